@@ -1,0 +1,218 @@
+"""A function becomes a check: registered by name, run on a brief, its findings given ids."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from pbassist.model.document import Span
+from pbassist.model.performance import Dossier, Role
+from pbassist.model.policy import Library
+from pbassist.model.profile import Profile
+from pbassist.model.review import Basis, Finding, FindingLevel, Formula, Verdict
+from pbassist.model.terms import ROLES
+
+
+class Brief(NamedTuple):
+    """What a check is given (审核条件)."""
+
+    dossier: Dossier
+    """The papers under review."""
+    library: Library
+    """The rules known."""
+    profile: Profile
+    """The scheme in use."""
+    on: dt.date
+    """Day at which rules are asked."""
+
+
+CheckFunction = Callable[[Brief], Iterator[Finding]]
+Kind = Literal["project", "department", "report"]
+
+
+class Check(NamedTuple):
+    """A registered check (核对项) and its row of the catalogue."""
+
+    name: str
+    """Name of its function and of its table in tests/cases/."""
+    fault: str
+    """问题类别 its findings carry."""
+    number: int | None
+    """Number among the twenty-five faults, or None."""
+    needs: tuple[Role, ...]
+    """Papers it cannot do without."""
+    kinds: tuple[Kind, ...]
+    """Kinds of dossier it looks at."""
+    what: str
+    """First line of its docstring."""
+    run: CheckFunction
+    """The function."""
+
+
+CHECKS: dict[str, Check] = {}
+"""Every check by name, in the order of registration."""
+
+
+def check(
+    *,
+    fault: str,
+    number: int | None = None,
+    needs: tuple[Role, ...] = (),
+    kinds: tuple[Kind, ...] = ("project",),
+) -> Callable[[CheckFunction], CheckFunction]:
+    """Register the decorated function as the check of its own name."""
+
+    def register(function: CheckFunction) -> CheckFunction:
+        what = (function.__doc__ or "").strip().split("\n")[0]
+        name = function.__name__
+        CHECKS[name] = Check(name, fault, number, needs, kinds, what, function)
+        return function
+
+    return register
+
+
+def run_checks(brief: Brief) -> tuple[Finding, ...]:
+    """Every finding of every check that applies, ids made unique by ordinal, in check order.
+
+    A check whose papers are not in the dossier gives one `unclear` finding that says so.
+    """
+    found: list[Finding] = []
+    for one in CHECKS.values():
+        if brief.dossier.kind not in one.kinds:
+            continue
+        missing = [role for role in one.needs if brief.dossier.paper(role) is None]
+        if missing:
+            found.append(_not_run(one, missing))
+        else:
+            found.extend(one.run(brief))
+    return tuple(_number_equals(found))
+
+
+def unmet(
+    name: str,
+    level: FindingLevel,
+    *,
+    subject: str,
+    message: str,
+    remedy: str,
+    evidence: Iterable[Span],
+    place: str = "",
+    line: str = "",
+    note: str = "",
+    fault: str = "",
+    formula: Formula | None = None,
+    basis: Iterable[Basis] = (),
+    requirement_id: str | None = None,
+    verdict: Verdict = "unmet",
+) -> Finding:
+    """A fault of check `name`; `fault` overrides the check's 问题类别 where one check sees two."""
+    return _finding(
+        name,
+        verdict,
+        level=level,
+        subject=subject,
+        message=message,
+        remedy=remedy,
+        evidence=tuple(evidence),
+        place=place,
+        line=line,
+        note=note,
+        fault=fault or CHECKS[name].fault,
+        formula=formula,
+        basis=tuple(basis),
+        requirement_id=requirement_id,
+    )
+
+
+def met(
+    name: str,
+    *,
+    subject: str,
+    message: str,
+    evidence: Iterable[Span],
+    place: str = "",
+    note: str = "",
+    formula: Formula | None = None,
+    requirement_id: str | None = None,
+) -> Finding:
+    """Something checked and found right, for the working paper."""
+    return _finding(
+        name,
+        "met",
+        subject=subject,
+        message=message,
+        evidence=tuple(evidence),
+        place=place,
+        note=note,
+        fault=CHECKS[name].fault,
+        formula=formula,
+        requirement_id=requirement_id,
+    )
+
+
+def unclear(
+    name: str,
+    *,
+    subject: str,
+    message: str,
+    evidence: Iterable[Span] = (),
+    place: str = "",
+    verdict: Verdict = "unclear",
+    requirement_id: str | None = None,
+) -> Finding:
+    """Something that could not be checked (or, by `verdict`, does not apply), with its reason."""
+    return _finding(
+        name,
+        verdict,
+        subject=subject,
+        message=message,
+        evidence=tuple(evidence),
+        place=place,
+        fault=CHECKS[name].fault,
+        requirement_id=requirement_id,
+    )
+
+
+def _finding(name: str, verdict: Verdict, **fields: object) -> Finding:
+    evidence: tuple[Span, ...] = fields["evidence"]  # type: ignore[assignment]
+    formula: Formula | None = fields.get("formula")  # type: ignore[assignment]
+    key = [name, str(fields.get("requirement_id") or ""), str(fields["subject"])]
+    key += [_fold(span.quote) for span in evidence]
+    key += [f"{one.name}={one.value}" for one in formula.inputs] if formula else []
+    return Finding.model_validate(
+        {
+            "id": _hash(key),
+            "topic": _hash([name, _fold(str(fields["subject"]))]),
+            "check": name,
+            "verdict": verdict,
+            **fields,
+        }
+    )
+
+
+def _not_run(one: Check, missing: list[Role]) -> Finding:
+    papers = "、".join(ROLES[role] for role in missing)
+    return unclear(one.name, subject=one.fault, message=f"缺少{papers}，未核对“{one.fault}”。")
+
+
+def _number_equals(found: list[Finding]) -> Iterator[Finding]:
+    seen: Counter[str] = Counter()
+    for finding in found:
+        ordinal = seen[finding.id]
+        seen[finding.id] += 1
+        if ordinal:
+            yield finding.model_copy(update={"id": _hash([finding.id, str(ordinal)])})
+        else:
+            yield finding
+
+
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _hash(parts: list[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,159 @@
+"""What went wrong becomes one clear Chinese sentence: what, where, and what to do.
+
+One root, a child for each party who can mend it. Nothing here knows another room.
+"""
+
+from __future__ import annotations
+
+
+class PbassistError(Exception):
+    """The root: `str(error)` is the whole sentence for the person, without a traceback."""
+
+    exit_code = 1
+
+
+class UnreadableDocument(PbassistError):
+    """A submitted file that cannot be read (无法读取的文件); the submitter or the reviewer mends it."""
+
+    @classmethod
+    def missing(cls, path: object) -> UnreadableDocument:
+        return cls(f"找不到文件“{path}”，请检查路径后重试。")
+
+    @classmethod
+    def empty(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”是空文件（0 字节），请向报送单位索取完整文件。")
+
+    @classmethod
+    def blank(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”中没有可读的文字，请确认是否传错文件。")
+
+    @classmethod
+    def too_large(cls, name: str, size_mb: float, limit_mb: float) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”有 {size_mb:.1f} MB，超过上限 {limit_mb:g} MB，"
+            "请拆分后重试，或在 pbassist.toml 的 [limits] 中调高上限。"
+        )
+
+    @classmethod
+    def inflates_too_much(cls, name: str, limit_mb: float) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”解压后超过上限 {limit_mb:g} MB，疑为损坏或压缩炸弹，请用办公软件重新另存后重试。"
+        )
+
+    @classmethod
+    def unknown_format(cls, name: str, suffix: str) -> UnreadableDocument:
+        return cls(
+            f"不支持“{name}”的格式（{suffix or '无扩展名'}），请另存为 .docx、.xlsx、.xls、.pdf 或 .txt 后重试。"
+        )
+
+    @classmethod
+    def wrong_extension(cls, name: str, expected: str, found: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”的内容是{found}，与扩展名（{expected}）不符，请改正扩展名或重新导出后重试。"
+        )
+
+    @classmethod
+    def damaged(cls, name: str, kind: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”不是完整的{kind}文件（可能已损坏），请用办公软件打开后另存一份再试。"
+        )
+
+    @classmethod
+    def encrypted(cls, name: str, kind: str) -> UnreadableDocument:
+        return cls(f"{kind}文件“{name}”已加密，请向报送单位索取未加密的文件。")
+
+    @classmethod
+    def unknown_encoding(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"无法识别“{name}”的文字编码，请用记事本另存为 UTF-8 编码后重试。"
+        )
+
+    @classmethod
+    def no_text_layer(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”没有文字层（可能是扫描件），本版本尚不能识别扫描件，请提供可复制文字的电子版。"
+        )
+
+
+class ClassifiedDocument(PbassistError):
+    """A file that carries a 密级 mark; refused before anything is stored."""
+
+    @classmethod
+    def marked(cls, name: str, mark: str) -> ClassifiedDocument:
+        return cls(
+            f"文件“{name}”标有密级“{mark}”，已拒绝读取且未保存任何内容，请按保密规定处理。"
+        )
+
+
+class StoredValueError(PbassistError):
+    """A stored JSON that this version cannot take; the person who keeps the workspace mends it."""
+
+    @classmethod
+    def wrong_schema(cls, name: str, found: str) -> StoredValueError:
+        return cls(f"保存的数据不是“{name}”（写的是“{found}”），请确认文件没有放错。")
+
+    @classmethod
+    def too_new(cls, name: str, found: int, known: int) -> StoredValueError:
+        return cls(f"保存的“{name}”是第 {found} 版，本程序只认到第 {known} 版，请升级 pbassist。")
+
+    @classmethod
+    def no_upgrade(cls, name: str, found: int, wanted: int) -> StoredValueError:
+        return cls(f"保存的“{name}”是第 {found} 版，无法升级到第 {wanted} 版，请用原始文件重新生成。")
+
+    @classmethod
+    def bad_field(cls, name: str, place: str, reason: str) -> StoredValueError:
+        return cls(f"保存的“{name}”中“{place}”一项不合要求（{reason}），请用原始文件重新生成。")
+
+
+class SettingsError(PbassistError):
+    """A setting, profile or phrase file that cannot be used; the person who keeps it mends it."""
+
+    @classmethod
+    def unreadable(cls, path: object, reason: str) -> SettingsError:
+        return cls(f"设置文件“{path}”无法读取（{reason}），请改正后重试。")
+
+    @classmethod
+    def bad_value(cls, path: object, key: str, reason: str) -> SettingsError:
+        return cls(f"设置文件“{path}”中“{key}”不合要求（{reason}），请改正后重试。")
+
+    @classmethod
+    def unknown_profile(cls, name: str, known: str) -> SettingsError:
+        return cls(f"没有名为“{name}”的评分方案，可用的有：{known}。")
+
+
+class WorkspaceError(PbassistError):
+    """A workspace that is missing, locked or broken; the person at the keyboard mends it."""
+
+    @classmethod
+    def missing(cls, start: object) -> WorkspaceError:
+        return cls(
+            f"“{start}”及其上级文件夹中没有工作区（pbassist.toml），请先运行 pbassist init，或用 --workspace 指定。"
+        )
+
+    @classmethod
+    def exists(cls, path: object) -> WorkspaceError:
+        return cls(f"“{path}”已经是工作区，未作改动。")
+
+    @classmethod
+    def locked(cls, path: object, owner: str) -> WorkspaceError:
+        return cls(f"工作区“{path}”正被另一个 pbassist 进程（{owner}）写入，请等它结束后重试。")
+
+    @classmethod
+    def nothing_reviewed(cls, path: object) -> WorkspaceError:
+        return cls(f"“{path}”中没有审核结果，请先运行 pbassist review。")
+
+
+class MissingExtra(PbassistError):
+    """An optional part that is not installed; the person who installs pbassist mends it."""
+
+    @classmethod
+    def needed(cls, purpose: str, extra: str) -> MissingExtra:
+        return cls(f"{purpose}需要可选组件 {extra}，请运行 pip install 'pbassist[{extra}]' 后重试。")
+
+
+class CannotWrite(PbassistError):
+    """An output that cannot be written; the person at the keyboard mends it."""
+
+    @classmethod
+    def to(cls, path: object, reason: str) -> CannotWrite:
+        return cls(f"无法写入“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")

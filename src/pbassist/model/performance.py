@@ -1,0 +1,423 @@
+"""A submitted paper becomes claims: figures, indicators, targets, relations, and the dossier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from pbassist.model.document import Document, Span
+from pbassist.model.policy import Citation
+from pbassist.model.value import Stored, Value
+
+Comparison = Literal["≥", "≤", ">", "<", "="]
+Operator = Literal["≥", "≤", ">", "<", "=", "定性"]
+Stage = Literal["declaration", "monitoring", "self_evaluation", "evaluation"]
+Role = Literal[
+    "declaration",
+    "estimate",
+    "approval",
+    "adjustment",
+    "monitoring",
+    "self_evaluation",
+    "report",
+    "previous",
+    "execution",
+]
+Dimension = Literal["output", "cost", "outcome", "satisfaction", "input", "management"]
+FundSource = Literal["total", "appropriation", "carryover", "other"]
+FundMeasure = Literal["requested", "initial", "adjusted", "executed"]
+
+
+class Amount(Value):
+    """An amount of money (金额) in 元."""
+
+    value: Decimal
+    """In 元, exact."""
+    unit: Literal["元"] = "元"
+    """Always 元."""
+
+
+class Figure(Value):
+    """A printed figure (数据), as printed and as understood."""
+
+    value: str
+    """Plain decimal string, separators dropped, trailing zeros kept: 1,682.40 → 1682.40."""
+    upper: str | None = None
+    """Upper end of a range, in the same form."""
+    fraction: tuple[int, int] | None = None
+    """三分之二 → (2, 3)."""
+    unit: str | None = None
+    """Unit as understood, one trailing magnitude included: 万元, 个, %."""
+    unit_printed: str | None = None
+    """Unit as printed."""
+    inferred: bool = False
+    """True when the unit says more than was printed (亿 → 亿元)."""
+    amount: Amount | None = None
+    """Normalised amount, for money alone."""
+    decimals: int = 0
+    """Digits printed after the point: the rounding interval is half a unit of the last place."""
+    comparison: Comparison | None = None
+    """Bound printed with it (≥, 不低于, 以上, …)."""
+    approximate: bool = False
+    """True for 约, 近, 余, 多, 左右."""
+    period: str | None = None
+    """Year or months it speaks of, as 2023年 or 2023年1-9月."""
+    measure: str | None = None
+    """预算, 调整后, 执行; 年度, 累计."""
+    subject: str | None = None
+    """What it counts, in the document's words."""
+    span: Span
+    """Number and unit, bound words not included."""
+
+    @property
+    def number(self) -> Decimal:
+        """`value` as a number."""
+        return Decimal(self.value)
+
+
+class Unparsed(Value):
+    """Something that looks like a number and was not understood (未解析)."""
+
+    span: Span
+    """Its place."""
+    reason: str
+    """Why, in Chinese."""
+
+
+class Heading(Value):
+    """A heading of the outline (标题)."""
+
+    span: Span
+    """The heading's words."""
+    label: str
+    """Its number as printed: 一、 （二） 1. 第三章; empty when it has none."""
+    title: str
+    """Words after the label."""
+    level: int
+    """1 for the outermost."""
+    end: int
+    """One past the last code point of the section it opens."""
+
+
+class Relation(Value):
+    """Two or more figures that ought to agree (勾稽关系), judged inside the rounding interval."""
+
+    kind: Literal["sum", "count", "percentage", "difference", "twin", "score_sum"]
+    """What ties them."""
+    state: Literal["holds", "holds_by_rounding", "broken", "open"]
+    """open: it could not be proven either way, see `reason`."""
+    subject: str
+    """What it is about, in the document's words."""
+    expression: str
+    """The formula over the figures as printed: 436万元＋40万元＋0万元＝476万元."""
+    stated: Figure | None = None
+    """The figure that is held against the others."""
+    computed: str | None = None
+    """What it ought to be, rounded as printed, unit included."""
+    difference: str | None = None
+    """Absolute difference, unit included, when broken."""
+    inputs: tuple[Figure, ...] = ()
+    """The figures it is computed from."""
+    items: tuple[Span, ...] = ()
+    """The listed names, for a count."""
+    reason: str = ""
+    """Why it is open, in Chinese."""
+
+
+class Filled(Value):
+    """A filled field of a form (栏目填报内容) and where it stands."""
+
+    field: str
+    """Name of the field of the value it belongs to."""
+    span: Span
+    """The cell's words."""
+
+
+class Indicator(Value):
+    """A performance indicator (三级指标), as filled in; blanks are None, stated none stays "无" or "/"."""
+
+    dimension: str | None = None
+    """一级指标 as printed."""
+    aspect: str | None = None
+    """二级指标 as printed."""
+    name: str
+    """三级指标 as printed, line breaks joined."""
+    operator: Operator | None = None
+    """Operator or 定性, from its own column or from the planned value (不低于 → ≥)."""
+    planned: str | None = None
+    """指标值 as printed, operator included where it was printed in the same cell."""
+    actual: str | None = None
+    """完成值 as printed."""
+    unit: str | None = None
+    """计量单位 as printed in its own column, else as printed behind the number."""
+    has_unit_column: bool = False
+    """True when the form has a 计量单位 column."""
+    explanation: str | None = None
+    """指标解释."""
+    rationale: str | None = None
+    """设定依据."""
+    criterion: str | None = None
+    """评分标准."""
+    source: str | None = None
+    """佐证材料, 数据来源."""
+    previous: str | None = None
+    """上年完成值, where the form asks for it."""
+    weight: Decimal | None = None
+    """分值 or 权重, a plain number; None when blank or not a number."""
+    score: Decimal | None = None
+    """得分; None when blank."""
+    deviation: str | None = None
+    """偏差原因分析及改进措施."""
+    remark: str | None = None
+    """备注."""
+    span: Span
+    """From its first to its last cell."""
+    cells: tuple[Filled, ...] = ()
+    """The cells it was read from, by field."""
+
+    def cell(self, field: str) -> Span:
+        """Where a field stands; the whole row when the field has no cell of its own."""
+        return next((cell.span for cell in self.cells if cell.field == field), self.span)
+
+
+class Fund(Value):
+    """An amount of a form's funds (资金), as printed and in 元."""
+
+    source: FundSource
+    """total 总额, appropriation 财政拨款, carryover 上年结转, other 其他资金."""
+    measure: FundMeasure
+    """requested 申报, initial 年初预算数, adjusted 全年预算数(A), executed 全年执行数(B)."""
+    label: str
+    """Row label as printed."""
+    printed: str
+    """The number as printed in its cell."""
+    unit: str
+    """Unit of the form or the label: 元, 万元, 亿元."""
+    amount: Decimal
+    """In 元."""
+    span: Span
+    """The number's cell."""
+    part_of_parent: bool = False
+    """True for a row that is a further 其中 of another part and does not add to the total."""
+
+
+class Execution(Value):
+    """The execution rate of a self-evaluation form (预算执行率) and its points."""
+
+    rate: str | None = None
+    """执行率 as printed."""
+    rate_span: Span | None = None
+    """Its cell."""
+    weight: Decimal | None = None
+    """分值."""
+    score: Decimal | None = None
+    """得分."""
+    score_span: Span | None = None
+    """Cell of the points."""
+
+
+class Goal(Value):
+    """A general goal (总体目标 or 年度目标) and its indicators."""
+
+    text: str | None = None
+    """As filled in; None when blank."""
+    span: Span | None = None
+    """Its cell."""
+    actual: str | None = None
+    """实际完成情况, on a self-evaluation form."""
+    actual_span: Span | None = None
+    """Its cell."""
+    indicators: tuple[Indicator, ...] = ()
+    """Indicators in the order of the form."""
+
+
+class Project(Value):
+    """A budget project (项目) as the budget system knows it."""
+
+    code: str | None = None
+    """项目编码, the join key."""
+    name: str | None = None
+    """项目名称."""
+    unit: str | None = None
+    """实施单位 or 预算单位."""
+    department: str | None = None
+    """主管部门."""
+    office: str | None = None
+    """归口股室."""
+
+
+class Target(Value):
+    """A filled form (绩效目标申报表 or 自评表) as one value."""
+
+    project: Project
+    """Which project, as filled in on the form."""
+    stage: Stage
+    """declaration for 申报表 and its approval, self_evaluation for 自评表, monitoring for 监控表."""
+    title: str = ""
+    """Title of the form as printed."""
+    attribute: str | None = None
+    """项目属性 as printed."""
+    project_class: Literal["A", "B", "C"] | None = None
+    """Class by which the bureau decides how deep to look."""
+    year: int | None = None
+    """Budget year of the form."""
+    period: str | None = None
+    """起止时间 as printed."""
+    unit: str | None = None
+    """Money unit of the form: 元 or 万元; None when not printed."""
+    funds: tuple[Fund, ...] = ()
+    """Amounts by source and measure; blank cells are absent."""
+    execution: Execution | None = None
+    """Rate and points, on a self-evaluation form."""
+    grounds: str | None = None
+    """立项依据 as filled in."""
+    grounds_span: Span | None = None
+    """Its cell."""
+    has_grounds_field: bool = False
+    """True when the form asks for 立项依据 (a blank is then a blank, not a missing row)."""
+    estimate: str | None = None
+    """资金测算 as filled in."""
+    estimate_span: Span | None = None
+    """Its cell."""
+    overall: Goal | None = None
+    """总体目标 of a multi-year project, with its indicators."""
+    annual: Goal | None = None
+    """年度目标 with its indicators; the only goal of most forms."""
+    total_score: Decimal | None = None
+    """总分 as filled in."""
+    total_score_span: Span | None = None
+    """Its cell."""
+    total_weight: Decimal | None = None
+    """Total of the weights as printed in a total row."""
+    total_weight_span: Span | None = None
+    """Its cell."""
+    problems: str | None = None
+    """存在问题 as filled in."""
+    problems_span: Span | None = None
+    """Its cell."""
+    measures: str | None = None
+    """改进措施 as filled in."""
+    measures_span: Span | None = None
+    """Its cell."""
+    people: tuple[Filled, ...] = ()
+    """填报人, 负责人, 联系电话, 日期."""
+    span: Span
+    """The whole form."""
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators, annual ones first."""
+        annual = self.annual.indicators if self.annual else ()
+        overall = self.overall.indicators if self.overall else ()
+        return annual + overall
+
+    def fund(self, source: FundSource, measure: FundMeasure) -> Fund | None:
+        """The first amount of a source and measure; None when blank."""
+        return next(
+            (fund for fund in self.funds if (fund.source, fund.measure) == (source, measure)), None
+        )
+
+
+class Payment(Value):
+    """A row of a payment export (执行台账): what the budget system says of a project's money."""
+
+    project: Project
+    """Which project."""
+    initial: Decimal | None = None
+    """年初预算 in 元."""
+    adjusted: Decimal | None = None
+    """全年预算 in 元."""
+    executed: Decimal | None = None
+    """支付数 in 元."""
+    printed: str = ""
+    """支付数 as printed."""
+    unit: str = "元"
+    """Unit of the export."""
+    as_of: dt.date | None = None
+    """截至 date of the export, when printed."""
+    span: Span
+    """The paid cell, or the row."""
+
+
+class Paper(Value):
+    """A paper of a dossier (材料): a document, or one form or row inside it, with the facts found."""
+
+    role: Role
+    """What it is in the dossier."""
+    document: Document = Field(repr=False)
+    """The file."""
+    target: Target | None = None
+    """The form, when it is one."""
+    payment: Payment | None = None
+    """The row of a payment export, when it is one."""
+    outline: tuple[Heading, ...] = ()
+    """Headings of a text."""
+    figures: tuple[Figure, ...] = ()
+    """Figures of a text; a form's are in its target."""
+    unparsed: tuple[Unparsed, ...] = ()
+    """Numbers not understood."""
+    citations: tuple[Citation, ...] = ()
+    """Rules cited."""
+    relations: tuple[Relation, ...] = ()
+    """Figures that ought to agree."""
+    document_type: str | None = None
+    """Document type of a text, a key of the profile's document types; shown and changeable."""
+
+
+class Dossier(Value):
+    """The unit of work (卷宗): a project's, a department's or a report's papers in a season."""
+
+    id: str
+    """Hash of the join key."""
+    kind: Literal["project", "department", "report"]
+    """What is reviewed."""
+    project: Project
+    """The project; for a department or report, what is known of the sender."""
+    papers: tuple[Paper, ...]
+    """Its papers, in the order they were read."""
+
+    def paper(self, role: Role) -> Paper | None:
+        """The first paper of a role."""
+        return next((paper for paper in self.papers if paper.role == role), None)
+
+    def target(self, role: Role) -> Target | None:
+        """The form of the first paper of a role that is one."""
+        return next(
+            (p.target for p in self.papers if p.role == role and p.target is not None), None
+        )
+
+
+class Unplaced(Value):
+    """A file, or a part of one, that could not be put into a dossier (未归入材料)."""
+
+    name: str
+    """File name, with its folder inside the one given."""
+    reason: str
+    """Why, one Chinese sentence."""
+
+
+class Unit(Value):
+    """A row of the register (单位名录): 单位 → 主管部门 → 归口股室."""
+
+    name: str
+    """预算单位."""
+    department: str | None = None
+    """主管部门."""
+    office: str | None = None
+    """归口股室."""
+
+
+class Season(Stored):
+    """A season's work (批次): dossiers, the register of units, and what could not be placed."""
+
+    schema_name: ClassVar[str] = "season"
+
+    dossiers: tuple[Dossier, ...]
+    """In the order of the table."""
+    units: tuple[Unit, ...] = ()
+    """The register."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """Files that went nowhere, each with its reason."""

@@ -1,0 +1,193 @@
+"""A rule becomes a Regulation of Articles; a Library resolves citations at a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from pbassist.model.document import Document, Span
+from pbassist.model.value import Stored, Value
+
+Level = Literal["法律", "行政法规", "部门", "省", "市", "县", "标准", "党内", "未定"]
+TextKind = Literal["full", "digest", "card"]
+ArticleKind = Literal["preamble", "heading", "article", "section", "annex"]
+Status = Literal["现行有效", "尚未施行", "已失效", "已废止", "效力待核实"]
+Force = Literal["适用", "参照", "仅供参考"]
+
+
+class Article(Value):
+    """An article or section of a rule (条文); the spans of a rule's articles cover its whole text."""
+
+    id: str
+    """<regulation id>#<ordinal>."""
+    regulation_id: str
+    """The rule it belongs to."""
+    title: str = ""
+    """Title of the rule, carried for display and search."""
+    number: str | None = None
+    """文号 of the rule."""
+    kind: ArticleKind = "article"
+    """preamble, heading, article, section (一、（一）) or annex."""
+    label: str = ""
+    """As printed, normalised: 第十七条, 三（一）, 附件1."""
+    path: tuple[str, ...] = ()
+    """Headings above it: 第三章 预算支出绩效目标管理, …"""
+    span: Span
+    """Its place in the rule's document, label and trailing line break included."""
+    paragraphs: tuple[Span, ...] = ()
+    """款, in order."""
+    items: tuple[Span, ...] = ()
+    """项, in order."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.span.quote
+
+
+class Verified(Value):
+    """What is known of one field of a regulation's record (核验)."""
+
+    field: str
+    """Name of the field of `Regulation`."""
+    checked: bool
+    """True when it was read in a source, False for 未核验原文."""
+    source: str = ""
+    """Where it was read."""
+
+
+class Regulation(Stored):
+    """A rule (制度): law, regulation, measure or notice, with its dates and addressees."""
+
+    schema_name: ClassVar[str] = "regulation"
+
+    id: str
+    """Short and stable; a version of the same rule has its own."""
+    title: str
+    """Without 《》."""
+    aliases: tuple[str, ...] = ()
+    """Short names under which it is cited."""
+    number: str | None = None
+    """文号 in normal form, such as 财预〔2020〕10号."""
+    issuer: str | None = None
+    """发文机关."""
+    level: Level = "未定"
+    """Rank of the rule."""
+    place: str | None = None
+    """Province, city or county it binds; None for national rules."""
+    applies_to: str | None = None
+    """适用对象 as printed or as known, such as 中央部门."""
+    issued: dt.date | None = None
+    """成文 or 印发 date."""
+    effective_from: dt.date | None = None
+    """施行 date; None when unknown."""
+    effective_until: dt.date | None = None
+    """Last day in force, from 有效期; None when open or unknown."""
+    status: Status | None = None
+    """Status as recorded by hand; None when it is to be computed from the dates."""
+    repealed_on: dt.date | None = None
+    """Date from which it is 废止, when known."""
+    replaces: tuple[str, ...] = ()
+    """Titles or numbers of the rules it replaces."""
+    replaced_by: tuple[str, ...] = ()
+    """Titles or numbers of the rules that replace it."""
+    text_kind: TextKind = "card"
+    """full text, our digest, or a card with metadata alone."""
+    provenance: str = ""
+    """Where the record comes from."""
+    verified: tuple[Verified, ...] = ()
+    """What was read in a source, field by field."""
+    document_id: str | None = None
+    """The document its articles lie in; None for a card."""
+    version: str = "1"
+    """Edition: a date or a counter."""
+    articles: tuple[Article, ...] = ()
+    """Its articles, in order; empty for a card."""
+
+    def is_verified(self, field: str) -> bool:
+        """Whether a field was read in a source (the last word on it counts)."""
+        checks = [mark.checked for mark in self.verified if mark.field == field]
+        return bool(checks) and checks[-1]
+
+    def status_at(self, on: dt.date) -> Status:
+        """Its status on a day; 效力待核实 when the dates do not tell."""
+        if self.repealed_on is not None and on >= self.repealed_on:
+            return "已废止"
+        if self.effective_until is not None and on > self.effective_until:
+            return "已失效"
+        if self.effective_from is not None and on < self.effective_from:
+            return "尚未施行"
+        if self.status is not None:
+            return self.status
+        return "现行有效" if self.effective_from is not None else "效力待核实"
+
+
+class Citation(Value):
+    """A rule cited in a text (引用): what was printed, and what it was resolved to."""
+
+    span: Span
+    """The whole citation as printed."""
+    title: str | None = None
+    """Title inside 《》, inner brackets kept."""
+    number: str | None = None
+    """文号 in normal form."""
+    number_printed: str | None = None
+    """文号 as printed."""
+    issuer: str | None = None
+    """Issuer printed before the title."""
+    label: str | None = None
+    """Article cited, normalised: 第五十七条, 第五十七条第二款."""
+    article_ids: tuple[str, ...] = ()
+    """Articles it resolves to; exactly one, or none."""
+    faults: tuple[str, ...] = ()
+    """Faults of form seen in the printed number or brackets, in Chinese."""
+
+
+class Bureau(Value):
+    """The bureau that reviews (本单位), which decides what binds it."""
+
+    place: str | None = None
+    """County or district, such as 云泽县; None when not set."""
+    city: str | None = None
+    """Its prefecture."""
+    province: str | None = None
+    """Its province."""
+    level: Literal["县", "市", "省", "中央"] = "县"
+    """Level of government."""
+
+
+class Library(Stored):
+    """The rules known to the bureau (制度库), each asked at a date."""
+
+    schema_name: ClassVar[str] = "library"
+
+    regulations: tuple[Regulation, ...] = ()
+    """All rules, full texts before cards of the same rule."""
+    documents: tuple[Document, ...] = ()
+    """The documents that articles lie in."""
+    bureau: Bureau = Bureau()
+    """Who asks."""
+
+    @cached_property
+    def by_id(self) -> dict[str, Regulation]:
+        """Rules by id."""
+        return {regulation.id: regulation for regulation in self.regulations}
+
+    @cached_property
+    def article_by_id(self) -> dict[str, Article]:
+        """Articles by id."""
+        return {
+            article.id: article for regulation in self.regulations for article in regulation.articles
+        }
+
+    def force(self, regulation: Regulation) -> Force:
+        """Whether a rule binds this bureau: 适用, 参照 (addressed to others above), 仅供参考."""
+        if regulation.place is not None:
+            ours = {self.bureau.place, self.bureau.city, self.bureau.province} - {None}
+            return "适用" if regulation.place in ours else "仅供参考"
+        if regulation.level in ("市", "县", "省"):
+            return "仅供参考"
+        if regulation.applies_to is not None and "中央" in regulation.applies_to:
+            return "适用" if self.bureau.level == "中央" else "参照"
+        return "适用"

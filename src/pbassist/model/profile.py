@@ -1,0 +1,163 @@
+"""A scheme becomes a Profile: classes, weights, scoring and thresholds by stage, each with its source."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pbassist.model.performance import Stage
+from pbassist.model.value import Stored, Value
+
+Demand = Literal["required", "asked", "optional", "never"]
+
+
+class Sourced(Value):
+    """A value of a scheme with where it comes from (出处)."""
+
+    source: str
+    """Document it was taken from."""
+    verified: bool = False
+    """True when read in the source, False for 未核验原文."""
+
+
+class ClassDemand(Sourced):
+    """Whether a class of indicators must be set (指标类别要求)."""
+
+    dimension: str
+    """一级指标 in this scheme's words: 产出指标."""
+    aspect: str | None = None
+    """二级指标, or None for the whole dimension."""
+    demand: Demand
+    """required only where the loaded rule says 必设."""
+    condition: tuple[str, ...] = ()
+    """Words of the project's name or estimate that make the class apply; empty for always."""
+
+
+class WeightScheme(Sourced):
+    """How points are spread (分值)."""
+
+    total: Decimal
+    """Sum of the indicator weights, without the execution rate."""
+    execution: Decimal = Decimal(0)
+    """Points of 预算执行率, added to `total` for the whole form."""
+    dimensions: dict[str, Decimal] = {}
+    """Points by 一级指标; empty when the scheme has one pool."""
+    alternatives: tuple[Decimal, ...] = ()
+    """Other totals that are also in order at this stage."""
+    blank_allowed: bool = True
+    """True when weights may be left blank at this stage."""
+
+
+class Scoring(Sourced):
+    """How a quantitative indicator is scored (计分规则)."""
+
+    positive: Literal["proportional", "none"] = "proportional"
+    """≥-type: min(1, actual ÷ planned) × weight."""
+    confirmed: bool = False
+    """True when the bureau has confirmed the rule: only then a mismatch is 错误."""
+    tolerance: Decimal = Decimal("0.05")
+    """Points by which a score may differ, for rounding."""
+
+
+class Threshold(Sourced):
+    """A named threshold (阈值)."""
+
+    value: Decimal
+    """A share in per cent or a number of points, as the name says."""
+
+
+class Words(Sourced):
+    """A named list of words (词表)."""
+
+    words: tuple[str, ...]
+    """The words, literal."""
+
+
+class GradeBand(Value):
+    """A grade (等次) and the scores it covers."""
+
+    name: str
+    """优, 良, 中, 差."""
+    lower: Decimal
+    """Least score, included."""
+
+
+class Grades(Sourced):
+    """Grades of a scheme (等次), the best first; a band ends where the one above begins."""
+
+    bands: tuple[GradeBand, ...]
+    """Best first."""
+
+
+class RequiredContent(Value):
+    """A content that a document type must show (必备内容)."""
+
+    name: str
+    """As it is asked for: 存在的问题及原因分析."""
+    words: tuple[str, ...]
+    """Words of a heading or sentence that show it is there."""
+
+
+class DocumentType(Sourced):
+    """A type of document (文种), how it is known, and what it must contain."""
+
+    name: str
+    """Such as 项目绩效评价报告."""
+    title_words: tuple[str, ...]
+    """Words of the title by which it is known, any of them."""
+    contents: tuple[RequiredContent, ...] = ()
+    """Required contents; empty when nothing is asked of this type."""
+    demand: Demand = "asked"
+    """required: a missing content is 错误; asked: 请核实; optional: not asked."""
+
+
+class StageScheme(Value):
+    """What a scheme says of one stage (阶段方案)."""
+
+    stage: Stage
+    """The stage."""
+    classes: tuple[ClassDemand, ...] = ()
+    """Classes of indicators."""
+    weights: WeightScheme | None = None
+    """Points; None when the scheme does not say."""
+    scoring: Scoring | None = None
+    """Scoring rule; None when the scheme does not say."""
+
+
+class Profile(Stored):
+    """A scheme (评分方案): data, never constants in code."""
+
+    schema_name: ClassVar[str] = "profile"
+
+    id: str
+    """Short name: caiyu-2020-10."""
+    title: str
+    """Title for people."""
+    description: str = ""
+    """When it is used."""
+    provenance: str
+    """Where it comes from as a whole."""
+    stages: tuple[StageScheme, ...]
+    """Its stages."""
+    thresholds: dict[str, Threshold] = {}
+    """Named thresholds."""
+    words: dict[str, Words] = {}
+    """Named lists of words."""
+    grades: Grades | None = None
+    """Grades of scores."""
+    document_types: tuple[DocumentType, ...] = ()
+    """Types of reports, in the order in which they are tried."""
+
+    def stage(self, stage: Stage) -> StageScheme:
+        """The scheme of a stage; an empty one where it says nothing."""
+        return next((s for s in self.stages if s.stage == stage), StageScheme(stage=stage))
+
+    def threshold(self, name: str) -> Decimal | None:
+        """A named threshold; None where the scheme has none."""
+        found = self.thresholds.get(name)
+        return found.value if found else None
+
+    def word_list(self, name: str) -> tuple[str, ...]:
+        """A named list of words; empty where the scheme has none."""
+        found = self.words.get(name)
+        return found.words if found else ()

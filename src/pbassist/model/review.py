@@ -1,0 +1,218 @@
+"""Facts become judgements: findings with evidence, the statements that say them, and the review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from pbassist.model.document import Span
+from pbassist.model.performance import Project, Role, Unplaced
+from pbassist.model.policy import Force
+from pbassist.model.value import Stored, Value
+
+Verdict = Literal["met", "partly", "unmet", "not_applicable", "unclear"]
+FindingLevel = Literal["错误", "疑似", "请核实"]
+Origin = Literal["rule", "model", "person"]
+OUTWARD_WORDS: dict[str, str] = {"错误": "须更正", "疑似": "建议完善", "请核实": "请说明"}
+"""How a level reads in a paper that goes out; the levels themselves never leave the house."""
+LEVEL_ORDER: dict[str, int] = {"错误": 0, "疑似": 1, "请核实": 2}
+"""The gravest first."""
+
+
+class Basis(Value):
+    """The rule a finding stands on (依据); absent where arithmetic is enough."""
+
+    regulation: str
+    """Title and 文号 as they may be printed."""
+    article: str | None = None
+    """Label of the article."""
+    quote: str = ""
+    """Words of the article, from the library."""
+    force: Force
+    """适用, 参照 or 仅供参考; only the first two, verified, may go out."""
+    verified: bool = False
+    """True when the record was checked against its original."""
+
+
+class FormulaInput(Value):
+    """A printed figure that goes into a formula (算式数据)."""
+
+    name: str
+    """What it is."""
+    value: str
+    """As printed, with its unit."""
+    span: Span
+    """Where it stands."""
+
+
+class Formula(Value):
+    """A computation over printed figures (算式)."""
+
+    expression: str
+    """Such as 436万元＋40万元＋0万元＝476万元≠486万元."""
+    inputs: tuple[FormulaInput, ...] = ()
+    """Every figure in it that was printed."""
+    results: tuple[str, ...] = ()
+    """Every figure in it that was computed, with its unit."""
+
+
+class Finding(Value):
+    """What a check or a model says of a paper (问题或核对结果)."""
+
+    id: str
+    """Hash of check, requirement, folded quotes, formula inputs and ordinal among equals."""
+    topic: str
+    """Hash of check and subject: the same matter in another round."""
+    check: str
+    """Name of the check, or of the question."""
+    fault: str
+    """问题类别, as the season's table prints it."""
+    requirement_id: str | None = None
+    """Requirement it answers, for coverage."""
+    verdict: Verdict
+    """met, partly, unmet, not_applicable, unclear."""
+    level: FindingLevel | None = None
+    """Level of an unmet or partly; None otherwise."""
+    subject: str
+    """What it is about: an indicator's name, a fund row; ties rounds together."""
+    place: str = ""
+    """栏目/位置, such as 数量指标“培训场次”."""
+    message: str
+    """What is wrong, figures as printed, one or two sentences without the remedy."""
+    remedy: str = ""
+    """What to do, one sentence."""
+    line: str = ""
+    """Both in one short clause for the system's box, no final stop."""
+    note: str = ""
+    """For the working paper alone."""
+    evidence: tuple[Span, ...] = ()
+    """Places in the papers; the first is the place of the fault."""
+    basis: tuple[Basis, ...] = ()
+    """Rules it stands on."""
+    formula: Formula | None = None
+    """Computation, for a computed finding."""
+    origin: Origin = "rule"
+    """Who says it."""
+    exchange_id: str | None = None
+    """Recorded exchange with a model, when a model says it."""
+
+    @property
+    def outward(self) -> str:
+        """须更正, 建议完善 or 请说明; empty for what is not a fault."""
+        return OUTWARD_WORDS[self.level] if self.level else ""
+
+
+class Statement(Value):
+    """A sentence or paragraph of a draft (意见语句)."""
+
+    id: str
+    """Hash of its text and findings."""
+    text: str
+    """As it stands in the paper."""
+    finding_ids: tuple[str, ...] = ()
+    """Findings it says; empty for an acknowledgement or a formula of courtesy."""
+    author: Literal["rule", "model", "person"] = "rule"
+    """Who wrote it."""
+    revises: str | None = None
+    """Statement it replaces."""
+
+
+class Point(Value):
+    """A numbered point of an opinion (意见条目)."""
+
+    title: str
+    """Title of the fault."""
+    kind: Literal["须更正", "建议完善", "请说明"]
+    """How it reads outward."""
+    statement: Statement
+    """The paragraph without number, title and kind."""
+
+
+class Opinion(Value):
+    """A draft opinion on one dossier (审核意见), for a person to confirm."""
+
+    title: str
+    """关于……的审核意见."""
+    addressee: str
+    """主送, without the colon."""
+    opening: Statement
+    """收悉 paragraph."""
+    summary: tuple[Statement, ...]
+    """总体意见; what is sound is acknowledged."""
+    points: tuple[Point, ...]
+    """Gravest first."""
+    closing: tuple[Statement, ...]
+    """办理要求."""
+    line: str
+    """The same for the budget system's box, at most 300 characters."""
+
+
+class PaperRecord(Value):
+    """Which paper was looked at (所审材料)."""
+
+    role: Role
+    """Its role."""
+    name: str
+    """File name."""
+    document_id: str
+    """Hash of its bytes."""
+    reader: str
+    """Reader and version."""
+    place: str = ""
+    """Sheet or rows, for a form inside a file."""
+    document_type: str | None = None
+    """Document type of a report."""
+
+
+class Review(Stored):
+    """What came of reviewing one dossier (审核结果)."""
+
+    schema_name: ClassVar[str] = "review"
+
+    dossier_id: str
+    """The dossier."""
+    kind: Literal["project", "department", "report"]
+    """What was reviewed."""
+    project: Project
+    """Which project or sender."""
+    requested: str | None = None
+    """申报金额 in 万元 as it goes into the table."""
+    attribute: str | None = None
+    """项目类别."""
+    papers: tuple[PaperRecord, ...]
+    """What was looked at."""
+    profile: str
+    """Id of the profile used."""
+    profile_title: str = ""
+    """Its title."""
+    on: dt.date
+    """Day at which rules were asked."""
+    made_at: dt.datetime
+    """When, in UTC."""
+    findings: tuple[Finding, ...]
+    """Faults and questions, the gravest first."""
+    passed: tuple[Finding, ...]
+    """Checked and found right."""
+    unchecked: tuple[Finding, ...]
+    """Not checkable, each with its reason."""
+    opinion: Opinion | None = None
+    """Draft opinion; None for a clean dossier."""
+
+
+class SeasonReview(Stored):
+    """What came of reviewing a folder (批次审核结果)."""
+
+    schema_name: ClassVar[str] = "season_review"
+
+    reviews: tuple[Review, ...]
+    """One a dossier."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """Files that could not be read or placed."""
+    on: dt.date
+    """Day at which rules were asked."""
+    made_at: dt.datetime
+    """When, in UTC."""
+    program: str = Field(default="")
+    """Program and version."""

@@ -1,0 +1,44 @@
+"""A frozen value becomes versioned JSON (`stored.py` makes it a value again)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the JSON object of version n into the JSON object of version n + 1."""
+
+
+class Value(BaseModel):
+    """A frozen value: no unknown fields, no NaN, every field documented by the string under it."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+        arbitrary_types_allowed=True,
+    )
+
+
+class Stored(Value):
+    """A value that may be written to disk; its JSON says `"schema": "pbassist/<name>/<version>"`.
+
+    A subclass states `schema_name` and `schema_version`, and one upgrade for each earlier version.
+    """
+
+    schema_name: ClassVar[str]
+    schema_version: ClassVar[int] = 1
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {}
+
+    def to_stored(self) -> dict[str, Any]:
+        """The JSON object of this value, its schema first."""
+        schema = f"pbassist/{self.schema_name}/{self.schema_version}"
+        return {"schema": schema, **self.model_dump(mode="json")}
+
+    def to_stored_json(self, *, indent: int | None = None) -> str:
+        """The JSON text of this value, Chinese kept readable."""
+        return json.dumps(self.to_stored(), ensure_ascii=False, indent=indent)
