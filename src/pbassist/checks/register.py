@@ -7,7 +7,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict, Unpack
 
 from pbassist.model.document import Span
 from pbassist.model.performance import Dossier, Role
@@ -92,6 +92,19 @@ def run_checks(brief: Brief) -> tuple[Finding, ...]:
     return tuple(_number_equals(found))
 
 
+class Details(TypedDict, total=False):
+    """What else a finding may carry; see the fields of `Finding`."""
+
+    place: str
+    line: str
+    note: str
+    fault: str
+    formula: Formula | None
+    basis: tuple[Basis, ...]
+    requirement_id: str | None
+    verdict: Verdict
+
+
 def unmet(
     name: str,
     level: FindingLevel,
@@ -100,32 +113,12 @@ def unmet(
     message: str,
     remedy: str,
     evidence: Iterable[Span],
-    place: str = "",
-    line: str = "",
-    note: str = "",
-    fault: str = "",
-    formula: Formula | None = None,
-    basis: Iterable[Basis] = (),
-    requirement_id: str | None = None,
-    verdict: Verdict = "unmet",
+    **details: Unpack[Details],
 ) -> Finding:
     """A fault of check `name`; `fault` overrides the check's 问题类别 where one check sees two."""
-    return _finding(
-        name,
-        verdict,
-        level=level,
-        subject=subject,
-        message=message,
-        remedy=remedy,
-        evidence=tuple(evidence),
-        place=place,
-        line=line,
-        note=note,
-        fault=fault or CHECKS[name].fault,
-        formula=formula,
-        basis=tuple(basis),
-        requirement_id=requirement_id,
-    )
+    fields: dict[str, object] = {"verdict": "unmet", "fault": CHECKS[name].fault, **details}
+    fields |= {"level": level, "subject": subject, "message": message, "remedy": remedy}
+    return _finding(name, evidence=tuple(evidence), **fields)
 
 
 def met(
@@ -134,24 +127,11 @@ def met(
     subject: str,
     message: str,
     evidence: Iterable[Span],
-    place: str = "",
-    note: str = "",
-    formula: Formula | None = None,
-    requirement_id: str | None = None,
+    **details: Unpack[Details],
 ) -> Finding:
     """Something checked and found right, for the working paper."""
-    return _finding(
-        name,
-        "met",
-        subject=subject,
-        message=message,
-        evidence=tuple(evidence),
-        place=place,
-        note=note,
-        fault=CHECKS[name].fault,
-        formula=formula,
-        requirement_id=requirement_id,
-    )
+    fields: dict[str, object] = {"verdict": "met", "fault": CHECKS[name].fault, **details}
+    return _finding(name, subject=subject, message=message, evidence=tuple(evidence), **fields)
 
 
 def unclear(
@@ -160,24 +140,14 @@ def unclear(
     subject: str,
     message: str,
     evidence: Iterable[Span] = (),
-    place: str = "",
-    verdict: Verdict = "unclear",
-    requirement_id: str | None = None,
+    **details: Unpack[Details],
 ) -> Finding:
     """Something that could not be checked (or, by `verdict`, does not apply), with its reason."""
-    return _finding(
-        name,
-        verdict,
-        subject=subject,
-        message=message,
-        evidence=tuple(evidence),
-        place=place,
-        fault=CHECKS[name].fault,
-        requirement_id=requirement_id,
-    )
+    fields: dict[str, object] = {"verdict": "unclear", "fault": CHECKS[name].fault, **details}
+    return _finding(name, subject=subject, message=message, evidence=tuple(evidence), **fields)
 
 
-def _finding(name: str, verdict: Verdict, **fields: object) -> Finding:
+def _finding(name: str, **fields: object) -> Finding:
     evidence: tuple[Span, ...] = fields["evidence"]  # type: ignore[assignment]
     formula: Formula | None = fields.get("formula")  # type: ignore[assignment]
     key = [name, str(fields.get("requirement_id") or ""), str(fields["subject"])]
@@ -188,7 +158,6 @@ def _finding(name: str, verdict: Verdict, **fields: object) -> Finding:
             "id": _hash(key),
             "topic": _hash([name, _fold(str(fields["subject"]))]),
             "check": name,
-            "verdict": verdict,
             **fields,
         }
     )
