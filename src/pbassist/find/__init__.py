@@ -1,0 +1,1 @@
+"""Words, numbers and citations of a document become spans that say what they are."""
