@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pbassist.find.ordinals import read_ordinal
+from pbassist.find.labels import parse_ordinal
 from pbassist.model.document import Block, Document
 from pbassist.model.performance import Heading
 
@@ -18,18 +18,14 @@ LONGEST_TITLE = 50
 """Characters of a title; a longer lead is a sentence of the text."""
 
 _C = "[〇零一二三四五六七八九十百]"
+_NO_UNIT = r"(?:项目|处理|个人|公共|公司|平台|平均|分析|分项|亩均|[^\d\s%％‰万亿元个处项分千百十倍公平亩吨.．、，,。—～~-])"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第\s?({_C}{{1,5}}|\d{{1,3}})\s?(?:部分|编|章)[:：、.．]?")),
     ("section", re.compile(rf"第\s?({_C}{{1,5}}|\d{{1,3}})\s?节[:：、.．]?")),
     ("article", re.compile(rf"第\s?({_C}{{1,7}}|\d{{1,3}})\s?条(?!例|第|款|规定|的|至|和|、|之)")),
-    ("chinese", re.compile(rf"({_C}{{1,4}})\s?(?:、|[.．]|,|，(?=\S{{2,20}}$))(?![\d.])")),
+    ("chinese", re.compile(rf"({_C}{{1,4}})\s?[、.．,](?!\.|{_C}[、级])")),
     ("paren_chinese", re.compile(rf"[（(]\s?({_C}{{1,4}})\s?[)）]\s?[.．、]?")),
-    (
-        "decimal",
-        re.compile(
-            r"(\d{1,2}(?:[.．]\d{1,2}){1,3})[.．]?(?=\s+\D|[^\d\s%％万亿元个处项分千百十.．])"
-        ),
-    ),
+    ("decimal", re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．]?(?=\s{{0,4}}{_NO_UNIT})")),
     ("arabic", re.compile(r"(\d{1,2})\s?(?:[.．、]|,(?=\s?[^\d\s]))(?!\s?\d)")),
     ("paren_arabic", re.compile(r"[（(]\s?(\d{1,2})\s?[)）]\s?[.．、]?")),
     ("half_paren", re.compile(r"(\d{1,2})\s?[)）]")),
@@ -40,6 +36,8 @@ _MAY_NEST = frozenset(
     {("arabic", "paren_chinese"), ("decimal", "arabic"), ("circle", "paren_arabic")}
 )
 """Counties that write 1. above （一）: the pair is nested as it first appears."""
+_ALWAYS = frozenset({"part", "section", "article"})
+"""Headings even when a long sentence follows: their title is then empty."""
 _MARKS = re.compile(r"(#{1,6})?[\s*_>]{0,8}")
 _LEAD = re.compile(r"[。；;！？!?：:\n]|\s{2}")
 _ENDS_SENTENCE = "。；;！？!?：:”）)》」"
@@ -121,13 +119,16 @@ def _read_heading(document: Document, line: _Line) -> _Candidate | None:
     title_start = match.end() if match else start
     title_end = _end_title(text, title_start, marked)
     title = " ".join(text[title_start:title_end].split()).strip("*_ 　")
-    if title_end == title_start or not title or not (marked or match):
+    if not (marked or match) or (not title and style not in _ALWAYS):
         return None
+    title_start = match.end() if match and not title else title_start
     end = title_start + len(text[title_start:title_end].rstrip(" 　*_\n"))
     label = "".join(match.group().split()) if match else ""
-    ordinal = read_ordinal(match.group(1)) if match and style != "decimal" else None
+    ordinal = parse_ordinal(match.group(1)) if match and style != "decimal" else None
     if not match:
         style = f"marked {_read_level(line.block, marks)}"
+    elif style == "decimal":
+        style = f"decimal {len(re.split('[.．]', match.group(1)))}"
     return _Candidate(line.start + start, line.start + end, label, title, style, ordinal)
 
 
@@ -188,7 +189,10 @@ def _is_above(style: str, other: str) -> bool:
         return style <= other
     if marked or other_marked:
         return marked
-    return _RANKS[style] < _RANKS[other] and (other, style) not in _MAY_NEST
+    one, two = style.partition(" ")[0], other.partition(" ")[0]
+    if one == two:
+        return style <= other
+    return _RANKS[one] < _RANKS[two] and (two, one) not in _MAY_NEST
 
 
 def _end_sections(candidates: list[_Candidate], levels: list[int], last: int) -> list[int]:
