@@ -1,0 +1,71 @@
+# make demo     review the sample season and say where the results are
+# make test     run the tests (offline)
+# make lint     style, types and the contracts between rooms
+# make bench    speed and memory against their targets
+# make eval     finders against gold: what is newly right, newly wrong
+# make regenerate   rewrite schemas/ and the generated pages of docs/
+#
+# A virtual environment is made in .venv on first use. PYTHON=python3.12 picks the Python that makes
+# it; VENV=/some/environment INSTALL=no uses one that already holds pbassist and its tools.
+
+PYTHON ?= python3
+VENV ?= .venv
+INSTALL ?= yes
+SEASON ?= corpus/samples/season
+OUT ?= demo-out
+
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check
+
+ifeq ($(INSTALL),yes)
+BASE := $(VENV)/.base-installed
+DEV := $(VENV)/.dev-installed
+endif
+
+.PHONY: demo test lint bench eval regenerate pin clean
+.DEFAULT_GOAL := demo
+
+demo: $(BASE)
+	$(VENV)/bin/pbassist review $(SEASON) --out $(OUT)
+	@echo
+	@echo "审核意见汇总表、各项目审核意见和底稿在 $(OUT)/："
+	@ls $(OUT)
+
+test: $(DEV)
+	$(RUN) -m pytest
+
+lint: $(DEV)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+bench: $(BASE)
+	$(RUN) -m bench
+
+eval: $(DEV)
+	$(RUN) -m evals
+
+regenerate: $(DEV)
+	$(RUN) -m tools.regenerate
+
+pin: $(DEV)
+	$(RUN) -m tools.pin
+
+clean:
+	rm -rf $(OUT) build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "pbassist needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.base-installed: pyproject.toml requirements/base.txt | $(VENV)/.made
+	$(PIP) install --quiet --constraint requirements/base.txt --editable .
+	@touch $@
+
+$(VENV)/.dev-installed: pyproject.toml requirements/base.txt requirements/dev.txt | $(VENV)/.made
+	$(PIP) install --quiet --constraint requirements/base.txt --constraint requirements/dev.txt \
+	  --editable '.[dev,statutes]'
+	@touch $@ $(VENV)/.base-installed

@@ -1,0 +1,1 @@
+"""What developers run from a checkout: generated files and pins."""

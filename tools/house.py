@@ -1,0 +1,186 @@
+"""A source tree becomes the objections of the house: names, sizes, docstrings and doors."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 60
+EMPTY_NAMES = frozenset({"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"})
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Door(NamedTuple):
+    """A foreign library and the rooms that may open it."""
+
+    library: str
+    """Name it is imported by."""
+    rooms: tuple[str, ...]
+    """Rooms (read, lookup, read/statutes.py), or `*` for all."""
+    on_use: bool
+    """True when it is imported only inside the function that needs it."""
+
+
+class Import(NamedTuple):
+    """An import statement, or a call that imports by name."""
+
+    module: str
+    line: int
+    names: tuple[str, ...]
+    inside: bool
+    """True inside a function or under TYPE_CHECKING: nothing is loaded when the room opens."""
+
+
+def read_doors(table: Path) -> dict[str, Door]:
+    """The doors of a TOML table of `[[door]]` rows, by library."""
+    rows = tomllib.loads(table.read_text(encoding="utf-8"))["door"]
+    doors = (Door(row["library"], tuple(row["rooms"]), row.get("on_use", True)) for row in rows)
+    return {door.library: door for door in doors}
+
+
+def find_modules(package: Path) -> tuple[Path, ...]:
+    """Every Python file of a package, in order."""
+    return tuple(sorted(package.rglob("*.py")))
+
+
+def object_to_doors(package: Path, doors: dict[str, Door]) -> Iterator[str]:
+    """Foreign libraries imported in a room without their door, or before they are needed."""
+    for path, tree in _parse(package):
+        place = path.relative_to(package).as_posix()
+        for one in find_imports(tree):
+            library = one.module.split(".")[0]
+            if library in sys.stdlib_module_names and library not in doors:
+                continue
+            if library in ("pbassist", "__future__", ""):
+                continue
+            door = doors.get(library)
+            if door is None:
+                yield f"{place}:{one.line} {library} is in no row of the doors table"
+            elif not any(_is_in_room(place, room) for room in door.rooms):
+                yield f"{place}:{one.line} {library} has no door here, only in {door.rooms}"
+            elif door.on_use and not one.inside:
+                yield f"{place}:{one.line} {library} is imported before it is needed"
+
+
+def object_to_signatures(package: Path, doors: dict[str, Door]) -> Iterator[str]:
+    """Public functions whose signature speaks of a type of a library that opens on use."""
+    for path, tree in _parse(package):
+        foreign = {
+            name
+            for one in find_imports(tree)
+            if (door := doors.get(one.module.split(".")[0])) and door.on_use
+            for name in one.names
+        }
+        for function in _find_public_functions(tree):
+            spoken = {
+                node.id
+                for annotation in _find_annotations(function)
+                for node in ast.walk(annotation)
+                if isinstance(node, ast.Name)
+            }
+            for name in sorted(spoken & foreign):
+                place = path.relative_to(package).as_posix()
+                yield f"{place}:{function.lineno} {function.name} speaks of the foreign {name}"
+
+
+def object_to_form(package: Path) -> Iterator[str]:
+    """Modules without a sentence, empty names, and what is too long."""
+    for path, tree in _parse(package):
+        place = path.relative_to(package).as_posix()
+        sentence = (ast.get_docstring(tree) or "").split("\n\n")[0].strip()
+        if not sentence.endswith("."):
+            yield f"{place} does not open with a sentence"
+        if path.stem in EMPTY_NAMES:
+            yield f"{place} has a name that says nothing"
+        lines = path.read_text(encoding="utf-8").count("\n")
+        if lines > LONGEST_MODULE:
+            yield f"{place} has {lines} lines"
+        for node in ast.walk(tree):
+            if isinstance(node, Function):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    yield f"{place}:{node.lineno} {node.name} has {length} lines"
+
+
+def object_to_tables(checks: Iterable[str], cases: Path, tests: Iterable[Path]) -> Iterator[str]:
+    """Checks without a table of cases, and tables that no check and no test owns."""
+    tables = {path.stem for path in cases.glob("*.toml")}
+    names = set(checks)
+    for name in sorted(names - tables):
+        yield f"the check {name} has no table {name}.toml"
+    read = "\n".join(path.read_text(encoding="utf-8") for path in tests)
+    for stem in sorted(tables - names):
+        if f"{stem}.toml" not in read and f'"{stem}"' not in read:
+            yield f"the table {stem}.toml belongs to no check and no test reads it"
+
+
+def find_imports(tree: ast.Module) -> Iterator[Import]:
+    """Every import of a module, inside functions too, and every import by a literal name."""
+    inside = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, Function | ast.Lambda) or _is_type_checking(node)
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound = alias.asname or alias.name.split(".")[0]
+                yield Import(alias.name, node.lineno, (bound,), node in inside)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = tuple(alias.asname or alias.name for alias in node.names)
+            yield Import(node.module or "", node.lineno, names, node in inside)
+        elif isinstance(node, ast.Call) and _imports_by_name(node):
+            literal = node.args[0] if node.args else None
+            if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+                yield Import(literal.value, node.lineno, (), node in inside)
+
+
+def _parse(package: Path) -> Iterator[tuple[Path, ast.Module]]:
+    for path in find_modules(package):
+        yield path, ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def _is_in_room(place: str, room: str) -> bool:
+    return room == "*" or place in (room, f"{room}.py") or place.startswith(f"{room}/")
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    if not isinstance(node, ast.If):
+        return False
+    test = node.test
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )
+
+
+def _imports_by_name(call: ast.Call) -> bool:
+    called = call.func
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name in ("import_module", "__import__", "find_spec")
+
+
+def _find_public_functions(tree: ast.Module) -> Iterator[Function]:
+    for node in tree.body:
+        owners = node.body if isinstance(node, ast.ClassDef) and _is_public(node.name) else [node]
+        for one in owners:
+            if isinstance(one, Function) and _is_public(one.name):
+                yield one
+
+
+def _is_public(name: str) -> bool:
+    return not name.startswith("_")
+
+
+def _find_annotations(function: Function) -> Iterator[ast.expr]:
+    arguments = function.args
+    for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        if one.annotation is not None:
+            yield one.annotation
+    if function.returns is not None:
+        yield function.returns
