@@ -78,15 +78,19 @@ def test_the_doors_do_not_object_to_a_library_opened_on_use(tmp_path: Path) -> N
     ],
 )
 def test_a_foreign_type_in_a_public_signature_is_seen(function: str, tmp_path: Path) -> None:
-    text = f"if TYPE_CHECKING:\n    from docx import Document\n{function}\n"
-    found = list(house.object_to_signatures(write(tmp_path, {"read/word.py": text}), DOORS))
+    files = {
+        "read/word.py": f"if TYPE_CHECKING:\n    from docx import Document\n{function}\n",
+        "export/letter.py": "from pbassist.read.word import read_docx, Reader\n",
+    }
+    found = list(house.object_to_signatures(write(tmp_path, files), DOORS))
     assert len(found) == 1
     assert "Document" in found[0]
 
 
-def test_a_foreign_type_in_a_private_signature_is_our_own_affair(tmp_path: Path) -> None:
-    text = "from docx import Document\ndef _walk(document: Document) -> None: ...\n"
-    assert list(house.object_to_signatures(write(tmp_path, {"read/word.py": text}), DOORS)) == []
+def test_the_files_of_a_room_may_speak_of_a_foreign_type_among_themselves(tmp_path: Path) -> None:
+    text = "from docx import Document\ndef read_docx(document: Document) -> None: ...\n"
+    files = {"read/word.py": text, "read/files.py": "from pbassist.read.word import read_docx\n"}
+    assert list(house.object_to_signatures(write(tmp_path, files), DOORS)) == []
 
 
 @pytest.mark.parametrize(

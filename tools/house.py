@@ -68,7 +68,11 @@ def object_to_doors(package: Path, doors: dict[str, Door]) -> Iterator[str]:
 
 
 def object_to_signatures(package: Path, doors: dict[str, Door]) -> Iterator[str]:
-    """Public functions whose signature speaks of a type of a library that opens on use."""
+    """Functions other rooms can call whose signature speaks of a type of a library behind a door.
+
+    The files of a room may speak of it among themselves.
+    """
+    called = set(_find_calls_between_rooms(package))
     for path, tree in _parse(package):
         foreign = {
             name
@@ -76,7 +80,11 @@ def object_to_signatures(package: Path, doors: dict[str, Door]) -> Iterator[str]
             if (door := doors.get(one.module.split(".")[0])) and door.on_use
             for name in one.names
         }
-        for function in _find_public_functions(tree):
+        module = path.relative_to(package).with_suffix("").as_posix()
+        inner = "/" in module and not module.endswith("__init__")
+        for owner, function in _find_public_functions(tree):
+            if inner and (module, owner) not in called:
+                continue
             spoken = {
                 node.id
                 for annotation in _find_annotations(function)
@@ -93,7 +101,7 @@ def object_to_form(package: Path) -> Iterator[str]:
     for path, tree in _parse(package):
         place = path.relative_to(package).as_posix()
         sentence = (ast.get_docstring(tree) or "").split("\n\n")[0].strip()
-        if not sentence.endswith("."):
+        if not sentence.endswith((".", "?")):
             yield f"{place} does not open with a sentence"
         if path.stem in EMPTY_NAMES:
             yield f"{place} has a name that says nothing"
@@ -165,12 +173,25 @@ def _imports_by_name(call: ast.Call) -> bool:
     return name in ("import_module", "__import__", "find_spec")
 
 
-def _find_public_functions(tree: ast.Module) -> Iterator[Function]:
+def _find_public_functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
+    """Public functions and methods, each with the name by which another module gets at it."""
     for node in tree.body:
-        owners = node.body if isinstance(node, ast.ClassDef) and _is_public(node.name) else [node]
-        for one in owners:
-            if isinstance(one, Function) and _is_public(one.name):
-                yield one
+        if isinstance(node, Function) and _is_public(node.name):
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef) and _is_public(node.name):
+            for one in node.body:
+                if isinstance(one, Function) and _is_public(one.name):
+                    yield node.name, one
+
+
+def _find_calls_between_rooms(package: Path) -> Iterator[tuple[str, str]]:
+    """(module, name) of everything that a room imports from inside another room."""
+    for path, tree in _parse(package):
+        room = path.relative_to(package).with_suffix("").parts[0]
+        for one in find_imports(tree):
+            parts = one.module.split(".")
+            if len(parts) > 2 and parts[0] == "pbassist" and parts[1] != room:
+                yield from (("/".join(parts[1:]), name) for name in one.names)
 
 
 def _is_public(name: str) -> bool:

@@ -74,6 +74,37 @@ class UnreadableDocument(PbassistError):
             f"文件“{name}”没有文字层（可能是扫描件），本版本尚不能识别扫描件，请提供可复制文字的电子版。"
         )
 
+    @classmethod
+    def no_access(cls, path: object, reason: str) -> UnreadableDocument:
+        return cls(f"无法打开“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")
+
+    @classmethod
+    def needs_saving_as(cls, name: str, found: str, wanted: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”是{found}，本版本不能直接读取，请用 WPS 或 Office 另存为 {wanted} 后重试。"
+        )
+
+    @classmethod
+    def picture(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”是图片，本版本尚不能识别图片中的文字，请提供可复制文字的电子版。"
+        )
+
+    @classmethod
+    def archive(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”是压缩包，请解压后逐份提供其中的文件。")
+
+    @classmethod
+    def too_many_cells(cls, name: str, sheet: str, limit: int) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”的工作表“{sheet}”范围超过 {limit:,} 个单元格，"
+            "请删去多余的行列或拆分后重试。"
+        )
+
+    @classmethod
+    def too_many_pages(cls, name: str, pages: int, limit: int) -> UnreadableDocument:
+        return cls(f"文件“{name}”有 {pages} 页，超过上限 {limit} 页，请拆分后重试。")
+
 
 class ClassifiedDocument(PbassistError):
     """A file that carries a 密级 mark; refused before anything is stored."""
@@ -115,6 +146,10 @@ class SettingsError(PbassistError):
     @classmethod
     def bad_value(cls, path: object, key: str, reason: str) -> SettingsError:
         return cls(f"设置文件“{path}”中“{key}”不合要求（{reason}），请改正后重试。")
+
+    @classmethod
+    def bad_variable(cls, name: str, reason: str) -> SettingsError:
+        return cls(f"环境变量“{name}”不合要求（{reason}），请改正或取消后重试。")
 
     @classmethod
     def unknown_profile(cls, name: str, known: str) -> SettingsError:

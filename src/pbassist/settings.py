@@ -1,0 +1,230 @@
+"""pbassist.toml and the environment become Settings.
+
+A setting is a key of a section, `[limits] file_mb`, or a variable of the environment,
+`PBASSIST_LIMITS__FILE_MB`; the environment has the last word. Nothing is read that was not handed in.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+
+from pbassist.errors import SettingsError
+from pbassist.model.policy import Bureau
+from pbassist.model.value import Value
+
+FILE_NAME = "pbassist.toml"
+"""The file whose presence makes a folder a workspace."""
+PREFIX = "PBASSIST_"
+DELIMITER = "__"
+KEY_VARIABLE = "PBASSIST_MODEL__API_KEY"
+"""The only place where the key of a model may stand."""
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+class BureauSettings(Value):
+    """[bureau]: who reviews (本单位)."""
+
+    name: str = ""
+    """全称, for the signature of a letter."""
+    office: str = ""
+    """业务股室, for the signature of a letter."""
+    place: str | None = None
+    """County or district."""
+    city: str | None = None
+    """Its prefecture."""
+    province: str | None = None
+    """Its province."""
+    level: Literal["县", "市", "省", "中央"] = "县"
+    """Level of government."""
+
+    def to_bureau(self) -> Bureau:
+        """The value that the library asks what binds us."""
+        return Bureau(place=self.place, city=self.city, province=self.province, level=self.level)
+
+
+class LimitSettings(Value):
+    """[limits]: what is refused."""
+
+    file_mb: float = Field(default=200, gt=0)
+    """Largest file in MB."""
+
+
+class ProfileSettings(Value):
+    """[profile]: which scheme is used."""
+
+    default: str | None = None
+    """Id of the scheme; None for the program's own choice."""
+
+
+class ModelSettings(Value):
+    """[model]: a language model. Not used by this version; without one all rules work."""
+
+    base_url: str | None = None
+    """Address of an OpenAI-compatible service."""
+    name: str | None = None
+    """Name of the model."""
+    api_key: SecretStr | None = None
+    """Key, from the environment alone; never printed."""
+
+
+class OutputSettings(Value):
+    """[output]: where results go."""
+
+    folder: str = "out"
+    """Folder for results, from the workspace."""
+
+
+class LogSettings(Value):
+    """[log]: what the program tells of its work; never a word of a paper."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+    """Least level that is shown."""
+    file: str | None = None
+    """File to write to, from the workspace; None for the screen."""
+
+
+class Settings(Value):
+    """The settings of a workspace (设置), each with its default."""
+
+    bureau: BureauSettings = BureauSettings()
+    """Who reviews."""
+    limits: LimitSettings = LimitSettings()
+    """What is refused."""
+    profile: ProfileSettings = ProfileSettings()
+    """Which scheme is used."""
+    model: ModelSettings = ModelSettings()
+    """A language model."""
+    output: OutputSettings = OutputSettings()
+    """Where results go."""
+    log: LogSettings = LogSettings()
+    """What is logged."""
+
+
+def read_settings(workspace: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings of a workspace, or the defaults without one, the environment above both.
+
+    Raises `SettingsError` naming the file or variable and the key.
+    """
+    sections: dict[str, Any] = {}
+    if workspace is not None:
+        path = workspace / FILE_NAME
+        sections = _read_file(path)
+        _validate(sections, lambda key, reason: SettingsError.bad_value(path, key, reason))
+    variables = _read_environment(environ)
+    merged = {name: dict(keys) for name, keys in sections.items()}
+    for section, keys in variables.items():
+        merged.setdefault(section, {}).update(keys)
+    return _validate(merged, _blame_variable)
+
+
+def default_settings_text() -> str:
+    """The commented pbassist.toml that `init` writes; it says nothing but the defaults."""
+    return _DEFAULT_TEXT
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        sections = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError.unreadable(path, error.strerror or "读取失败") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError.unreadable(path, "不是 UTF-8 编码") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError.unreadable(path, f"不符合 TOML 格式：{error}") from error
+    for name, keys in sections.items():
+        if name in Settings.model_fields and not isinstance(keys, dict):
+            raise SettingsError.bad_value(path, name, f"应写成小节 [{name}]")
+    if "api_key" in sections.get("model", {}):
+        reason = f"密钥不写入文件，请放在环境变量 {KEY_VARIABLE} 中"
+        raise SettingsError.bad_value(path, "model.api_key", reason)
+    return sections
+
+
+def _read_environment(environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """PBASSIST_SECTION__KEY by section; other PBASSIST_ variables are not settings."""
+    sections: dict[str, dict[str, str]] = {}
+    for variable, text in environ.items():
+        name = variable.upper()
+        if name.startswith(PREFIX) and DELIMITER in name:
+            section, _, key = name.removeprefix(PREFIX).lower().partition(DELIMITER)
+            sections.setdefault(section, {})[key] = text
+    return sections
+
+
+def _validate(sections: Mapping[str, Any], blame: Any) -> Settings:
+    try:
+        return Settings.model_validate(sections)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        # The error of pydantic is not chained: its text would show the value, which may be a key.
+        raise blame(place, _explain(first)) from None
+
+
+def _blame_variable(place: str, reason: str) -> SettingsError:
+    variable = PREFIX + place.replace(".", DELIMITER).upper()
+    return SettingsError.bad_variable(variable, reason)
+
+
+def _explain(error: ErrorDetails) -> str:
+    """Why a value does not fit, in Chinese."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"没有这一项，可用的有：{'、'.join(_list_known(error['loc']))}"
+    if kind == "literal_error":
+        return f"应为 {'、'.join(_QUOTED.findall(context['expected']))} 之一"
+    if kind == "greater_than":
+        return f"应大于 {context['gt']:g}"
+    if kind.startswith("float") or kind == "finite_number":
+        return "应为数字"
+    if kind.startswith("string"):
+        return "应为文字，用引号括起"
+    return "应写成小节" if kind.startswith("model") else "不是允许的值"
+
+
+def _list_known(place: tuple[int | str, ...]) -> list[str]:
+    section = Settings.model_fields.get(str(place[0]))
+    if len(place) == 1 or section is None or section.annotation is None:
+        return [f"[{name}]" for name in Settings.model_fields]
+    return [name for name in section.annotation.model_fields if name != "api_key"]
+
+
+_DEFAULT_TEXT = """\
+# pbassist 工作区设置。以 # 开头的是说明或未启用的项，去掉 # 即启用。
+# 每一项也可用环境变量设置，例如 PBASSIST_LIMITS__FILE_MB=300；环境变量优先。
+
+[bureau]            # 本单位：决定哪些制度对本地适用，以及审核意见的落款
+# name = "云泽县财政局"
+# office = "绩效评价股"
+# place = "云泽县"      # 县（市、区）
+# city = "临川市"       # 所属设区市
+# province = "某某省"   # 所属省（区、市）
+level = "县"        # 县、市、省 或 中央
+
+[limits]
+file_mb = 200       # 单个文件的大小上限（MB），超过的拒绝读取
+
+[profile]
+# default = "caiyu-2021-101"   # 使用的评分方案
+
+[output]
+folder = "out"      # 审核结果的文件夹，相对于本工作区
+
+[log]
+level = "WARNING"   # DEBUG、INFO、WARNING 或 ERROR；日志只记编号、数量和用时，不记材料内容
+# file = "pbassist.log"
+
+[model]             # 语言模型：本版本不使用；不设置时所有规则核对照常进行，材料不离开本机
+# base_url = "http://127.0.0.1:8000/v1"
+# name = ""
+# 密钥只从环境变量 PBASSIST_MODEL__API_KEY 读取，不要写在这里
+"""
