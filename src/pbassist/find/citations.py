@@ -1,0 +1,383 @@
+"""A document's cited rules become Citations: title, 文号 in normal form, article, faults of form.
+
+Every 《title》 of a document counts, also of forms and reports: whether it is a basis is for checks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pbassist.find.labels import ORDINAL, parse_ordinal, write_ordinal
+from pbassist.model.document import Document
+from pbassist.model.policy import Citation
+
+OPENING, CLOSING = "〔\\[【［（(", "〕\\]】］）)"
+PAIRS = {"〔〕", "[]", "［］", "【】", "（）", "()"}
+NUMBER = re.compile(
+    rf"(?P<word>[\u4e00-\u9fa5]{{1,14}})[ \u3000]{{0,2}}(?P<open>[{OPENING}])[ \u3000]?"
+    rf"(?P<year>\d{{2,4}})[ \u3000]?年?[ \u3000]?(?P<close>[{CLOSING}]?)[ \u3000]{{0,2}}(?P<nth>第?)[ \u3000]?"
+    r"(?P<serial>\d{1,5})[ \u3000]{0,2}(?:(?P<end>号)(?!楼|线|路|地|机|井|桥|门|院|车|房|馆|坑)|(?=[）)，。、；》\n]))"
+)
+ORDER = re.compile(
+    r"(?P<issuer>国务院|中华人民共和国主席|主席|中华人民共和国财政部|财政部|[\u4e00-\u9fa5]{2,8}人民政府)令"
+    r"[ \u3000]?(?:[（(]?\d{4}[)）]?年?)?[ \u3000]?第?[ \u3000]?(?P<serial>\d{1,4})[ \u3000]?号"
+)
+ARTICLES = re.compile(
+    rf"第[ \u3000]?([{ORDINAL}]{{1,8}})[ \u3000]?条(之[一二三四五六七八九十]{{1,2}})?"
+    rf"(?:第[ \u3000]?([{ORDINAL}]{{1,4}})[ \u3000]?款)?"
+    rf"(?:第[ \u3000]?[（(]?[ \u3000]?([{ORDINAL}]{{1,4}})[ \u3000]?[)）]?[ \u3000]?项)?"
+)
+SHORT_NAME = re.compile(
+    r"(?:以下|下)统?简?称为?[：: ]?[“\"《「'‘]?(?P<name>[^，。；“”\"《》「」'‘’（）()\n]{2,20})[”\"》」'’]?[)）]"
+)
+NAMED_LAW = re.compile(
+    r"(?:中华人民共和国[\u4e00-\u9fa5]{2,24}?(?:法典|法|条例)|预算法实施条例|财政违法行为处罚处分条例"
+    r"|(?:政府)?信息公开条例|政府投资条例|各级人民代表大会常务委员会监督法|预算法|会计法|审计法|招标投标法|政府采购法"
+    r"|监督法|行政处罚法|行政许可法|统计法|民法典)(?=第[ \u3000]?[一二三四五六七八九十百千\d])"
+)
+ISSUER = re.compile(
+    r"[\u4e00-\u9fa5 ]{2,24}(?:人民政府|办公厅|办公室|委员会|常委会|财政部|财政厅|财政局|国务院|中共中央|[部委厅局])"
+)
+BEFORE_ISSUER = re.compile(
+    r"[。；;，,、：:\n（）()《》“”\d]|根据|依据|按照|依照|参照|落实|执行|贯彻|印发|转发|符合|遵循|[了将及和]"
+)
+LEADS = tuple(
+    "根据 依据 按照 依照 参照 转发 印发 落实 执行 贯彻 遵循 结合 以及 文件 通知 参考 符合 出台 制定 下发 发布 "
+    "公布 颁布 实施 废止 修订 其中 包括 文号 依 按 条 款 项 及 与 或 的 见 由 据 了 号 原 为 是 以".split()
+)
+"""Words behind which the agency's own short name begins: 根据财预〔2020〕10号."""
+AGENCY = re.compile(r"[财政发办函字预委府绩国建教农社审资改监规通告纪人]")
+LINE_BREAK = re.compile(r"[ \t\u3000]{0,4}\n[ \t\u3000]{0,4}")
+LONGEST_TITLE = 160
+
+
+class _Title(NamedTuple):
+    """A 《title》 with its brackets, and whether they are whole."""
+
+    start: int
+    end: int
+    words: str
+    faults: tuple[str, ...]
+
+
+class _Number(NamedTuple):
+    """A printed 文号."""
+
+    start: int
+    end: int
+    normal: str
+    faults: tuple[str, ...]
+
+
+def find_citations(document: Document) -> tuple[Citation, ...]:
+    """The rules a document cites, in order: 《title》 (文号) 第N条, 文号 alone, short names, named laws.
+
+    `number` is in normal form (〔2021〕, no leading zero), `number_printed` as it stands,
+    `label` 第五十七条第二款, `faults` says in Chinese what is wrong in form. A short name
+    introduced by 以下简称 carries the title it stands for.
+    """
+    found: list[Citation] = []
+    for block in document.readable_blocks():
+        if block.end > block.start:
+            found.extend(find_in_text(document, block.start, block.end, found))
+    return tuple(found)
+
+
+def find_in_text(
+    document: Document, start: int, end: int, before: list[Citation] | None = None
+) -> list[Citation]:
+    """The citations of one stretch of a document; `before` tells what short names stand for."""
+    text = document.text
+    titles = list(_find_titles(text, start, end))
+    numbers = list(_find_numbers(text, start, end))
+    found = list(_join(document, titles, numbers, end))
+    found.extend(_find_named_laws(document, start, end, found))
+    shorts = _find_short_names(text, [*(before or []), *found])
+    found = [_spell_out(one, shorts) for one in found if not _introduces(one, shorts)]
+    found.extend(_find_short_uses(document, start, end, shorts, found))
+    return sorted(found, key=lambda one: one.span.start)
+
+
+def normalise_number(printed: str) -> str | None:
+    """A 文号 in normal form: 财预[2020]010号 → 财预〔2020〕10号, 国务院令729号 → 国务院令第729号."""
+    folded = "".join(printed.split())
+    order = ORDER.fullmatch(folded)
+    if order:
+        return _normal_order(order)
+    match = NUMBER.fullmatch(folded)
+    return _normal(match) if match else None
+
+
+def normalise_label(printed: str) -> str | None:
+    """第57条第2款 → 第五十七条第二款; None when it names no article."""
+    match = ARTICLES.search(printed)
+    return _label(match) if match else None
+
+
+def fold_title(title: str) -> str:
+    """A title for comparison: width, blanks and inner brackets folded away."""
+    text = "".join(unicodedata.normalize("NFKC", title).split())
+    return text.translate(str.maketrans("", "", "《》〈〉<>“”\"'‘’「」"))
+
+
+def _find_titles(text: str, start: int, end: int) -> Iterator[_Title]:
+    """《…》 with nested 《〈…〉》 or 《《…》》; a title that is not closed ends at the sentence."""
+    at = text.find("《", start, end)
+    while at >= 0:
+        stop, whole = _closing(text, at, end)
+        inner = text[at + 1 : stop].removesuffix("》")
+        words = " ".join(LINE_BREAK.sub("", inner).split())
+        if 2 <= len(words) <= 120:
+            yield _Title(at, stop, words, () if whole else ("书名号不成对",))
+        at = text.find("《", max(stop, at + 1), end)
+
+
+def _closing(text: str, at: int, end: int) -> tuple[int, bool]:
+    """Where a title opened at a place is closed, in its block or just behind a cut line."""
+    depth = 0
+    for place in range(at, min(len(text), at + LONGEST_TITLE)):
+        c = text[place]
+        depth += (c == "《") - (c == "》")
+        if not depth:
+            return place + 1, True
+        if c in "。；" or (place >= end and c == "《"):
+            break
+    last = text.rfind("》", at, min(end, at + LONGEST_TITLE))
+    if last > at:
+        return last + 1, False
+    stops = [text.find(c, at, min(end, at + LONGEST_TITLE)) for c in "（(，,。；、"]
+    return min([stop for stop in stops if stop > 0], default=min(end, at + 60)), False
+
+
+def _find_numbers(text: str, start: int, end: int) -> Iterator[_Number]:
+    for match in ORDER.finditer(text, start, end):
+        yield _Number(match.start(), match.end(), _normal_order(match), ())
+    for match in NUMBER.finditer(text, start, end):
+        word = _agency(match["word"], text[match.start() - 1 : match.start()])
+        if word and _is_year(match) and _is_agency(match, word):
+            begin = match.end("word") - len(word)
+            faults = tuple(_faults(text, match, begin))
+            yield _Number(begin, match.end(), _normal(match, word), faults)
+
+
+def _agency(word: str, before: str) -> str:
+    """The agency's short name at the end of the words before the bracket: 根据财预 → 财预."""
+    cut = max((word.rfind(lead) + len(lead) for lead in LEADS if lead in word), default=0)
+    rest = word[cut:]
+    joins = rest.startswith("和") and (word[cut - 1 : cut] if cut else before) in (
+        *"号）)》条款项",
+    )
+    return rest[1:] if joins and len(rest) > 2 else rest
+
+
+def _is_agency(match: re.Match[str], word: str) -> bool:
+    """Whether the words before the bracket can be an agency's short name."""
+    if match["open"] in "（(" or not match["end"]:
+        return AGENCY.search(word) is not None and len(word) <= 8
+    return True
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    year = match["year"]
+    return year[:2] in ("19", "20") if len(year) == 4 else len(year) == 2 and bool(match["close"])
+
+
+def _normal(match: re.Match[str], word: str | None = None) -> str:
+    year = match["year"]
+    if len(year) == 2:
+        year = ("20" if int(year) < 50 else "19") + year
+    return f"{word or match['word']}〔{year}〕{int(match['serial'])}号"
+
+
+def _normal_order(match: re.Match[str]) -> str:
+    issuer = match["issuer"].removeprefix("中华人民共和国")
+    return f"{issuer}令第{int(match['serial'])}号"
+
+
+def _faults(text: str, match: re.Match[str], begin: int) -> Iterator[str]:
+    opened, closed = match["open"], match["close"]
+    if not closed:
+        yield "年份括号不成对"
+    elif opened + closed not in PAIRS:
+        yield "年份括号前后不一致"
+    elif opened != "〔":
+        yield "年份应使用六角括号〔〕"
+    if len(match["year"]) != 4:
+        yield "年份应写全四位"
+    if match["serial"].startswith("0"):
+        yield "序号不应编虚位"
+    if match["nth"]:
+        yield "序号前不加“第”字"
+    if not match["end"]:
+        yield "缺少“号”字"
+    if text[max(0, begin - 2) : begin].rstrip("（(")[-1:] == "》" and _is_stray(text, begin):
+        yield "书名号不成对"
+
+
+def _is_stray(text: str, at: int) -> bool:
+    """Whether the 》 just before a place was never opened."""
+    before = text[max(0, at - LONGEST_TITLE) : at]
+    return before.count("》") > before.count("《")
+
+
+def _join(
+    document: Document, titles: list[_Title], numbers: list[_Number], end: int
+) -> Iterator[Citation]:
+    text = document.text
+    used: set[int] = set()
+    for at, title in enumerate(titles):
+        stop = titles[at + 1].start if at + 1 < len(titles) else end
+        number = _number_of(text, title, numbers, stop)
+        if number is not None:
+            used.add(number.start)
+        behind = number is not None and number.start >= title.end
+        last = _end_of_bracket(text, number.end, end) if number and behind else title.end
+        label, last = _read_label(text, last, end)
+        issuer = _issuer_before(text, title.start)
+        begin = min(title.start, number.start) if number else title.start
+        yield Citation(
+            span=document.span(begin, last),
+            title=title.words,
+            number=number.normal if number else None,
+            number_printed=text[number.start : number.end] if number else None,
+            issuer=issuer,
+            label=label,
+            faults=title.faults + (number.faults if number else ()),
+        )
+    for number in numbers:
+        if number.start in used or any(t.start < number.start < t.end for t in titles):
+            continue
+        label, last = _read_label(text, _after_word(text, number.end, end), end)
+        yield Citation(
+            span=document.span(number.start, last if label else number.end),
+            number=number.normal,
+            number_printed=text[number.start : number.end],
+            label=label,
+            faults=number.faults,
+        )
+
+
+def _number_of(text: str, title: _Title, numbers: list[_Number], stop: int) -> _Number | None:
+    """The 文号 in brackets right behind a title, bare behind it, or right before it."""
+    for number in numbers:
+        between = text[title.end : number.start]
+        if title.end <= number.start < stop and len(between) <= 30:
+            if not between.strip(" \u3000（(，,"):
+                return number
+            opened = between.lstrip()[:1] in ("（", "(")
+            if opened and not any(c in "）)。；" for c in between):
+                return number
+    before = [n for n in numbers if n.end <= title.start]
+    if before and text[before[-1].end : title.start].strip() in ("", "文", "文件", "印发的", "的"):
+        return before[-1]
+    return None
+
+
+def _end_of_bracket(text: str, at: int, end: int) -> int:
+    """Past the bracket that closes behind a 文号, when nothing else stands in it."""
+    rest = text[at : min(end, at + 2)].lstrip()
+    return text.index(rest[0], at) + 1 if rest[:1] in ("）", ")") else at
+
+
+def _after_word(text: str, at: int, end: int) -> int:
+    for word in ("文件", "文"):
+        if text.startswith(word, at, end):
+            return at + len(word)
+    return at
+
+
+def _read_label(text: str, at: int, end: int) -> tuple[str | None, int]:
+    """The article printed right behind a rule, and where it ends; `at` when there is none."""
+    begin = at
+    while begin < end and text[begin] in " \u3000中的之（(":
+        begin += 1
+    match = ARTICLES.match(text, begin, end)
+    return (_label(match), match.end()) if match else (None, at)
+
+
+def _label(match: re.Match[str]) -> str | None:
+    numbers = [parse_ordinal(group) if group else None for group in match.group(1, 3, 4)]
+    article, paragraph, item = numbers
+    if not article:
+        return None
+    label = f"第{write_ordinal(article)}条{match[2] or ''}"
+    label += f"第{write_ordinal(paragraph)}款" if paragraph else ""
+    return label + (f"第（{write_ordinal(item)}）项" if item else "")
+
+
+def _issuer_before(text: str, at: int) -> str | None:
+    before = text[max(0, at - 24) : at]
+    tail = BEFORE_ISSUER.split(before)[-1]
+    match = ISSUER.fullmatch(tail.strip()) if tail.strip() else None
+    return "".join(match[0].split()) if match else None
+
+
+def _find_named_laws(
+    document: Document, start: int, end: int, taken: list[Citation]
+) -> Iterator[Citation]:
+    """预算法第五十七条 without 《》: a named law directly before an article number."""
+    text = document.text
+    for match in NAMED_LAW.finditer(text, start, end):
+        if not _is_taken(match.start(), taken):
+            label, last = _read_label(text, match.end(), end)
+            yield Citation(span=document.span(match.start(), last), title=match[0], label=label)
+
+
+def _is_taken(at: int, taken: list[Citation]) -> bool:
+    return any(one.span.start <= at < one.span.end for one in taken)
+
+
+class _Short(NamedTuple):
+    """A short name (简称), where it was introduced and what it stands for."""
+
+    start: int
+    end: int
+    whole: Citation
+
+
+def _find_short_names(text: str, found: list[Citation]) -> dict[str, _Short]:
+    """Short names introduced right behind a citation: 《…》（财预〔2020〕10号，以下简称《办法》）."""
+    shorts: dict[str, _Short] = {}
+    for whole in found:
+        if whole.title is None:
+            continue
+        begin = whole.span.end - 1
+        match = SHORT_NAME.search(text, begin, begin + 50)
+        if match and not any(c in "。；《" for c in text[begin : match.start()]):
+            short = _Short(match.start(), match.end(), whole)
+            shorts.setdefault(fold_title(match["name"]), short)
+    return shorts
+
+
+def _introduces(one: Citation, shorts: dict[str, _Short]) -> bool:
+    return any(short.start <= one.span.start < short.end for short in shorts.values())
+
+
+def _spell_out(one: Citation, shorts: dict[str, _Short]) -> Citation:
+    """《办法》第十条, once introduced, cites the rule it stands for."""
+    short = shorts.get(fold_title(one.title)) if one.title else None
+    if short is None or one.number or one.span.start < short.end:
+        return one
+    return one.model_copy(update={"title": short.whole.title, "number": short.whole.number})
+
+
+def _find_short_uses(
+    document: Document, start: int, end: int, shorts: dict[str, _Short], taken: list[Citation]
+) -> Iterator[Citation]:
+    """办法第十条 or 34号文 without 《》; a short name that is a plain word needs its article."""
+    text = document.text
+    for name, short in shorts.items():
+        at = text.find(name, max(start, short.end), end)
+        while at >= 0:
+            label, last = _read_label(text, at + len(name), end)
+            if label and not _is_taken(at, taken):
+                yield Citation(
+                    span=document.span(at, last),
+                    title=short.whole.title,
+                    number=short.whole.number,
+                    label=label,
+                )
+            at = text.find(name, at + len(name), end)
