@@ -1,0 +1,94 @@
+"""A file becomes a Document: sniffed by content, bounded before it is opened, refused when marked."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from pbassist.errors import PbassistError, UnreadableDocument
+from pbassist.model.document import Document
+from pbassist.read.build import Origin
+
+_KIND_WORDS = {
+    "word": "DOCX",
+    "workbook": "XLSX",
+    "old_workbook": "XLS",
+    "pdf": "PDF",
+    "text": "文本",
+}
+
+
+def read(path: str | Path, *, limit_mb: float = 200) -> Document:
+    """The document of a file.
+
+    `limit_mb` bounds the file's size in MB (1024 × 1024 bytes). Raises `UnreadableDocument` with
+    one Chinese sentence when the file cannot be read, and `ClassifiedDocument` when it carries a
+    密级 mark; nothing else.
+    """
+    path = Path(path)
+    content = _load(path, limit_mb)
+    return read_bytes(content, name=path.name, limit_mb=limit_mb)
+
+
+def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
+    """The document of a file's bytes; see `read`."""
+    from pbassist.read.marks import refuse_marked
+    from pbassist.read.sniff import sniff
+
+    if not content:
+        raise UnreadableDocument.empty(name)
+    origin = Origin(hashlib.sha256(content).hexdigest(), name)
+    kind = "text"
+    try:
+        sniffed = sniff(content, name, limit_mb=limit_mb)
+        kind = sniffed.kind
+        if sniffed.archive is not None and kind == "word":
+            from pbassist.read.word import read_word
+
+            document = read_word(sniffed.archive, sniffed.main, origin)
+        elif kind in ("workbook", "old_workbook"):
+            from pbassist.read.workbook import read_workbook
+
+            document = read_workbook(content, sniffed, origin)
+        elif kind == "pdf":
+            from pbassist.read.pdf import read_pdf
+
+            document = read_pdf(content, origin)
+        else:
+            from pbassist.read.plain import read_plain
+
+            document = read_plain(content, origin)
+    except PbassistError:
+        raise
+    except Exception as error:  # damaged files break libraries in ways no list of errors covers
+        raise UnreadableDocument.damaged(name, _KIND_WORDS[kind]) from error
+    refuse_marked(document)
+    return document
+
+
+def read_text(text: str, *, name: str) -> Document:
+    """The document of a text, as if read from a text file of that name; raises as `read`."""
+    from pbassist.read.marks import refuse_marked
+    from pbassist.read.plain import lay_plain
+
+    origin = Origin(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), name)
+    if not text:
+        raise UnreadableDocument.empty(name)
+    document = lay_plain(text, origin)
+    refuse_marked(document)
+    return document
+
+
+def _load(path: Path, limit_mb: float) -> bytes:
+    try:
+        if not path.is_file():
+            raise UnreadableDocument.missing(path)
+        size_mb = path.stat().st_size / (1024 * 1024)
+        if size_mb > limit_mb:
+            raise UnreadableDocument.too_large(path.name, size_mb, limit_mb)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableDocument.missing(path) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise UnreadableDocument.no_access(path, reason) from error

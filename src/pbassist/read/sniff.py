@@ -1,0 +1,157 @@
+"""The first bytes and the directory of a file become its kind, whatever its extension says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pbassist.errors import UnreadableDocument
+from pbassist.read.archive import Archive, open_archive
+from pbassist.read.compound import SIGNATURE, Compound, open_compound
+
+Kind = Literal["word", "workbook", "old_workbook", "pdf", "text"]
+
+_FAMILIES: dict[str, tuple[str, ...]] = {
+    "word": (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt"),
+    "workbook": (".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods"),
+    "pdf": (".pdf",),
+    "text": (".txt", ".md", ".markdown", ".text", ".csv"),
+}
+_SUFFIXES = {suffix: family for family, suffixes in _FAMILIES.items() for suffix in suffixes}
+_FAMILY_WORDS = {"word": "Word 文档", "workbook": "电子表格", "pdf": "PDF", "text": "纯文本"}
+_KIND_WORDS = {"word": "DOCX", "workbook": "XLSX", "pdf": "PDF", "text": "文本"}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
+_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_WEB_PAGE = re.compile(rb"\s{0,99}(?:<!doctype html|<html|<table|<head|<meta)", re.IGNORECASE)
+_XML_OFFICE = re.compile(rb"mso-application|urn:schemas-microsoft-com:office:spreadsheet")
+_MAIN_WORD = re.compile(
+    rb"<Override\b[^>]{0,400}wordprocessingml\.(?:document|template)\.main\+xml[^>]{0,400}>"
+    rb"|<Override\b[^>]{0,400}ms-word\.(?:document|template)\.macroEnabled[^>]{0,400}>"
+)
+_PART_NAME = re.compile(rb'PartName="/([^"]{1,200})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a file is, with its directory already open."""
+
+    kind: Kind
+    archive: Archive | None = None
+    compound: Compound | None = None
+    main: str = ""
+    """The main part of a Word archive."""
+
+
+def sniff(content: bytes, name: str, *, limit_mb: float) -> Sniffed:
+    """The kind of a file by its content.
+
+    Raises `UnreadableDocument` for what cannot be read here, for a file that is not what its
+    extension says, and for archives that inflate too much.
+    """
+    suffix = get_suffix(name)
+    if content.startswith(b"PK"):
+        found = _sniff_zip(content, name, suffix, limit_mb=limit_mb)
+    elif content.startswith(SIGNATURE):
+        found = _sniff_compound(content, name)
+    elif b"%PDF-" in content[:1024]:
+        found = Sniffed("pdf")
+    else:
+        _refuse_known(content, name, suffix)
+        found = Sniffed("text")
+    return _agree(found, content, name, suffix)
+
+
+def get_suffix(name: str) -> str:
+    """The extension of a file name in lower case, with its dot; empty without one."""
+    stem, dot, suffix = name.rpartition(".")
+    return "." + suffix.lower() if dot and stem and len(suffix) <= 8 else ""
+
+
+def _sniff_zip(content: bytes, name: str, suffix: str, *, limit_mb: float) -> Sniffed:
+    family = _SUFFIXES.get(suffix)
+    kind = _KIND_WORDS.get(family or "", "压缩")
+    archive = open_archive(content, name, kind, limit_mb=limit_mb)
+    names = archive.names
+    main = _find_main_word(archive)
+    if main:
+        return Sniffed("word", archive=archive, main=main)
+    if {"xl/workbook.xml", "xl/workbook.bin"} & names:
+        return Sniffed("workbook", archive=archive)
+    if any(part.startswith("ppt/") for part in names):
+        raise UnreadableDocument.needs_saving_as(name, "演示文稿", ".docx")
+    if "OFD.xml" in names:
+        raise UnreadableDocument.needs_saving_as(name, "OFD 版式文件", ".pdf")
+    if "content.xml" in names and "mimetype" in names:
+        wanted = ".xlsx" if b"spreadsheet" in (archive.read("mimetype") or b"") else ".docx"
+        raise UnreadableDocument.needs_saving_as(name, "OpenDocument 文件", wanted)
+    if family in ("word", "workbook"):
+        raise UnreadableDocument.damaged(name, kind)
+    raise UnreadableDocument.archive(name)
+
+
+def _find_main_word(archive: Archive) -> str:
+    types = archive.read("[Content_Types].xml") or b""
+    override = _MAIN_WORD.search(types)
+    named = _PART_NAME.search(override[0]) if override else None
+    main = named[1].decode("utf-8", "replace") if named else "word/document.xml"
+    return main if main in archive.names else ""
+
+
+def _sniff_compound(content: bytes, name: str) -> Sniffed:
+    compound = open_compound(content)
+    if compound is None:
+        raise UnreadableDocument.damaged(name, "Office 97-2003")
+    names = compound.names()
+    if names & {"EncryptedPackage", "EncryptionInfo"}:
+        raise UnreadableDocument.encrypted(name, "Office ")
+    if names & {"Workbook", "Book"}:
+        return Sniffed("old_workbook", compound=compound)
+    if "PowerPoint Document" in names:
+        raise UnreadableDocument.needs_saving_as(name, "演示文稿", ".docx")
+    if "WordDocument" in names:
+        raise UnreadableDocument.needs_saving_as(name, "旧版 Word/WPS 文字文档", ".docx")
+    raise UnreadableDocument.needs_saving_as(name, "旧版 Office/WPS 文件", ".docx 或 .xlsx")
+
+
+def _refuse_known(content: bytes, name: str, suffix: str) -> None:
+    webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
+    picture = content.startswith(_PICTURES) and (
+        not content.startswith(b"BM") or suffix in _PICTURE_SUFFIXES or b"\x00" in content[:16]
+    )
+    if webp or picture:
+        raise UnreadableDocument.picture(name)
+    if content.startswith(_PACKED) or content[257:262] == b"ustar":
+        raise UnreadableDocument.archive(name)
+    if content.startswith(b"{\\rtf"):
+        raise UnreadableDocument.needs_saving_as(name, "RTF 文件", ".docx")
+    head = content[:2048].lstrip(b"\xef\xbb\xbf")
+    wanted = ".xlsx" if _SUFFIXES.get(suffix) == "workbook" else ".docx"
+    if _WEB_PAGE.match(head) or content.startswith(b"MIME-Version:"):
+        raise UnreadableDocument.needs_saving_as(name, "网页格式（HTML）的文件", wanted)
+    if _XML_OFFICE.search(head):
+        raise UnreadableDocument.needs_saving_as(name, "XML 格式的文件", wanted)
+
+
+def _agree(found: Sniffed, content: bytes, name: str, suffix: str) -> Sniffed:
+    """The finding, when the extension does not promise something else."""
+    family = "workbook" if found.kind == "old_workbook" else found.kind
+    promised = _SUFFIXES.get(suffix)
+    if promised is None and suffix in _PICTURE_SUFFIXES:
+        raise UnreadableDocument.wrong_extension(name, suffix, _FAMILY_WORDS[family])
+    if promised is None or promised == family or suffix == ".csv":
+        return found
+    if found.kind == "text" and not _looks_like_text(content):
+        raise UnreadableDocument.damaged(name, _KIND_WORDS[promised])
+    raise UnreadableDocument.wrong_extension(name, suffix, _FAMILY_WORDS[family])
+
+
+def _looks_like_text(content: bytes) -> bool:
+    from pbassist.read.encoding import decode
+
+    try:
+        decode(content, "")
+    except UnreadableDocument:
+        return False
+    return True
