@@ -1,1 +1,40 @@
-"""Dossiers become findings by rule: provable faults, questions, and what was found right."""
+"""Dossiers become findings by rule: provable faults, questions, and what was found right.
+
+Importing the package registers every check; `register.run_checks` runs those that apply.
+"""
+
+from pbassist.checks import (
+    alignment,
+    bounds,
+    completeness,
+    completion,
+    estimates,
+    execution,
+    funds,
+    measurability,
+    previous,
+    satisfaction,
+    scores,
+    weights,
+)
+from pbassist.checks.register import CHECKS, Brief, Check, run_checks, stage_of
+
+__all__ = [
+    "CHECKS",
+    "Brief",
+    "Check",
+    "alignment",
+    "bounds",
+    "completeness",
+    "completion",
+    "estimates",
+    "execution",
+    "funds",
+    "measurability",
+    "previous",
+    "run_checks",
+    "satisfaction",
+    "scores",
+    "stage_of",
+    "weights",
+]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypedDict, Unpack
 
 from pbassist.model.document import Span
-from pbassist.model.performance import Dossier, Role
+from pbassist.model.performance import Dossier, Role, Stage
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.model.review import Basis, Finding, FindingLevel, Formula, Verdict
@@ -47,6 +47,8 @@ class Check(NamedTuple):
     """Papers it cannot do without."""
     kinds: tuple[Kind, ...]
     """Kinds of dossier it looks at."""
+    stage: Stage | None
+    """Stage of a project it belongs to; None for every stage."""
     what: str
     """First line of its docstring."""
     run: CheckFunction
@@ -63,13 +65,14 @@ def check(
     number: int | None = None,
     needs: tuple[Role, ...] = (),
     kinds: tuple[Kind, ...] = ("project",),
+    stage: Stage | None = None,
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register the decorated function as the check of its own name."""
 
     def register(function: CheckFunction) -> CheckFunction:
         what = (function.__doc__ or "").strip().split("\n")[0]
         name = function.__name__
-        CHECKS[name] = Check(name, fault, number, needs, kinds, what, function)
+        CHECKS[name] = Check(name, fault, number, needs, kinds, stage, what, function)
         return function
 
     return register
@@ -81,8 +84,9 @@ def run_checks(brief: Brief) -> tuple[Finding, ...]:
     A check whose papers are not in the dossier gives one `unclear` finding that says so.
     """
     found: list[Finding] = []
+    stage = stage_of(brief.dossier)
     for one in CHECKS.values():
-        if brief.dossier.kind not in one.kinds:
+        if brief.dossier.kind not in one.kinds or one.stage not in (None, stage):
             continue
         missing = [role for role in one.needs if brief.dossier.paper(role) is None]
         if missing:
@@ -90,6 +94,13 @@ def run_checks(brief: Brief) -> tuple[Finding, ...]:
         else:
             found.extend(one.run(brief))
     return tuple(_number_equals(found))
+
+
+def stage_of(dossier: Dossier) -> Stage | None:
+    """The stage under review: a self-evaluation outweighs the declaration it is held against."""
+    if dossier.paper("self_evaluation") is not None:
+        return "self_evaluation"
+    return "declaration" if dossier.paper("declaration") is not None else None
 
 
 class Details(TypedDict, total=False):

@@ -1,0 +1,130 @@
+"""A self-evaluation becomes findings where it leaves the approved targets (fault 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from pbassist.checks.forms import evaluated_target, fold_name, join_spans, list_names
+from pbassist.checks.quantities import falls_short, planned_quantity
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.review import Finding, FindingLevel
+
+FAULT = "自评指标与批复目标不一致"
+ALIKE = 0.6
+
+
+class Alignment(NamedTuple):
+    """The indicators of two forms, put side by side by name."""
+
+    pairs: tuple[tuple[Indicator, Indicator], ...]
+    """Approved and self-evaluated indicator of one name."""
+    missing: tuple[Indicator, ...]
+    """Approved indicators with no counterpart."""
+    added: tuple[Indicator, ...]
+    """Self-evaluated indicators with no counterpart."""
+
+
+@check(fault=FAULT, number=7, needs=("self_evaluation",), stage="self_evaluation")
+def indicators_match_the_approval(brief: Brief) -> Iterator[Finding]:
+    """Approved indicators come back in the self-evaluation, under their names and at their values."""
+    approved = brief.dossier.target("approval")
+    declared = brief.dossier.target("declaration")
+    reference = approved or declared
+    if reference is None:
+        yield unclear(
+            "indicators_match_the_approval",
+            subject=FAULT,
+            message="未提供批复目标或申报表，未核对自评指标与批复目标是否一致。",
+        )
+        return
+    adjusted = brief.dossier.paper("adjustment") is not None
+    level: FindingLevel = "错误" if approved is not None and not adjusted else "请核实"
+    word = "批复" if approved is not None else "申报"
+    for target in evaluated_target(brief):
+        alignment = align_indicators(reference, target)
+        lowered = [pair for pair in alignment.pairs if _is_lowered(*pair)]
+        if alignment.missing:
+            yield _missing(alignment, reference, target, level, word)
+        for planned, filled in lowered:
+            yield _lowered(planned, filled, level, word)
+        if not alignment.missing and not lowered:
+            yield met(
+                "indicators_match_the_approval",
+                subject=FAULT,
+                message=f"自评表{len(target.indicators)}项指标与{word}目标一致。",
+                evidence=(target.span,),
+            )
+
+
+def align_indicators(reference: Target, target: Target) -> Alignment:
+    """Indicators paired by folded name, in the order of the reference."""
+    left = {fold_name(one.name): one for one in target.indicators}
+    pairs, missing = [], []
+    for one in reference.indicators:
+        other = left.pop(fold_name(one.name), None)
+        if other is None:
+            missing.append(one)
+        else:
+            pairs.append((one, other))
+    return Alignment(tuple(pairs), tuple(missing), tuple(left.values()))
+
+
+def _missing(
+    alignment: Alignment, reference: Target, target: Target, level: FindingLevel, word: str
+) -> Finding:
+    names = list_names([one.name for one in alignment.missing])
+    renamed = _renamed(alignment)
+    many, few = len(reference.indicators), len(target.indicators)
+    head = f"{word}绩效目标共{many}项三级指标，自评表列{few}项"
+    lacks = f"缺少{names}" if not renamed else f"{names}未见对应指标"
+    hint = "".join(
+        f"（“{old.name}”疑改为“{new.name}”）".replace("疑改", "似改") for old, new in renamed[:2]
+    )
+    return unmet(
+        "indicators_match_the_approval",
+        level,
+        subject="指标缺项",
+        place="绩效指标",
+        message=f"{head}，{lacks}{hint}。",
+        remedy="请按批复目标补充，或提供调整批复依据。",
+        line=f"{head}，{lacks}，请补充或说明依据",
+        evidence=tuple(one.cell("name") for one in alignment.missing)
+        + tuple(new.cell("name") for _, new in renamed),
+    )
+
+
+def _renamed(alignment: Alignment) -> list[tuple[Indicator, Indicator]]:
+    """Missing indicators beside an added one of much the same name and class."""
+    found = []
+    for old in alignment.missing:
+        for new in alignment.added:
+            ratio = SequenceMatcher(None, fold_name(old.name), fold_name(new.name)).ratio()
+            if ratio >= ALIKE:
+                found.append((old, new))
+                break
+    return found
+
+
+def _is_lowered(planned: Indicator, filled: Indicator) -> bool:
+    one, other = planned_quantity(planned), planned_quantity(filled)
+    if one is None or other is None:
+        return False
+    return falls_short(one, other) is True
+
+
+def _lowered(planned: Indicator, filled: Indicator, level: FindingLevel, word: str) -> Finding:
+    return unmet(
+        "indicators_match_the_approval",
+        level,
+        subject=planned.name,
+        place=f"指标值“{planned.name}”",
+        message=(
+            f"“{planned.name}”指标值由{word}的{planned.planned}调整为{filled.planned}，未见调整批复。"
+        ),
+        remedy="请更正或补充调整批复依据。",
+        line=f"“{planned.name}”指标值由{word}的{planned.planned}调为{filled.planned}，请更正或补充依据",
+        evidence=join_spans(filled.cell("planned"), planned.cell("planned"), filled.cell("name")),
+    )

@@ -1,0 +1,142 @@
+"""Signs, units and limits of planned values become findings (fault 22)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import (
+    aspect_of,
+    contains_any,
+    declared_target,
+    describe_indicator,
+    dimension_of,
+    join_spans,
+)
+from pbassist.checks.quantities import Quantity, fold_width, planned_quantity
+from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.model.performance import Indicator
+from pbassist.model.review import Finding
+
+PURE_NUMBER = re.compile(r"[≥≤><=＝]{0,2}\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?")
+UNIT_IN_NAME = re.compile(r"[（(][^（()）]{1,6}[)）]$|[率%％]")
+FULL = Decimal(100)
+
+
+@check(fault="符号、单位、方向、上限有误", number=22, needs=("declaration",), stage="declaration")
+def planned_values_are_possible(brief: Brief) -> Iterator[Finding]:
+    """Rates stay within 100%, bounds point the right way, and quantities have a unit."""
+    for target in declared_target(brief):
+        sound = 0
+        for indicator in target.indicators:
+            if indicator.planned is None:
+                continue
+            findings = tuple(_look_at(indicator, brief))
+            yield from findings
+            sound += not findings
+        if sound:
+            yield met(
+                "planned_values_are_possible",
+                subject="指标值",
+                message=f"{sound}项指标值的符号、单位和取值范围未见异常。",
+                evidence=(target.span,),
+            )
+
+
+def _look_at(indicator: Indicator, brief: Brief) -> Iterator[Finding]:
+    quantity = planned_quantity(indicator)
+    if quantity is None:
+        return
+    if _is_above_full(indicator, quantity, brief):
+        yield _above_full(indicator)
+    wrong = _wrong_direction(indicator, quantity, brief)
+    if wrong is not None:
+        yield _turned_round(indicator, wrong)
+    if _unit_is_missing(indicator, quantity):
+        yield _without_unit(indicator)
+
+
+def _is_above_full(indicator: Indicator, quantity: Quantity, brief: Brief) -> bool:
+    bounded = contains_any(fold_width(indicator.name), brief.profile.word_list("bounded_rates"))
+    top = quantity.upper or quantity.value
+    return bounded and quantity.unit == "%" and top > FULL
+
+
+def _above_full(indicator: Indicator) -> Finding:
+    shown = _shown(indicator)
+    return unmet(
+        "planned_values_are_possible",
+        "错误",
+        subject=f"{indicator.name}/上限",
+        place=describe_indicator(indicator),
+        message=f"“{indicator.name}{shown}”超出合理范围。",
+        remedy="请核对指标值后更正。",
+        line=f"“{indicator.name}{shown}”超出合理范围，请核对更正",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+    )
+
+
+def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> str | None:
+    """The sign that ought to stand there; None when the sign is in order or nothing tells."""
+    name = fold_width(indicator.name)
+    profile = brief.profile
+    adverse = contains_any(name, profile.word_list("adverse")) and not contains_any(
+        name, profile.word_list("adverse_exceptions")
+    )
+    if adverse and quantity.operator in ("≥", ">"):
+        return "≤"
+    saving = "节约" in name or "节省" in name or "下降" in name or "降低" in name
+    is_cost = aspect_of(indicator) == "cost" or dimension_of(indicator) == "cost"
+    money = quantity.unit.startswith("元") or "成本" in name
+    if is_cost and money and not saving and quantity.operator in ("≥", ">"):
+        return "≤"
+    favourable = name.endswith(profile.word_list("favourable"))
+    if favourable and not adverse and quantity.operator in ("≤", "<"):
+        return "≥"
+    return None
+
+
+def _turned_round(indicator: Indicator, wanted: str) -> Finding:
+    shown = _shown(indicator)
+    return unmet(
+        "planned_values_are_possible",
+        "疑似",
+        subject=f"{indicator.name}/方向",
+        place=describe_indicator(indicator),
+        message=f"“{indicator.name}{shown}”的符号与指标方向不符，一般应为“{wanted}”。",
+        remedy="请核对符号后更正。",
+        line=f"“{indicator.name}{shown}”方向有误，应为“{wanted}”",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+    )
+
+
+def _unit_is_missing(indicator: Indicator, quantity: Quantity) -> bool:
+    """Only where the form has a column for units: elsewhere the unit may be meant by the name."""
+    if not indicator.has_unit_column or indicator.unit or quantity.unit:
+        return False
+    planned = fold_width(indicator.planned or "")
+    return bool(PURE_NUMBER.fullmatch(planned)) and not UNIT_IN_NAME.search(indicator.name)
+
+
+def _without_unit(indicator: Indicator) -> Finding:
+    return unmet(
+        "planned_values_are_possible",
+        "错误",
+        subject=f"{indicator.name}/单位",
+        place=describe_indicator(indicator),
+        message=f"“{indicator.name}”指标值填“{_shown(indicator)}”，计量单位未填。",
+        remedy="请补填计量单位。",
+        line=f"“{indicator.name}”计量单位漏填，请补充",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+    )
+
+
+def _shown(indicator: Indicator) -> str:
+    planned = "".join((indicator.planned or "").split())
+    unit = "".join((indicator.unit or "").split())
+    sign = indicator.operator or ""
+    has_sign = sign == "定性" or planned[:1] in "≥≤><=＞＜＝" or not sign
+    has_sign = has_sign or any(word in planned for word in ("不", "以上", "以内", "以下", "至少"))
+    shown = planned if has_sign else sign + planned
+    return shown if not unit or unit in shown else shown + unit

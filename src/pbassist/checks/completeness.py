@@ -1,0 +1,127 @@
+"""Blank fields and missing classes of a declaration become findings (完整性)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pbassist.checks.forms import (
+    aspect_of,
+    contains_any,
+    declared_target,
+    describe_indicator,
+    dimension_of,
+)
+from pbassist.checks.quantities import fold_width
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.model.performance import Target
+from pbassist.model.profile import ClassDemand
+from pbassist.model.review import Finding, FindingLevel
+from pbassist.model.terms import name_aspect, name_dimension
+
+
+@check(fault="填报不完整", needs=("declaration",), stage="declaration")
+def fields_are_filled(brief: Brief) -> Iterator[Finding]:
+    """The goal, the indicators and every planned value are filled (blank is not none)."""
+    for target in declared_target(brief):
+        if not target.indicators:
+            yield _blank("绩效指标", target, "绩效指标未填列。", "请补充设置绩效指标。")
+            continue
+        if not any(goal and goal.text for goal in (target.annual, target.overall)):
+            yield _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
+        empty = [one for one in target.indicators if one.planned is None]
+        for one in empty:
+            yield unmet(
+                "fields_are_filled",
+                "错误",
+                subject=one.name,
+                place=describe_indicator(one),
+                message=f"“{one.name}”指标值未填。",
+                remedy="请补填指标值。",
+                line=f"“{one.name}”指标值未填，请补充",
+                evidence=(one.cell("name"),),
+            )
+        if not empty:
+            yield met(
+                "fields_are_filled",
+                subject="绩效指标",
+                message=f"{len(target.indicators)}项三级指标的指标值均已填列。",
+                evidence=(target.span,),
+            )
+
+
+def _blank(field: str, target: Target, message: str, remedy: str) -> Finding:
+    return unmet(
+        "fields_are_filled",
+        "错误",
+        subject=field,
+        place=field,
+        message=message,
+        remedy=remedy,
+        line=message.rstrip("。") + "，请补充",
+        evidence=(target.span,),
+    )
+
+
+@check(fault="应设指标未设", needs=("declaration",), stage="declaration")
+def asked_classes_are_set(brief: Brief) -> Iterator[Finding]:
+    """Classes that the scheme asks for are there; a class that does not apply is never asked."""
+    for target in declared_target(brief):
+        if not target.indicators or not _classes_are_known(target):
+            continue
+        for demand in brief.profile.stage("declaration").classes:
+            yield from _look_for(demand, target)
+
+
+def _classes_are_known(target: Target) -> bool:
+    return all(dimension_of(one) is not None for one in target.indicators)
+
+
+def _look_for(demand: ClassDemand, target: Target) -> Iterator[Finding]:
+    label = demand.aspect or demand.dimension
+    if not _applies(demand, target):
+        yield unclear(
+            "asked_classes_are_set",
+            subject=label,
+            message=f"本项目不涉及须设{label}的情形。",
+            verdict="not_applicable",
+        )
+    elif any(_is_of_class(demand, one_class) for one_class in _classes(target)):
+        yield met(
+            "asked_classes_are_set",
+            subject=label,
+            message=f"已设置{label}。",
+            evidence=(target.span,),
+        )
+    elif demand.demand in ("required", "asked"):
+        level: FindingLevel = "错误" if demand.demand == "required" else "疑似"
+        yield unmet(
+            "asked_classes_are_set",
+            level,
+            subject=label,
+            place=label,
+            message=f"未设置{label}。",
+            remedy=f"建议结合项目支出内容补充{label}。",
+            line=f"未设置{label}，建议补充",
+            note=f"方案口径：{demand.source}",
+            evidence=(target.span,),
+        )
+
+
+def _applies(demand: ClassDemand, target: Target) -> bool:
+    if demand.demand in ("optional", "never"):
+        return False
+    name = fold_width(target.project.name or "")
+    return not demand.condition or contains_any(name, demand.condition)
+
+
+def _classes(target: Target) -> list[tuple[str | None, str | None]]:
+    return [(dimension_of(one), aspect_of(one)) for one in target.indicators]
+
+
+def _is_of_class(demand: ClassDemand, printed: tuple[str | None, str | None]) -> bool:
+    dimension, aspect = printed
+    wanted = name_aspect(None, demand.aspect) if demand.aspect else None
+    if wanted is not None:
+        return aspect == wanted
+    named = name_dimension(demand.dimension)
+    return dimension == named or (named == "cost" and aspect == "cost")

@@ -1,0 +1,308 @@
+"""Completion as filled in a self-evaluation becomes findings (faults 2, 3, 10, 23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import (
+    contains_any,
+    describe_indicator,
+    evaluated_target,
+    fold_name,
+    is_stated_none,
+    join_spans,
+    list_names,
+)
+from pbassist.checks.quantities import (
+    OPERATOR_SIGNS,
+    actual_quantity,
+    falls_short,
+    fold_width,
+    is_date,
+    planned_quantity,
+)
+from pbassist.checks.rates import execution_rate
+from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.model.document import Span
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.review import Finding
+
+COPIED_AT_LEAST = 4
+SHORT_CAUSE = 6
+SHORT_MEASURE = 20
+FULL = Decimal(100)
+
+
+def fell_short(indicator: Indicator, brief: Brief) -> bool:
+    """Whether an indicator was provably not fulfilled, by number or by its own words."""
+    planned, actual = planned_quantity(indicator), actual_quantity(indicator)
+    if planned is not None and actual is not None:
+        return falls_short(planned, actual) is True
+    words = fold_width(indicator.actual or "")
+    return contains_any(words, brief.profile.word_list("part_done"))
+
+
+@check(fault="未完成未说明原因", number=2, needs=("self_evaluation",), stage="self_evaluation")
+def shortfalls_are_explained(brief: Brief) -> Iterator[Finding]:
+    """Every unfulfilled indicator states its cause and measures, not in a general phrase alone."""
+    for target in evaluated_target(brief):
+        for indicator in target.indicators:
+            if fell_short(indicator, brief):
+                yield _judge_cause(indicator, target, brief)
+
+
+def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
+    shown = f"“{indicator.name}”年度指标值{_planned(indicator)}，完成{_actual(indicator)}"
+    evidence = join_spans(
+        indicator.cell("actual"), indicator.cell("planned"), indicator.cell("name")
+    )
+    blank = indicator.deviation is None or is_stated_none(indicator.deviation, brief)
+    if blank and _explained_elsewhere(indicator, target):
+        blank, cause = False, indicator.name
+    else:
+        cause = indicator.deviation or ""
+    if not blank and not _is_general(cause, brief):
+        return met(
+            "shortfalls_are_explained",
+            subject=indicator.name,
+            place=describe_indicator(indicator),
+            message=f"{shown}，已说明原因。",
+            evidence=evidence,
+        )
+    filled = "未填写" if indicator.deviation is None else f"填“{indicator.deviation.strip()}”"
+    column = "偏差原因栏" if _asks_for_cause(target) else "表中"
+    said = f"{column}{filled}" if column == "偏差原因栏" else "未说明原因"
+    return unmet(
+        "shortfalls_are_explained",
+        "错误" if blank else "疑似",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=f"{shown}，{said}{'' if blank else '，原因较为笼统'}。",
+        remedy="请说明未完成原因及下步改进措施。",
+        line=f"{shown}，{said}，请说明原因及改进措施",
+        evidence=join_spans(*evidence, _span_of(indicator, "deviation")),
+    )
+
+
+def _span_of(indicator: Indicator, field: str) -> Span | None:
+    return next((cell.span for cell in indicator.cells if cell.field == field), None)
+
+
+def _asks_for_cause(target: Target) -> bool:
+    folded = fold_width(target.span.quote)
+    return "偏差" in folded or "未完成原因" in folded or "原因分析" in folded
+
+
+def _explained_elsewhere(indicator: Indicator, target: Target) -> bool:
+    """Some forms give causes once below the table, naming the indicators."""
+    said = fold_name(target.problems) + fold_name(indicator.remark)
+    return fold_name(indicator.name) in said or bool(indicator.remark and "因" in indicator.remark)
+
+
+def _is_general(cause: str, brief: Brief) -> bool:
+    folded = fold_width(cause).rstrip("。")
+    for words in brief.profile.word_list("vague_causes"):
+        if folded.replace(words, "") in ("", "因", "由于", "受", "影响", "受影响", "因所致"):
+            return True
+    return len(folded) < SHORT_CAUSE and "因" not in folded
+
+
+def _planned(indicator: Indicator) -> str:
+    return _with_unit(indicator.planned or "", indicator)
+
+
+def _actual(indicator: Indicator) -> str:
+    return _with_unit(indicator.actual or "", indicator)
+
+
+def _with_unit(printed: str, indicator: Indicator) -> str:
+    text, unit = "".join(printed.split()), "".join((indicator.unit or "").split())
+    return text if not unit or unit in text or not text[-1:].isdigit() else text + unit
+
+
+@check(fault="完成值照抄指标值", number=3, needs=("self_evaluation",), stage="self_evaluation")
+def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
+    """Actual values are numbers of what was done, not the plan's signs or a bare 已完成."""
+    for target in evaluated_target(brief):
+        numeric = [one for one in target.indicators if planned_quantity(one) is not None]
+        signed = [one for one in numeric if _keeps_the_sign(one)]
+        worded = [one for one in numeric if _only_says_done(one, brief)]
+        if signed:
+            yield _copied(signed)
+        if worded:
+            yield _worded(worded)
+        blank = [one for one in target.indicators if one.actual is None and one.planned]
+        if blank:
+            yield _blank(blank)
+        if not (signed or worded or blank):
+            yield from _judge_equality(numeric)
+
+
+def _keeps_the_sign(indicator: Indicator) -> bool:
+    actual = fold_width(indicator.actual or "")
+    return bool(set(actual) & OPERATOR_SIGNS) or actual.startswith(("不低于", "不少于", "不超过"))
+
+
+def _only_says_done(indicator: Indicator, brief: Brief) -> bool:
+    actual = fold_width(indicator.actual or "").rstrip("。")
+    return actual in brief.profile.word_list("done") and not is_date(indicator.planned or "")
+
+
+def _copied(found: list[Indicator]) -> Finding:
+    names = list_names([one.name for one in found])
+    plural = "均" if len(found) > 1 else ""
+    example = f"（如“{found[0].actual}”）"
+    head = f"{names}的实际完成值{plural}照抄年度指标值{example}"
+    return unmet(
+        "actuals_are_reported",
+        "错误",
+        subject="完成值照抄",
+        place="实际完成值",
+        message=f"{head}，未反映实际完成情况。",
+        remedy="请据实填列具体数值。",
+        line=f"{head}，请据实填列",
+        evidence=tuple(one.cell("actual") for one in found),
+    )
+
+
+def _worded(found: list[Indicator]) -> Finding:
+    names = list_names([one.name for one in found])
+    plural = "均" if len(found) > 1 else ""
+    return unmet(
+        "actuals_are_reported",
+        "错误",
+        subject="完成值只填已完成",
+        place="实际完成值",
+        message=f"{names}为定量指标，实际完成值{plural}仅填“{found[0].actual}”，未填具体数值。",
+        remedy="请据实填列具体数值。",
+        line=f"{names}完成值仅填“{found[0].actual}”，请据实填列数值",
+        evidence=tuple(one.cell("actual") for one in found),
+    )
+
+
+def _blank(found: list[Indicator]) -> Finding:
+    names = list_names([one.name for one in found])
+    return unmet(
+        "actuals_are_reported",
+        "错误",
+        subject="完成值未填",
+        place="实际完成值",
+        fault="填报不完整",
+        message=f"{names}实际完成值未填。",
+        remedy="请据实补填。",
+        line=f"{names}实际完成值未填，请补充",
+        evidence=tuple(one.cell("name") for one in found),
+    )
+
+
+def _judge_equality(numeric: list[Indicator]) -> Iterator[Finding]:
+    """Equal to the plan everywhere, even where an exact hit is unlikely, is worth a question."""
+    open_ended = []
+    for indicator in numeric:
+        planned, actual = planned_quantity(indicator), actual_quantity(indicator)
+        if planned is None or actual is None:
+            return
+        if (planned.value, planned.unit) != (actual.value, actual.unit):
+            yield met(
+                "actuals_are_reported",
+                subject="实际完成值",
+                message=f"{len(numeric)}项定量指标的完成值均填列了具体数值。",
+                evidence=tuple(one.cell("actual") for one in numeric),
+            )
+            return
+        if planned.unit == "%" and planned.value != FULL:
+            open_ended.append(indicator)
+    if len(numeric) >= COPIED_AT_LEAST and len(open_ended) > 1:
+        yield unmet(
+            "actuals_are_reported",
+            "请核实",
+            subject="完成值全部等于指标值",
+            place="实际完成值",
+            message=f"{len(numeric)}项定量指标的完成值全部等于年度指标值。",
+            remedy="请核实是否据实填列。",
+            line=f"{len(numeric)}项定量指标完成值全部等于指标值，请核实是否据实填列",
+            evidence=tuple(one.cell("actual") for one in numeric),
+        )
+
+
+@check(
+    fault="执行率与完成情况不匹配",
+    number=10,
+    needs=("self_evaluation",),
+    stage="self_evaluation",
+)
+def low_execution_is_explained(brief: Brief) -> Iterator[Finding]:
+    """A low execution rate beside indicators that are all full is explained."""
+    limit = brief.profile.threshold("low_execution")
+    for target in evaluated_target(brief):
+        rate = execution_rate(target)
+        scored = [one for one in target.indicators if one.weight and one.score is not None]
+        if rate is None or limit is None or rate.computed >= limit or not scored:
+            continue
+        full = all(one.score == one.weight for one in scored)
+        if full and not any(fell_short(one, brief) for one in scored):
+            yield unmet(
+                "low_execution_is_explained",
+                "请核实",
+                subject="执行率与完成情况",
+                place="预算执行率",
+                message=(
+                    f"项目预算执行率仅{rate.shown}，而{len(scored)}项指标均自评全部完成并得满分。"
+                ),
+                remedy="请说明资金未支出原因及指标完成依据。",
+                line=f"预算执行率仅{rate.shown}而各项指标均得满分，请说明资金未支出原因及完成依据",
+                evidence=rate.spans,
+                formula=rate.formula,
+            )
+
+
+@check(fault="存在问题填“无”", number=23, needs=("self_evaluation",), stage="self_evaluation")
+def problems_are_stated(brief: Brief) -> Iterator[Finding]:
+    """Problems are not stated as none while indicators were missed; measures are concrete."""
+    for target in evaluated_target(brief):
+        short = [one for one in target.indicators if fell_short(one, brief)]
+        if not short:
+            continue
+        span = target.problems_span
+        if span is not None and is_stated_none(target.problems, brief):
+            yield _stated_none(target, short, span)
+            continue
+        yield from _judge_measures(target, short, brief)
+
+
+def _stated_none(target: Target, short: list[Indicator], span: Span) -> Finding:
+    shown = (target.problems or "").strip()
+    return unmet(
+        "problems_are_stated",
+        "错误",
+        subject="存在问题",
+        place="存在问题",
+        message=(
+            f"项目有{len(short)}项指标未完成（{list_names([one.name for one in short])}），"
+            f"“存在问题”填“{shown}”，前后不一致。"
+        ),
+        remedy="请如实填写并提出具体改进措施。",
+        line=f"有{len(short)}项指标未完成而“存在问题”填“{shown}”，请如实填写并提出改进措施",
+        evidence=(span, *(one.cell("actual") for one in short)),
+    )
+
+
+def _judge_measures(target: Target, short: list[Indicator], brief: Brief) -> Iterator[Finding]:
+    said = fold_width(target.measures or "").rstrip("。")
+    if not said or target.measures_span is None:
+        return
+    vague = contains_any(said, brief.profile.word_list("vague_measures"))
+    none = is_stated_none(target.measures, brief)
+    if none or (vague and len(said) < SHORT_MEASURE):
+        yield unmet(
+            "problems_are_stated",
+            "请核实",
+            subject="改进措施",
+            place="改进措施",
+            fault="改进措施空泛",
+            message=f"项目有{len(short)}项指标未完成，改进措施仅填“{(target.measures or '').strip()}”。",
+            remedy="请针对未完成的指标提出具体改进措施。",
+            line=f"有{len(short)}项指标未完成，改进措施较为空泛，请具体填写",
+            evidence=(target.measures_span, *(one.cell("actual") for one in short)),
+        )

@@ -1,0 +1,128 @@
+"""Execution as filled in becomes findings: the rate, and the amount against the ledger (fault 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import MONEY_FACTORS, evaluated_target, money
+from pbassist.checks.rates import Rate, execution_rate
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.model.performance import Fund, Payment
+from pbassist.model.review import Finding, Formula, FormulaInput
+
+
+@check(fault="执行率、执行数有误", number=8, needs=("self_evaluation",), stage="self_evaluation")
+def execution_rate_recomputes(brief: Brief) -> Iterator[Finding]:
+    """The printed execution rate is execution divided by budget, inside its rounding interval."""
+    for target in evaluated_target(brief):
+        rate = execution_rate(target)
+        if rate is None:
+            yield unclear(
+                "execution_rate_recomputes",
+                subject="预算执行率",
+                message="全年预算数或执行数未填列（或为0），执行率无法核对。",
+            )
+        elif rate.printed is None:
+            yield unclear(
+                "execution_rate_recomputes",
+                subject="预算执行率",
+                message=f"执行率未填列，按填列数计算为{rate.shown}。",
+                evidence=rate.spans,
+            )
+        elif rate.agrees:
+            yield met(
+                "execution_rate_recomputes",
+                subject="预算执行率",
+                place="预算执行率",
+                message=f"执行率{_printed(rate)}与执行数、预算数相符。",
+                evidence=rate.spans,
+                formula=rate.formula,
+            )
+        else:
+            yield _wrong_rate(rate)
+
+
+def _printed(rate: Rate) -> str:
+    return next((one.value for one in rate.formula.inputs if one.name == "执行率"), rate.shown)
+
+
+def _wrong_rate(rate: Rate) -> Finding:
+    budget, executed = rate.formula.inputs[1].value, rate.formula.inputs[0].value
+    return unmet(
+        "execution_rate_recomputes",
+        "错误",
+        subject="预算执行率",
+        place="预算执行率",
+        message=(
+            f"全年预算数{budget}、执行数{executed}，执行率应为{rate.shown}，填列为{_printed(rate)}。"
+        ),
+        remedy="请核对后更正，并相应核对执行率得分。",
+        line=f"执行率应为{rate.shown}（{executed}÷{budget}），填列为{_printed(rate)}，请更正",
+        evidence=rate.spans,
+        formula=rate.formula,
+    )
+
+
+@check(
+    fault="执行数与支付数不符",
+    number=8,
+    needs=("self_evaluation", "execution"),
+    stage="self_evaluation",
+)
+def execution_matches_the_ledger(brief: Brief) -> Iterator[Finding]:
+    """The executed amount is what the payment export says; a difference is asked, not asserted."""
+    paper = brief.dossier.paper("execution")
+    payment = paper.payment if paper else None
+    for target in evaluated_target(brief):
+        executed = target.fund("total", "executed")
+        if executed is None or payment is None or payment.executed is None:
+            continue
+        if abs(executed.amount - payment.executed) <= _slack(executed):
+            yield met(
+                "execution_matches_the_ledger",
+                subject="执行数",
+                place="全年执行数",
+                message=f"全年执行数{_shown(executed)}与支付数一致。",
+                evidence=(executed.span, payment.span),
+            )
+        else:
+            yield _differs(executed, payment)
+
+
+def _slack(fund: Fund) -> Decimal:
+    # 表以万元填列时，舍入到所印位数的差异不作为差异。
+    decimals = len(fund.printed.partition(".")[2])
+    return MONEY_FACTORS.get(fund.unit, Decimal(1)).scaleb(-decimals) / 2
+
+
+def _shown(fund: Fund) -> str:
+    return fund.printed if fund.printed.endswith("元") else f"{fund.printed}{fund.unit}"
+
+
+def _differs(executed: Fund, payment: Payment) -> Finding:
+    paid = payment.executed or executed.amount
+    gap = money(abs(executed.amount - paid), executed.unit)
+    ledger = money(paid, executed.unit)
+    as_of = f"（截至{payment.as_of:%Y-%m-%d}）" if payment.as_of else ""
+    formula = Formula(
+        expression=f"{_shown(executed)}－{ledger}",
+        inputs=(
+            FormulaInput(name="全年执行数", value=_shown(executed), span=executed.span),
+            FormulaInput(
+                name="支付数", value=f"{payment.printed}{payment.unit}", span=payment.span
+            ),
+        ),
+        results=(ledger, gap),
+    )
+    return unmet(
+        "execution_matches_the_ledger",
+        "请核实",
+        subject="执行数",
+        place="全年执行数",
+        message=f"全年执行数填列{_shown(executed)}，一体化系统支付数为{ledger}{as_of}，相差{gap}。",
+        remedy="请核对口径和时点，说明差异原因或予以更正。",
+        line=f"执行数{_shown(executed)}与支付数{ledger}相差{gap}，请核对说明",
+        evidence=(executed.span, payment.span),
+        formula=formula,
+    )

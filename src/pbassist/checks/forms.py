@@ -1,0 +1,104 @@
+"""The form under review becomes what every check of it needs: indicators with names and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pbassist.checks.quantities import fold_width
+from pbassist.checks.register import Brief
+from pbassist.model.document import Span
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.terms import ASPECTS, name_aspect, name_dimension
+
+MONEY_FACTORS = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10**4),
+    "亿元": Decimal(10**8),
+}
+
+
+def declared_target(brief: Brief) -> Iterator[Target]:
+    """The declaration under review, as an iterator of one or none."""
+    target = brief.dossier.target("declaration")
+    if target is not None:
+        yield target
+
+
+def evaluated_target(brief: Brief) -> Iterator[Target]:
+    """The self-evaluation under review, as an iterator of one or none."""
+    target = brief.dossier.target("self_evaluation")
+    if target is not None:
+        yield target
+
+
+def describe_indicator(indicator: Indicator) -> str:
+    """栏目/位置 of an indicator: 数量指标“培训场次”."""
+    kind = (indicator.aspect or indicator.dimension or "").strip()
+    kind = "".join(kind.split())
+    if kind and not kind.endswith("指标"):
+        kind += "指标"
+    return f"{kind or '指标'}“{indicator.name}”"
+
+
+def aspect_of(indicator: Indicator) -> str | None:
+    """Key of `terms.ASPECTS` for an indicator; None when its class is not known."""
+    return name_aspect(indicator.dimension, indicator.aspect)
+
+
+def dimension_of(indicator: Indicator) -> str | None:
+    """Key of `terms.DIMENSIONS` for an indicator; None when its class is not known."""
+    return name_dimension(indicator.dimension, indicator.aspect)
+
+
+def name_class(indicator: Indicator) -> str:
+    """The Chinese name of an indicator's class: 社会效益, 数量, 满意度."""
+    aspect = aspect_of(indicator)
+    if aspect in ("economic", "social", "ecological"):
+        return ASPECTS[aspect] + "效益"
+    return {"sustainability": "可持续影响"}.get(aspect or "", ASPECTS.get(aspect or "", ""))
+
+
+def is_stated_none(text: str | None, brief: Brief) -> bool:
+    """Whether a cell is filled with 无, / or — (stated none; a blank is not)."""
+    return text is not None and fold_width(text) in {
+        fold_width(word) for word in brief.profile.word_list("none")
+    }
+
+
+def contains_any(text: str, words: Sequence[str]) -> bool:
+    """Whether any of the words stands in a text."""
+    return any(word in text for word in words)
+
+
+def fold_name(text: str | None) -> str:
+    """A name without width, space and punctuation, for matching indicators across papers."""
+    return "".join(c for c in fold_width(text or "") if c.isalnum())
+
+
+def list_names(names: Sequence[str], *, most: int = 3) -> str:
+    """Names in quotes, the first few and how many there are: “甲”“乙”等5项."""
+    shown = "".join(f"“{name}”" for name in names[:most])
+    return shown if len(names) <= most else f"{shown}等{len(names)}项"
+
+
+def plain(number: Decimal) -> str:
+    """A number as it is printed: no exponent, no trailing zeros after the point."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(amount: Decimal, unit: str) -> str:
+    """An amount of 元 in a unit of the form, with the unit: 476万元."""
+    factor = MONEY_FACTORS.get(unit, Decimal(1))
+    return f"{plain(amount / factor)}{unit if unit in MONEY_FACTORS else '元'}"
+
+
+def join_spans(*spans: Span | None) -> tuple[Span, ...]:
+    """The spans that are there, each once."""
+    seen: dict[tuple[str, int, int], Span] = {}
+    for span in spans:
+        if span is not None:
+            seen.setdefault((span.document_id, span.start, span.end), span)
+    return tuple(seen.values())

@@ -1,0 +1,178 @@
+"""The funds of a form become findings: parts against totals, cost against budget (faults 12, 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import (
+    aspect_of,
+    contains_any,
+    declared_target,
+    describe_indicator,
+    evaluated_target,
+    join_spans,
+    money,
+)
+from pbassist.checks.quantities import fold_width, planned_quantity
+from pbassist.checks.register import Brief, check, met, stage_of, unmet
+from pbassist.model.performance import Fund, FundMeasure, Indicator, Target
+from pbassist.model.review import Finding, Formula, FormulaInput
+from pbassist.model.terms import FUND_MEASURES, FUND_SOURCES
+
+HALF = Decimal("0.5")
+
+
+@check(fault="资金数不相符", number=15)
+def funds_add_up(brief: Brief) -> Iterator[Finding]:
+    """The total of each measure equals the sum of its filled parts, inside their rounding."""
+    stage = stage_of(brief.dossier)
+    targets = evaluated_target(brief) if stage == "self_evaluation" else declared_target(brief)
+    measures: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
+    for target in targets:
+        for measure in measures:
+            yield from _compare_parts(target, measure)
+
+
+def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
+    total = target.fund("total", measure)
+    parts = [
+        fund
+        for fund in target.funds
+        if fund.measure == measure and fund.source != "total" and not fund.part_of_parent
+    ]
+    if total is None or not parts:
+        return
+    computed = sum((fund.amount for fund in parts), Decimal(0))
+    formula = _sum_formula(total, parts, computed)
+    label = _total_label(measure)
+    slack = sum((_rounding(fund) for fund in [total, *parts]), Decimal(0))
+    spans = tuple(fund.span for fund in [total, *parts])
+    if computed == total.amount or _agrees_by_rounding(total, parts, computed, slack):
+        note = "" if computed == total.amount else "在舍入区间内相符"
+        yield met(
+            "funds_add_up",
+            subject=label,
+            place=label,
+            message=f"{label}{_shown(total)}与各项合计相符。",
+            evidence=spans,
+            formula=formula,
+            note=note,
+        )
+    else:
+        yield _funds_differ(label, total, parts, computed, formula)
+
+
+def _agrees_by_rounding(total: Fund, parts: list[Fund], computed: Decimal, slack: Decimal) -> bool:
+    # 全部为整数时没有舍入可言：486 与 476 不会因四舍五入而相差 10。
+    rounded = any("." in fund.printed for fund in [total, *parts])
+    return rounded and len(parts) > 1 and abs(computed - total.amount) <= slack
+
+
+def _rounding(fund: Fund) -> Decimal:
+    digits = fold_width(fund.printed)
+    decimals = len(digits.partition(".")[2].rstrip("元万亿")) if "." in digits else 0
+    factor = {"万元": Decimal(10**4), "亿元": Decimal(10**8)}.get(fund.unit, Decimal(1))
+    return HALF * Decimal(10) ** -decimals * factor
+
+
+def _funds_differ(
+    label: str, total: Fund, parts: list[Fund], computed: Decimal, formula: Formula
+) -> Finding:
+    listed = "、".join(f"{FUND_SOURCES[one.source]}{_shown(one)}" for one in parts)
+    gap = money(abs(total.amount - computed), total.unit)
+    summed = money(computed, total.unit)
+    parts_words = f"其中{listed}，合计{summed}" if len(parts) > 1 else f"分项仅列{listed}"
+    return unmet(
+        "funds_add_up",
+        "错误",
+        subject=label,
+        place=f"项目资金/{label}",
+        message=f"{label}填列{_shown(total)}，{parts_words}，相差{gap}。",
+        remedy="请核对后更正，并与预算数保持一致。",
+        line=f"{label}{_shown(total)}与分项合计{summed}不符，请核对更正",
+        evidence=tuple(fund.span for fund in [total, *parts]),
+        formula=formula,
+    )
+
+
+def _sum_formula(total: Fund, parts: list[Fund], computed: Decimal) -> Formula:
+    left = "＋".join(_shown(part) for part in parts)
+    sign = "＝" if computed == total.amount else "≠"
+    summed = money(computed, total.unit)
+    middle = f"＝{summed}" if sign == "≠" or len(parts) > 1 else ""
+    expression = f"{left}{middle}" + (f"≠{_shown(total)}" if sign == "≠" else "")
+    inputs = tuple(
+        FormulaInput(name=FUND_SOURCES[fund.source], value=_shown(fund), span=fund.span)
+        for fund in [*parts, total]
+    )
+    gap = money(abs(total.amount - computed), total.unit)
+    return Formula(expression=expression, inputs=inputs, results=(summed, gap))
+
+
+def _shown(fund: Fund) -> str:
+    printed = fold_width(fund.printed)
+    return printed if printed.endswith("元") else f"{printed}{fund.unit}"
+
+
+def _total_label(measure: FundMeasure) -> str:
+    return "资金总额" if measure == "requested" else f"资金总额（{FUND_MEASURES[measure]}）"
+
+
+@check(fault="成本指标以预算总额代替", number=12, needs=("declaration",), stage="declaration")
+def cost_is_not_the_budget(brief: Brief) -> Iterator[Finding]:
+    """No cost indicator repeats the project's own amount; works and purchases have one."""
+    for target in declared_target(brief):
+        costs = [one for one in target.indicators if aspect_of(one) == "cost"]
+        for indicator in costs:
+            fund = _same_as_budget(indicator, target, brief)
+            if fund is not None:
+                yield _cost_repeats_budget(indicator, fund)
+            elif planned_quantity(indicator) is not None:
+                yield met(
+                    "cost_is_not_the_budget",
+                    subject=indicator.name,
+                    place=describe_indicator(indicator),
+                    message=f"成本指标“{indicator.name}”与资金总额不同，体现成本控制。",
+                    evidence=(indicator.cell("planned"),),
+                )
+
+
+def _same_as_budget(indicator: Indicator, target: Target, brief: Brief) -> Fund | None:
+    quantity = planned_quantity(indicator)
+    name = fold_width(indicator.name)
+    if quantity is None or contains_any(name, brief.profile.word_list("unit_cost")):
+        return None
+    unit = quantity.unit
+    if unit not in ("", "元"):
+        return None
+    for fund in (target.fund("total", "requested"), target.fund("appropriation", "requested")):
+        if fund is None or fund.amount == 0:
+            continue
+        # 指标值未写单位时按表头的金额单位理解。
+        factor = Decimal(1) if unit == "元" else _unit_factor(target.unit or fund.unit)
+        if quantity.value * factor == fund.amount:
+            return fund
+    return None
+
+
+def _unit_factor(unit: str) -> Decimal:
+    return {"万元": Decimal(10**4), "千元": Decimal(1000), "亿元": Decimal(10**8)}.get(
+        unit, Decimal(1)
+    )
+
+
+def _cost_repeats_budget(indicator: Indicator, fund: Fund) -> Finding:
+    label = FUND_SOURCES[fund.source]
+    return unmet(
+        "cost_is_not_the_budget",
+        "疑似",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=(
+            f"成本指标“{indicator.name}{indicator.planned}”等同于{label}{_shown(fund)}，不体现成本控制。"
+        ),
+        remedy="建议按单位成本或支出标准设置（如单位工程量、单位设备的成本≤××元）。",
+        line=f"成本指标“{indicator.name}{indicator.planned}”等同于预算金额，建议按单位成本或支出标准设置",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name"), fund.span),
+    )

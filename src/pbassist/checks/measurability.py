@@ -1,0 +1,227 @@
+"""Indicators and goals become findings on whether they can be measured (faults 1, 5, 9, 11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pbassist.checks.forms import (
+    aspect_of,
+    contains_any,
+    declared_target,
+    describe_indicator,
+    dimension_of,
+    fold_name,
+    join_spans,
+    list_names,
+    name_class,
+)
+from pbassist.checks.quantities import fold_width
+from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.find.numerals import find_numbers
+from pbassist.model.performance import Goal, Indicator
+from pbassist.model.review import Finding
+
+YEAR = re.compile(r"(?:19|20)\d{2}\s{0,2}年?度?|[一二三四五六七八九十]{1,3}五(?:规划|时期|期间)")
+CLAUSE = re.compile(r"[，,。；;、\n]")
+DIGIT = re.compile(r"\d")
+
+
+@check(fault="指标值不可衡量", number=1, needs=("declaration",), stage="declaration")
+def planned_is_measurable(brief: Brief) -> Iterator[Finding]:
+    """Every planned value can be measured: a number, or words with a criterion."""
+    for target in declared_target(brief):
+        measured = 0
+        for indicator in target.indicators:
+            if indicator.planned is None or aspect_of(indicator) == "timeliness":
+                continue
+            if not _is_vague(indicator, brief):
+                measured += 1
+                continue
+            yield _not_measurable(indicator, brief)
+        if measured:
+            yield met(
+                "planned_is_measurable",
+                subject="指标值",
+                message=f"{measured}项指标值可衡量。",
+                evidence=(target.span,),
+            )
+
+
+def _not_measurable(indicator: Indicator, brief: Brief) -> Finding:
+    strict = name_class(indicator) in brief.profile.word_list("must_quantify")
+    words = f"{name_class(indicator) or ''}指标“{indicator.name}”"
+    return unmet(
+        "planned_is_measurable",
+        "错误" if strict else "疑似",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=f"{words}指标值填“{indicator.planned}”，无衡量标准，不便于监控和评价。",
+        remedy="建议改为可量化、可采集的表述，具体数值由你单位根据管理要求确定。",
+        line=f"{words}填“{indicator.planned}”无衡量标准，请改为可量化表述",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+    )
+
+
+def _is_vague(indicator: Indicator, brief: Brief) -> bool:
+    """Vague words alone; digits, known standards or a filled criterion make a value measurable."""
+    planned = fold_width(indicator.planned or "")
+    profile = brief.profile
+    if DIGIT.search(YEAR.sub("", planned)) or find_numbers(YEAR.sub("", planned)):
+        return False
+    if contains_any(planned, profile.word_list("measurable")):
+        return False
+    if _has_criterion(indicator):
+        return False
+    return contains_any(planned, profile.word_list("vague"))
+
+
+def _has_criterion(indicator: Indicator) -> bool:
+    own = (indicator.criterion, indicator.explanation)
+    return any(text and len(fold_width(text)) >= 6 for text in own)
+
+
+@check(fault="时效指标无时限", number=11, needs=("declaration",), stage="declaration")
+def timeliness_has_a_limit(brief: Brief) -> Iterator[Finding]:
+    """Every timeliness indicator names a date, a period or a rate."""
+    for target in declared_target(brief):
+        for indicator in target.indicators:
+            if aspect_of(indicator) != "timeliness" or indicator.planned is None:
+                continue
+            if _has_limit(indicator, brief):
+                yield met(
+                    "timeliness_has_a_limit",
+                    subject=indicator.name,
+                    place=describe_indicator(indicator),
+                    message=f"“{indicator.name}”有明确时限：{indicator.planned}。",
+                    evidence=(indicator.cell("planned"),),
+                )
+            else:
+                yield _without_limit(indicator)
+
+
+def _has_limit(indicator: Indicator, brief: Brief) -> bool:
+    planned = fold_width(indicator.planned or "")
+    if DIGIT.search(planned) or find_numbers(planned) or _has_criterion(indicator):
+        return True
+    if contains_any(planned, brief.profile.word_list("time_limits")):
+        return True
+    # 指标名本身写明时限（如“11月底前完成率”）的，指标值不必重复。
+    limits = brief.profile.word_list("time_limits")
+    if DIGIT.search(indicator.name) and contains_any(indicator.name, limits):
+        return True
+    late_words = ("按时", "按期", "按计划", "按进度", "准时", "如期")
+    return not contains_any(planned, (*brief.profile.word_list("vague"), *late_words))
+
+
+def _without_limit(indicator: Indicator) -> Finding:
+    return unmet(
+        "timeliness_has_a_limit",
+        "疑似",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=f"“{indicator.name}”指标值填“{indicator.planned}”，无完成时间或时限，不便于监控和自评。",
+        remedy="请明确完成时间或时限要求（如×月底前、受理后×个工作日内），具体时限由你单位根据管理要求确定。",
+        line=f"时效指标“{indicator.name}”填“{indicator.planned}”无时限，请改为可考核表述",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+    )
+
+
+@check(fault="总体目标空泛", number=5, needs=("declaration",), stage="declaration")
+def goal_is_concrete(brief: Brief) -> Iterator[Finding]:
+    """The year's goal names a task or an expected effect, not duties and slogans alone."""
+    for target in declared_target(brief):
+        goal = _goal_with_text(target.annual) or _goal_with_text(target.overall)
+        if goal is None or goal.text is None or goal.span is None:
+            continue
+        label = "年度目标" if goal is target.annual else "总体目标"
+        if not _is_slogan(goal.text, brief):
+            yield met(
+                "goal_is_concrete",
+                subject=label,
+                place=label,
+                message=f"{label}写明了具体任务或效果。",
+                evidence=(goal.span,),
+            )
+            continue
+        text = "".join(goal.text.split())
+        shown = text if len(text) <= 40 else text[:38] + "……"
+        yield unmet(
+            "goal_is_concrete",
+            "疑似",
+            subject=label,
+            place=label,
+            message=f"{label}表述为“{shown.rstrip('。')}”，未说明本年度完成的任务量和预期效果。",
+            remedy="建议围绕资金用途，按“完成什么任务、达到什么效果”补充，并与所设指标逐项对应。",
+            line=f"{label}未明确任务量和预期效果，请补充",
+            evidence=(goal.span,),
+        )
+
+
+def _goal_with_text(goal: Goal | None) -> Goal | None:
+    return goal if goal is not None and goal.text and goal.span is not None else None
+
+
+def _is_slogan(text: str, brief: Brief) -> bool:
+    """No number, no task, and every clause built on words of duty or exhortation."""
+    folded = YEAR.sub("", fold_width(text))
+    if find_numbers(folded):
+        return False
+    for slogan in brief.profile.word_list("task_slogans"):
+        folded = folded.replace(slogan, "各项工作")
+    if contains_any(folded, brief.profile.word_list("task")):
+        return False
+    clauses = [clause for clause in CLAUSE.split(folded) if len(clause) >= 4]
+    empty = [c for c in clauses if contains_any(c, brief.profile.word_list("slogan"))]
+    return len(empty) * 2 > len(clauses)
+
+
+@check(fault="指标归类不当", number=9, needs=("declaration",), stage="declaration")
+def indicators_stand_in_their_class(brief: Brief) -> Iterator[Finding]:
+    """No plain output count stands among the outcome indicators."""
+    for target in declared_target(brief):
+        wrong = [one for one in target.indicators if _is_output_as_outcome(one, brief)]
+        outcomes = [one for one in target.indicators if dimension_of(one) == "outcome"]
+        if wrong:
+            yield _misplaced(wrong)
+        elif outcomes:
+            yield met(
+                "indicators_stand_in_their_class",
+                subject="指标归类",
+                message=f"效益类{len(outcomes)}项指标未见以产出数量代替效益的情形。",
+                evidence=tuple(one.cell("name") for one in outcomes),
+            )
+
+
+def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
+    if dimension_of(indicator) != "outcome":
+        return False
+    name = fold_name(indicator.name)
+    profile = brief.profile
+    if contains_any(name, profile.word_list("outcome_words")):
+        return False
+    verbs = tuple(fold_name(verb) for verb in profile.word_list("output_verbs"))
+    counted = contains_any(name, profile.word_list("output_endings"))
+    numbered = bool(find_numbers(fold_width(f"{indicator.name}{indicator.planned or ''}")))
+    return (
+        numbered
+        and (counted or name.startswith(verbs))
+        and "%" not in fold_width(indicator.planned or "")
+    )
+
+
+def _misplaced(wrong: list[Indicator]) -> Finding:
+    first = wrong[0]
+    names = list_names([one.name for one in wrong])
+    kind = name_class(first) or "效益"
+    plural = "" if len(wrong) == 1 else "均"
+    return unmet(
+        "indicators_stand_in_their_class",
+        "疑似",
+        subject="、".join(one.name for one in wrong),
+        place=describe_indicator(first),
+        message=f"{kind}指标{names}{plural}属产出数量，不反映实施效果。",
+        remedy="建议调入数量指标，并补充体现受益情况的效益指标。",
+        line=f"{kind}指标{names}属产出数量，建议调入数量指标并补充效益指标",
+        evidence=tuple(span for one in wrong for span in join_spans(one.cell("name"))),
+    )

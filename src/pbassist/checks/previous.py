@@ -1,0 +1,151 @@
+"""Planned values become findings when they fall below last year's result, or repeat it (fault 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from pbassist.checks.forms import (
+    aspect_of,
+    declared_target,
+    describe_indicator,
+    fold_name,
+    join_spans,
+)
+from pbassist.checks.quantities import (
+    Quantity,
+    actual_quantity,
+    planned_quantity,
+    read_quantity,
+    same_unit,
+)
+from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.review import Finding
+
+COPIED_AT_LEAST = 3
+
+
+class Pair(NamedTuple):
+    """An indicator of this year and the one of the same name last year."""
+
+    now: Indicator
+    then: Indicator
+    planned: Quantity
+    result: Quantity | None
+
+
+@check(
+    fault="指标值低于上年实际", number=13, needs=("declaration", "previous"), stage="declaration"
+)
+def planned_keeps_last_years_level(brief: Brief) -> Iterator[Finding]:
+    """No planned value lies below last year's result, and the form does not copy last year's."""
+    previous = brief.dossier.target("previous")
+    for target in declared_target(brief):
+        if previous is None:
+            continue
+        pairs = tuple(_pair_up(target, previous))
+        lower = [pair for pair in pairs if _is_lower(pair, target, previous, brief)]
+        for pair in lower:
+            yield _below(pair, previous)
+        if not lower and _is_copied(pairs, target):
+            yield _copied(pairs, previous)
+        elif not lower and pairs:
+            yield met(
+                "planned_keeps_last_years_level",
+                subject="上年实际",
+                message=f"{len(pairs)}项指标值不低于上年实际完成值。",
+                evidence=tuple(pair.now.cell("planned") for pair in pairs),
+            )
+
+
+def _pair_up(target: Target, previous: Target) -> Iterator[Pair]:
+    then_by_name = {fold_name(one.name): one for one in previous.indicators}
+    for indicator in target.indicators:
+        planned = planned_quantity(indicator)
+        then = then_by_name.get(fold_name(indicator.name))
+        if then is None or planned is None:
+            continue
+        yield Pair(indicator, then, planned, actual_quantity(then))
+
+
+def _is_lower(pair: Pair, target: Target, previous: Target, brief: Brief) -> bool:
+    planned, result = pair.planned, pair.result
+    if result is None or not same_unit(planned, result) or planned.operator in ("≤", "<"):
+        return False
+    if aspect_of(pair.now) in ("cost",):
+        return False
+    is_rate = planned.unit == "%"
+    name = "previous_tolerance" if is_rate else "previous_quantity_drop"
+    tolerance = brief.profile.threshold(name) or Decimal(0)
+    # 工作量随资金增减，资金少了的不作比较。
+    if not is_rate and not _has_as_much_money(target, previous):
+        return False
+    return planned.value < result.value * (100 - tolerance) / 100
+
+
+def _has_as_much_money(target: Target, previous: Target) -> bool:
+    now = target.fund("total", "requested")
+    then = previous.fund("total", "adjusted") or previous.fund("total", "initial")
+    return now is None or then is None or now.amount >= then.amount
+
+
+def _year_words(previous: Target) -> str:
+    return f"{previous.year}年度" if previous.year else "上年"
+
+
+def _below(pair: Pair, previous: Target) -> Finding:
+    year = _year_words(previous)
+    return unmet(
+        "planned_keeps_last_years_level",
+        "请核实",
+        subject=pair.now.name,
+        place=describe_indicator(pair.now),
+        message=(
+            f"“{pair.now.name}”指标值为{pair.now.planned}，低于该项目{year}自评完成值{pair.then.actual}。"
+        ),
+        remedy="请说明设定依据；无特殊原因的，原则上不低于以前年度实际水平。",
+        line=f"“{pair.now.name}”{pair.now.planned}低于{year}自评完成值{pair.then.actual}，请说明依据或调整",
+        evidence=join_spans(
+            pair.now.cell("planned"), pair.now.cell("name"), pair.then.cell("actual")
+        ),
+    )
+
+
+def _is_copied(pairs: tuple[Pair, ...], target: Target) -> bool:
+    """Every numeric planned value of the form stood there last year, and some were surpassed."""
+    numeric = [one for one in target.indicators if planned_quantity(one) is not None]
+    if len(pairs) < COPIED_AT_LEAST or len(pairs) < len(numeric):
+        return False
+    same = all(_same_plan(pair) for pair in pairs)
+    surpassed = any(
+        pair.result is not None
+        and same_unit(pair.planned, pair.result)
+        and pair.result.value > pair.planned.value
+        for pair in pairs
+    )
+    return same and surpassed
+
+
+def _same_plan(pair: Pair) -> bool:
+    then = read_quantity(pair.then.planned, unit=pair.then.unit)
+    return then is not None and (then.value, then.unit) == (pair.planned.value, pair.planned.unit)
+
+
+def _copied(pairs: tuple[Pair, ...], previous: Target) -> Finding:
+    return unmet(
+        "planned_keeps_last_years_level",
+        "请核实",
+        subject="指标值与上年一致",
+        place="绩效指标",
+        fault="指标值与上年完全一致",
+        message=f"{len(pairs)}项指标的指标值与{_year_words(previous)}完全一致。",
+        remedy="请结合上年实际完成情况和本年度工作任务重新测定，或说明设定依据。",
+        line=f"{len(pairs)}项指标值与{_year_words(previous)}完全一致，请重新测定或说明依据",
+        evidence=tuple(
+            span
+            for pair in pairs
+            for span in join_spans(pair.now.cell("planned"), pair.then.cell("planned"))
+        ),
+    )

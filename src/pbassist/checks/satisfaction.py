@@ -1,0 +1,115 @@
+"""Satisfaction indicators become findings: whom they ask, how high, and by what survey (fault 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import (
+    aspect_of,
+    contains_any,
+    declared_target,
+    describe_indicator,
+    evaluated_target,
+    join_spans,
+)
+from pbassist.checks.quantities import actual_quantity, fold_width, planned_quantity
+from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.review import Finding
+
+FILLERS = ("满意度", "满意率", "满意程度", "满意", "指标", "情况", "的", "调查")
+FULL = Decimal(100)
+
+
+@check(fault="满意度对象不明", number=21, needs=("declaration",), stage="declaration")
+def satisfaction_names_whom(brief: Brief) -> Iterator[Finding]:
+    """A satisfaction indicator names its people and does not plan a full 100%."""
+    for target in declared_target(brief):
+        for indicator in _satisfactions(target):
+            findings = tuple(_look_at(indicator, brief))
+            yield from findings
+            if not findings:
+                yield met(
+                    "satisfaction_names_whom",
+                    subject=indicator.name,
+                    place=describe_indicator(indicator),
+                    message=f"满意度指标“{indicator.name}”对象明确。",
+                    evidence=(indicator.cell("name"),),
+                )
+
+
+def _satisfactions(target: Target) -> list[Indicator]:
+    return [
+        one for one in target.indicators if aspect_of(one) == "satisfaction" or "满意" in one.name
+    ]
+
+
+def _look_at(indicator: Indicator, brief: Brief) -> Iterator[Finding]:
+    if _has_no_object(indicator, brief):
+        yield unmet(
+            "satisfaction_names_whom",
+            "疑似",
+            subject=f"{indicator.name}/对象",
+            place=describe_indicator(indicator),
+            message=f"满意度指标“{indicator.name}”未明确服务对象。",
+            remedy="请改为“××（受益对象）满意度”。",
+            line=f"满意度指标“{indicator.name}”未明确服务对象，请改为“××（受益对象）满意度”",
+            evidence=(indicator.cell("name"),),
+        )
+    quantity = planned_quantity(indicator)
+    if quantity is not None and quantity.unit == "%" and quantity.value == FULL:
+        yield unmet(
+            "satisfaction_names_whom",
+            "疑似",
+            subject=f"{indicator.name}/取值",
+            place=describe_indicator(indicator),
+            fault="满意度取值过高",
+            message=f"“{indicator.name}”指标值填“{indicator.planned}”，取值过高，难以客观反映实际。",
+            remedy="请结合以前年度调查结果合理设定指标值。",
+            line=f"“{indicator.name}”指标值填“{indicator.planned}”取值过高，请合理设定",
+            evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+        )
+
+
+def _has_no_object(indicator: Indicator, brief: Brief) -> bool:
+    name = fold_width(indicator.name)
+    if "满意" not in name:
+        return False
+    for filler in FILLERS:
+        name = name.replace(filler, "")
+    name = "".join(c for c in name if c.isalnum()).rstrip("0123456789")
+    has_explanation = contains_any(
+        fold_width(indicator.explanation or ""), ("对象", "群众", "人员", "居民", "师生", "患者")
+    )
+    return name in brief.profile.word_list("no_object") and not has_explanation
+
+
+@check(fault="满意度无调查情况", number=21, needs=("self_evaluation",), stage="self_evaluation")
+def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
+    """A very high satisfaction in a self-evaluation comes with its survey, asked once a form."""
+    limit = brief.profile.threshold("satisfaction_asked")
+    survey = brief.profile.word_list("survey")
+    for target in evaluated_target(brief):
+        if contains_any(target.span.quote, survey) or _is_attached(brief, survey):
+            continue
+        for indicator in _satisfactions(target):
+            actual = actual_quantity(indicator)
+            high = actual is not None and actual.unit == "%" and actual.value >= (limit or FULL)
+            if high:
+                yield unmet(
+                    "satisfaction_has_a_survey",
+                    "请核实",
+                    subject=indicator.name,
+                    place=describe_indicator(indicator),
+                    message=f"“{indicator.name}”自评完成值{indicator.actual}，未见调查情况。",
+                    remedy="请附问卷份数、回收数等调查情况。",
+                    line=f"“{indicator.name}”自评{indicator.actual}，请附问卷份数、回收数等调查情况",
+                    evidence=join_spans(indicator.cell("actual"), indicator.cell("name")),
+                )
+                break
+
+
+def _is_attached(brief: Brief, survey: tuple[str, ...]) -> bool:
+    report = brief.dossier.paper("report")
+    return report is not None and contains_any(report.document.text, survey)
