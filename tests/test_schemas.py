@@ -1,0 +1,135 @@
+"""The schemas in schemas/values/ are those of the values, and what is written fits them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from pbassist.errors import StoredValueError
+from pbassist.model.document import Block, Document, Reader, Span
+from pbassist.model.performance import Amount, Dossier, Figure, Paper, Project, Season, Unplaced
+from pbassist.model.policy import Library, Regulation
+from pbassist.model.profile import Profile, StageScheme, Threshold, WeightScheme
+from pbassist.model.review import Review, SeasonReview
+from pbassist.model.value import Stored
+from pbassist.stored import load_stored
+from tools.regenerate import ROOT, SCHEMAS, find_stale, generate_files
+from tools.schemas import collect_values, generate_schema
+
+TEXT = "总额486万元"
+DOCUMENT = Document(
+    id="ab",
+    name="申报表.txt",
+    media_type="text/plain",
+    reader=Reader(name="plain", version="1"),
+    text=TEXT,
+    text_hash="cd",
+    blocks=(Block(id="b0", kind="paragraph", start=0, end=len(TEXT), locator="line:1"),),
+)
+PROJECT = Project(code="001", name="农村供水", unit="县农村供水服务中心")
+FIGURE = Figure(
+    value="486", unit="万元", amount=Amount(value=Decimal(4860000)), span=DOCUMENT.span(2, 7)
+)
+REVIEW = Review(
+    dossier_id="d1",
+    kind="project",
+    project=PROJECT,
+    papers=(),
+    profile="some",
+    on=dt.date(2026, 1, 5),
+    made_at=dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC),
+    findings=(),
+    passed=(),
+    unchecked=(),
+)
+PAPER = Paper(role="declaration", document=DOCUMENT, figures=(FIGURE,))
+STAGE = StageScheme(stage="declaration", weights=WeightScheme(source="某办法", total=Decimal(90)))
+STORED: list[Stored] = [
+    DOCUMENT,
+    Regulation(id="r", title="某办法", issued=dt.date(2020, 2, 25)),
+    Library(regulations=(Regulation(id="r", title="某办法"),), documents=(DOCUMENT,)),
+    Profile(
+        id="p",
+        title="某方案",
+        provenance="自拟",
+        stages=(STAGE,),
+        thresholds={"rate": Threshold(source="某办法", value=Decimal("90.5"))},
+    ),
+    Season(
+        dossiers=(Dossier(id="d1", kind="project", project=PROJECT, papers=(PAPER,)),),
+        unplaced=(Unplaced(name="a.txt", reason="没有项目名称。"),),
+    ),
+    REVIEW,
+    SeasonReview(reviews=(REVIEW,), on=REVIEW.on, made_at=REVIEW.made_at),
+]
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((ROOT / SCHEMAS / f"{name}.json").read_text("utf-8"))
+    return schema
+
+
+def test_the_schemas_are_fresh() -> None:
+    schemas = {path: text for path, text in generate_files().items() if SCHEMAS in path.parents}
+    assert find_stale(ROOT, schemas) == [], "run `make regenerate`"
+
+
+def test_a_changed_a_missing_and_an_orphan_schema_are_stale(tmp_path: Path) -> None:
+    folder = tmp_path / SCHEMAS
+    folder.mkdir(parents=True)
+    for name, text in {"a": "{}", "b": "old", "orphan": "{}"}.items():
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    files = {SCHEMAS / f"{name}.json": "{}" for name in ("a", "b", "c")}
+    stale = [path.stem for path in find_stale(tmp_path, files)]
+    assert stale == ["b", "c", "orphan"]
+
+
+@pytest.mark.parametrize("value", STORED, ids=lambda value: value.schema_name)
+def test_what_is_written_fits_its_schema(value: Stored) -> None:
+    schema = read_schema(value.schema_name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(value.to_stored_json()), schema)
+
+
+@pytest.mark.parametrize("value", STORED, ids=lambda value: value.schema_name)
+def test_what_is_written_is_read_again(value: Stored) -> None:
+    assert load_stored(type(value), json.loads(value.to_stored_json())) == value
+
+
+@pytest.mark.parametrize("value", STORED, ids=lambda value: value.schema_name)
+def test_a_schema_refuses_another_name_and_an_unknown_field(value: Stored) -> None:
+    schema = read_schema(value.schema_name)
+    for change in ({"schema": "pbassist/other/1"}, {"unknown": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**json.loads(value.to_stored_json()), **change}, schema)
+        with pytest.raises(StoredValueError):
+            load_stored(type(value), {**value.to_stored(), **change})
+
+
+def test_every_stored_value_has_an_example_here() -> None:
+    stored = {name for name, value in collect_values().items() if issubclass(value, Stored)}
+    assert stored == {value.schema_name for value in STORED}
+
+
+@pytest.mark.parametrize("name", sorted(collect_values()))
+def test_every_field_of_a_value_is_described(name: str) -> None:
+    schema = generate_schema(collect_values()[name])
+    objects = [schema, *schema.get("$defs", {}).values()]
+    silent = [
+        f"{one['title']}.{field}"
+        for one in objects
+        for field, described in one.get("properties", {}).items()
+        if not described.get("description")
+    ]
+    assert silent == []
+
+
+def test_a_span_is_as_long_as_its_quote() -> None:
+    with pytest.raises(ValueError, match="as long as its quote"):
+        Span(document_id="ab", start=0, end=3, quote="四个字吗")
