@@ -1,0 +1,148 @@
+"""A document's readable blocks become figures: every reported number with unit, period and subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.find.quantities import (
+    Quantity,
+    find_quantities,
+    read_approximate,
+    read_comparison,
+)
+from pbassist.model.document import READABLE_ROLES, Block, Document
+from pbassist.model.performance import Amount, Figure, Unparsed
+
+_MONEY_WORD = re.compile(
+    r"金额|资金|投资|预算|支出|收入|拨款|补助|补贴|经费|投入|费用|资产|债|贷款|税|产值|销售额|营收|利润|总额|款项|节约|核减|结余|结转|专款|造价|合同价|国库|财政|支付|到位|回收|收回"
+)
+_PEOPLE_WORD = re.compile(
+    r"人口|人数|人次|群众|农户|户数|职工|学生|受益|面积|数量|浏览|点击|件数|株"
+)
+_SCORE_BEFORE = re.compile(
+    r"(?:得分率?|评分|总分|自评分?|均分|平均分|分值|满分|扣分|加分|权重|复核分|成绩|分数)(?:合计|总计|分别)?(?:[为是达]|达到)?[ ：:（(]?$"
+)
+_GRADE_BEFORE = re.compile(r"[“\"]?(?:优秀?|良好?|中|差|合格|不合格|一般|较差)[”\"]?[ ：:]?$")
+_EXPRESSION_BEFORE = re.compile(r"[0-9）)%％元分][ ]?[+＋×xX*÷=＝≠－−][ ]?$")
+_EXPRESSION_AFTER = re.compile(r"[ ]?[+＋×*÷=＝≠−][ ]?[0-9（(]")
+_NOUN_AFTER = re.compile(
+    r"[ ]?(?:项目|部门|单位|企业|乡镇|镇街|街道|社区|行政村|自然村|村|学校|医院|科室|指标|农户|群众|贫困户)"
+)
+_LIST_GAP = re.compile(r"[ ]?[、和及与，,][ ]?$")
+_FRACTION_BEFORE = re.compile(
+    r"(?:占|的|超过?|近|达到?|约|为|过|减少|下降|增加|提高|不足|[≥≤])(?:了|到)?[ ]?$"
+)
+
+
+def find_figures(document: Document) -> tuple[Figure, ...]:
+    """Every reported figure of the body and note blocks, in order of place.
+
+    Dates, labels, document numbers, codes and settled terms are no figures; a count with a measure
+    word, a share, an amount, a score, a physical quantity and a length of time are.
+    """
+    return tuple(figure for figure in _make_figures(document))
+
+
+def find_unparsed(document: Document) -> tuple[Unparsed, ...]:
+    """What looks like a number and was not understood, each with its reason in Chinese."""
+    return ()
+
+
+def _make_figures(document: Document) -> Iterator[Figure]:
+    text = document.text
+    quantities = _share_units(text, find_quantities(text))
+    for quantity, block in _place(document, quantities):
+        unit, inferred = _infer_unit(text, block, quantity)
+        if unit is None and quantity.unit is None and not _stands_alone(text, block, quantity):
+            continue
+        yield _make_figure(document, quantity, unit, inferred)
+
+
+def _place(
+    document: Document, quantities: tuple[Quantity, ...]
+) -> Iterator[tuple[Quantity, Block]]:
+    """Quantities that lie inside one readable block, each with its block."""
+    blocks = iter(document.blocks)
+    block = next(blocks, None)
+    for quantity in quantities:
+        while block is not None and block.end <= quantity.start:
+            block = next(blocks, None)
+        if block is None:
+            return
+        inside = block.start <= quantity.start and quantity.end <= block.end
+        if inside and block.role in READABLE_ROLES and block.source != "computed":
+            yield quantity, block
+
+
+def _share_units(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """分别为3、2、1分: numbers of one list without a unit take the unit of its last member."""
+    shared: list[Quantity] = []
+    for printed in reversed(quantities):
+        quantity = printed
+        following = shared[-1] if shared else None
+        if (
+            following is not None
+            and quantity.unit is None
+            and following.unit is not None
+            and not following.han
+            and _LIST_GAP.match(text[quantity.end : following.start][:4])
+            and following.start - quantity.end <= 3
+        ):
+            quantity = quantity._replace(
+                unit=following.unit, kind=following.kind, scale=following.scale, word=following.word
+            )
+        shared.append(quantity)
+    return tuple(reversed(shared))
+
+
+def _infer_unit(text: str, block: Block, quantity: Quantity) -> tuple[str | None, bool]:
+    """The unit as understood, and whether it says more than was printed."""
+    if quantity.unit is not None and quantity.printed is None:
+        return quantity.unit, True
+    before = text[max(block.start, quantity.start - 16) : quantity.start]
+    if quantity.kind == "bare":
+        clause = re.split(r"[，。；,;]", before)[-1]
+        if _MONEY_WORD.search(clause) and not _PEOPLE_WORD.search(clause):
+            return f"{quantity.printed}元", True
+        return quantity.unit, False
+    if quantity.unit is None and _SCORE_BEFORE.search(before):
+        return "分", True
+    return quantity.unit, False
+
+
+def _stands_alone(text: str, block: Block, quantity: Quantity) -> bool:
+    """True for a number without a unit that its neighbours show to be reported."""
+    before = text[max(block.start, quantity.start - 12) : quantity.start]
+    if quantity.fraction is not None:
+        return quantity.han or bool(_FRACTION_BEFORE.search(before))
+    return bool(
+        read_comparison(text, quantity)
+        or _GRADE_BEFORE.search(before)
+        or _EXPRESSION_BEFORE.search(before)
+        or _EXPRESSION_AFTER.match(text, quantity.end)
+        or _NOUN_AFTER.match(text, quantity.end)
+    )
+
+
+def _make_figure(
+    document: Document, quantity: Quantity, unit: str | None, inferred: bool
+) -> Figure:
+    text = document.text
+    amount = None
+    if unit and unit.endswith("元") and (quantity.money or quantity.kind == "bare"):
+        amount = Amount(value=Decimal(quantity.value) * quantity.scale)
+    return Figure(
+        value=quantity.value,
+        upper=quantity.upper,
+        fraction=quantity.fraction,
+        unit=unit,
+        unit_printed=quantity.printed,
+        inferred=inferred,
+        amount=amount,
+        decimals=quantity.decimals,
+        comparison=read_comparison(text, quantity),
+        approximate=read_approximate(text, quantity),
+        span=document.span(quantity.start, quantity.end),
+    )

@@ -1,0 +1,348 @@
+"""Numbers of a text become quantities: number and unit, ranges joined, bounds read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from pbassist.find.not_figures import is_duration, pass_over
+from pbassist.find.numerals import Number, iterate_numbers
+from pbassist.find.units import Unit, UnitKind, read_unit
+from pbassist.model.performance import Comparison
+
+_PERCENT_HEAD = re.compile(r"(百|千|万|佰|仟|萬)[ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
+_PER_HEADS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
+_CURRENCY_SIGN = re.compile(r"[￥¥][ ]?$")
+_DURATION_WORD = re.compile(r"[ ]?(余|多)?[ ]?(年|日)")
+_JIAO = re.compile(
+    r"[ ]?([0-9０-９零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])[ ]?[角毛](?:[ ]?([0-9０-９零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])[ ]?分)?|[ ]?零?([0-9零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])分(?!别)"
+)
+_TENTHS = re.compile(r"[ ]?(半|[一二三四五六七八九0-9](?![0-9成个]))")
+_RANGE_GAP = re.compile(r"[ ]?(?:[-－—–~～〜]{1,2}|至|到)[ ]?$")
+_FROM_BEFORE = re.compile(r"[从由自][^。；，]{0,12}$")
+
+
+class Quantity(NamedTuple):
+    """A number with its unit (数量), half-open in code points of the text it was read from."""
+
+    start: int
+    end: int
+    value: str
+    upper: str | None
+    fraction: tuple[int, int] | None
+    unit: str | None
+    printed: str | None
+    kind: UnitKind | None
+    scale: int
+    word: str
+    per: bool
+    decimals: int
+    approximate: bool
+    han: bool
+    """True when the number is written in Chinese characters."""
+
+    @property
+    def money(self) -> bool:
+        """True for an amount of money alone, not money per something."""
+        return self.kind == "money" and not self.per
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of a text: what is no figure (`not_figures`) is left out, ranges are joined."""
+    found: list[Quantity] = []
+    for quantity in _read_quantities(text):
+        last = found[-1] if found else None
+        joined = _join_range(text, last, quantity) if last else None
+        if joined is not None:
+            found[-1] = joined
+        else:
+            found.append(quantity)
+    return tuple(found)
+
+
+def _read_quantities(text: str) -> Iterator[Quantity]:
+    passed = 0
+    for number in iterate_numbers(text):
+        if number.start < passed:
+            continue
+        over = pass_over(text, number)
+        if over is not None:
+            passed = over
+            continue
+        quantity = read_quantity(text, number)
+        passed = max(passed, quantity.end)
+        yield quantity
+
+
+def read_quantity(text: str, number: Number) -> Quantity:
+    """The number together with the unit printed around it; unit None when none is printed."""
+    head = _PERCENT_HEAD.search(text[max(number.start - 14, 0) : number.start])
+    if head is not None:
+        start = number.start - (head.end() - head.start())
+        return _quantity(
+            number, start, number.end, _PER_HEADS[head.group(1)], head.group(1) + "分之"
+        )
+    digits_end = number.end
+    if number.magnitude and number.coefficient is not None:
+        digits_end = number.start + number.text.index(number.magnitude[0])
+        while number.text[digits_end - number.start - 1] in " 余多几":
+            digits_end -= 1
+    if number.fraction is not None:
+        digits_end = number.end
+    unit = read_unit(text, digits_end)
+    if unit is None or unit.end < number.end:
+        return _read_duration(text, number) or _read_sign(text, number)
+    return _combine(text, number, unit)
+
+
+def _quantity(
+    number: Number, start: int, end: int, unit: str | None, printed: str | None
+) -> Quantity:
+    """A quantity whose value is the number as it stands."""
+    return Quantity(
+        start=start,
+        end=end,
+        value=_write(number),
+        upper=None,
+        fraction=number.fraction,
+        unit=unit,
+        printed=printed,
+        kind="percent" if unit in _PER_HEADS.values() else None,
+        scale=1,
+        word=unit or "",
+        per=False,
+        decimals=number.decimals,
+        approximate=number.approximate,
+        han=not number.text.lstrip("-－−负")[:1].isdecimal(),
+    )
+
+
+def _write(number: Number) -> str:
+    """The number as a plain decimal string; the quotient of a fraction to six places."""
+    if number.coefficient and not number.magnitude:
+        return number.coefficient
+    if number.fraction is not None:
+        return format(number.value.quantize(Decimal("1.000000")).normalize(), "f")
+    return number.plain
+
+
+def _read_duration(text: str, number: Number) -> Quantity | None:
+    """近3年, 30日内: 年 and 日 are units of a length of time only."""
+    word = _DURATION_WORD.match(text, number.end)
+    if word is None or not is_duration(
+        text, number, text[max(number.start - 24, 0) : number.start]
+    ):
+        return None
+    plain = _quantity(number, number.start, word.end(), word.group(2), word.group(2))
+    return plain._replace(kind="time", approximate=plain.approximate or bool(word.group(1)))
+
+
+def _read_sign(text: str, number: Number) -> Quantity:
+    """￥5,000.00 → 5000.00 元; otherwise a bare number."""
+    sign = _CURRENCY_SIGN.search(text[max(number.start - 2, 0) : number.start])
+    if sign is None:
+        return _quantity(number, number.start, number.end, None, None)
+    start = number.start - (sign.end() - sign.start())
+    money = _quantity(number, start, number.end, "元", sign.group().strip())
+    return money._replace(kind="money", word="元")
+
+
+def _combine(text: str, number: Number, unit: Unit) -> Quantity:
+    """Number and unit; one trailing magnitude stays in the unit, anything else is multiplied out."""
+    kept = number.coefficient is not None
+    value = number.coefficient if number.coefficient is not None else number.plain
+    printed = unit.printed
+    if not kept and unit.kind != "bare" and unit.scale > 1:
+        # 3万余元: the magnitude was read with the unit, but the number is Chinese
+        value = format(Decimal(number.plain) * unit.scale, "f")
+        printed = unit.word
+    quantity = Quantity(
+        start=number.start,
+        end=unit.end,
+        value=value or "",
+        upper=None,
+        fraction=number.fraction,
+        unit=_mean(printed),
+        printed=printed,
+        kind=unit.kind,
+        scale=unit.scale if kept else 1,
+        word=unit.word,
+        per=unit.per,
+        decimals=number.decimals,
+        approximate=number.approximate or unit.approximate,
+        han=not kept,
+    )
+    if unit.word in ("成", "折"):
+        return _read_tenths(text, quantity)
+    if unit.kind == "money" and unit.scale == 1:
+        return _read_coins(text, quantity)
+    return quantity
+
+
+def _mean(printed: str) -> str:
+    """The unit as understood: ％ is %, 元整 and 元人民币 are 元, 平米 is 平方米."""
+    for shown, meant in _MEANINGS:
+        if printed.startswith(shown) or printed.endswith(shown):
+            return printed.replace(shown, meant)
+    return printed
+
+
+_MEANINGS = (
+    ("％", "%"),
+    ("﹪", "%"),
+    ("元整", "元"),
+    ("元正", "元"),
+    ("元人民币", "元"),
+    ("元钱", "元"),
+    ("块钱", "元"),
+    ("圆", "元"),
+    ("人民币", "元"),
+    ("个百分点", "百分点"),
+    ("个多月", "个月"),
+    ("km²", "平方公里"),
+    ("km2", "平方公里"),
+    ("㎡", "平方米"),
+    ("m²", "平方米"),
+    ("m2", "平方米"),
+    ("平米", "平方米"),
+    ("m³", "立方米"),
+    ("m3", "立方米"),
+)
+
+
+def _read_tenths(text: str, quantity: Quantity) -> Quantity:
+    """九成 is 90 %, 七成六 is 76 %, 八折 is 80 %, 三八折 stays as read."""
+    value = Decimal(quantity.value) * (10 if Decimal(quantity.value) <= 10 else 1)
+    end = quantity.end
+    more = _TENTHS.match(text, end) if quantity.word == "成" else None
+    if more is not None:
+        digit = more.group(1)
+        value += (
+            5
+            if digit == "半"
+            else Decimal(
+                "零一二三四五六七八九".find(digit) % 10 if not digit.isdecimal() else digit
+            )
+        )
+        end = more.end()
+    plain = format(value.normalize(), "f")
+    return quantity._replace(
+        value=plain, end=end, unit="%", printed=quantity.word, decimals=0, kind="percent"
+    )
+
+
+def _read_coins(text: str, quantity: Quantity) -> Quantity:
+    """五元三毛, 12元5角6分: multiplied out into 元."""
+    coins = _JIAO.match(text, quantity.end)
+    if coins is None:
+        return quantity
+    jiao, fen, only = (_digit(part) for part in coins.groups())
+    value = Decimal(quantity.value) + Decimal(jiao) / 10 + Decimal(fen + only) / 100
+    cents = 2 if coins.group(2) or coins.group(3) else 1
+    return quantity._replace(
+        value=format(round(value, cents), "f"),
+        end=coins.end(),
+        decimals=cents,
+        unit="元",
+        printed="元",
+    )
+
+
+def _digit(printed: str | None) -> int:
+    if not printed:
+        return 0
+    if printed.isdecimal():
+        return int(printed)
+    return max(
+        "零一二三四五六七八九".find(printed),
+        "零壹贰叁肆伍陆柒捌玖".find(printed),
+        2 * (printed == "两"),
+    )
+
+
+def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
+    """3—5个, 10%～15%, 5万元至10万元: one quantity with an upper end; 从3个到5个 is two."""
+    gap = text[low.end : high.start]
+    if low.upper is not None or high.upper is not None or not gap or len(gap) > 4:
+        return None
+    if not _RANGE_GAP.match(gap) or high.unit is None or low.fraction or high.fraction:
+        return None
+    same = low.unit == high.unit
+    if not same and low.unit is not None and not (low.kind == "bare" and high.word):
+        return None
+    if gap.strip() in ("至", "到") and _FROM_BEFORE.search(
+        text[max(low.start - 14, 0) : low.start]
+    ):
+        return None
+    scales = (low.scale if low.unit else high.scale, high.scale)
+    if scales[0] == scales[1]:
+        if Decimal(low.value) >= Decimal(high.value):
+            return None
+        return high._replace(
+            start=low.start,
+            value=low.value,
+            upper=high.value,
+            decimals=min(low.decimals, high.decimals),
+            approximate=low.approximate or high.approximate,
+        )
+    return _join_scaled(low, high, scales[0])
+
+
+def _join_scaled(low: Quantity, high: Quantity, scale: int) -> Quantity | None:
+    """8000元至1万元: both ends multiplied out."""
+    value, upper = Decimal(low.value) * scale, Decimal(high.value) * high.scale
+    if value >= upper:
+        return None
+    return high._replace(
+        start=low.start,
+        value=format(value, "f"),
+        upper=format(upper, "f"),
+        unit=_mean(high.word),
+        printed=high.word,
+        scale=1,
+        decimals=0,
+    )
+
+
+_BOUND_BEFORE = re.compile(
+    r"(?:(?P<ge>[≥≧⩾]|>=|＞＝|[不未](?:低|少|小|亚)于|不下于|至少|最低|最少|起码|达到?或超过|大于等于|大于或等于)"
+    r"|(?P<le>[≤≦⩽]|<=|＜＝|[不未]超过?|不[高大多]于|至多|最多|最高|控制在|小于等于|小于或等于|上限为?)"
+    r"|(?P<gt>[>＞]|超过|超出(?!预算)|突破|高于|大于|多于)|(?P<lt>[<＜]|不足|不到|不满|未达到?|未满|低于|小于|少于)|(?P<eq>[=＝]))"
+    r"(?P<gap>[ \"“]?)(?:约|近)?[ ]?$"
+)
+_BOUND_AFTER = re.compile(
+    r"[ ]?(?:[（(]含[)）])?(?:(?P<ge>(?:及|或|和)?以上|及其以上|起(?![草到来步]))|(?P<le>(?:及|或|和)?以下|(?:之|以)内(?!部)|封顶))"
+)
+_ABOUT_BEFORE = re.compile(r"(?:大?约为?|约合|将?近|接近|大概|大致|左近|估计)[ ]?$")
+_ABOUT_AFTER = re.compile(r"[ ]?(?:左右|上下(?![级游])|许(?![可])|有余)")
+_SUM_BEFORE = re.compile(r"[0-9）)][^0-9，。；\n\t]{0,8}[=＝][ ]?$")
+_COMPARISONS: dict[str, Comparison] = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
+
+
+def read_comparison(text: str, quantity: Quantity) -> Comparison | None:
+    """The bound printed before or after a quantity (不低于, ≥, 以上); None for a plain one."""
+    before = _BOUND_BEFORE.search(text[max(quantity.start - 8, 0) : quantity.start])
+    if before is not None and not (before.group("eq") and _is_result(text, quantity.start)):
+        return _COMPARISONS[next(key for key in _COMPARISONS if before.group(key))]
+    after = _BOUND_AFTER.match(text, quantity.end)
+    if after is not None:
+        return "≥" if after.group("ge") else "≤"
+    return None
+
+
+def _is_result(text: str, at: int) -> bool:
+    """True for the = of a computation (68×7=476), which bounds nothing."""
+    return bool(_SUM_BEFORE.search(text[max(at - 12, 0) : at]))
+
+
+def read_approximate(text: str, quantity: Quantity) -> bool:
+    """True for 约, 近, 余, 多, 左右."""
+    if quantity.kind == "time" and text[quantity.start - 1 : quantity.start] == "近":
+        return quantity.approximate  # 近3年 are the last three years
+    return (
+        quantity.approximate
+        or bool(_ABOUT_BEFORE.search(text[max(quantity.start - 4, 0) : quantity.start]))
+        or bool(_ABOUT_AFTER.match(text, quantity.end))
+    )
