@@ -1,0 +1,210 @@
+"""Rows of a grid become the headers of indicator tables: which columns hold which field."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pbassist.forms.grid import Cell, Grid
+from pbassist.forms.labels import name_column, name_goal
+
+STRONG = frozenset({"planned", "planned_overall", "actual"})
+PATH = ("dimension", "aspect", "kind")
+DEEPEST_HEADER = 3
+
+
+class Column(NamedTuple):
+    """A column of an indicator table, half-open."""
+
+    field: str
+    left: int
+    right: int
+    label: Cell
+
+
+class Header(NamedTuple):
+    """The header of one indicator table: its rows, half-open, and its columns by field."""
+
+    top: int
+    bottom: int
+    columns: dict[str, Column]
+
+    @property
+    def left(self) -> int:
+        """Its first column."""
+        return min(column.left for column in self.columns.values())
+
+    @property
+    def right(self) -> int:
+        """One past its last column."""
+        return max(column.right for column in self.columns.values())
+
+
+def find_headers(grid: Grid, top: int = 0, bottom: int | None = None) -> tuple[Header, ...]:
+    """Headers of indicator tables in some rows, from the top, side by side ones from the left."""
+    found: list[Header] = []
+    row = top
+    end = grid.rows if bottom is None else bottom
+    while row < end:
+        last = _last_header_row(grid, row, end)
+        if last is None:
+            row += 1
+            continue
+        columns = _read_columns(grid, row, last)
+        found.extend(Header(row, last + 1, half) for half in _split_halves(columns))
+        row = last + 1
+    return tuple(found)
+
+
+def starts_header(grid: Grid, row: int) -> bool:
+    """True when the header of an indicator table starts in a row."""
+    return _last_header_row(grid, row, min(row + DEEPEST_HEADER, grid.rows)) is not None
+
+
+def _last_header_row(grid: Grid, row: int, end: int) -> int | None:
+    """The last row of the header that starts here; None when none starts here."""
+    if not grid.own(row):
+        return None
+    for depth in range(DEEPEST_HEADER):
+        last = row + depth
+        if last >= end or not _labels_only(grid, last, least=1 if depth else 2):
+            return None
+        if depth and not grid.own(last):
+            return None
+        if _is_header(_read_columns(grid, row, last)):
+            return _deepen(grid, row, last, end)
+    return None
+
+
+def _deepen(grid: Grid, row: int, last: int, end: int) -> int:
+    """Rows of finer labels below a header row belong to it."""
+    while last + 1 < end and last + 1 - row < DEEPEST_HEADER:
+        own = grid.own(last + 1)
+        named = [cell for cell in own if name_column(cell.key)]
+        merged = any(cell.bottom > last + 1 for cell in grid.own(row))
+        if not own or len(named) < (1 if merged else 2) or not _labels_only(grid, last + 1):
+            break
+        last += 1
+    return last
+
+
+def _labels_only(grid: Grid, row: int, *, least: int = 1) -> bool:
+    """True when at least half the cells of a row, and at least so many, are column labels."""
+    cells = [cell for cell in grid.own(row) if not cell.loose]
+    named = sum(1 for cell in cells if name_column(cell.key))
+    return bool(cells) and named >= least and named * 2 >= len(cells)
+
+
+def _is_header(columns: list[Column]) -> bool:
+    fields = {column.field for column in columns}
+    if not fields & STRONG and not ("planned_weak" in fields and "name" in fields):
+        return False
+    if "name" in fields:
+        return bool(fields & {*PATH, "planned", "weight", "operator", "unit", "number"})
+    return "name_weak" in fields and bool(fields & {"planned", "planned_overall"})
+
+
+def _read_columns(grid: Grid, top: int, last: int) -> list[Column]:
+    """Columns named by the lowest label over each place of the header rows, from the left."""
+    width = max((cell.right for row in range(top, last + 1) for cell in grid.lines[row]), default=0)
+    columns: list[Column] = []
+    for place in range(width):
+        label = _lowest_label(grid, place, top, last)
+        if label is None:
+            continue
+        field = name_column(label.key)
+        if field is None:
+            continue
+        if columns and columns[-1].label is label and columns[-1].right == place:
+            columns[-1] = columns[-1]._replace(right=place + 1)
+        else:
+            columns.append(Column(field, place, place + 1, label))
+    return _drop_margin(columns, last)
+
+
+def _lowest_label(grid: Grid, place: int, top: int, last: int) -> Cell | None:
+    for row in range(last, top - 1, -1):
+        cell = grid.at(row, place)
+        if cell is not None:
+            return cell
+    return None
+
+
+def _drop_margin(columns: list[Column], last: int) -> list[Column]:
+    """A label that runs on below the header stands in the margin (绩效指标) and heads no column."""
+    return [column for column in columns if column.label.bottom <= last + 1]
+
+
+def _split_halves(columns: list[Column]) -> list[dict[str, Column]]:
+    """Two tables side by side share the path they do not repeat."""
+    halves: list[dict[str, Column]] = [{}]
+    for column in columns:
+        half = halves[-1]
+        if _starts_half(column, half, columns):
+            half = {}
+            halves.append(half)
+        if column.field not in half:
+            half[column.field] = column
+    whole = [_settle(half) for half in halves]
+    first = whole[0]
+    for half in whole[1:]:
+        for field in PATH:
+            if field in first and field not in half:
+                half[field] = first[field]
+    return [half for half in whole if "name" in half]
+
+
+def _starts_half(column: Column, half: dict[str, Column], columns: list[Column]) -> bool:
+    if column.field not in half or column.field not in {"dimension", "aspect", "name"}:
+        return False
+    later = {other.field for other in columns if other.left >= column.left}
+    return "name" in half and bool(STRONG & set(half)) and "name" in later
+
+
+def _settle(half: dict[str, Column]) -> dict[str, Column]:
+    """Weak words take a field only where no strong word does."""
+    settled = dict(half)
+    for weak, strong in (("name_weak", "name"), ("planned_weak", "planned")):
+        column = settled.pop(weak, None)
+        if column and strong not in settled:
+            settled[strong] = column._replace(field=strong)
+    kind = settled.pop("kind", None)
+    if kind and "dimension" not in settled:
+        free = "dimension" if "aspect" not in settled or kind.left < settled["aspect"].left else ""
+        if free:
+            settled[free] = kind._replace(field=free)
+    return settled
+
+
+def find_goal_kind(grid: Grid, header: Header, top: int) -> str:
+    """overall or annual: which goal an indicator table belongs to, by the margin or by the goal
+    label nearest above it.
+    """
+    margin = [c for c in grid.between(header.top, 0, header.left) if "指标" in c.key]
+    for cell in margin:
+        if any(word in cell.key for word in ("总体", "实施期", "中期", "长期")):
+            return "overall"
+        if "年度" in cell.key:
+            return "annual"
+    for row in range(header.top - 1, top - 1, -1):
+        goals = [(c, k) for c in grid.own(row) if (k := name_goal(c.key)) and k != "goal_actual"]
+        kinds = {kind for _, kind in goals if kind != "goal"}
+        if len(kinds) == 1 and len(goals) == 1:
+            return kinds.pop().removeprefix("goal_")
+        if kinds:
+            return _kind_by_column(header, goals)
+    return "annual"
+
+
+def _kind_by_column(header: Header, goals: list[tuple[Cell, str]]) -> str:
+    """Of goals side by side, the one that stands over the table's own columns."""
+    own = header.columns["name"]
+    over = [
+        kind
+        for cell, kind in goals
+        if kind != "goal" and cell.column < own.right and cell.right > own.left
+    ]
+    if len(over) == 1:
+        return over[0].removeprefix("goal_")
+    before = [(cell.column, kind) for cell, kind in goals if cell.column <= own.left]
+    kind = max(before)[1] if before else "goal_annual"
+    return "overall" if kind == "goal_overall" else "annual"

@@ -1,0 +1,378 @@
+"""Rows below an indicator header become indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
+from pbassist.forms.headers import Column, Header, starts_header
+from pbassist.forms.labels import is_fund_heading, name_goal, name_project_field
+from pbassist.model.performance import Filled, Indicator, Operator
+
+HINT = re.compile(r"(?:指标|目标)\s{0,3}[\d一二三四五六七八九十]{1,2}\s{0,3}(?:[:：.、]|$)\s{0,3}")
+EMPTY_HINT = re.compile(
+    r"[.…。·\s]{1,12}|(?:三级)?指标[\d一二三四五六七八九十]{0,2}[:：]?|[xX×]{2,6}"
+)
+TOTAL = re.compile(
+    r"(?:总|合|共)计?(?:分|计|得分|分值)?(?:分)?|(?:自评|综合)?总(?:得)?分|(?:权重|分值|得分)(?:合计|总计)"
+)
+SUBTOTAL = re.compile(r".{0,10}小计|(?:产出|成本|效益|满意度).{0,4}(?:合计|总计)")
+EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情况|进度)?(?:指标)?")
+NOTE = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d{0,2}[:：.、]")
+IN_CELL_LABEL = re.compile(r"[^:：\n]{2,16}[:：]")
+NUMBER = re.compile(r"[-−]?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,10})?")
+POINTS = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)\s?(?:分|%)?")
+SYMBOLS: tuple[tuple[str, Operator], ...] = (
+    ("≥", "≥"),
+    ("≧", "≥"),
+    ("⩾", "≥"),
+    (">=", "≥"),
+    ("≤", "≤"),
+    ("≦", "≤"),
+    ("⩽", "≤"),
+    ("<=", "≤"),
+    ("=", "="),
+    (">", ">"),
+    ("<", "<"),
+)
+LEADING_WORDS: tuple[tuple[str, Operator], ...] = (
+    ("大于或等于", "≥"),
+    ("大于等于", "≥"),
+    ("不低于", "≥"),
+    ("不少于", "≥"),
+    ("不小于", "≥"),
+    ("不短于", "≥"),
+    ("至少", "≥"),
+    ("小于或等于", "≤"),
+    ("小于等于", "≤"),
+    ("不高于", "≤"),
+    ("不超过", "≤"),
+    ("不超", "≤"),
+    ("不多于", "≤"),
+    ("不大于", "≤"),
+    ("至多", "≤"),
+    ("控制在", "≤"),
+    ("大于", ">"),
+    ("超过", ">"),
+    ("高于", ">"),
+    ("多于", ">"),
+    ("小于", "<"),
+    ("低于", "<"),
+    ("少于", "<"),
+    ("等于", "="),
+)
+TRAILING_WORDS = re.compile(
+    r"\d\s?[%‰]?[^\d\s,，。;；、]{0,8}?\s?(?:(?:及|或)?(以上)|(?:之|及|或)?(以内|以下|之内))(?![^\d]{0,4}\d)"
+)
+NATURES: dict[str, Operator] = {"定性": "定性", "正向": "≥", "反向": "≤", "逆向": "≤", "负向": "≤"}
+DATE = re.compile(r"(?:20\d\d\s?年|\d{1,2}\s?月|20\d\d[-./]\d{1,2})")
+RANGE_MARK = re.compile(r"\d\s?[%‰]?\s?[-–—~～至]\s?\d")
+UNIT = re.compile(
+    r"\d(?![\d.,])\s?((?:%|‰|℃|[^\d\s,，。;；:：、()（）≥≤><=+\-—~～]{1,6})(?:/[^\d\s,，。;；:：、()（）]{1,5})?)"
+)
+UNIT_TAIL = re.compile(r"(?:及以上|及以下|或以上|以上|以下|以内|之内|左右|之前|前)$")
+TEXT_FIELDS = (
+    "explanation",
+    "rationale",
+    "criterion",
+    "source",
+    "previous",
+    "deviation",
+    "remark",
+)
+
+
+class Points(NamedTuple):
+    """A total row: its weight and score, as numbers, with their cells."""
+
+    weight: Decimal | None
+    weight_part: Part | None
+    score: Decimal | None
+    score_part: Part | None
+
+
+class IndicatorRows(NamedTuple):
+    """What stands below one header."""
+
+    header: Header
+    bottom: int
+    indicators: tuple[Indicator, ...]
+    total: Points | None
+    execution: Indicator | None
+
+
+def read_indicator_rows(grid: Grid, header: Header, bottom: int) -> IndicatorRows:
+    """The indicators below a header, down to the next section of the form or the given row."""
+    indicators: list[Indicator] = []
+    total: Points | None = None
+    execution: Indicator | None = None
+    path = _Path()
+    seen: set[tuple[int, int, int]] = set()
+    last = header.bottom
+    for row in range(header.bottom, bottom):
+        if _ends_table(grid, header, row):
+            break
+        last = row + 1
+        cells = {field: _pick(grid, row, col) for field, col in header.columns.items()}
+        kind = _row_kind(grid, header, row, cells)
+        if kind == "total":
+            total = _read_total(grid, row, cells)
+        if kind:
+            continue
+        path.follow(cells)
+        one = _read_indicator(grid, header, cells, path)
+        key = tuple(
+            cells[f][0].start if cells.get(f) else -1 for f in ("name", "planned", "actual")
+        )
+        if one is None or key in seen:
+            continue
+        seen.add(key)  # type: ignore[arg-type]
+        if _is_execution(one):
+            execution = execution or one
+        else:
+            indicators.append(one)
+    return IndicatorRows(header, last, tuple(indicators), total, execution)
+
+
+class _Path:
+    """The 一级 and 二级指标 that stand over a row: merged, repeated or blank below."""
+
+    def __init__(self) -> None:
+        self.dimension: Cell | None = None
+        self.aspect: Cell | None = None
+
+    def follow(self, cells: dict[str, list[Cell]]) -> None:
+        dimension = _first_filled(cells.get("dimension"))
+        if dimension and (self.dimension is None or dimension.key != self.dimension.key):
+            self.aspect = None
+        self.dimension = dimension or self.dimension
+        self.aspect = _first_filled(cells.get("aspect")) or self.aspect
+
+
+def _first_filled(cells: list[Cell] | None) -> Cell | None:
+    return next((c for c in cells or () if not EMPTY_HINT.fullmatch(c.text)), None)
+
+
+def _pick(grid: Grid, row: int, column: Column) -> list[Cell]:
+    """The cells of a column in a row; a cell belongs to the column in which it starts."""
+    return [c for c in grid.between(row, column.left, column.right) if c.column >= column.left]
+
+
+def _ends_table(grid: Grid, header: Header, row: int) -> bool:
+    """True at the next section label, title, header or break between tables."""
+    if row in grid.breaks and not _continues(grid, header, row):
+        return True
+    own = grid.own(row)
+    if not own:
+        return False
+    first = own[0]
+    if first.loose or NOTE.match(first.text):
+        return True
+    if first.column > header.left:
+        return False
+    return _names_section(first) or starts_header(grid, row)
+
+
+def _names_section(cell: Cell) -> bool:
+    label = IN_CELL_LABEL.match(cell.text)
+    for key in {cell.key, fold(label.group()) if label else cell.key}:
+        if name_project_field(key) or name_goal(key) or is_fund_heading(key):
+            return True
+    return False
+
+
+def _continues(grid: Grid, header: Header, row: int) -> bool:
+    """True when the rows after a break carry the table on: a table cut by a page."""
+    own = [c for c in grid.lines[row] if not c.loose]
+    if not own or starts_header(grid, row):
+        return False
+    return max(c.right for c in own) == header.right or any(
+        c.column == header.columns["name"].left for c in own
+    )
+
+
+def _row_kind(grid: Grid, header: Header, row: int, cells: dict[str, list[Cell]]) -> str:
+    """total, subtotal, header (a repeated one) or blank; "" for a row that may be an indicator."""
+    if not grid.lines[row]:
+        return "blank"
+    for cell in grid.own(row):
+        words = cell.key.rstrip(":")
+        if cell.column >= header.columns["name"].right:
+            break
+        if SUBTOTAL.fullmatch(words):
+            return "subtotal"
+        if TOTAL.fullmatch(words):
+            return "total"
+    return ""
+
+
+def _read_total(grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Points:
+    weight = _number_part(cells.get("weight"))
+    score = _number_part(cells.get("score"))
+    if "weight" not in cells and "score" not in cells:
+        numbers = [p for c in grid.own(row) if (p := _number_part([c]))]
+        score = numbers[-1] if numbers else None
+    return Points(
+        weight[0] if weight else None,
+        weight[1] if weight else None,
+        score[0] if score else None,
+        score[1] if score else None,
+    )
+
+
+def _number_part(cells: list[Cell] | None) -> tuple[Decimal, Part] | None:
+    for cell in cells or ():
+        number = read_points(cell.text)
+        if number is not None:
+            return number, cell.part
+    return None
+
+
+def read_points(text: str) -> Decimal | None:
+    """A weight or score: 20, 20分, 20%, 18.5; None for other words."""
+    match = POINTS.fullmatch(fold(text))
+    if not match:
+        return None
+    try:
+        return Decimal(match.group(1))
+    except InvalidOperation:
+        return None
+
+
+def _read_indicator(
+    grid: Grid, header: Header, cells: dict[str, list[Cell]], path: _Path
+) -> Indicator | None:
+    parts = dict(_read_parts(cells))
+    name = parts.get("name")
+    if name is None and not ({"planned", "actual"} & set(parts)):
+        return None
+    if name is None and not _has_own(cells):
+        return None
+    for field, cell in (("dimension", path.dimension), ("aspect", path.aspect)):
+        if cell is not None:
+            parts[field] = cell.part
+    return make_indicator(grid, parts, has_unit_column="unit" in header.columns)
+
+
+def _has_own(cells: dict[str, list[Cell]]) -> bool:
+    return any(cells.get(field) for field in ("aspect", "dimension"))
+
+
+def make_indicator(grid: Grid, parts: dict[str, Part], *, has_unit_column: bool) -> Indicator:
+    """An indicator from the words of its fields."""
+    planned = parts.get("planned")
+    words = planned.text if planned else None
+    unit = parts.get("unit")
+    ordered = sorted(parts.values(), key=lambda part: part.start)
+    own = [p for f, p in parts.items() if f not in ("dimension", "aspect")] or ordered
+    texts = {field: _clean(parts[field].text) for field in TEXT_FIELDS if field in parts}
+    return Indicator(
+        dimension=_words(parts.get("dimension")),
+        aspect=_words(parts.get("aspect")),
+        name=_words(parts.get("name")) or "",
+        operator=read_operator(parts["operator"].text if "operator" in parts else None, words),
+        planned=join_lines(words) if words else None,
+        actual=_words(parts.get("actual")),
+        unit=join_lines(unit.text) if unit else read_unit(words),
+        has_unit_column=has_unit_column,
+        weight=read_points(parts["weight"].text) if "weight" in parts else None,
+        score=read_points(parts["score"].text) if "score" in parts else None,
+        span=grid.span(min(p.start for p in own), max(p.end for p in own)),
+        cells=tuple(Filled(field=f, span=grid.span(p.start, p.end)) for f, p in parts.items()),
+        **texts,
+    )
+
+
+def _clean(text: str) -> str:
+    return text.strip()
+
+
+def _words(part: Part | None) -> str | None:
+    return join_lines(part.text) if part else None
+
+
+def _read_parts(cells: dict[str, list[Cell]]) -> Iterator[tuple[str, Part]]:
+    """The words of each field of a row; a value set over several cells is taken apart."""
+    for field, found in cells.items():
+        if field in ("dimension", "aspect", "number", "kind", "name"):
+            continue
+        filled = [
+            cell for cell in found if not EMPTY_HINT.fullmatch(cell.text) or field != "planned"
+        ]
+        if field == "planned" and len(filled) > 1:
+            yield from _read_split_value(filled)
+        elif filled:
+            yield field, filled[0].part
+    name = read_name(cells.get("name") or [])
+    if name:
+        yield "name", name
+
+
+def _read_split_value(cells: list[Cell]) -> Iterator[tuple[str, Part]]:
+    """指标值 over three cells: ≥ | 95 | %."""
+    rest = list(cells)
+    if read_operator(rest[0].text, None) and not NUMBER.search(rest[0].text):
+        yield "operator", rest.pop(0).part
+    if rest:
+        yield "planned", rest[0].part
+    if len(rest) > 1:
+        yield "unit", rest[1].part
+
+
+def read_name(cells: list[Cell]) -> Part | None:
+    """A name without the form's own hint (指标1：); None where nothing else was filled."""
+    for cell in cells:
+        text, start = cell.text, cell.start
+        hint = HINT.match(text)
+        if hint:
+            text, start = text[hint.end() :], start + hint.end()
+        if text and not EMPTY_HINT.fullmatch(text):
+            return Part(text, start, cell.end)
+    return None
+
+
+def read_operator(stated: str | None, planned: str | None) -> Operator | None:
+    """The operator of its own column, else that of the planned value; None when none is printed.
+
+    正向 and 反向 say which side is good and stand for ≥ and ≤ where no sign is printed; 定量 and
+    a date say nothing.
+    """
+    own = _match_operator(fold(stated)) if stated else None
+    if own:
+        return own
+    printed = _match_operator(fold(planned)) if planned else None
+    if printed:
+        return printed
+    nature = fold(stated) if stated else ""
+    return next((operator for word, operator in NATURES.items() if nature.startswith(word)), None)
+
+
+def _match_operator(words: str) -> Operator | None:
+    for symbol, operator in SYMBOLS:
+        if words.startswith(symbol):
+            return operator
+    for word, operator in LEADING_WORDS:
+        if words.startswith(word):
+            return operator
+    if words.startswith("定性"):
+        return "定性"
+    trailing = TRAILING_WORDS.search(words)
+    if trailing and not DATE.search(words) and not RANGE_MARK.search(words):
+        return "≥" if trailing.group(1) else "≤"
+    return None
+
+
+def read_unit(planned: str | None) -> str | None:
+    """The unit printed behind the first number of a planned value; None for a date or bare words."""
+    if not planned or DATE.search(planned):
+        return None
+    match = UNIT.search(planned)
+    return UNIT_TAIL.sub("", match.group(1)) or None if match else None
+
+
+def _is_execution(one: Indicator) -> bool:
+    """预算执行率 as a class of its own (not as an indicator of output)."""
+    return bool(one.dimension and EXECUTION.fullmatch(fold(one.dimension)))

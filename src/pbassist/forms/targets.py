@@ -1,0 +1,237 @@
+"""The rows of a form become a Target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.forms.fields import Fields, read_fields, read_project
+from pbassist.forms.funds import make_execution, read_funds
+from pbassist.forms.goals import Goals, read_goals
+from pbassist.forms.grid import Grid, Part, join_lines
+from pbassist.forms.headers import find_goal_kind
+from pbassist.forms.indicators import IndicatorRows, read_indicator_rows
+from pbassist.forms.regions import Region
+from pbassist.model.performance import Execution, Filled, Goal, Indicator, Stage, Target
+
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+YEAR_NAMED = re.compile(r"(?<!\d)(20\d\d)\s{0,2}(?:年|预算|度)")
+CHINESE_YEAR = re.compile(r"二[〇○O0零]([〇○O0零一二三四五六七八九]{2})年")
+CHINESE_DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789")
+PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
+LONG_PROSE = 60
+
+
+def read_region(grid: Grid, region: Region) -> Target | None:
+    """The form in some rows; None for a table that is none."""
+    tables = _read_tables(grid, region)
+    taken = {row for t in tables for row in range(t.header.top, t.bottom)}
+    rows = _own_rows(grid, region, taken, tables)
+    fields = read_fields(grid, rows)
+    if not _is_form(grid, region, fields):
+        return None
+    stage = name_stage(grid, region)
+    money = read_funds(grid, rows, declared=stage == "declaration")
+    goals = read_goals(grid, rows)
+    overall, annual = _make_goals(grid, region, goals, tables)
+    texts = dict(_read_sections(grid, fields))
+    totals = dict(_read_totals(grid, tables))
+    period, attribute = fields.value("period"), fields.ranked("attribute", ("属性", "性质", "类型"))
+    used = [c for row in sorted({*rows, *taken}) for c in grid.own(row)]
+    return Target.model_validate(
+        {
+            "project": read_project(fields),
+            "stage": stage,
+            "title": join_lines(region.title.text) if region.title else "",
+            "attribute": join_lines(attribute.text) if attribute else None,
+            "project_class": _read_class(fields),
+            "year": _read_year(grid, region, fields),
+            "period": join_lines(period.text) if period else None,
+            "unit": money.unit,
+            "funds": money.funds,
+            "execution": _pick_execution(grid, money.execution, tables),
+            "overall": overall,
+            "annual": annual,
+            "people": tuple(_read_people(grid, fields)),
+            "span": grid.span(min(c.start for c in used), max(c.end for c in used)),
+            **texts,
+            **totals,
+        }
+    )
+
+
+def _read_tables(grid: Grid, region: Region) -> list[IndicatorRows]:
+    tables = []
+    for at, header in enumerate(region.headers):
+        later = [h.top for h in region.headers[at + 1 :] if h.top > header.top]
+        tables.append(read_indicator_rows(grid, header, min([*later, region.bottom])))
+    return tables
+
+
+def _own_rows(
+    grid: Grid, region: Region, taken: set[int], tables: list[IndicatorRows]
+) -> list[int]:
+    """Rows of the form besides its indicators; prose around the tables of a text is left out."""
+    rows = []
+    for row in range(region.top, region.bottom):
+        own = grid.own(row)
+        if row in taken or not own:
+            continue
+        if own[0].loose and region.title is not own[0] and len(own[0].text) > LONG_PROSE:
+            continue
+        rows.append(row)
+    last = max((row for row in [*rows, *taken] if not _is_loose(grid, row)), default=-1)
+    return [row for row in rows if row <= last + 3]
+
+
+def _is_loose(grid: Grid, row: int) -> bool:
+    own = grid.own(row)
+    return bool(own) and own[0].loose
+
+
+def _is_form(grid: Grid, region: Region, fields: Fields) -> bool:
+    """Indicators with planned values, or a form's title over a project label; in a text document,
+    where a report shows tables of its own, also the project or the title.
+    """
+    labelled = region.keyed or fields.has("unit") or fields.has("department")
+    if not region.headers:
+        tabled = any(not _is_loose(grid, row) for row in range(region.top, region.bottom))
+        return bool(region.title and region.keyed and tabled and fields.has("name"))
+    if grid.document.sheets:
+        return True
+    return bool(region.keyed or (region.title and labelled))
+
+
+def name_stage(grid: Grid, region: Region) -> Stage:
+    """The stage a form belongs to, by its title, else by its columns."""
+    columns = {field for header in region.headers for field in header.columns}
+    title = region.title.key if region.title else ""
+    if "监控" in title or {"expected", "likelihood"} & columns:
+        return "monitoring"
+    if any(word in title for word in ("自评", "完成情况", "评价表")):
+        return "self_evaluation"
+    if "actual" in columns and not ("申报" in title and "score" not in columns):
+        return "monitoring" if "监控" in grid.name else "self_evaluation"
+    return "declaration"
+
+
+def _make_goals(
+    grid: Grid, region: Region, goals: Goals, tables: list[IndicatorRows]
+) -> tuple[Goal | None, Goal | None]:
+    """Overall and annual goal; the only goal of a form is its annual one."""
+    kinds = [find_goal_kind(grid, table.header, region.top) for table in tables]
+    both = "goal_overall" in goals.labels and bool({"goal_annual", "goal"} & goals.labels)
+    split = both or len(set(kinds)) > 1
+    sorted_out: dict[str, list[Indicator]] = {"overall": [], "annual": []}
+    for kind, table in zip(kinds, tables, strict=True):
+        sorted_out[kind if split else "annual"].extend(table.indicators)
+    if len(tables) == 1:
+        sorted_out = {"overall": [], "annual": sorted_out["annual"] + sorted_out["overall"]}
+    first = goals.overall if split else None
+    second = goals.annual if split else goals.annual or goals.overall
+    overall = _goal(grid, first, None, sorted_out["overall"])
+    return overall, _goal(grid, second, goals.actual, sorted_out["annual"])
+
+
+def _goal(
+    grid: Grid, text: Part | None, actual: Part | None, indicators: list[Indicator]
+) -> Goal | None:
+    if not (text or actual or indicators):
+        return None
+    return Goal(
+        text=text.text if text else None,
+        span=grid.span(text.start, text.end) if text else None,
+        actual=actual.text if actual else None,
+        actual_span=grid.span(actual.start, actual.end) if actual else None,
+        indicators=tuple(indicators),
+    )
+
+
+def _read_sections(grid: Grid, fields: Fields) -> Iterator[tuple[str, object]]:
+    yield "has_grounds_field", fields.has("grounds")
+    for field in ("grounds", "estimate", "problems", "measures"):
+        part = fields.value(field)
+        if part:
+            yield field, part.text
+            yield f"{field}_span", grid.span(part.start, part.end)
+
+
+def _read_totals(grid: Grid, tables: list[IndicatorRows]) -> Iterator[tuple[str, object]]:
+    total = next((t.total for t in reversed(tables) if t.total), None)
+    if total and total.weight_part:
+        yield "total_weight", total.weight
+        yield "total_weight_span", grid.span(total.weight_part.start, total.weight_part.end)
+    if total and total.score_part:
+        yield "total_score", total.score
+        yield "total_score_span", grid.span(total.score_part.start, total.score_part.end)
+
+
+def _pick_execution(
+    grid: Grid, execution: Execution | None, tables: list[IndicatorRows]
+) -> Execution | None:
+    """The block of money, completed by a row 预算执行率 among the indicators."""
+    row = next((t.execution for t in tables if t.execution), None)
+    if row is None or (execution and execution.weight is not None):
+        return execution
+    parts = {
+        field: Part(span.quote, span.start, span.end)
+        for field, name in (("rate", "actual"), ("weight", "weight"), ("score", "score"))
+        for span in [next((c.span for c in row.cells if c.field == name), None)]
+        if span
+    }
+    if execution and execution.rate and execution.rate_span:
+        parts["rate"] = Part(execution.rate, execution.rate_span.start, execution.rate_span.end)
+    return make_execution(grid, parts) or execution
+
+
+def _read_class(fields: Fields) -> str | None:
+    for field in ("project_class", "attribute"):
+        part = fields.value(field)
+        match = PROJECT_CLASS.fullmatch(part.text.upper()) if part else None
+        if match:
+            return match.group(1)
+    return None
+
+
+def _read_year(grid: Grid, region: Region, fields: Fields) -> int | None:
+    """The year of a form: its title, its year field, the rows above the project, the file."""
+    named = fields.value("year")
+    above = [c.text for row in range(region.top, region.bottom) for c in grid.own(row)]
+    title = region.title.text if region.title else ""
+    words = [title, *([named.text] if named else []), *_heading_rows(grid, region)]
+    for text in words:
+        found = read_year(text)
+        if found:
+            return found
+    del above
+    return read_year(grid.name) or read_year(grid.document.name)
+
+
+def _heading_rows(grid: Grid, region: Region) -> Iterator[str]:
+    """The words of rows above the first label, such as （2026年度）."""
+    first = max(region.top - 2, 0)
+    for row in range(first, min(region.top + 5, region.bottom)):
+        own = grid.own(row)
+        if len(own) <= 2 and all(len(c.key) <= 30 for c in own):
+            yield from (c.text for c in own if "年" in c.key)
+
+
+def read_year(text: str) -> int | None:
+    """The first year in some words: 2026年度, 二〇二六年, 2026; None without one."""
+    named = YEAR_NAMED.search(text) or YEAR.search(text)
+    if named:
+        return int(named.group(1))
+    chinese = CHINESE_YEAR.search(text)
+    return 2000 + int(chinese.group(1).translate(CHINESE_DIGITS)) if chinese else None
+
+
+def _read_people(grid: Grid, fields: Fields) -> Iterator[Filled]:
+    for hit in fields.hits.get("people", ()):
+        if hit.value:
+            yield Filled(field=hit.label, span=grid.span(hit.value.start, hit.value.end))
+
+
+def scale_weights(weights: list[Decimal]) -> bool:
+    """True for weights given as shares of 1 instead of points."""
+    return bool(weights) and sum(weights) in (Decimal(1), Decimal("0.9"))
