@@ -147,6 +147,8 @@ class Opinion(Value):
     """办理要求."""
     line: str
     """The same for the budget system's box, at most 300 characters."""
+    headings: tuple[str, str, str] = ("总体意见", "存在问题及修改意见", "办理要求")
+    """Words of its three headings, without their numbers."""
 
 
 class PaperRecord(Value):

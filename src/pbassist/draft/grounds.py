@@ -1,0 +1,208 @@
+"""A finding becomes the grounds of its words: the numbers, names and articles it may speak of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from pbassist.draft.points import may_go_out
+from pbassist.find.numerals import find_numbers
+from pbassist.model.document import Document, Span
+from pbassist.model.performance import Project
+from pbassist.model.review import Finding
+
+QUOTES = str.maketrans("‘’「」『』＂", '“”“”“”"')
+UNIT = re.compile(r"(?:个?百分点|[%‰]|[万亿千百]{0,2}元|[万亿]|[\u4e00-\u9fff])")
+DATE = re.compile(
+    r"((?:19|20)\d{2})[.\-/年](\d{1,2})(?:[.\-/月](\d{1,2}))?(?![\d%])|(?<!\d)(\d{1,2})[.\-/月](\d{1,2})(?![\d%])"
+)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+EXAMPLE = re.compile(r"[（(](?:如|例如|比如)[^（）()]{1,80}[）)]")
+QUOTED = re.compile(r"“([^“”]{1,300})”")
+TITLED = re.compile(r"《([^《》]{1,120})》")
+ARABIC = re.compile(r"\d")
+SCALES = ("%", "‰", "百分点", "元", "万元", "亿元", "千元", "百元", "万", "亿")
+
+
+class Mention(NamedTuple):
+    """A number as it stands in a folded text."""
+
+    value: Decimal
+    """Its size, the sign dropped, a trailing magnitude left in the unit."""
+    unit: str
+    """%, 万元, …; 次 and the like as 其他; empty when nothing follows."""
+    start: int
+    end: int
+    arabic: bool
+    """True when it is printed with Arabic digits."""
+
+
+class Grounds(NamedTuple):
+    """What a statement may say (核对依据)."""
+
+    numbers: tuple[Mention, ...]
+    """Numbers of the evidence, the formula, the place and the project."""
+    pieces: tuple[str, ...]
+    """Whole grounded texts, folded: evidence, place, subject, fields of the project, rules."""
+    examples: tuple[str, ...]
+    """Suggestions that the program itself wrote: bracketed examples and quoted wordings."""
+    rules: str
+    """Titles, 文号 and articles that may be named."""
+    years: frozenset[str]
+    """Years of the papers that the evidence lies in."""
+    counted: bool
+    """True when counts of 项 are the program's own."""
+
+
+def fold(text: str) -> str:
+    """A text for comparison: widths, quotation marks and white space do not matter."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(QUOTES).split())
+
+
+def find_mentions(folded: str) -> tuple[Mention, ...]:
+    """Every number of a folded text, with the unit that follows it."""
+    return tuple(_find_mentions(folded))
+
+
+def _find_mentions(folded: str) -> Iterator[Mention]:
+    for number in find_numbers(folded):
+        value = abs(Decimal(number.coefficient) if number.coefficient else number.value)
+        magnitude = number.magnitude if number.coefficient else ""
+        arabic = bool(ARABIC.search(number.text))
+        unit = UNIT.match(folded, number.end)
+        word = magnitude + (unit.group() if unit else "")
+        if magnitude and not word.endswith("元"):
+            word = magnitude
+        known = word.removeprefix("个")
+        yield Mention(value, known if known in SCALES or not known else "其他", *number[:2], arabic)
+
+
+def same_number(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are the same number: equal, and their units do not contradict."""
+    if one.value != other.value:
+        return False
+    if one.unit == other.unit or not one.unit or not other.unit:
+        return True
+    return {one.unit, other.unit} in (
+        {"亿", "亿元"},
+        {"万", "万元"},
+        {"万", "其他"},
+        {"亿", "其他"},
+    )
+
+
+def ground_finding(finding: Finding, project: Project, documents: Iterable[Document]) -> Grounds:
+    """The grounds of one finding in its own evidence; `documents` lend the years they speak of."""
+    spans = (
+        [*finding.evidence, *(one.span for one in finding.formula.inputs)]
+        if (finding.formula)
+        else list(finding.evidence)
+    )
+    formula = _formula_texts(finding)
+    pieces = [fold(span.quote) for span in spans] + [fold(text) for text in formula]
+    pieces += [fold(finding.place), fold(finding.subject), *_project_fields(project)]
+    rules = [
+        fold(f"{one.regulation}{one.article or ''}") for one in finding.basis if may_go_out(one)
+    ]
+    rule = finding.origin == "rule"
+    examples = _find_examples(fold(finding.remedy)) if rule else ()
+    whole = tuple(dict.fromkeys(piece for piece in [*pieces, *rules] if piece))
+    return Grounds(
+        numbers=_numbers_of(whole),
+        pieces=whole,
+        examples=examples,
+        rules="\n".join(whole),
+        years=_years_of(spans, documents, whole),
+        counted=rule,
+    )
+
+
+def join_grounds(grounds: Iterable[Grounds]) -> Grounds:
+    """What a statement on several findings may say."""
+    every = tuple(grounds)
+    return Grounds(
+        numbers=tuple(number for one in every for number in one.numbers),
+        pieces=tuple(dict.fromkeys(piece for one in every for piece in one.pieces)),
+        examples=tuple(dict.fromkeys(text for one in every for text in one.examples)),
+        rules="\n".join(one.rules for one in every),
+        years=frozenset().union(*(one.years for one in every)),
+        counted=all(one.counted for one in every),
+    )
+
+
+def ground_words(texts: Iterable[str], project: Project, documents: Iterable[Document]) -> Grounds:
+    """The grounds of courtesies: the project's fields, the phrase file, the papers' years."""
+    pieces = tuple(dict.fromkeys(filter(None, [*map(fold, texts), *_project_fields(project)])))
+    names = [piece for document in documents for piece in _names_of(document)]
+    return Grounds(
+        numbers=_numbers_of(pieces),
+        pieces=(*pieces, *names),
+        examples=tuple(text for piece in pieces for text in _find_examples(piece)),
+        rules="\n".join((*pieces, *names)),
+        years=_years_of((), documents, (*pieces, *names), every=True),
+        counted=False,
+    )
+
+
+def _names_of(document: Document) -> list[str]:
+    # A report is named by its file or its first heading, so its head is looked at, not its body.
+    return [fold(document.name), fold(document.text[:400])]
+
+
+def _project_fields(project: Project) -> list[str]:
+    fields = (project.name, project.code, project.unit, project.department, project.office)
+    return [fold(text) for text in fields if text]
+
+
+def _formula_texts(finding: Finding) -> list[str]:
+    formula = finding.formula
+    if formula is None:
+        return []
+    texts = [text for one in formula.inputs for text in (one.name, one.value)]
+    texts += formula.results
+    # An expression is written by the program over figures already grounded, and by no model.
+    return [*texts, formula.expression] if finding.origin == "rule" else texts
+
+
+def _numbers_of(pieces: Iterable[str]) -> tuple[Mention, ...]:
+    found: list[Mention] = []
+    for piece in pieces:
+        found.extend(find_mentions(piece))
+        for match in DATE.finditer(piece):
+            found.extend(
+                Mention(Decimal(part), "", match.start(), match.end(), True)
+                for part in match.groups()
+                if part
+            )
+    return tuple(found)
+
+
+def _find_examples(folded: str) -> tuple[str, ...]:
+    bracketed = [match.group() for match in EXAMPLE.finditer(folded)]
+    return (*bracketed, *(match.group() for match in QUOTED.finditer(folded)))
+
+
+def _years_of(
+    spans: Iterable[Span],
+    documents: Iterable[Document],
+    pieces: Iterable[str],
+    *,
+    every: bool = False,
+) -> frozenset[str]:
+    bound = {span.document_id for span in spans}
+    years = {year for piece in pieces for year in YEAR.findall(piece)}
+    for document in documents:
+        if every or document.id in bound:
+            years.update(YEAR.findall(document.name))
+            years.update(_years_in(document.text))
+    return frozenset(years)
+
+
+@lru_cache(maxsize=8)
+def _years_in(text: str) -> frozenset[str]:
+    # The papers of one dossier are asked again for every statement of its letter.
+    return frozenset(YEAR.findall(text))

@@ -1,0 +1,245 @@
+"""A review becomes a draft opinion, composed by rule from its findings and the phrase file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from pbassist.draft.line import draft_line
+from pbassist.draft.phrases import Phrases, StagePhrases
+from pbassist.draft.points import KINDS, Matter, gather_matters
+from pbassist.draft.wording import address, end_sentence, list_ordinals, strip_stop
+from pbassist.model.performance import Dossier, Paper, Project, Role, Target
+from pbassist.model.review import Finding, Opinion, Point, Review, Statement
+from pbassist.model.terms import name_dimension
+
+MAIN_ROLES: tuple[Role, ...] = ("self_evaluation", "monitoring", "declaration", "approval")
+"""The form that a letter answers, the latest of the cycle first."""
+SUBMITTED: dict[Role, str] = {
+    "declaration": "绩效目标申报表",
+    "adjustment": "绩效目标调整申请",
+    "monitoring": "绩效运行监控表",
+    "self_evaluation": "绩效自评表",
+    "report": "自评报告",
+    "estimate": "资金测算说明",
+}
+"""Papers that a unit submits, in the order in which a letter names them."""
+ACKNOWLEDGED_DIMENSIONS = {
+    "output": "产出",
+    "cost": "成本",
+    "outcome": "效益",
+    "satisfaction": "满意度",
+}
+MOST_SOUND = 3
+"""Clauses by which something sound is acknowledged."""
+NAMED_TITLES = 3
+"""Titles that the summary names before 等."""
+YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\s{0,2}(?:年|—|-|–|~)")
+
+
+def draft_opinion(review: Review, dossier: Dossier, phrases: Phrases) -> Opinion | None:
+    """The outward opinion on a dossier; None when there is nothing to say of it.
+
+    Every statement carries the ids of the findings it says; the points are at most five, and as
+    many as the summary promises.
+    """
+    matters = gather_matters(review.findings, phrases)
+    if not matters:
+        return None
+    main = _find_main(dossier)
+    stage = phrases.stage(_name_stage(main))
+    sender = review.project.department or review.project.unit
+    you = address(sender, phrases.address, phrases.address_default) if sender else "你单位"
+    return Opinion(
+        title=_draft_title(review.project, dossier, main, stage),
+        addressee=sender or phrases.addressee_default,
+        opening=_state(_draft_opening(review.project, dossier, main, stage, you)),
+        summary=_draft_summary(review, main, matters, stage, phrases),
+        points=tuple(_make_point(matter, you) for matter in matters),
+        closing=_draft_closing(matters, stage, you),
+        line=draft_line(matters, _end_line(matters, stage)).replace("你单位", you),
+        headings=stage.headings,
+    )
+
+
+def _find_main(dossier: Dossier) -> Paper | None:
+    """The paper that the letter answers: the form of the latest stage, else the first report."""
+    for role in MAIN_ROLES:
+        paper = dossier.paper(role)
+        if paper is not None and (paper.target is not None or dossier.paper("report") is None):
+            return paper
+    return dossier.paper("report") or next(iter(dossier.papers), None)
+
+
+def _name_stage(main: Paper | None) -> str:
+    if main is None or main.role not in MAIN_ROLES:
+        return "report"
+    return "declaration" if main.role == "approval" else main.role
+
+
+def _draft_title(
+    project: Project, dossier: Dossier, main: Paper | None, stage: StagePhrases
+) -> str:
+    if main is not None and main.role in MAIN_ROLES:
+        name = _name_project(project)
+        year = "" if YEAR_FIRST.match(name) else _year(main.target, "年")
+        return stage.title.format(sender="", year=year, name=name)
+    name = _name_report(main)
+    sender = project.department or project.unit or ""
+    if sender and sender in name:
+        sender = ""
+    return stage.title.format(sender=sender, year="", name=name)
+
+
+def _draft_opening(
+    project: Project, dossier: Dossier, main: Paper | None, stage: StagePhrases, you: str
+) -> str:
+    if main is None or main.role not in MAIN_ROLES:
+        return stage.opening.format(you=you, name=_name_report(main), year="", papers="")
+    name = _name_project(project)
+    year = "" if YEAR_FIRST.match(name) else _year(main.target, "年度")
+    papers = [
+        words
+        for role, words in SUBMITTED.items()
+        if (role == main.role or role in ("estimate", "report", "adjustment"))
+        and dossier.paper(role) is not None
+    ]
+    return stage.opening.format(you=you, name=name, year=year, papers=_join_and(papers))
+
+
+def _name_project(project: Project) -> str:
+    name = (project.name or "").strip()
+    if not name:
+        return f"编码{project.code}的项目" if project.code else "项目"
+    return name if name.endswith(("项目", "工程", "经费", "资金", "补助")) else f"{name}项目"
+
+
+def _name_report(main: Paper | None) -> str:
+    if main is None:
+        return "报送材料"
+    heading = next((one.title for one in main.outline if not one.label and one.level == 1), "")
+    title = heading or PurePath(main.document.name).stem
+    return f"《{title.strip('《》')}》"
+
+
+def _year(target: Target | None, word: str) -> str:
+    return f"{target.year}{word}" if target is not None and target.year else ""
+
+
+def _join_and(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words) or "材料"
+    return "、".join(words[:-1]) + "及" + words[-1]
+
+
+def _draft_summary(
+    review: Review,
+    main: Paper | None,
+    matters: Sequence[Matter],
+    stage: StagePhrases,
+    phrases: Phrases,
+) -> tuple[Statement, ...]:
+    sound, ids = _acknowledge(review, main, stage, phrases)
+    promise = _promise(matters)
+    statements = [_state(end_sentence(sound), ids)] if sound else []
+    statements.append(_state(("但" if sound else "经审核，") + promise))
+    if stage.reservation:
+        statements.append(_state(stage.reservation))
+    if stage.dispositions:
+        boxes = "　".join(f"□{words}" for words in stage.dispositions)
+        statements.append(_state(f"〔拟办意见：{boxes}〕"))
+    return tuple(statements)
+
+
+def _acknowledge(
+    review: Review, main: Paper | None, stage: StagePhrases, phrases: Phrases
+) -> tuple[str, tuple[str, ...]]:
+    faulty = {finding.fault for finding in review.findings}
+    clauses = _acknowledge_form(main.target, stage) if main is not None and main.target else []
+    ids: list[str] = []
+    for finding in review.passed:
+        words = _acknowledge_check(finding, phrases) if finding.fault not in faulty else None
+        if words and words not in clauses and len(ids) < MOST_SOUND:
+            clauses.append(words)
+            ids.append(finding.id)
+    return "，".join(clauses), tuple(ids)
+
+
+def _acknowledge_form(target: Target, stage: StagePhrases) -> list[str]:
+    """What a look at the form shows: its main fields, and the classes of indicators set."""
+    clauses = []
+    goal = target.annual or target.overall
+    if stage.complete and goal is not None and goal.text and target.funds and target.indicators:
+        clauses.append(stage.complete)
+    known = {name_dimension(one.dimension, one.aspect) for one in target.indicators}
+    named = [words for key, words in ACKNOWLEDGED_DIMENSIONS.items() if key in known]
+    answered = target.stage == "declaration" or all(one.actual for one in target.indicators)
+    if stage.dimensions and len(named) > 1 and answered:
+        clauses.append(stage.dimensions.format(dimensions="、".join(named)))
+    return clauses
+
+
+def _acknowledge_check(finding: Finding, phrases: Phrases) -> str | None:
+    template = phrases.fault(finding.fault).sound
+    results = finding.formula.results if finding.formula else ()
+    if template is None or ("{result}" in template and not results):
+        return None
+    return template.format(
+        message=strip_stop(finding.message),
+        result=results[-1] if results else "",
+        subject=finding.subject,
+        place=finding.place,
+    )
+
+
+def _promise(matters: Sequence[Matter]) -> str:
+    """存在……等问题共N项，其中须更正a项……; what is only asked is not called a fault."""
+    named = list(dict.fromkeys(matter.title for matter in matters))
+    titles = "、".join(named[:NAMED_TITLES])
+    counts = [(kind, sum(matter.kind == kind for matter in matters)) for kind in KINDS]
+    there = [f"{kind}{count}项" for kind, count in counts if count]
+    total = len(matters)
+    if all(matter.kind == KINDS[2] for matter in matters):
+        others = "等" if len(named) > NAMED_TITLES else ""
+        return f"有以下{total}项需进一步说明：{titles}{others}。"
+    more = "等" if len(named) > 1 else ""
+    if len(there) == 1:
+        every = "均" if total > 1 else ""
+        kind = next(kind for kind, count in counts if count)
+        return f"存在{titles}{more}问题共{total}项，{every}{kind}。"
+    return f"存在{titles}{more}问题共{total}项，其中{'、'.join(there)}。"
+
+
+def _make_point(matter: Matter, you: str) -> Point:
+    text = matter.text.replace("你单位", you)
+    statement = _state(text, tuple(finding.id for finding in matter.findings))
+    return Point.model_validate(
+        {"title": matter.title, "kind": matter.kind, "statement": statement}
+    )
+
+
+def _draft_closing(
+    matters: Sequence[Matter], stage: StagePhrases, you: str
+) -> tuple[Statement, ...]:
+    asked = [at for at, matter in enumerate(matters, 1) if matter.kind == KINDS[2]]
+    if len(asked) == len(matters):
+        sentences = [stage.explain_only.format(you=you)]
+    else:
+        explain = stage.explain.format(ordinals=list_ordinals(asked)) if asked else ""
+        sentences = [stage.revise.format(explain=explain, you=you)]
+    if stage.consequence:
+        sentences.append(stage.consequence.format(you=you))
+    return tuple(_state(sentence) for sentence in sentences)
+
+
+def _end_line(matters: Iterable[Matter], stage: StagePhrases) -> str:
+    only_asked = all(matter.kind == KINDS[2] for matter in matters)
+    return stage.line_ending_explain if only_asked else stage.line_ending
+
+
+def _state(text: str, finding_ids: tuple[str, ...] = ()) -> Statement:
+    key = "\x1f".join((text, *finding_ids))
+    digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return Statement(id=digest, text=text, finding_ids=finding_ids)

@@ -1,0 +1,190 @@
+"""Findings become at most five points, the gravest first, and the clauses of the system's box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pbassist.draft.phrases import FaultPhrase, Phrases
+from pbassist.draft.wording import (
+    drop_remedy,
+    end_sentence,
+    flatten,
+    join_messages,
+    join_remedies,
+    split_sentences,
+    strip_stop,
+)
+from pbassist.model.review import LEVEL_ORDER, OUTWARD_WORDS, Basis, Finding
+
+MOST_POINTS = 5
+"""Points of an opinion, as people read them."""
+MOST_TOLD = 4
+"""Findings of one point that are told in full; the others are named."""
+NUMBERED = re.compile(r"([^（(]{1,120})([（(][^（）()]{2,40}号[）)])")
+"""A title and its 文号 in brackets."""
+KINDS = tuple(OUTWARD_WORDS[level] for level in sorted(LEVEL_ORDER, key=LEVEL_ORDER.__getitem__))
+"""须更正, 建议完善, 请说明."""
+
+
+class Matter(NamedTuple):
+    """What becomes a point: findings of one fault and kind, or the smaller ones gathered."""
+
+    title: str
+    kind: str
+    findings: tuple[Finding, ...]
+    text: str
+    clause: str
+    """For the system's box, with what to do."""
+    short: str
+    """The same without what to do."""
+    shortest: str
+    """Titles alone."""
+
+
+class _Words(NamedTuple):
+    """What a fault and kind bring along."""
+
+    phrase: FaultPhrase
+    title: str
+    default: str
+    """Remedy where neither check nor phrase has one."""
+
+
+def gather_matters(findings: Iterable[Finding], phrases: Phrases) -> tuple[Matter, ...]:
+    """Findings as at most five matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.outward and finding.verdict in ("unmet", "partly"):
+            groups.setdefault((finding.outward, finding.fault), []).append(finding)
+    by_kind = {
+        kind: [
+            _make_matter(kind, tuple(group), phrases)
+            for (group_kind, _), group in groups.items()
+            if group_kind == kind
+        ]
+        for kind in KINDS
+    }
+    places = _share_places({kind: len(matters) for kind, matters in by_kind.items()})
+    return tuple(
+        matter
+        for kind in KINDS
+        for matter in _fit(by_kind[kind], places[kind], phrases.merged_titles[kind])
+    )
+
+
+def _share_places(wanted: Mapping[str, int]) -> dict[str, int]:
+    """One place for each kind that is there, the others for the gravest kinds first."""
+    places = {kind: min(count, 1) for kind, count in wanted.items()}
+    free = MOST_POINTS - sum(places.values())
+    for kind, count in wanted.items():
+        more = min(free, count - places[kind])
+        places[kind] += more
+        free -= more
+    return places
+
+
+def _fit(matters: Sequence[Matter], places: int, merged_title: str) -> list[Matter]:
+    if len(matters) <= places:
+        return list(matters)
+    own, rest = list(matters[: places - 1]), matters[places - 1 :]
+    merged = Matter(
+        title=merged_title,
+        kind=rest[0].kind,
+        findings=tuple(finding for matter in rest for finding in matter.findings),
+        text=end_sentence("；".join(matter.clause for matter in rest)),
+        clause=f"{merged_title}：" + "，".join(matter.clause for matter in rest),
+        short=f"{merged_title}：" + "，".join(matter.short for matter in rest),
+        shortest=f"{merged_title}：" + "、".join(matter.title for matter in rest),
+    )
+    return [*own, merged]
+
+
+def _make_matter(kind: str, findings: tuple[Finding, ...], phrases: Phrases) -> Matter:
+    phrase = phrases.fault(findings[0].fault)
+    words = _Words(phrase, phrase.title or findings[0].fault, phrases.default_remedy[kind])
+    clause = _make_clause(findings, words)
+    return Matter(
+        title=words.title,
+        kind=kind,
+        findings=findings,
+        text=_make_text(findings, words),
+        clause=clause,
+        short=drop_remedy(clause),
+        shortest=words.title,
+    )
+
+
+def _make_text(findings: tuple[Finding, ...], words: _Words) -> str:
+    if words.phrase.letter is not None:
+        filled = [_fill(words.phrase.letter, one, words) for one in findings]
+        return "".join(dict.fromkeys(end_sentence(text) for text in filled))
+    told, named = findings[:MOST_TOLD], findings[MOST_TOLD:]
+    message = end_sentence(join_messages(one.message for one in told))
+    if named:
+        message += end_sentence(f"另有{_name(named)}存在同类问题")
+    remedies = [_base(one, _remedy(one, words), f"{one.message}{one.remedy}") for one in told]
+    return message + join_remedies(remedies)
+
+
+def _make_clause(findings: tuple[Finding, ...], words: _Words) -> str:
+    told, named = findings[:MOST_TOLD], findings[MOST_TOLD:]
+    if words.phrase.line is not None:
+        clauses = [_fill(words.phrase.line, one, words) for one in told]
+    else:
+        clauses = [one.line or _shorten(one, words) for one in told]
+    clause = flatten(join_messages(flatten(one) for one in clauses))
+    return f"{clause}，另有{_name(named)}同类问题" if named else clause
+
+
+def _shorten(finding: Finding, words: _Words) -> str:
+    first = split_sentences(finding.message)[0] if finding.message else words.title
+    return f"{first}，{strip_stop(_remedy(finding, words))}"
+
+
+def _remedy(finding: Finding, words: _Words) -> str:
+    if words.phrase.remedy is not None:
+        return _fill(words.phrase.remedy, finding, words)
+    return finding.remedy or words.default
+
+
+def _fill(template: str, finding: Finding, words: _Words) -> str:
+    # A remedy template may speak of the check's own remedy, so it is never filled into itself.
+    remedy = finding.remedy or words.default
+    if words.phrase.remedy is not None and template != words.phrase.remedy:
+        remedy = _remedy(finding, words)
+    return template.format(
+        message=strip_stop(finding.message),
+        remedy=strip_stop(remedy),
+        place=finding.place,
+        subject=finding.subject,
+        title=words.title,
+    )
+
+
+def _name(findings: Iterable[Finding]) -> str:
+    names = dict.fromkeys(one.place or f"“{one.subject}”" for one in findings)
+    return "、".join(names)
+
+
+def may_go_out(basis: Basis) -> bool:
+    """Whether a basis may be named outward: verified against its original, and binding or a model."""
+    return basis.verified and basis.force in ("适用", "参照")
+
+
+def _base(finding: Finding, remedy: str, said: str) -> str:
+    """The remedy with the rule it stands on, when the rule may go out and is not named yet."""
+    outward = [one for one in finding.basis if may_go_out(one)]
+    if not outward or outward[0].regulation.strip("《》") in said:
+        return remedy
+    basis = outward[0]
+    verb = "按照" if basis.force == "适用" else "参照"
+    return f"{verb}{_quote_title(basis.regulation)}{basis.article or ''}，{remedy}"
+
+
+def _quote_title(regulation: str) -> str:
+    if "《" in regulation:
+        return regulation
+    found = NUMBERED.fullmatch(regulation)
+    return f"《{found[1]}》{found[2]}" if found else f"《{regulation}》"
