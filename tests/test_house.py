@@ -6,10 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tools import house
 
@@ -241,3 +244,26 @@ def test_the_contracts_hold() -> None:
 def test_the_small_house_is_in_order_before_it_is_broken(small_house: Path) -> None:
     report = run_contracts(small_house).stdout
     assert "0 broken" in report
+
+
+# The pins.
+
+
+def read_pins() -> dict[str, str]:
+    """Name → version of both files of requirements/."""
+    files = (ROOT / "requirements").glob("*.txt")
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    return dict(line.split("==") for line in lines if not line.startswith("#"))
+
+
+def test_the_pins_are_names_and_versions_within_the_ranges_of_the_project() -> None:
+    pins = read_pins()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    outside = [
+        str(one)
+        for one in map(Requirement, wanted)
+        if not one.specifier.contains(pins.get(canonicalize_name(one.name), ""))
+    ]
+    assert outside == []
+    assert all(re.fullmatch(r"[\d.]+[\w.]*", version) for version in pins.values())

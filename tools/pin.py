@@ -6,6 +6,7 @@ environment that holds everything (`make pin`), and commit what changed.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -13,15 +14,21 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-REQUIREMENTS = Path(__file__).parents[1] / "requirements"
+ROOT = Path(__file__).parents[1]
+REQUIREMENTS = ROOT / "requirements"
 DEV_EXTRAS = ("dev", "statutes")
 HEADER = "# Written by `make pin`: the versions pbassist was last tested with.\n"
 
 
 def main() -> None:
     """Write both files from what is installed."""
-    base = collect_pins([Requirement("pbassist")])
-    dev = collect_pins([Requirement(f"pbassist[{','.join(DEV_EXTRAS)}]")])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [Requirement(one) for one in project["dependencies"]]
+    extras = [
+        Requirement(one) for extra in DEV_EXTRAS for one in project["optional-dependencies"][extra]
+    ]
+    base = collect_pins(needed)
+    dev = collect_pins([*needed, *extras])
     REQUIREMENTS.mkdir(exist_ok=True)
     write_pins(REQUIREMENTS / "base.txt", base)
     write_pins(REQUIREMENTS / "dev.txt", {name: dev[name] for name in dev.keys() - base.keys()})
@@ -42,8 +49,7 @@ def collect_pins(wanted: Iterable[Requirement]) -> dict[str, str]:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        if name != "pbassist":
-            pins[name] = found.version
+        pins[name] = found.version
         for needed in map(Requirement, found.requires or ()):
             if needed.marker is None or needed.marker.evaluate({"extra": extra}):
                 queue += [(needed, one) for one in ("", *sorted(needed.extras))]
