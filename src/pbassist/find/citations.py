@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pbassist.find.labels import ORDINAL, parse_ordinal, write_ordinal
@@ -44,9 +45,9 @@ ISSUER = re.compile(
 BEFORE_ISSUER = re.compile(
     r"[。；;，,、：:\n（）()《》“”\d]|根据|依据|按照|依照|参照|落实|执行|贯彻|印发|转发|符合|遵循|[了将及和]"
 )
-LEADS = tuple(
-    "根据 依据 按照 依照 参照 转发 印发 落实 执行 贯彻 遵循 结合 以及 文件 通知 参考 符合 出台 制定 下发 发布 "
-    "公布 颁布 实施 废止 修订 其中 包括 文号 依 按 条 款 项 及 与 或 的 见 由 据 了 号 原 为 是 以".split()
+LEAD = re.compile(
+    r"根据|依据|按照|依照|参照|转发|印发|落实|执行|贯彻|遵循|结合|以及|文件|通知|参考|符合|出台|制定|下发|发布|公布"
+    r"|颁布|实施|废止|修订|其中|包括|文号|[依按条款项及与或的见由据了号原为是以]"
 )
 """Words behind which the agency's own short name begins: 根据财预〔2020〕10号."""
 AGENCY = re.compile(r"[财政发办函字预委府绩国建教农社审资改监规通告纪人]")
@@ -117,6 +118,7 @@ def normalise_label(printed: str) -> str | None:
     return _label(match) if match else None
 
 
+@lru_cache(maxsize=8192)
 def fold_title(title: str) -> str:
     """A title for comparison: width, blanks and inner brackets folded away."""
     text = "".join(unicodedata.normalize("NFKC", title).split())
@@ -165,7 +167,7 @@ def _find_numbers(text: str, start: int, end: int) -> Iterator[_Number]:
 
 def _agency(word: str, before: str) -> str:
     """The agency's short name at the end of the words before the bracket: 根据财预 → 财预."""
-    cut = max((word.rfind(lead) + len(lead) for lead in LEADS if lead in word), default=0)
+    cut = max((lead.end() for lead in LEAD.finditer(word)), default=0)
     rest = word[cut:]
     joins = rest.startswith("和") and (word[cut - 1 : cut] if cut else before) in (
         *"号）)》条款项",

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pbassist.model.document import Document, Span
 from pbassist.model.value import Stored, Value
 
-Level = Literal["法律", "行政法规", "部门", "省", "市", "县", "标准", "党内", "未定"]
+Level = Literal["法律", "行政法规", "国务院文件", "部门", "省", "市", "县", "标准", "党内", "未定"]
 TextKind = Literal["full", "digest", "card"]
 ArticleKind = Literal["preamble", "heading", "article", "section", "annex"]
 Status = Literal["现行有效", "尚未施行", "已失效", "已废止", "效力待核实"]
@@ -182,12 +182,29 @@ class Library(Stored):
         }
 
     def force(self, regulation: Regulation) -> Force:
-        """Whether a rule binds this bureau: 适用, 参照 (addressed to others above), 仅供参考."""
+        """Whether a rule binds this bureau: 适用, 参照 (addressed to others above), 仅供参考.
+
+        A local rule binds only where its place is ours; one whose place is not known is never
+        more than 仅供参考. A rule of ours addressed to the departments of a higher level is 参照.
+        """
         if regulation.place is not None:
-            ours = {self.bureau.place, self.bureau.city, self.bureau.province} - {None}
-            return "适用" if regulation.place in ours else "仅供参考"
+            if not self._is_ours(regulation.place):
+                return "仅供参考"
+            return "参照" if self._speaks_above(regulation) else "适用"
         if regulation.level in ("市", "县", "省"):
             return "仅供参考"
         if regulation.applies_to is not None and "中央" in regulation.applies_to:
             return "适用" if self.bureau.level == "中央" else "参照"
         return "适用"
+
+    def _is_ours(self, place: str) -> bool:
+        """Whether a place is the bureau's own or above it; 云泽 and 云泽县 are one."""
+        ours = (self.bureau.place, self.bureau.city, self.bureau.province)
+        return any(one and (place in (one, one[:-1]) or place[:-1] == one) for one in ours)
+
+    def _speaks_above(self, regulation: Regulation) -> bool:
+        """Whether a province or city addresses its own departments alone: 省级部门, 市直各单位."""
+        own, who = self.bureau.level, regulation.applies_to or ""
+        levels = {"省": ("省级", "省直"), "市": ("市级", "市直")}
+        above = levels.get(regulation.level, ())
+        return own != regulation.level and any(word in who for word in above) and "县" not in who

@@ -1,0 +1,201 @@
+"""Rules' documents, cards and digests become a Library; a citation is resolved at a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pbassist.find.articles import find_articles
+from pbassist.find.citations import fold_title
+from pbassist.find.matching import match_article, match_rules, pick_version, strip_title
+from pbassist.find.rule_facts import RuleFacts, find_rule_facts
+from pbassist.model.document import Document
+from pbassist.model.policy import Article, Bureau, Citation, Library, Regulation, Verified
+from pbassist.read.cards import Rules, read_cards
+
+TEXT_ORDER = {"full": 0, "digest": 1, "card": 2}
+FROM_CARD = ("number", "issuer", "applies_to", "issued", "place", "status")
+"""Fields that a full text may leave open and its card may know."""
+
+
+def read_regulation(document: Document) -> Regulation:
+    """The rule a document holds, with every fact its own text states and its articles.
+
+    What the text does not say stays None and is marked 未核验: a rule without signature or with
+    blotted-out names keeps a sentence about it in `provenance`.
+    """
+    articles = find_articles(document)
+    facts = find_rule_facts(document, articles)
+    start = facts.dates.effective_from or facts.dates.issued
+    named = tuple(
+        one.model_copy(update={"title": facts.title, "number": facts.number}) for one in articles
+    )
+    return Regulation(
+        id=document.id[:16],
+        title=facts.title,
+        number=facts.number,
+        issuer=facts.issuer,
+        level=facts.level,
+        place=facts.place,
+        applies_to=facts.applies_to,
+        issued=facts.dates.issued,
+        effective_from=start,
+        effective_until=facts.dates.effective_until,
+        replaces=facts.replaces,
+        text_kind="full",
+        provenance=_describe_source(document, facts),
+        verified=_mark_facts(facts),
+        document_id=document.id,
+        version=start.isoformat() if start else "1",
+        articles=named,
+    )
+
+
+def _describe_source(document: Document, facts: RuleFacts) -> str:
+    words = f"由本单位加入：{document.name}"
+    if facts.issuer is None:
+        words += "；文本未见发文机关落款"
+    if facts.redacted:
+        words += "；文本有隐去的年份或名称"
+    if not facts.title_found:
+        words += "；文本未见标题，以文件名代替"
+    return words
+
+
+def _mark_facts(facts: RuleFacts) -> tuple[Verified, ...]:
+    dates = facts.dates
+    read = {
+        "title": facts.title_found,
+        "number": facts.number is not None,
+        "issuer": facts.issuer is not None,
+        "place": facts.place is not None,
+        "issued": dates.issued is not None,
+        "effective_from": dates.from_stated and not facts.redacted,
+        "effective_until": dates.effective_until is not None and not facts.redacted,
+        "replaces": bool(facts.replaces),
+    }
+    return tuple(
+        Verified(field=field, checked=known, source="原文" if known else "原文未载明")
+        for field, known in read.items()
+    )
+
+
+def read_library(
+    corpus: Path,
+    documents: Iterable[Document] = (),
+    *,
+    bureau: Bureau,
+    statutes: Rules | None = None,
+) -> Library:
+    """The library of a bureau: corpus cards and digests, its own rules, and statutes if given.
+
+    `corpus` is the corpus folder or its regulations/ folder. A full text supersedes the card or
+    digest of the same 文号 or title and keeps what only the card knows; the same text twice is
+    one; another text under the same title is another version.
+    """
+    folder = corpus / "regulations" if (corpus / "regulations").is_dir() else corpus
+    cards = read_cards(folder)
+    own = list(_drop_repeats(documents))
+    rules = [read_regulation(document) for document in own]
+    laws = statutes or Rules((), ())
+    return join_library(
+        [*rules, *laws.regulations, *cards.regulations],
+        [*own, *laws.documents, *cards.documents],
+        bureau=bureau,
+    )
+
+
+def join_library(
+    regulations: Sequence[Regulation], documents: Sequence[Document], *, bureau: Bureau
+) -> Library:
+    """One library of many records: superseded cards fall away, repeals are carried over."""
+    full = [rule for rule in regulations if rule.text_kind == "full"]
+    kept: list[Regulation] = []
+    cards = [rule for rule in regulations if rule.text_kind != "full"]
+    for card in cards:
+        same = [at for at, rule in enumerate(full) if _is_same(rule, card)]
+        for at in same:
+            full[at] = _supersede(full[at], card)
+        if not same:
+            kept.append(card)
+    kept.sort(key=lambda rule: TEXT_ORDER[rule.text_kind])
+    rules = _carry_repeals([*full, *kept])
+    used = {rule.document_id for rule in rules}
+    return Library(
+        regulations=tuple(rules),
+        documents=tuple(one for one in documents if one.id in used),
+        bureau=bureau,
+    )
+
+
+def _drop_repeats(documents: Iterable[Document]) -> Iterable[Document]:
+    seen: set[str] = set()
+    for document in documents:
+        if document.text_hash not in seen:
+            seen.add(document.text_hash)
+            yield document
+
+
+def _is_same(rule: Regulation, card: Regulation) -> bool:
+    if rule.number and card.number:
+        return rule.number == card.number
+    titles = {fold_title(name) for name in (card.title, *card.aliases)}
+    if fold_title(rule.title) in titles:
+        return True
+    return rule.place == card.place and strip_title(rule.title) == strip_title(card.title)
+
+
+def _supersede(full: Regulation, card: Regulation) -> Regulation:
+    """The full text with what only its card knows; its own words win."""
+    known = {
+        field: getattr(card, field)
+        for field in FROM_CARD
+        if getattr(full, field) is None and getattr(card, field) is not None
+    }
+    if full.level == "未定":
+        known["level"] = card.level
+    lists = {
+        field: tuple(dict.fromkeys([*getattr(full, field), *getattr(card, field)]))
+        for field in ("aliases", "replaces", "replaced_by")
+    }
+    taken = set(known) | {"aliases", "replaces", "replaced_by"}
+    marks = tuple(mark for mark in card.verified if mark.field in taken)
+    return full.model_copy(update={**known, **lists, "verified": (*full.verified, *marks)})
+
+
+def _carry_repeals(rules: list[Regulation]) -> list[Regulation]:
+    """A rule that repeals another by name or number ends it on the day it comes into force."""
+    for newer in [rule for rule in rules if rule.text_kind == "full" and rule.replaces]:
+        for at, older in enumerate(rules):
+            if older.id == newer.id or not _is_repealed_by(older, newer):
+                continue
+            ended = older.repealed_on or newer.effective_from
+            name = newer.number or newer.title
+            mark = Verified(
+                field="repealed_on", checked=newer.is_verified("replaces"), source=newer.title
+            )
+            rules[at] = older.model_copy(
+                update={
+                    "repealed_on": ended,
+                    "replaced_by": tuple(dict.fromkeys([*older.replaced_by, name])),
+                    "verified": (*older.verified, mark),
+                }
+            )
+    return rules
+
+
+def _is_repealed_by(older: Regulation, newer: Regulation) -> bool:
+    names = {older.number, fold_title(older.title), *map(fold_title, older.aliases)}
+    if not names & {*newer.replaces, *map(fold_title, newer.replaces)}:
+        return False
+    began, ended = older.effective_from, newer.effective_from
+    return began is None or ended is None or began < ended
+
+
+def resolve(
+    citation: Citation, library: Library, *, on: dt.date
+) -> tuple[Regulation | None, Article | None]:
+    """The rule and article a citation can only mean on a day; None for what stays doubtful."""
+    rule = pick_version(match_rules(citation, library.regulations), on)
+    return (rule, match_article(rule, citation.label)) if rule else (None, None)
