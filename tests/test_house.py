@@ -124,11 +124,15 @@ def test_every_check_has_a_table_and_every_table_an_owner() -> None:
 
 
 def test_a_check_without_a_table_and_an_orphan_table_are_seen(tmp_path: Path) -> None:
-    write(tmp_path, {"funds_add_up.toml": "", "figures.toml": "", "forgotten.toml": ""})
+    good = '[[good]]\nname = "sound"\n'
+    bad = '[[bad]]\nname = "off by ten"\n'
+    files = {"funds_add_up.toml": good + bad, "units_agree.toml": good}
+    write(tmp_path, {**files, "figures.toml": "", "forgotten.toml": ""})
     reader = write(tmp_path, {"test_figures.py": 'read("figures.toml")'}) / "test_figures.py"
-    found = list(house.object_to_tables(["funds_add_up", "goal_is_set"], tmp_path, [reader]))
-    assert found == [
+    checks = ["funds_add_up", "goal_is_set", "units_agree"]
+    assert list(house.object_to_tables(checks, tmp_path, [reader])) == [
         "the check goal_is_set has no table goal_is_set.toml",
+        "the table units_agree.toml has no bad case",
         "the table forgotten.toml belongs to no check and no test reads it",
     ]
 
@@ -267,3 +271,36 @@ def test_the_pins_are_names_and_versions_within_the_ranges_of_the_project() -> N
     ]
     assert outside == []
     assert all(re.fullmatch(r"[\d.]+[\w.]*", version) for version in pins.values())
+
+
+# What opens with the house.
+
+
+def loaded_by(code: str) -> set[str]:
+    """Modules that a fresh interpreter has loaded after running some code."""
+    dump = f"import sys\ntry:\n    {code}\nexcept SystemExit: pass\nprint(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", dump], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(run.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import pbassist.cli", "sys.argv[1:] = ['--help']; import pbassist.cli; pbassist.cli.main()"],
+    ids=["import", "help"],
+)
+def test_the_command_line_opens_no_room_and_no_foreign_library(code: str) -> None:
+    loaded = loaded_by(code)
+    rooms = {name for name in loaded if name.startswith("pbassist.")}
+    assert "pbassist.cli" in rooms
+    assert {name for name in rooms if not name.startswith("pbassist.cli")} == set()
+    assert loaded & (DOORS.keys() - {"typer", "rich", "socket", *sys.stdlib_module_names}) == set()
+
+
+def test_importing_the_pipeline_loads_every_check_and_no_foreign_library() -> None:
+    loaded = loaded_by("import pbassist.pipeline")
+    modules = {f"pbassist.checks.{path.stem}" for path in (PACKAGE / "checks").glob("[a-z]*.py")}
+    assert modules - loaded == set()
+    opened_on_use = {library for library, door in DOORS.items() if door.on_use}
+    assert loaded & (opened_on_use - set(sys.stdlib_module_names)) == set()

@@ -58,8 +58,10 @@ def generate_catalogue() -> str:
     for one in sorted(CHECKS.values(), key=lambda check: (check.number or 99, check.name)):
         needs = "、".join(terms.ROLES[role] for role in one.needs) or "—"
         kinds = "、".join(KINDS[kind] for kind in one.kinds)
-        rows.append((str(one.number or "—"), f"`{one.name}`", one.fault, needs, kinds, one.what))
-    head = ("号", "check", "问题类别", "needs", "looks at", "what it demands")
+        stage = terms.STAGES[one.stage] if one.stage else "—"
+        number = str(one.number or "—")
+        rows.append((number, f"`{one.name}`", one.fault, kinds, stage, needs, one.what))
+    head = ("号", "check", "问题类别", "looks at", "stage", "needs", "what it demands")
     return (
         f"# 核对项目录 · Catalogue of checks\n\n{MADE}\n\n{len(rows)} checks. A number is the place among "
         "the twenty-five faults that reviewers write most; several checks may share one. Each has its good "

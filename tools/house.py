@@ -116,13 +116,19 @@ def object_to_form(package: Path) -> Iterator[str]:
 
 
 def object_to_tables(checks: Iterable[str], cases: Path, tests: Iterable[Path]) -> Iterator[str]:
-    """Checks without a table of cases, and tables that no check and no test owns."""
-    tables = {path.stem for path in cases.glob("*.toml")}
+    """Checks without a table, tables without good or bad cases, tables that nobody owns."""
+    tables = {path.stem: path for path in cases.glob("*.toml")}
     names = set(checks)
-    for name in sorted(names - tables):
-        yield f"the check {name} has no table {name}.toml"
+    for name in sorted(names):
+        if name not in tables:
+            yield f"the check {name} has no table {name}.toml"
+            continue
+        table = tomllib.loads(tables[name].read_text(encoding="utf-8"))
+        for kind in ("good", "bad"):
+            if not table.get(kind):
+                yield f"the table {name}.toml has no {kind} case"
     read = "\n".join(path.read_text(encoding="utf-8") for path in tests)
-    for stem in sorted(tables - names):
+    for stem in sorted(tables.keys() - names):
         if f"{stem}.toml" not in read and f'"{stem}"' not in read:
             yield f"the table {stem}.toml belongs to no check and no test reads it"
 

@@ -1,0 +1,113 @@
+"""Runs become a table: each measure beside its target, with the ratio of the two.
+
+`make bench`, on an idle machine. Every measured run is a process of its own on one core; targets are
+for a plain office PC, so a ratio under 1 is what counts, not the seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parents[1]
+SEASON = ROOT / "corpus" / "samples" / "season"
+EMPTY_APP = """
+import typer
+app = typer.Typer()
+@app.command()
+def one() -> None: ...
+@app.command()
+def two() -> None: ...
+app()
+"""
+PBASSIST = "from pbassist.cli import main; main()"
+PAIRS = 15
+
+
+class Row(NamedTuple):
+    """A measure, its target, and the unit of both."""
+
+    name: str
+    measured: float
+    target: float | None
+    unit: str
+
+
+def main() -> None:
+    """Measure everything and print the table; exit 1 when a target is missed."""
+    rows = [measure_help(), *measure_season(), measure_report(), *measure_search()]
+    print(f"{'measure':<44}{'measured':>12}{'target':>12}{'ratio':>8}")
+    missed = 0
+    for row in rows:
+        target = f"{row.target:g} {row.unit}" if row.target else "—"
+        ratio = f"{row.measured / row.target:.2f}" if row.target else "—"
+        missed += bool(row.target and row.measured > row.target)
+        print(f"{row.name:<44}{row.measured:>9.3f} {row.unit:<2}{target:>12}{ratio:>8}")
+    sys.exit(1 if missed else 0)
+
+
+def measure_help() -> Row:
+    """`pbassist --help` against the help of an empty app: median of paired ratios."""
+    ratios = []
+    for _ in range(PAIRS):
+        empty = _time([sys.executable, "-c", EMPTY_APP, "--help"])
+        ratios.append(_time([sys.executable, "-c", PBASSIST, "--help"]) / empty)
+    return Row("--help, times an empty app's", statistics.median(ratios), 1.5, "×")
+
+
+def measure_season() -> list[Row]:
+    """The folder of thirty projects, reviewed and written out."""
+    told = _run_child("season", str(SEASON))
+    return [
+        Row(f"season of {told['dossiers']} dossiers, after start-up", told["seconds"], 6.0, "s"),
+        Row("peak memory of that", told["peak_mb"], 400.0, "MB"),
+    ]
+
+
+def measure_report() -> Row:
+    """A ten-page report read, examined and drafted."""
+    told = _run_child("report", "")
+    return Row("report of ten pages", told["seconds"], 0.1, "s")
+
+
+def measure_search() -> list[Row]:
+    """The index of the library built, and a question answered."""
+    told = _run_child("search", "")
+    return [
+        Row(f"index of {told['articles']} articles built", told["build"], None, "s"),
+        Row("a question answered", told["search"], None, "s"),
+    ]
+
+
+def _time(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    return time.perf_counter() - started
+
+
+def _run_child(task: str, argument: str) -> dict[str, Any]:
+    """What a task tells of itself, run alone on one core."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.tasks", task, folder, argument],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+    if done.returncode:
+        sys.exit(f"{task} failed:\n{done.stderr}")
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+if __name__ == "__main__":
+    main()
