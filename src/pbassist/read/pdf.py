@@ -1,0 +1,234 @@
+"""A born-digital PDF becomes a Document: paragraphs, ruled tables, furniture, and every box.
+
+pdfium gives characters and boxes; lines, paragraphs and tables are made from the boxes.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from pbassist.errors import UnreadableDocument
+from pbassist.model.document import BlockRole, CellPlace, Document, Geometry, Page, Reader
+from pbassist.read.build import Origin, Piece, build_document
+from pbassist.read.pdf_flow import (
+    Margins,
+    flow_lines,
+    is_heading,
+    join_paragraph,
+    measure_margins,
+    order_page,
+)
+from pbassist.read.pdf_furniture import find_furniture
+from pbassist.read.pdf_grids import Grid, find_grids, place_glyphs
+from pbassist.read.pdf_lines import Line, read_lines
+from pbassist.read.pdf_page import Glyph, PageGlyphs, read_page
+from pbassist.read.pdf_tables import PdfTable, continue_table, continues, start_table
+
+READER = Reader(name="pdf/pypdfium2", version="1")
+MEDIA_TYPE = "application/pdf"
+MAX_PAGES = 3000
+_LOCK = threading.Lock()
+"""pdfium is not thread-safe, not even across documents."""
+_STRANGE = 0.2
+"""Part of a page's characters without a known code from which its text is not trusted."""
+
+
+@dataclass(slots=True)
+class _Flow:
+    """Pieces made so far, with the lines and the table still open."""
+
+    margins: dict[int, Margins]
+    pieces: list[Piece] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    table: PdfTable | None = None
+    tables: int = 0
+
+
+def read_pdf(content: bytes, origin: Origin) -> Document:
+    """The document of a PDF's bytes.
+
+    Raises `UnreadableDocument` when it is encrypted, damaged, too long or has no text at all.
+    """
+    with _LOCK:
+        pages = _load_pages(content, origin)
+    laid = [_lay_page(page) for page in pages]
+    if not any(page.glyphs for page in pages):
+        raise UnreadableDocument.no_text_layer(origin.name)
+    pieces = _flow(pages, laid)
+    document = build_document(origin, MEDIA_TYPE, READER, pieces, warnings=_warn(pages))
+    return document.model_copy(update={"pages": _place_pages(document, pages)})
+
+
+def _load_pages(content: bytes, origin: Origin) -> list[PageGlyphs]:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        opened = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if (
+            getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+            or "password" in str(error).lower()
+        ):
+            raise UnreadableDocument.encrypted(origin.name, "PDF ") from error
+        raise UnreadableDocument.damaged(origin.name, "PDF") from error
+    try:
+        count = len(opened)
+        if count > MAX_PAGES:
+            raise UnreadableDocument.too_many_pages(origin.name, count, MAX_PAGES)
+        if not count:
+            raise UnreadableDocument.damaged(origin.name, "PDF")
+        return [_load_page(opened, index) for index in range(count)]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableDocument.damaged(origin.name, "PDF") from error
+    finally:
+        opened.close()
+
+
+def _load_page(opened: object, index: int) -> PageGlyphs:
+    page = opened[index]  # type: ignore[index]
+    try:
+        return read_page(page, index + 1)
+    finally:
+        page.close()
+
+
+def _lay_page(page: PageGlyphs) -> tuple[list[Line], list[Grid]]:
+    grids = find_grids(page.rulings, page.number)
+    outside = place_glyphs(grids, page.glyphs)
+    filled = [grid for grid in grids if any(cell.glyphs for cell in grid.cells)]
+    return read_lines(outside, page.number), filled
+
+
+def _flow(
+    pages: Sequence[PageGlyphs], laid: Sequence[tuple[list[Line], list[Grid]]]
+) -> list[Piece]:
+    every = [line for lines, _ in laid for line in lines]
+    body_em = median(line.em for line in every) if every else 10.0
+    paired = [(page, lines) for page, (lines, _) in zip(pages, laid, strict=True)]
+    furniture = find_furniture(paired, body_em)
+    flow = _Flow(_measure_pages(pages, laid, furniture))
+    for page, (lines, grids) in zip(pages, laid, strict=True):
+        body = [line for line in lines if id(line) not in furniture]
+        for item in order_page(body, grids):
+            _take(flow, item, page.number)
+    _close_table(flow)
+    _close_lines(flow)
+    flow.pieces.extend(
+        _make_piece([(line.page, glyph) for glyph in line.glyphs], f"page:{line.page}", "furniture")
+        for line in every
+        if id(line) in furniture
+    )
+    return flow.pieces
+
+
+def _measure_pages(
+    pages: Sequence[PageGlyphs],
+    laid: Sequence[tuple[list[Line], list[Grid]]],
+    furniture: set[int],
+) -> dict[int, Margins]:
+    """Margins of every page, measured over the pages of its size."""
+    sized: dict[tuple[int, int], list[Line]] = {}
+    for page, (lines, _) in zip(pages, laid, strict=True):
+        body = [line for line in lines if id(line) not in furniture]
+        sized.setdefault((round(page.width), round(page.height)), []).extend(body)
+    measured = {size: measure_margins(lines) for size, lines in sized.items() if lines}
+    fallback = Margins(0.0, 0.0, 15.0, 10.0)
+    return {
+        page.number: measured.get((round(page.width), round(page.height)), fallback)
+        for page in pages
+    }
+
+
+def _take(flow: _Flow, item: Line | Grid, page: int) -> None:
+    if isinstance(item, Line):
+        _close_table(flow)
+        flow.lines.append(item)
+        return
+    _close_lines(flow)
+    last = flow.table.cells[-1].page if flow.table is not None else 0
+    if flow.table is not None and last == page - 1 and continues(flow.table, item):
+        continue_table(flow.table, item)
+        return
+    _close_table(flow)
+    flow.table = start_table(item)
+
+
+def _close_lines(flow: _Flow) -> None:
+    for paragraph in flow_lines(flow.lines, flow.margins):
+        page = paragraph.lines[0].page
+        piece = _make_piece(join_paragraph(paragraph), f"page:{page}", "body")
+        piece.kind = "heading" if is_heading(paragraph, flow.margins[page]) else "paragraph"
+        flow.pieces.append(piece)
+    flow.lines = []
+
+
+def _close_table(flow: _Flow) -> None:
+    if flow.table is None:
+        return
+    for cell in flow.table.cells:
+        place = f"{flow.tables + 1}/{cell.row + 1}/{cell.column + 1}"
+        role: BlockRole = "furniture" if cell.repeated else "body"
+        if cell.repeated and not cell.glyphs:
+            continue
+        piece = _make_piece(cell.glyphs, f"page:{cell.page} table:{place}", role)
+        piece.kind = "cell"
+        piece.cell = CellPlace(
+            table=flow.tables,
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+        )
+        flow.pieces.append(piece)
+    flow.table = None
+    flow.tables += 1
+
+
+def _make_piece(glyphs: Sequence[tuple[int, Glyph]], locator: str, role: BlockRole) -> Piece:
+    boxes = array("f")
+    for page, glyph in glyphs:
+        for _ in glyph.text:
+            boxes.extend((page, glyph.left, glyph.top, glyph.right, glyph.bottom))
+    text = "".join(glyph.text for _, glyph in glyphs)
+    return Piece(text, role=role, locator=locator, boxes=boxes)
+
+
+def _place_pages(document: Document, pages: Sequence[PageGlyphs]) -> tuple[Page, ...]:
+    """Pages with the stretch of body text that begins on each."""
+    body = [block for block in document.blocks if block.role == "body"]
+    end = body[-1].end if body else 0
+    starts: dict[int, int] = {}
+    if document.geometry is not None:
+        numbers = document.geometry.packed[0 : Geometry.WIDTH * end : Geometry.WIDTH]
+        last = 0
+        for offset, number in enumerate(numbers):
+            if number > last:
+                last = int(number)
+                starts[last] = offset
+    placed: list[Page] = []
+    for page in reversed(pages):
+        start = starts.get(page.number, end)
+        placed.append(
+            Page(number=page.number, width=page.width, height=page.height, start=start, end=end)
+        )
+        end = start
+    return tuple(reversed(placed))
+
+
+def _warn(pages: Sequence[PageGlyphs]) -> list[str]:
+    warnings: list[str] = []
+    for page in pages:
+        if not page.glyphs and page.has_pictures:
+            warnings.append(
+                f"第{page.number}页没有文字层（可能是扫描页），未能读取，请人工核对或提供电子版。"
+            )
+        elif page.strange > _STRANGE * max(len(page.glyphs), 1):
+            warnings.append(
+                f"第{page.number}页的文字编码无法识别，读出的文字可能有误，请人工核对或提供电子版。"
+            )
+    return warnings

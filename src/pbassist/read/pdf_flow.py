@@ -1,0 +1,179 @@
+"""Lines and grids of all pages become paragraphs and tables, running on across page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from pbassist.read.fold import separate_wrapped, separate_written
+from pbassist.read.pdf_grids import Grid, GridCell
+from pbassist.read.pdf_lines import Line, read_lines
+from pbassist.read.pdf_page import Glyph
+
+_POINT = re.compile(
+    r"第[一二三四五六七八九十百零〇\d]{1,6}[章节条]|[一二三四五六七八九十]{1,3}、"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|附件?[:：\d]|[①-⑳]"
+)
+_FIRST_TOKEN = re.compile(r"[0-9A-Za-z.,%()/:\-]{1,60}|.", re.DOTALL)
+_CLINGS = re.compile(r"[，。、；：！？）》”’」』】%％,.;:!?)]{1,3}")
+_INDENT = 0.8
+"""Em to the right of the margin from which a line is indented."""
+_SLACK = 0.6
+"""Em that a full line may fall short of the margin."""
+_PADDING = 8.0
+"""Points left free inside a cell, both sides together."""
+_LOOSE = 1.45
+"""Times the usual distance of lines from which a gap separates paragraphs."""
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """Lines that belong together."""
+
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Margins:
+    """Where the lines of pages of one size begin and end, and how far apart they stand."""
+
+    left: float
+    right: float
+    pitch: float
+    em: float
+
+
+def measure_margins(lines: Sequence[Line]) -> Margins:
+    """The margins that most lines keep."""
+    em = median(line.em for line in lines)
+    lefts = Counter(round(line.left / 2) for line in lines if len(line.glyphs) > 3)
+    common = [left for left, count in lefts.items() if count >= max(2, 0.15 * sum(lefts.values()))]
+    left = 2 * min(common) if common else min(line.left for line in lines)
+    ends = sorted(line.right for line in lines)
+    right = ends[min(int(0.92 * len(ends)), len(ends) - 1)]
+    steps = [
+        below.middle - above.middle
+        for above, below in pairwise(lines)
+        if above.page == below.page and 0 < below.middle - above.middle < 4 * em
+    ]
+    return Margins(left, right, median(steps) if steps else 1.5 * em, em)
+
+
+def flow_lines(lines: Iterable[Line], margins: dict[int, Margins]) -> list[Paragraph]:
+    """The paragraphs of lines that follow each other without a table between."""
+    paragraphs: list[Paragraph] = []
+    for line in lines:
+        before = paragraphs[-1].lines[-1] if paragraphs else None
+        if before is not None and _runs_on(before, line, margins[before.page], margins[line.page]):
+            paragraphs[-1].lines.append(line)
+        else:
+            paragraphs.append(Paragraph([line]))
+    return paragraphs
+
+
+def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool:
+    """Whether a line goes on with the paragraph of the line before."""
+    if abs(before.em - line.em) > 0.12 * max(before.em, line.em):
+        return False
+    gap = line.middle - before.middle
+    if line.page == before.page and gap > _LOOSE * max(margins.pitch, 1.2 * line.em):
+        return False
+    if _is_centred(before, above) and _is_centred(line, margins):
+        return _is_title(before, above) and not _POINT.match(line.text)
+    if line.left > margins.left + _INDENT * line.em:
+        return _hangs(before, line, margins)
+    room = above.right - before.right
+    return room <= _token_width(line) + _SLACK * line.em and not _opens_block(before, line, above)
+
+
+def _hangs(before: Line, line: Line, margins: Margins) -> bool:
+    """A line indented under an equally or less indented full line: a hanging paragraph."""
+    indented = before.left > margins.left + _INDENT * before.em
+    full = margins.right - before.right <= _token_width(line) + _SLACK * line.em
+    deep = line.left > margins.left + 2.5 * line.em
+    return (
+        full
+        and deep
+        and indented
+        and line.left >= before.left - 0.3 * line.em
+        and not _POINT.match(line.text)
+    )
+
+
+def _opens_block(before: Line, line: Line, margins: Margins) -> bool:
+    """Papers without indents: a full line that ends a sentence before a numbered line."""
+    unindented = before.left <= margins.left + _INDENT * before.em
+    return unindented and before.text[-1] in "。！？：；" and bool(_POINT.match(line.text))
+
+
+def _is_centred(line: Line, margins: Margins) -> bool:
+    middle = (line.left + line.right) / 2
+    off = abs(middle - (margins.left + margins.right) / 2)
+    return off < line.em and line.left > margins.left + 2.3 * line.em
+
+
+def _is_title(line: Line, margins: Margins) -> bool:
+    """Larger than the body, or wide: the next centred line belongs to the same title."""
+    wide = line.right - line.left > 0.6 * (margins.right - margins.left)
+    return line.em > 1.12 * margins.em or wide
+
+
+def _token_width(line: Line) -> float:
+    """The width of what must stand together at the beginning of a line."""
+    token = _FIRST_TOKEN.match(line.text)
+    end = token.end() if token else 1
+    clinging = _CLINGS.match(line.text, end)
+    end = clinging.end() if clinging else end
+    return line.glyphs[min(end, len(line.glyphs)) - 1].right - line.left
+
+
+def is_heading(paragraph: Paragraph, margins: Margins) -> bool:
+    """Whether a paragraph is short and larger than the body, or numbered without a stop."""
+    text = "".join(line.text for line in paragraph.lines)
+    if len(text) > 60 or text[-1] in "。；，、：,;:":
+        return False
+    first = paragraph.lines[0]
+    larger = first.em > 1.12 * margins.em
+    return larger or (bool(_POINT.match(text)) and len(paragraph.lines) == 1 and len(text) <= 40)
+
+
+def join_paragraph(paragraph: Paragraph) -> list[tuple[int, Glyph]]:
+    """The glyphs of a paragraph with their pages, its line breaks joined."""
+    joined: list[tuple[int, Glyph]] = []
+    before = ""
+    for line in paragraph.lines:
+        text = line.text
+        if separate_wrapped(before, text):
+            joined.append(_space(line))
+        joined.extend((line.page, glyph) for glyph in line.glyphs)
+        before = text
+    return joined
+
+
+def join_cell(cell: GridCell, page: int) -> list[tuple[int, Glyph]]:
+    """The glyphs of a cell: lines filled to its width are joined, a shorter line was broken."""
+    joined: list[tuple[int, Glyph]] = []
+    before: Line | None = None
+    for line in read_lines(cell.glyphs, page):
+        if before is not None:
+            filled = before.right - before.left + _token_width(line) > cell.width - _PADDING
+            separate = separate_wrapped if filled else separate_written
+            if separate(before.text, line.text):
+                joined.append(_space(line))
+        joined.extend((page, glyph) for glyph in line.glyphs)
+        before = line
+    return joined
+
+
+def _space(line: Line) -> tuple[int, Glyph]:
+    return 0, Glyph(" ", 0.0, 0.0, 0.0, 0.0)
+
+
+def order_page(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line | Grid]:
+    """Lines and grids of a page from the top."""
+    items: list[Line | Grid] = [*lines, *grids]
+    return sorted(items, key=lambda item: item.middle if isinstance(item, Line) else item.top)

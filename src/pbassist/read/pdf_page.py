@@ -1,0 +1,240 @@
+"""A PDF page becomes glyphs with boxes and ruling lines, in points from its top left corner.
+
+pdfium's characters and boxes are right where its order is not (it misplaces quotation marks), so
+only characters and boxes are taken; `pdf_lines.py` orders them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pbassist.read.fold import fold_character
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+_THIN = 3.0
+"""Points: a filled rectangle this thin is a ruling line."""
+_STRAIGHT = 1.0
+_SHORTEST = 3.0
+_MAX_SEGMENTS = 40_000
+"""Ruling segments of a page; a drawing has more, a form does not."""
+_DEEPEST = 4
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Glyph(NamedTuple):
+    """A character and its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Ruling(NamedTuple):
+    """A horizontal or vertical line."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class PageGlyphs:
+    """What is printed on one page."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    strange: int = 0
+    """Characters whose code the file does not give (no ToUnicode)."""
+    has_pictures: bool = False
+
+
+def read_page(page: pypdfium2.PdfPage, number: int) -> PageGlyphs:
+    """The glyphs and rulings of a page, numbered from 1."""
+    found = PageGlyphs(number, page.get_width(), page.get_height())
+    to_page = _turn(page)
+    _read_glyphs(page, found, to_page)
+    _read_objects(page, found, to_page)
+    return found
+
+
+def _turn(page: pypdfium2.PdfPage) -> Callable[[float, float], tuple[float, float]]:
+    """From the file's coordinates to points from the top left of the page as it is shown."""
+    left, bottom, right, top = page.get_cropbox()
+    turns: dict[int, Callable[[float, float], tuple[float, float]]] = {
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }
+    return turns.get(page.get_rotation(), lambda x, y: (x - left, top - y))
+
+
+def _read_glyphs(
+    page: pypdfium2.PdfPage,
+    found: PageGlyphs,
+    to_page: Callable[[float, float], tuple[float, float]],
+) -> None:
+    from pypdfium2 import raw
+
+    rect = raw.FS_RECTF()
+    at = ctypes.byref(rect)
+    textpage = page.get_textpage()
+    try:
+        handle = textpage.raw
+        for index, character in _characters(raw, handle):
+            if character < " " or character in "\ufffd\ufffe\uffff":
+                found.strange += character in "\ufffd\ufffe\uffff\x01\x02\x03"
+                continue
+            if not raw.FPDFText_GetLooseCharBox(handle, index, at):
+                continue
+            x0, y0 = to_page(rect.left, rect.top)
+            x1, y1 = to_page(rect.right, rect.bottom)
+            text = fold_character(character)
+            if text:
+                found.glyphs.append(Glyph(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+                found.strange += "\ue000" <= character <= "\uf8ff"
+    finally:
+        textpage.close()
+
+
+def _characters(raw: Any, handle: Any) -> Iterator[tuple[int, str]]:
+    """Index and character of everything printed; characters pdfium made up are left out."""
+    get_unicode, is_generated = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
+    high = 0
+    for index in range(raw.FPDFText_CountChars(handle)):
+        code = get_unicode(handle, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
+        high = 0
+        if code and not (code in (0x20, 0x0D, 0x0A, 0x2D) and is_generated(handle, index) == 1):
+            yield index, chr(code)
+
+
+def _read_objects(
+    page: pypdfium2.PdfPage,
+    found: PageGlyphs,
+    to_page: Callable[[float, float], tuple[float, float]],
+) -> None:
+    from pypdfium2 import raw
+
+    segments: list[Ruling] = []
+    for kind, handle, matrix in _objects(raw, page.raw, _IDENTITY, 0):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            found.has_pictures = True
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            segments.extend(_read_path(raw, handle, matrix, to_page))
+            if len(segments) > _MAX_SEGMENTS:
+                return
+    found.rulings = segments
+
+
+def _objects(
+    raw: Any, parent: Any, matrix: Matrix, depth: int
+) -> Iterator[tuple[int, Any, Matrix]]:
+    """Pictures and paths of a page, also inside forms, with the matrix they are drawn under."""
+    inside = depth > 0
+    count = raw.FPDFFormObj_CountObjects(parent) if inside else raw.FPDFPage_CountObjects(parent)
+    get = raw.FPDFFormObj_GetObject if inside else raw.FPDFPage_GetObject
+    for index in range(count):
+        handle = get(parent, index)
+        kind = raw.FPDFPageObj_GetType(handle)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from _objects(raw, handle, _multiply(_matrix(raw, handle), matrix), depth + 1)
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            yield kind, handle, matrix
+
+
+def _matrix(raw: Any, handle: Any) -> Matrix:
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(handle, ctypes.byref(found)):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _multiply(one: Matrix, two: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = two
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def _read_path(
+    raw: Any, handle: Any, outer: Matrix, to_page: Callable[[float, float], tuple[float, float]]
+) -> Iterator[Ruling]:
+    """The ruling lines of one path: stroked straight segments and thin filled rectangles."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke))
+    if not (fill.value or stroke.value):
+        return
+    matrix = _multiply(_matrix(raw, handle), outer)
+    for points in _subpaths(raw, handle, matrix, to_page):
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        box = Ruling(min(xs), min(ys), max(xs), max(ys))
+        if box.right - box.left <= _THIN or box.bottom - box.top <= _THIN:
+            yield from _as_ruling(box)
+        elif stroke.value:
+            for (x0, y0), (x1, y1) in pairwise(points):
+                if abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT:
+                    yield from _as_ruling(
+                        Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+                    )
+
+
+def _as_ruling(box: Ruling) -> Iterator[Ruling]:
+    width, height = box.right - box.left, box.bottom - box.top
+    if max(width, height) < _SHORTEST:
+        return
+    if width >= height:
+        middle = (box.top + box.bottom) / 2
+        yield Ruling(box.left, middle, box.right, middle)
+    else:
+        middle = (box.left + box.right) / 2
+        yield Ruling(middle, box.top, middle, box.bottom)
+
+
+def _subpaths(
+    raw: Any,
+    handle: Any,
+    matrix: Matrix,
+    to_page: Callable[[float, float], tuple[float, float]],
+) -> Iterator[list[tuple[float, float]]]:
+    """Points of each subpath of straight lines; one with curves is left out."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    curved = False
+    for index in range(min(raw.FPDFPath_CountSegments(handle), _MAX_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(handle, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1 and not curved:
+                yield points
+            points, curved = [], False
+        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        points.append(to_page(a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1 and not curved:
+        yield points
