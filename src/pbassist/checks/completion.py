@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -32,6 +33,8 @@ COPIED_AT_LEAST = 4
 SHORT_CAUSE = 6
 SHORT_MEASURE = 20
 FULL = Decimal(100)
+NO_CAUSE = re.compile("[因由于受有影响所致的等了、，]")
+"""Characters that tie a cause to its effect and name none."""
 
 
 def fell_short(indicator: Indicator, brief: Brief) -> bool:
@@ -58,11 +61,8 @@ def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
         indicator.cell("actual"), indicator.cell("planned"), indicator.cell("name")
     )
     blank = indicator.deviation is None or is_stated_none(indicator.deviation, brief)
-    if blank and _explained_elsewhere(indicator, target):
-        blank, cause = False, indicator.name
-    else:
-        cause = indicator.deviation or ""
-    if not blank and not _is_general(cause, brief):
+    explained = not blank and not _is_general(indicator.deviation or "", brief)
+    if explained or (blank and _explained_elsewhere(indicator, target)):
         return met(
             "shortfalls_are_explained",
             subject=indicator.name,
@@ -103,7 +103,7 @@ def _explained_elsewhere(indicator: Indicator, target: Target) -> bool:
 def _is_general(cause: str, brief: Brief) -> bool:
     folded = fold_width(cause).rstrip("。")
     for words in brief.profile.word_list("vague_causes"):
-        if folded.replace(words, "") in ("", "因", "由于", "受", "影响", "受影响", "因所致"):
+        if words in folded and not NO_CAUSE.sub("", folded.replace(words, "")):
             return True
     return len(folded) < SHORT_CAUSE and "因" not in folded
 

@@ -16,15 +16,13 @@ from pbassist.checks.forms import (
     list_names,
     name_class,
 )
-from pbassist.checks.quantities import fold_width
+from pbassist.checks.quantities import fold_width, has_number
 from pbassist.checks.register import Brief, check, met, unmet
-from pbassist.find.numerals import find_numbers
 from pbassist.model.performance import Goal, Indicator
 from pbassist.model.review import Finding
 
 YEAR = re.compile(r"(?:19|20)\d{2}\s{0,2}年?度?|[一二三四五六七八九十]{1,3}五(?:规划|时期|期间)")
 CLAUSE = re.compile(r"[，,。；;、\n]")
-DIGIT = re.compile(r"\d")
 
 
 @check(fault="指标值不可衡量", number=1, needs=("declaration",), stage="declaration")
@@ -67,7 +65,7 @@ def _is_vague(indicator: Indicator, brief: Brief) -> bool:
     """Vague words alone; digits, known standards or a filled criterion make a value measurable."""
     planned = fold_width(indicator.planned or "")
     profile = brief.profile
-    if DIGIT.search(YEAR.sub("", planned)) or find_numbers(YEAR.sub("", planned)):
+    if has_number(YEAR.sub("", planned)):
         return False
     if contains_any(planned, profile.word_list("measurable")):
         return False
@@ -102,13 +100,13 @@ def timeliness_has_a_limit(brief: Brief) -> Iterator[Finding]:
 
 def _has_limit(indicator: Indicator, brief: Brief) -> bool:
     planned = fold_width(indicator.planned or "")
-    if DIGIT.search(planned) or find_numbers(planned) or _has_criterion(indicator):
+    if has_number(planned) or _has_criterion(indicator):
         return True
     if contains_any(planned, brief.profile.word_list("time_limits")):
         return True
     # 指标名本身写明时限（如“11月底前完成率”）的，指标值不必重复。
     limits = brief.profile.word_list("time_limits")
-    if DIGIT.search(indicator.name) and contains_any(indicator.name, limits):
+    if has_number(indicator.name) and contains_any(indicator.name, limits):
         return True
     late_words = ("按时", "按期", "按计划", "按进度", "准时", "如期")
     return not contains_any(planned, (*brief.profile.word_list("vague"), *late_words))
@@ -165,7 +163,7 @@ def _goal_with_text(goal: Goal | None) -> Goal | None:
 def _is_slogan(text: str, brief: Brief) -> bool:
     """No number, no task, and every clause built on words of duty or exhortation."""
     folded = YEAR.sub("", fold_width(text))
-    if find_numbers(folded):
+    if has_number(folded):
         return False
     for slogan in brief.profile.word_list("task_slogans"):
         folded = folded.replace(slogan, "各项工作")
@@ -202,7 +200,7 @@ def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
         return False
     verbs = tuple(fold_name(verb) for verb in profile.word_list("output_verbs"))
     counted = contains_any(name, profile.word_list("output_endings"))
-    numbered = bool(find_numbers(fold_width(f"{indicator.name}{indicator.planned or ''}")))
+    numbered = has_number(fold_width(f"{indicator.name}{indicator.planned or ''}"))
     return (
         numbered
         and (counted or name.startswith(verbs))

@@ -21,6 +21,9 @@ MAGNITUDES = {"万": Decimal(10**4), "千": Decimal(10**3), "百": Decimal(100),
 DATE = re.compile(
     r"(?<!\d)\d{1,4}\s{0,2}[年月日号](?!均|度均)|季度|年底|年末|月底|月末|上半年|下半年"
 )
+COUNTED = re.compile(
+    r"\d|[一二三四五六七八九十百千万两]{1,6}(?=[个项次场处台套期人户家篇条座辆份名座村镇所件批元亩米吨])"
+)
 OPERATOR_SIGNS = frozenset("≥≧⩾≤≦⩽><＞＜")
 
 
@@ -40,6 +43,11 @@ class Quantity(NamedTuple):
 def fold_width(text: str) -> str:
     """Half-width form without white space, for comparing what people typed."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def has_number(text: str) -> bool:
+    """Whether a folded text states a number or a count; 进一步 and 统一 state none."""
+    return bool(COUNTED.search(text))
 
 
 def is_date(text: str) -> bool:

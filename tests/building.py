@@ -1,0 +1,210 @@
+"""Cases of tests/cases/*.toml become dossiers: every filled cell is laid into one text, with its span."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pbassist.checks.register import Brief
+from pbassist.model.document import Block, Document, Reader, Span
+from pbassist.model.performance import (
+    Dossier,
+    Execution,
+    Filled,
+    Fund,
+    Goal,
+    Indicator,
+    Paper,
+    Payment,
+    Project,
+    Target,
+)
+from pbassist.model.policy import Library
+from pbassist.model.profile import Profile
+
+ON = dt.date(2026, 3, 1)
+FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+COLUMNS = {
+    "declaration": ("dimension", "aspect", "name", "planned", "weight", "unit", "operator"),
+    "self_evaluation": (
+        *("dimension", "aspect", "name", "planned", "actual", "weight", "score", "deviation"),
+        *("remark", "unit"),
+    ),
+}
+COLUMNS["approval"] = COLUMNS["declaration"]
+COLUMNS["previous"] = COLUMNS["self_evaluation"]
+HEADERS = {"self_evaluation": "偏差原因分析及改进措施", "previous": "偏差原因分析及改进措施"}
+
+
+class Laying:
+    """Words laid one after another, each a block of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.parts, self.blocks, self.length = name, [], [], 0
+
+    def lay(self, words: str) -> tuple[int, int]:
+        start, end = self.length, self.length + len(words)
+        locator = f"sheet:A{len(self.blocks) + 1}@{self.name}"
+        self.blocks.append(
+            Block(
+                id=f"b{len(self.blocks)}", kind="paragraph", start=start, end=end, locator=locator
+            )
+        )
+        self.parts.append(words)
+        self.length = end + 1
+        return start, end
+
+    def finish(self) -> Document:
+        text = "\n".join(self.parts)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return Document(
+            id=hashlib.sha256((self.name + text).encode()).hexdigest(),
+            name=f"{self.name}.xlsx",
+            media_type="text/plain",
+            reader=Reader(name="test", version="1"),
+            text=text,
+            text_hash=digest,
+            blocks=tuple(self.blocks),
+        )
+
+
+def build_paper(role: str, case: dict[str, Any]) -> Paper:
+    """A paper of a role out of a case's table for it."""
+    laying = Laying(role)
+    laying.lay(HEADERS.get(role, "绩效目标申报表"))
+    places: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for field in ("goal", "grounds", "estimate", "problems", "measures", "total", "total_weight"):
+        if case.get(field) is not None:
+            places[field,] = laying.lay(str(case[field]))
+    for measure, amounts in case.get("funds", {}).items():
+        for source, printed in amounts.items():
+            places["fund", measure, source] = laying.lay(printed)
+    for field, printed in case.get("execution", {}).items():
+        places["execution", field] = laying.lay(printed)
+    rows = case.get("indicators", [])
+    for at, row in enumerate(rows):
+        for field, printed in zip(COLUMNS[role], row, strict=False):
+            if printed != "":
+                places["row", at, field] = laying.lay(printed)
+    document = laying.finish()
+    return Paper(role=role, document=document, target=_build_target(role, case, document, places))  # type: ignore[arg-type]
+
+
+def _build_target(
+    role: str, case: dict[str, Any], document: Document, places: dict[Any, Any]
+) -> Target:
+    def span(*key: object) -> Span | None:
+        return document.span(*places[key]) if key in places else None
+
+    indicators = tuple(
+        _build_indicator(role, at, row, document, places)
+        for at, row in enumerate(case.get("indicators", []))
+    )
+    unit = case.get("unit", "万元")
+    funds = tuple(
+        Fund(
+            source=source,
+            measure=measure,
+            label=source,
+            printed=printed,
+            unit=unit,
+            amount=Decimal(printed.replace(",", "")) * FACTORS[unit],
+            span=document.span(*places["fund", measure, source]),
+        )
+        for measure, amounts in case.get("funds", {}).items()
+        for source, printed in amounts.items()
+    )
+    total = case.get("total")
+    execution = case.get("execution")
+    return Target(
+        project=Project(
+            name=case.get("project", "道路养护"), unit=case.get("sender", "县公路中心")
+        ),
+        stage="self_evaluation" if role in ("self_evaluation", "previous") else "declaration",
+        year=case.get("year", 2026),
+        unit=unit,
+        funds=funds,
+        execution=Execution(
+            rate=execution.get("rate"),
+            rate_span=span("execution", "rate"),
+            weight=_number(execution.get("weight")),
+            score=_number(execution.get("score")),
+            score_span=span("execution", "score"),
+        )
+        if execution
+        else None,
+        grounds=case.get("grounds"),
+        grounds_span=span("grounds"),
+        has_grounds_field="grounds" in case or case.get("asks_grounds", False),
+        estimate=case.get("estimate"),
+        estimate_span=span("estimate"),
+        annual=Goal(text=case.get("goal"), span=span("goal"), indicators=indicators),
+        total_score=_number(total),
+        total_score_span=span("total"),
+        total_weight=_number(case.get("total_weight")),
+        total_weight_span=span("total_weight"),
+        problems=case.get("problems"),
+        problems_span=span("problems"),
+        measures=case.get("measures"),
+        measures_span=span("measures"),
+        span=document.span(0, len(document.text)),
+    )
+
+
+def _build_indicator(
+    role: str, at: int, row: list[str], document: Document, places: dict[Any, Any]
+) -> Indicator:
+    filled = dict(zip(COLUMNS[role], row, strict=False))
+    fields: dict[str, Any] = {name: printed or None for name, printed in filled.items()}
+    for name in ("weight", "score"):
+        fields[name] = _number(fields.get(name))
+    cells = tuple(
+        Filled(field=name, span=document.span(*places["row", at, name]))
+        for name in filled
+        if ("row", at, name) in places
+    )
+    fields["has_unit_column"] = len(row) > COLUMNS[role].index("unit")
+    first, last = cells[0].span, cells[-1].span
+    return Indicator(**fields, span=document.span(first.start, last.end), cells=cells)
+
+
+def _build_payment(case: dict[str, Any]) -> Paper:
+    laying = Laying("execution")
+    start, end = laying.lay(case["executed"])
+    document = laying.finish()
+    unit = case.get("unit", "元")
+    payment = Payment(
+        project=Project(),
+        executed=Decimal(case["executed"].replace(",", "")) * FACTORS[unit],
+        printed=case["executed"],
+        unit=unit,
+        span=document.span(start, end),
+    )
+    return Paper(role="execution", document=document, payment=payment)
+
+
+def _number(printed: str | None) -> Decimal | None:
+    try:
+        return Decimal(str(printed)) if printed is not None else None
+    except InvalidOperation:
+        return None
+
+
+def build_brief(case: dict[str, Any], profile: Profile, library: Library | None = None) -> Brief:
+    """The brief of a case; its top level is the form under review, tables below are other papers."""
+    role = case.get("role", "declaration")
+    papers = [build_paper(role, case)]
+    for other in ("declaration", "approval", "previous"):
+        if other in case:
+            papers.append(build_paper(other, case[other]))
+    if "ledger" in case:
+        papers.append(_build_payment({"executed": case["ledger"]}))
+    if "report" in case:
+        laying = Laying("report")
+        laying.lay(case["report"])
+        papers.append(Paper(role="report", document=laying.finish()))
+    project = Project(name=case.get("project", "道路养护"), unit=case.get("sender", "县公路中心"))
+    dossier = Dossier(id="d", kind="project", project=project, papers=tuple(papers))
+    return Brief(dossier, library or Library(regulations=()), profile, ON)
