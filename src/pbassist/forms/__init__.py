@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pbassist.forms.flat import find_flat, read_flat
 from pbassist.forms.grid import read_grids
 from pbassist.forms.headers import find_headers
 from pbassist.forms.regions import split_regions
@@ -17,6 +18,10 @@ def read_targets(document: Document) -> tuple[Target, ...]:
     found: list[Target] = []
     for grid in read_grids(document):
         headers = find_headers(grid)
+        flat = find_flat(grid, headers)
+        if flat:
+            found.extend(read_flat(grid, flat))
+            continue
         for region in split_regions(grid, headers):
             target = read_region(grid, region)
             if target is not None:

@@ -76,7 +76,7 @@ def read_funds(grid: Grid, rows: list[int], *, declared: bool) -> Funds:
             used.add(row)
     pairs, rate = _read_pairs(grid, [r for r in rows if r not in used], plain)
     found.extend(pairs)
-    return Funds(unit, tuple(_settle(grid, found, unit)), execution or rate)
+    return Funds(unit, settle_funds(grid, found, unit), execution or rate)
 
 
 def find_unit(grid: Grid, rows: list[int]) -> str | None:
@@ -255,7 +255,7 @@ def _read_pairs(
 ) -> tuple[list[Money], Execution | None]:
     """Labels with their amount beside them, row by row; a label over a column names its measure."""
     found: list[Money] = []
-    trackers: dict[int, _Tracker] = {}
+    trackers: dict[FundMeasure, _Tracker] = {}
     measures: dict[int, FundMeasure | None] = {}
     rate: dict[str, Part] = {}
     inside = False
@@ -281,7 +281,7 @@ def _read_pair(
     grid: Grid,
     cell: Cell,
     plain: FundMeasure,
-    trackers: dict[int, _Tracker],
+    trackers: dict[FundMeasure, _Tracker],
     measures: dict[int, FundMeasure | None],
 ) -> Iterator[Money]:
     source, measure = name_source(cell.key), name_measure(cell.key)
@@ -300,7 +300,7 @@ def _read_pair(
     column = measures.get(cell.column, plain)
     if column is None or beside is None or amount is None:
         return
-    placed, contained = trackers.setdefault(cell.column, _Tracker()).place(cell)
+    placed, contained = trackers.setdefault(column, _Tracker()).place(cell)
     if measure in MONEY:
         placed = "total"
     unit = amount[1] or unit_in_label(cell.key)
@@ -325,27 +325,30 @@ def _read_text(cell: Cell, plain: FundMeasure) -> Iterator[Money]:
         yield Money(placed, plain, match.group(1), value, match.group(3), part, contained)
 
 
-def _settle(grid: Grid, found: list[Money], unit: str | None) -> Iterator[Fund]:
+def settle_funds(grid: Grid, found: list[Money], unit: str | None) -> tuple[Fund, ...]:
     """Money with its unit; of several totals of one measure the first counts."""
     totals: set[str] = set()
     guessed = _guess_unit(found)
+    funds: list[Fund] = []
     for one in found:
-        if one.source == "total":
-            if one.measure in totals:
-                continue
-            totals.add(one.measure)
-        own = (one.unit or unit or guessed).replace("万", "万元").replace("元元", "元")
+        if one.source == "total" and one.measure in totals:
+            continue
+        totals |= {one.measure} if one.source == "total" else set()
+        own = "万元" if one.unit == "万" else one.unit or unit or guessed
         source: FundSource = one.source  # type: ignore[assignment]
-        yield Fund(
-            source=source,
-            measure=one.measure,
-            label=one.label,
-            printed=one.part.text,
-            unit=own,
-            amount=one.value * SCALES[own],
-            span=grid.span(one.part.start, one.part.end),
-            part_of_parent=one.contained,
+        funds.append(
+            Fund(
+                source=source,
+                measure=one.measure,
+                label=one.label,
+                printed=one.part.text,
+                unit=own,
+                amount=one.value * SCALES[own],
+                span=grid.span(one.part.start, one.part.end),
+                part_of_parent=one.contained,
+            )
         )
+    return tuple(funds)
 
 
 def _guess_unit(found: list[Money]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid
-from pbassist.forms.labels import name_column, name_goal
+from pbassist.forms.labels import is_label, name_column, name_goal
 
 STRONG = frozenset({"planned", "planned_overall", "actual"})
 PATH = ("dimension", "aspect", "kind")
@@ -88,10 +88,13 @@ def _deepen(grid: Grid, row: int, last: int, end: int) -> int:
 
 
 def _labels_only(grid: Grid, row: int, *, least: int = 1) -> bool:
-    """True when at least half the cells of a row, and at least so many, are column labels."""
+    """True when at least half the cells of a row are labels, and so many head indicator columns."""
     cells = [cell for cell in grid.own(row) if not cell.loose]
     named = sum(1 for cell in cells if name_column(cell.key))
-    return bool(cells) and named >= least and named * 2 >= len(cells)
+    if named < least:
+        return False
+    labels = named if named * 2 >= len(cells) else sum(1 for c in cells if is_label(c.key))
+    return bool(cells) and labels * 2 >= len(cells)
 
 
 def _is_header(columns: list[Column]) -> bool:

@@ -104,8 +104,12 @@ class IndicatorRows(NamedTuple):
     execution: Indicator | None
 
 
-def read_indicator_rows(grid: Grid, header: Header, bottom: int) -> IndicatorRows:
-    """The indicators below a header, down to the next section of the form or the given row."""
+def read_indicator_rows(
+    grid: Grid, header: Header, bottom: int, *, exported: bool = False
+) -> IndicatorRows:
+    """The indicators below a header, down to the next section of the form or the given row; the
+    rows of an export have no sections.
+    """
     indicators: list[Indicator] = []
     total: Points | None = None
     execution: Indicator | None = None
@@ -113,7 +117,7 @@ def read_indicator_rows(grid: Grid, header: Header, bottom: int) -> IndicatorRow
     seen: set[tuple[int, int, int]] = set()
     last = header.bottom
     for row in range(header.bottom, bottom):
-        if _ends_table(grid, header, row):
+        if not exported and _ends_table(grid, header, row):
             break
         last = row + 1
         cells = {field: _pick(grid, row, col) for field, col in header.columns.items()}
@@ -261,8 +265,15 @@ def _has_own(cells: dict[str, list[Cell]]) -> bool:
     return any(cells.get(field) for field in ("aspect", "dimension"))
 
 
-def make_indicator(grid: Grid, parts: dict[str, Part], *, has_unit_column: bool) -> Indicator:
-    """An indicator from the words of its fields."""
+def make_indicator(
+    grid: Grid,
+    parts: dict[str, Part],
+    *,
+    has_unit_column: bool,
+    path: dict[str, Part] | None = None,
+) -> Indicator:
+    """An indicator from the words of its fields; `path` names its class where `parts` do not."""
+    parts = {**(path or {}), **parts}
     planned = parts.get("planned")
     words = planned.text if planned else None
     unit = parts.get("unit")

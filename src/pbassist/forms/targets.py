@@ -35,7 +35,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
     money = read_funds(grid, rows, declared=stage == "declaration")
     goals = read_goals(grid, rows)
     overall, annual = _make_goals(grid, region, goals, tables)
-    texts = dict(_read_sections(grid, fields))
+    texts = dict(read_sections(grid, fields))
     totals = dict(_read_totals(grid, tables))
     period, attribute = fields.value("period"), fields.ranked("attribute", ("属性", "性质", "类型"))
     used = [c for row in sorted({*rows, *taken}) for c in grid.own(row)]
@@ -45,7 +45,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
             "stage": stage,
             "title": join_lines(region.title.text) if region.title else "",
             "attribute": join_lines(attribute.text) if attribute else None,
-            "project_class": _read_class(fields),
+            "project_class": read_class(fields),
             "year": _read_year(grid, region, fields),
             "period": join_lines(period.text) if period else None,
             "unit": money.unit,
@@ -106,13 +106,17 @@ def _is_form(grid: Grid, region: Region, fields: Fields) -> bool:
 def name_stage(grid: Grid, region: Region) -> Stage:
     """The stage a form belongs to, by its title, else by its columns."""
     columns = {field for header in region.headers for field in header.columns}
-    title = region.title.key if region.title else ""
+    return name_stage_of(region.title.key if region.title else "", columns, grid.name)
+
+
+def name_stage_of(title: str, columns: set[str], sheet: str) -> Stage:
+    """The stage that a title, the fields of the indicator columns and a sheet's name speak of."""
     if "监控" in title or {"expected", "likelihood"} & columns:
         return "monitoring"
     if any(word in title for word in ("自评", "完成情况", "评价表")):
         return "self_evaluation"
     if "actual" in columns and not ("申报" in title and "score" not in columns):
-        return "monitoring" if "监控" in grid.name else "self_evaluation"
+        return "monitoring" if "监控" in sheet else "self_evaluation"
     return "declaration"
 
 
@@ -148,7 +152,8 @@ def _goal(
     )
 
 
-def _read_sections(grid: Grid, fields: Fields) -> Iterator[tuple[str, object]]:
+def read_sections(grid: Grid, fields: Fields) -> Iterator[tuple[str, object]]:
+    """立项依据, 资金测算, 存在问题 and 改进措施 with their places, by field of `Target`."""
     yield "has_grounds_field", fields.has("grounds")
     for field in ("grounds", "estimate", "problems", "measures"):
         part = fields.value(field)
@@ -185,7 +190,8 @@ def _pick_execution(
     return make_execution(grid, parts) or execution
 
 
-def _read_class(fields: Fields) -> str | None:
+def read_class(fields: Fields) -> str | None:
+    """A, B or C where the form says a class; None otherwise."""
     for field in ("project_class", "attribute"):
         part = fields.value(field)
         match = PROJECT_CLASS.fullmatch(part.text.upper()) if part else None

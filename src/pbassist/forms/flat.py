@@ -1,0 +1,305 @@
+"""Rows of an export become forms: a row an indicator, or a row a project with joined indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pbassist.forms.fields import Fields, Hit, read_project
+from pbassist.forms.funds import Money, find_unit, read_amount, settle_funds, unit_in_label
+from pbassist.forms.grid import Cell, Grid, Part, join_lines
+from pbassist.forms.headers import Column, Header
+from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows
+from pbassist.forms.joined import CLASS_LABEL, DIMENSION_WORDS, read_joined, split_items
+from pbassist.forms.labels import (
+    is_label,
+    name_column,
+    name_goal,
+    name_measure,
+    name_project_field,
+    name_source,
+    strip_label,
+)
+from pbassist.forms.regions import JOIN_KEYS, find_title
+from pbassist.forms.targets import name_stage_of, read_class, read_sections, read_year
+from pbassist.model.performance import FundMeasure, Goal, Indicator, Target
+
+HEADER_DEPTH = 20
+MONEY: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
+
+
+class Flat(NamedTuple):
+    """The header of an export: where each field of the project and its indicators stands."""
+
+    top: int
+    bottom: int
+    project: dict[str, Cell]
+    money: dict[int, tuple[str, FundMeasure | None, Cell]]
+    goals: dict[str, Cell]
+    indicators: Header | None
+    joined: tuple[Cell, ...]
+
+
+def find_flat(grid: Grid, headers: tuple[Header, ...]) -> Flat | None:
+    """The header of an export; None for a sheet of forms."""
+    for header in headers:
+        labels = _labels(grid, header.top, header.bottom)
+        if _names_project(labels, header.bottom):
+            return _make_flat(header.top, header.bottom, labels, header)
+    if headers:
+        return None
+    for row in range(min(grid.rows, HEADER_DEPTH)):
+        for bottom in (row + 2, row + 1):
+            labels = _labels(grid, row, bottom)
+            if _is_joined_header(grid, labels, row, bottom):
+                return _make_flat(row, bottom, labels, None)
+    return None
+
+
+def _labels(grid: Grid, top: int, bottom: int) -> list[Cell]:
+    """The lowest label over each place of the header rows, from the left."""
+    lowest: dict[int, Cell] = {}
+    for row in range(top, min(bottom, grid.rows)):
+        for cell in grid.lines[row]:
+            if not cell.loose:
+                lowest.update((place, cell) for place in range(cell.column, cell.right))
+    return sorted(dict.fromkeys(lowest.values()), key=lambda cell: cell.column)
+
+
+def _names_project(labels: list[Cell], bottom: int) -> bool:
+    """The project heads a column of its own: no value beside it, and nothing but labels there."""
+    return any(name_project_field(c.key) in JOIN_KEYS and c.bottom <= bottom for c in labels)
+
+
+def _is_joined_header(grid: Grid, labels: list[Cell], top: int, bottom: int) -> bool:
+    own = [c for row in range(top, min(bottom, grid.rows)) for c in grid.own(row)]
+    known = [c for c in own if is_label(c.key) or CLASS_LABEL.fullmatch(strip_label(c.key))]
+    keyed = any(name_project_field(c.key) in JOIN_KEYS for c in labels)
+    joined = any(_holds_joined(c) for c in labels)
+    return len(known) >= 3 and len(known) == len(own) and keyed and joined
+
+
+def _holds_joined(label: Cell) -> bool:
+    words = strip_label(label.key)
+    return bool(CLASS_LABEL.fullmatch(words)) or name_column(label.key) in ("name", "name_weak")
+
+
+def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None) -> Flat:
+    project: dict[str, Cell] = {}
+    money: dict[int, tuple[str, FundMeasure | None, Cell]] = {}
+    goals: dict[str, Cell] = {}
+    joined: list[Cell] = []
+    first = header.columns["name"].left if header else 10**6
+    columns = dict(header.columns) if header else {}
+    for cell in labels:
+        field, goal = name_project_field(cell.key), name_goal(cell.key)
+        source, measure = name_source(cell.key), name_measure(cell.key)
+        taken = next((f for f, c in columns.items() if c.label is cell), None)
+        if taken == "unit" and cell.column < first:
+            columns.pop("unit")
+            project.setdefault("unit", cell)
+        elif taken:
+            continue
+        elif field and field not in ("other", "people"):
+            project.setdefault(field, cell)
+        elif goal:
+            goals.setdefault(goal, cell)
+        elif header is None and _holds_joined(cell):
+            joined.append(cell)
+        elif measure in MONEY and source != "total":
+            money[cell.column] = ("total", measure, cell)
+        elif source and source != "multiyear":
+            money[cell.column] = (source, None, cell)
+    own = Header(top, bottom, columns) if header else None
+    return Flat(top, bottom, project, money, goals, own, tuple(joined))
+
+
+class _Group(NamedTuple):
+    """The rows of one project."""
+
+    rows: list[int]
+    fields: Fields
+
+
+def read_flat(grid: Grid, flat: Flat) -> Iterator[Target]:
+    """The forms of an export, in the order in which their projects first stand."""
+    title = next((t for row in range(flat.top) if (t := find_title(grid, row))), None)
+    unit = find_unit(grid, list(range(flat.bottom)))
+    for group in _group_rows(grid, flat):
+        target = _read_group(grid, flat, group, title, unit)
+        if target is not None:
+            yield target
+
+
+def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
+    groups: dict[tuple[str, ...], _Group] = {}
+    current: _Group | None = None
+    for row in range(flat.bottom, grid.rows):
+        own = grid.own(row)
+        if not grid.lines[row] or (own and TOTAL.fullmatch(own[0].key)):
+            continue
+        if own and own[0].loose:
+            break
+        hits = [
+            Hit(field, strip_label(label.key), cell.part)
+            for field, label in flat.project.items()
+            if (cell := _under(grid, row, label))
+        ]
+        found = {hit.field: hit.value.text for hit in hits if hit.value}
+        key = _join_key(found)
+        if key:
+            current = groups.setdefault(key, _Group([], Fields(iter(hits))))
+        if current is not None:
+            current.rows.append(row)
+    return list(groups.values())
+
+
+def _join_key(found: dict[str, str]) -> tuple[str, ...]:
+    code = found.get("code") or found.get("name_and_code")
+    if code:
+        return ("code", "".join(code.split()))
+    name = found.get("name")
+    return ("name", join_lines(found.get("unit", "")), join_lines(name)) if name else ()
+
+
+def _under(grid: Grid, row: int, label: Cell) -> Cell | None:
+    cells = grid.between(row, label.column, label.right)
+    return next((c for c in cells if c.column >= label.column), None)
+
+
+def _read_group(
+    grid: Grid, flat: Flat, group: _Group, title: Cell | None, unit: str | None
+) -> Target | None:
+    indicators = tuple(_read_indicators(grid, flat, group))
+    cells = [c for row in group.rows for c in grid.lines[row]]
+    if not indicators and not flat.money:
+        return None
+    columns = set(flat.indicators.columns) if flat.indicators else set()
+    stage = name_stage_of(title.key if title else "", columns, grid.name)
+    plain: FundMeasure = "requested" if stage == "declaration" else "adjusted"
+    fields = group.fields
+    period, attribute, year = (fields.value(f) for f in ("period", "attribute", "year"))
+    overall, annual = _read_goals(grid, flat, group, indicators)
+    words = (title.text if title else "", year.text if year else "", grid.name, grid.document.name)
+    return Target.model_validate(
+        {
+            "project": read_project(fields),
+            "stage": stage,
+            "title": join_lines(title.text) if title else "",
+            "attribute": join_lines(attribute.text) if attribute else None,
+            "project_class": read_class(fields),
+            "year": next((found for text in words if (found := read_year(text))), None),
+            "period": join_lines(period.text) if period else None,
+            "unit": unit,
+            "funds": settle_funds(grid, list(_read_money(grid, flat, group, plain)), unit),
+            "overall": overall,
+            "annual": annual,
+            "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
+            **dict(read_sections(grid, fields)),
+            "has_grounds_field": "grounds" in flat.project,
+        }
+    )
+
+
+def _read_money(grid: Grid, flat: Flat, group: _Group, plain: FundMeasure) -> Iterator[Money]:
+    for source, measure, label in flat.money.values():
+        for row in group.rows:
+            cell = _under(grid, row, label)
+            amount = read_amount(cell.text) if cell else None
+            if cell and amount:
+                kind = "appropriation" if source == "sub" else source
+                whole = any(s == "appropriation" for s, _, _ in flat.money.values())
+                unit = amount[1] or unit_in_label(label.key)
+                yield Money(
+                    kind, measure or plain, label.text, amount[0], unit, cell.part,
+                    source == "sub" and whole,
+                )  # fmt: skip
+                break
+
+
+def _read_goals(
+    grid: Grid, flat: Flat, group: _Group, indicators: tuple[Indicator, ...]
+) -> tuple[Goal | None, Goal | None]:
+    found: dict[str, Part] = {}
+    for kind, label in flat.goals.items():
+        cell = next((c for row in group.rows if (c := _under(grid, row, label))), None)
+        if cell:
+            found[kind] = cell.part
+    annual = found.get("goal_annual") or found.get("goal")
+    overall = found.get("goal_overall")
+    if annual is None and not ({"goal_annual", "goal"} & set(flat.goals)):
+        annual, overall = overall, None
+    actual = found.get("goal_actual")
+    whole = Goal(text=overall.text, span=grid.span(overall.start, overall.end)) if overall else None
+    return whole, Goal(
+        text=annual.text if annual else None,
+        span=grid.span(annual.start, annual.end) if annual else None,
+        actual=actual.text if actual else None,
+        actual_span=grid.span(actual.start, actual.end) if actual else None,
+        indicators=indicators,
+    )
+
+
+def _read_indicators(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicator]:
+    if flat.indicators is None:
+        yield from _read_joined_rows(grid, flat, group)
+        return
+    for start, end in _runs(group.rows):
+        header = Header(start, start, flat.indicators.columns)
+        for row in range(start, end):
+            several = tuple(_read_parallel(grid, header, row))
+            if several:
+                yield from several
+        if not any(tuple(_read_parallel(grid, header, row)) for row in range(start, end)):
+            yield from read_indicator_rows(grid, header, end, exported=True).indicators
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row:
+            runs[-1] = (runs[-1][0], row + 1)
+        else:
+            runs.append((row, row + 1))
+    return runs
+
+
+def _read_parallel(grid: Grid, header: Header, row: int) -> Iterator[Indicator]:
+    """Names and values joined in cells side by side: the first value belongs to the first name."""
+    lists: dict[str, tuple[Part, ...]] = {}
+    for field, column in header.columns.items():
+        cell = _in_column(grid, row, column)
+        if cell:
+            lists[field] = split_items(cell)
+    many = len(lists.get("name", ()))
+    if many < 2 or not any(len(lists.get(f, ())) == many for f in ("planned", "weight", "actual")):
+        return
+    for at in range(many):
+        parts = {
+            field: items[at] if len(items) == many else items[0]
+            for field, items in lists.items()
+            if len(items) == many or (len(items) == 1 and field in ("dimension", "aspect"))
+        }
+        yield make_indicator(grid, parts, has_unit_column="unit" in header.columns)
+
+
+def _in_column(grid: Grid, row: int, column: Column) -> Cell | None:
+    cells = grid.between(row, column.left, column.right)
+    return next((c for c in cells if c.column >= column.left and c.row == row), None)
+
+
+def _read_joined_rows(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicator]:
+    for label in flat.joined:
+        words = strip_label(label.key)
+        path: dict[str, Part] = {}
+        if CLASS_LABEL.fullmatch(words):
+            path["dimension" if words.startswith(DIMENSION_WORDS) else "aspect"] = label.part
+            above = grid.at(label.row - 1, label.column) if label.row > flat.top else None
+            if above and "aspect" in path and CLASS_LABEL.fullmatch(strip_label(above.key)):
+                path["dimension"] = above.part
+        for row in group.rows:
+            cell = _under(grid, row, label)
+            if cell is None or cell.row != row:
+                continue
+            for parts in read_joined(cell):
+                yield make_indicator(grid, parts, path=path, has_unit_column=False)
