@@ -149,6 +149,10 @@ def write_table(document: Any, grid: Grid) -> None:
     columns = len(grid.widths)
     table = document.add_table(rows=grid.rows, cols=columns)
     table.style = "Table Grid"
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for index, width in enumerate(grid.widths):
+        table.columns[index].width = room * width // sum(grid.widths)
     for top, left, bottom, right in grid.merges:
         table.cell(top, left).merge(table.cell(bottom, right))
     for (row, column), value in sorted(grid.cells.items()):
