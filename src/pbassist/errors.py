@@ -174,6 +174,14 @@ class WorkspaceError(PbassistError):
         return cls(f"工作区“{path}”正被另一个 pbassist 进程（{owner}）写入，请等它结束后重试。")
 
     @classmethod
+    def no_such_dossier(cls, words: str) -> WorkspaceError:
+        return cls(f"上次审核中没有“{words}”，请用 pbassist show 查看项目编码和名称。")
+
+    @classmethod
+    def cancelled(cls) -> WorkspaceError:
+        return cls("已按要求停止，未写出任何结果。")
+
+    @classmethod
     def nothing_reviewed(cls, path: object) -> WorkspaceError:
         return cls(f"“{path}”中没有审核结果，请先运行 pbassist review。")
 

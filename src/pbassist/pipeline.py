@@ -1,0 +1,165 @@
+"""Documents become a season of dossiers, and a dossier becomes its review: the order of the stages.
+
+Pure functions of their arguments: no clock, no files, no settings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from pbassist import checks
+from pbassist.coverage import guess_document_type
+from pbassist.dossiers import Facts, join_facts
+from pbassist.draft import Phrases, draft_review
+from pbassist.find.citations import find_citations
+from pbassist.find.figures import find_figures, find_unparsed
+from pbassist.find.outline import find_outline
+from pbassist.forms import read_payments, read_targets, read_units
+from pbassist.model.document import Document
+from pbassist.model.performance import Dossier, Paper, Season, Target, Unplaced
+from pbassist.model.policy import Citation, Library
+from pbassist.model.profile import Profile
+from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
+from pbassist.profiles import guess_profile
+from pbassist.relations import find_relations
+
+Ask = Callable[[Dossier], Iterable[Finding]]
+"""A language model's findings on a dossier, already located or withheld."""
+
+
+def read_facts(document: Document) -> Facts:
+    """What a document holds: its forms, payments and register rows; a text's facts come later."""
+    targets = read_targets(document)
+    return Facts(
+        document=document,
+        targets=targets,
+        payments=() if targets else read_payments(document),
+        units=() if targets else read_units(document),
+    )
+
+
+def read_season(
+    documents: Iterable[Document], *, unplaced: Sequence[Unplaced] = (), year: int | None = None
+) -> Season:
+    """The season of a folder's documents, files that could not be read carried along."""
+    season = join_facts((read_facts(document) for document in documents), year=year)
+    return season.model_copy(update={"unplaced": (*unplaced, *season.unplaced)})
+
+
+def review(
+    dossier: Dossier,
+    library: Library,
+    profile: Profile,
+    *,
+    on: dt.date,
+    now: dt.datetime,
+    ask: Ask | None = None,
+    phrases: Phrases | None = None,
+    bureau_name: str = "",
+) -> Review:
+    """The review of a dossier: facts, checks, then the draft where `phrases` are given.
+
+    `on` is the day at which rules are asked, `now` an aware time. Findings of `ask` stand beside
+    those by rule, each with its own origin.
+    """
+    dossier = complete_facts(dossier, profile)
+    brief = checks.Brief(dossier, library, profile, on)
+    findings = [*checks.run_checks(brief), *(ask(dossier) if ask else ())]
+    faults = [one for one in findings if one.verdict in ("unmet", "partly")]
+    faults.sort(key=lambda one: LEVEL_ORDER.get(one.level or "请核实", 9))
+    result = Review(
+        dossier_id=dossier.id,
+        kind=dossier.kind,
+        project=dossier.project,
+        requested=_requested(dossier),
+        attribute=_attribute(dossier),
+        papers=tuple(_record(paper) for paper in dossier.papers),
+        profile=profile.id,
+        profile_title=profile.title,
+        on=on,
+        made_at=now,
+        findings=tuple(faults),
+        passed=tuple(one for one in findings if one.verdict == "met"),
+        unchecked=tuple(one for one in findings if one.verdict in ("unclear", "not_applicable")),
+    )
+    if phrases is None:
+        return result
+    return draft_review(result, dossier, phrases, bureau_name=bureau_name)
+
+
+def complete_facts(dossier: Dossier, profile: Profile) -> Dossier:
+    """The dossier with figures, outline, citations and relations of its texts found."""
+    papers = tuple(_complete_paper(paper, profile) for paper in dossier.papers)
+    return dossier.model_copy(update={"papers": papers})
+
+
+def _complete_paper(paper: Paper, profile: Profile) -> Paper:
+    if paper.role != "report" or paper.figures or paper.outline:
+        return paper
+    return read_report(paper.document, profile)
+
+
+def read_report(document: Document, profile: Profile) -> Paper:
+    """A text as a paper: outline, figures, citations, relations and its type of document."""
+    outline, figures = find_outline(document), find_figures(document)
+    return Paper(
+        role="report",
+        document=document,
+        outline=outline,
+        figures=figures,
+        unparsed=find_unparsed(document),
+        citations=find_citations(document),
+        relations=find_relations(document, figures, outline),
+        document_type=guess_document_type(document, profile),
+    )
+
+
+def choose_scheme(
+    dossier: Dossier, profiles: Mapping[str, Profile], default: str, *, fixed: bool = False
+) -> Profile:
+    """The scheme for a dossier: the bureau's own where it is fixed, else guessed from its forms."""
+    targets: list[Target] = [paper.target for paper in dossier.papers if paper.target is not None]
+    if fixed:
+        targets = []
+    return guess_profile(targets, profiles, default)
+
+
+def cite(document: Document) -> tuple[Citation, ...]:
+    """The rules a document cites."""
+    return find_citations(document)
+
+
+def _requested(dossier: Dossier) -> str | None:
+    """申报金额 in 万元; for a self-evaluation the year's budget."""
+    stage = checks.stage_of(dossier)
+    target = dossier.target("self_evaluation" if stage == "self_evaluation" else "declaration")
+    if target is None:
+        return None
+    fund = (
+        target.fund("total", "requested")
+        or target.fund("total", "adjusted")
+        or target.fund("total", "initial")
+    )
+    if fund is None:
+        return None
+    text = f"{fund.amount / 10_000:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _attribute(dossier: Dossier) -> str | None:
+    found = (paper.target.attribute for paper in dossier.papers if paper.target is not None)
+    return next((attribute for attribute in found if attribute), None)
+
+
+def _record(paper: Paper) -> PaperRecord:
+    document = paper.document
+    span = paper.target.span if paper.target else None
+    return PaperRecord(
+        role=paper.role,
+        name=document.name,
+        document_id=document.id,
+        reader=f"{document.reader.name} {document.reader.version}",
+        place=document.place(span) if span else "",
+        document_type=paper.document_type,
+    )

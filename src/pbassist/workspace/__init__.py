@@ -1,0 +1,5 @@
+"""A folder becomes a workspace: the one service that the command line and Python callers speak to."""
+
+from pbassist.workspace.service import Workspace
+
+__all__ = ["Workspace"]

@@ -1,0 +1,144 @@
+"""What the workspace answers: readings, checks, hits and files, as the faces print them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pbassist.model.document import Document
+from pbassist.model.performance import Figure, Paper, Target
+from pbassist.model.review import Finding, Review, SeasonReview
+from pbassist.model.value import Value
+
+
+class Extraction(NamedTuple):
+    """What was found in one file (提取结果)."""
+
+    document: Document
+    paper: Paper
+    """The file as a text: figures, citations, what was not understood."""
+    targets: tuple[Target, ...]
+    """Forms in it."""
+
+    def to_json(self) -> dict[str, Any]:
+        """`{document, figures[], targets[], citations[], unparsed[]}`, figures flattened."""
+        return {
+            "document": describe_document(self.document),
+            "figures": [flatten_figure(figure) for figure in self.paper.figures],
+            "targets": [_dump(target) for target in self.targets],
+            "citations": [_dump(citation) for citation in self.paper.citations],
+            "unparsed": [
+                {**_place(one.span), "reason": one.reason} for one in self.paper.unparsed
+            ],
+        }
+
+
+class FileCheck(NamedTuple):
+    """What checking one file gave (核对结果)."""
+
+    document: Document
+    reviews: tuple[Review, ...]
+    """One a dossier in the file."""
+
+    def to_json(self) -> dict[str, Any]:
+        """`{document, findings[], passed[], unchecked[]}`, over all forms of the file."""
+        return {
+            "document": describe_document(self.document),
+            "findings": [flatten_finding(one) for r in self.reviews for one in r.findings],
+            "passed": [flatten_finding(one) for r in self.reviews for one in r.passed],
+            "unchecked": [flatten_finding(one) for r in self.reviews for one in r.unchecked],
+        }
+
+
+class SeasonFiles(NamedTuple):
+    """Where a reviewed season lies (输出文件)."""
+
+    season: SeasonReview
+    table: Path
+    """审核意见汇总表.xlsx."""
+    record: Path
+    """review.json."""
+    letters: tuple[Path, ...]
+    """审核意见.docx, one a dossier with points."""
+    working_papers: tuple[Path, ...]
+    """底稿.xlsx, one a dossier."""
+
+
+class AddedLaw(NamedTuple):
+    """A rule taken into the library (入库制度)."""
+
+    name: str
+    """File name."""
+    title: str
+    number: str | None
+    articles: int
+    """Articles and sections it was cut into."""
+    status: str
+    """Status on the day asked."""
+    force: str
+    """适用, 参照 or 仅供参考 for this bureau."""
+    effective_from: str | None
+    effective_until: str | None
+    addressee: str | None
+    """适用对象, as read."""
+    known_already: bool
+    """True when the same text was in the library."""
+
+
+def describe_document(document: Document) -> dict[str, Any]:
+    """A document without its blocks: identity, reader, warnings, and the text offsets point into."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "media_type": document.media_type,
+        "reader": f"{document.reader.name} {document.reader.version}",
+        "text_hash": document.text_hash,
+        "pages": len(document.pages),
+        "warnings": list(document.warnings),
+        "text": document.text,
+    }
+
+
+def flatten_figure(figure: Figure) -> dict[str, Any]:
+    """A figure on one level, its place and words included."""
+    stored = _dump(figure)
+    stored.pop("span")
+    return {**stored, **_place(figure.span)}
+
+
+def flatten_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as the faces print it: evidence as places, the formula as one expression."""
+    return {
+        "id": finding.id,
+        "topic": finding.topic,
+        "check": finding.check,
+        "fault": finding.fault,
+        "verdict": finding.verdict,
+        "level": finding.level,
+        "place": finding.place,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "note": finding.note,
+        "evidence": [
+            {"document_id": span.document_id, **_place(span)} for span in finding.evidence
+        ],
+        "basis": [
+            {
+                "regulation": basis.regulation,
+                "article": basis.article,
+                "quote": basis.quote,
+                "force": basis.force,
+            }
+            for basis in finding.basis
+        ],
+        "formula": finding.formula.expression if finding.formula else None,
+        "origin": finding.origin,
+    }
+
+
+def _place(span: Any) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "quote": span.quote}
+
+
+def _dump(value: Value) -> dict[str, Any]:
+    return value.model_dump(mode="json")
