@@ -1,0 +1,120 @@
+"""A task, run alone in this process, becomes one JSON line of what it took.
+
+`python -m bench.tasks season|report|search FOLDER ARGUMENT`; FOLDER is empty and may be written to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "corpus"
+ON = dt.date(2026, 11, 1)
+NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+PAGE = 22 * 28
+"""Characters of a page of GB/T 9704."""
+ROUNDS = 7
+QUESTIONS = ("绩效目标审核的重点是什么", "自评报告应当包括哪些内容", "预算执行率低的怎样处理")
+
+
+def main() -> None:
+    """Run the task that the arguments name, on one core."""
+    task, folder, argument = sys.argv[1:4]
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    with contextlib.redirect_stdout(sys.stderr):
+        told = {"season": run_season, "report": run_report, "search": run_search}[task](
+            Path(folder), argument
+        )
+    print(json.dumps(told))
+
+
+def run_season(folder: Path, season: str) -> dict[str, Any]:
+    """Review the folder as a person would, results written; libraries are loaded on the way."""
+    import pbassist.pipeline
+    import pbassist.workspace
+    from pbassist import cli
+
+    assert pbassist.pipeline
+    assert pbassist.workspace
+    sys.argv[1:] = ["review", season, "--out", str(folder)]
+    started = time.perf_counter()
+    with contextlib.suppress(SystemExit):
+        cli.main()
+    seconds = time.perf_counter() - started
+    stored = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    return {"seconds": seconds, "peak_mb": find_peak(), "dossiers": len(stored["reviews"])}
+
+
+def run_report(_folder: Path, _argument: str) -> dict[str, Any]:
+    """Read and examine a report of ten pages, made of the sample's paragraphs, several times."""
+    from pbassist import pipeline
+    from pbassist.model.performance import Dossier, Project
+    from pbassist.model.policy import Library
+    from pbassist.profiles import read_profiles
+    from pbassist.read import read_text
+
+    profile = next(iter(read_profiles(CORPUS / "profiles").values()))
+    text = make_report()
+
+    def examine() -> None:
+        paper = pipeline.read_report(read_text(text, name="report.txt"), profile)
+        dossier = Dossier(id="d", kind="report", project=Project(), papers=(paper,))
+        pipeline.review(dossier, Library(), profile, on=ON, now=NOW)
+
+    return {"seconds": _median(examine), "peak_mb": find_peak()}
+
+
+def run_search(_folder: Path, _argument: str) -> dict[str, Any]:
+    """Index the articles of the sample rules, and ask."""
+    from pbassist.library import read_regulation
+    from pbassist.read import read
+    from pbassist.retrieve import Index
+
+    documents = [read(path) for path in sorted((CORPUS / "samples" / "laws").iterdir())]
+    articles = [one for document in documents for one in read_regulation(document).articles]
+    built = time.perf_counter()
+    index = Index.build(articles)
+    built = time.perf_counter() - built
+    asked = _median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
+    return {"articles": len(articles), "build": built, "search": asked / len(QUESTIONS)}
+
+
+def make_report() -> str:
+    """Ten pages of report: the sample's paragraphs, again from the start until they suffice."""
+    from pbassist.read import read
+
+    (sample,) = sorted((CORPUS / "samples" / "reports").glob("*总结*.docx"))[:1]
+    text = read(sample).text
+    return "\n".join([text] * (10 * PAGE // len(text) + 1))[: 10 * PAGE]
+
+
+def find_peak() -> float:
+    """Most memory this process ever held, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def _median(task: Any) -> float:
+    taken = []
+    for _ in range(ROUNDS + 1):
+        started = time.perf_counter()
+        task()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken[1:])
+
+
+if __name__ == "__main__":
+    main()
