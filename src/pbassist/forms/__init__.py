@@ -1,29 +1,61 @@
-"""Submitted tables become typed forms: targets, payments, units and estimates."""
+"""Submitted tables become typed forms: targets, payments, units and estimates.
+
+Everything is found by the words of headers and labels and by where they stand to each other, never
+by a fixed position. A document that holds none of a kind gives an empty tuple.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from pbassist.forms.estimates import read_estimate
 from pbassist.forms.flat import find_flat, read_flat
-from pbassist.forms.grid import read_grids
+from pbassist.forms.grid import Grid, read_grids
 from pbassist.forms.headers import find_headers
+from pbassist.forms.payments import read_ledger
 from pbassist.forms.regions import split_regions
+from pbassist.forms.register import read_register
 from pbassist.forms.targets import read_region
 from pbassist.model.document import Document
-from pbassist.model.performance import Target
+from pbassist.model.performance import Estimate, Payment, Target, Unit
 
-__all__ = ["read_targets"]
+__all__ = ["read_estimates", "read_payments", "read_targets", "read_units"]
 
 
 def read_targets(document: Document) -> tuple[Target, ...]:
-    """Every filled form of a document, in order; () for a document that holds none."""
-    found: list[Target] = []
-    for grid in read_grids(document):
-        headers = find_headers(grid)
-        flat = find_flat(grid, headers)
-        if flat:
-            found.extend(read_flat(grid, flat))
-            continue
-        for region in split_regions(grid, headers):
-            target = read_region(grid, region)
-            if target is not None:
-                found.append(target)
-    return tuple(found)
+    """Every filled form (申报表, 批复表, 自评表, 监控表) of a document, in order.
+
+    Amounts are in 元, by the unit of their cell, label or caption; where none is printed,
+    `Target.unit` is None and each fund says the unit it was read in. A form that names no project
+    comes out too, with the project's fields None.
+    """
+    return tuple(target for grid in read_grids(document) for target in _read_grid(grid))
+
+
+def _read_grid(grid: Grid) -> Iterator[Target]:
+    headers = find_headers(grid)
+    flat = find_flat(grid, headers)
+    if flat:
+        yield from read_flat(grid, flat)
+        return
+    for region in split_regions(grid, headers):
+        target = read_region(grid, region)
+        if target is not None:
+            yield target
+
+
+def read_payments(document: Document) -> tuple[Payment, ...]:
+    """What a payment export (执行台账) says of each project, amounts in 元; rows of one project
+    are added up.
+    """
+    return tuple(payment for grid in read_grids(document) for payment in read_ledger(grid))
+
+
+def read_units(document: Document) -> tuple[Unit, ...]:
+    """The rows of a register (单位名录), in order."""
+    return tuple(unit for grid in read_grids(document) for unit in read_register(grid))
+
+
+def read_estimates(document: Document) -> tuple[Estimate, ...]:
+    """The estimates (资金测算) that a document holds as papers of their own, amounts in 元."""
+    return tuple(read_estimate(document, read_grids(document)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from pbassist.forms.fields import name_inside
@@ -73,7 +74,7 @@ def split_regions(grid: Grid, headers: tuple[Header, ...]) -> tuple[Region, ...]
 
 
 def _ranges(starts: list[int], rows: int) -> list[tuple[int, int]]:
-    return list(zip(starts, [*starts[1:], rows], strict=True))
+    return list(pairwise([*starts, rows]))
 
 
 def _region(grid: Grid, top: int, bottom: int, headers: tuple[Header, ...]) -> Region:

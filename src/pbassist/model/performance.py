@@ -125,6 +125,8 @@ class Relation(Value):
     """The listed names, for a count."""
     reason: str = ""
     """Why it is open, in Chinese."""
+    asks: bool = False
+    """True for an open relation that a careful reviewer would ask the unit about."""
 
 
 class Filled(Value):
@@ -342,6 +344,44 @@ class Payment(Value):
     """The paid cell, or the row."""
 
 
+class EstimateLine(Value):
+    """A line of an estimate (测算明细); blanks are None."""
+
+    item: str
+    """支出内容 as printed."""
+    quantity: Decimal | None = None
+    """数量."""
+    counted: str | None = None
+    """What the quantity counts, as printed: 台, 人次."""
+    price: Decimal | None = None
+    """单价 in 元."""
+    amount: Decimal | None = None
+    """金额 in 元."""
+    span: Span
+    """From its first to its last cell."""
+
+
+class Estimate(Value):
+    """An estimate of a project's money in a paper of its own (资金测算)."""
+
+    project: Project
+    """Which project, as far as the paper says."""
+    title: str = ""
+    """Title as printed."""
+    year: int | None = None
+    """Year it speaks of."""
+    unit: str | None = None
+    """Money unit of the paper: 元 or 万元; None when not printed."""
+    lines: tuple[EstimateLine, ...] = ()
+    """Its lines; empty for prose."""
+    total: Decimal | None = None
+    """合计 in 元, as printed."""
+    total_span: Span | None = None
+    """Its cell."""
+    span: Span
+    """The whole estimate."""
+
+
 class Paper(Value):
     """A paper of a dossier (材料): a document, or one form or row inside it, with the facts found."""
 
@@ -353,6 +393,8 @@ class Paper(Value):
     """The form, when it is one."""
     payment: Payment | None = None
     """The row of a payment export, when it is one."""
+    estimate: Estimate | None = None
+    """The estimate, when it is one."""
     outline: tuple[Heading, ...] = ()
     """Headings of a text."""
     figures: tuple[Figure, ...] = ()

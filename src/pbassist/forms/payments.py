@@ -1,0 +1,144 @@
+"""A payment export (执行台账, 支付明细) becomes payments, one a project."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.forms.fields import clean_code, clean_name
+from pbassist.forms.funds import SCALES, find_unit, read_amount, unit_in_label
+from pbassist.forms.grid import Cell, Grid, join_lines
+from pbassist.forms.headers import find_headers
+from pbassist.forms.labels import name_measure, name_project_field, name_source
+from pbassist.forms.rows import Listing, find_listing, read_rows
+from pbassist.model.performance import Payment, Project
+
+AS_OF = re.compile(
+    r"截[至止]\s{0,2}(20\d\d)\s{0,2}[年.\-/]\s{0,2}(\d{1,2})\s{0,2}(?:[月.\-/]\s{0,2}(?:(\d{1,2})\s{0,2}日?|[底末])?)?"
+)
+DATED = re.compile(
+    r"(?:数据)?(?:日期|时间|时点)[:：]\s{0,3}(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})"
+)
+PERSONAL = ("project_class", "attribute", "period", "people", "other")
+MEASURES = ("initial", "adjusted", "executed")
+
+
+def read_ledger(grid: Grid) -> Iterator[Payment]:
+    """The payments of a grid, rows of one project added up; none where it holds indicators."""
+    if find_headers(grid):
+        return
+    listing = find_listing(grid, name_ledger_column, _is_ledger)
+    if listing is None:
+        return
+    unit = _find_unit(grid, listing)
+    as_of = _find_date(grid, listing)
+    groups: dict[tuple[str, ...], list[dict[str, Cell]]] = {}
+    carried: dict[str, Cell] = {}
+    for _, cells in read_rows(grid, listing):
+        project = {f: c for f, c in cells.items() if f not in MEASURES}
+        if not ({"code", "name"} & set(project)):
+            project = carried
+        carried = project
+        key = _join_key(project)
+        if key and {"executed", "adjusted", "initial"} & set(cells):
+            groups.setdefault(key, []).append({**cells, **project})
+    for rows in groups.values():
+        yield _make_payment(grid, listing, rows, unit, as_of)
+
+
+def name_ledger_column(key: str) -> str | None:
+    """The field of a ledger that a column's header names."""
+    field = name_project_field(key)
+    if field and field not in PERSONAL:
+        return field
+    measure = name_measure(key)
+    if measure in MEASURES:
+        return measure
+    return "adjusted" if name_source(key) == "total" else None
+
+
+def _is_ledger(fields: set[str]) -> bool:
+    return bool({"code", "name"} & fields) and "executed" in fields
+
+
+def _join_key(cells: dict[str, Cell]) -> tuple[str, ...]:
+    if "code" in cells:
+        return (clean_code(cells["code"].text) or "",)
+    return (
+        (cells["unit"].key if "unit" in cells else "", cells["name"].key) if "name" in cells else ()
+    )
+
+
+def _find_unit(grid: Grid, listing: Listing) -> str:
+    labelled = unit_in_label(listing.columns["executed"].key)
+    return labelled or find_unit(grid, list(range(listing.bottom))) or "元"
+
+
+def _find_date(grid: Grid, listing: Listing) -> dt.date | None:
+    words = [c.text for row in range(listing.bottom) for c in grid.own(row)]
+    for text in (*words, grid.name, grid.document.name):
+        match = AS_OF.search(text) or DATED.search(text)
+        if match:
+            return _make_date(*match.groups())
+    return None
+
+
+def _make_date(year: str, month: str, day: str | None) -> dt.date | None:
+    if not 1 <= int(month) <= 12:
+        return None
+    last = calendar.monthrange(int(year), int(month))[1]
+    return dt.date(int(year), int(month), min(int(day or last), last))
+
+
+def _make_payment(
+    grid: Grid, listing: Listing, rows: list[dict[str, Cell]], unit: str, as_of: dt.date | None
+) -> Payment:
+    first = rows[0]
+    amounts = {m: _add_up(rows, m, listing, unit) for m in MEASURES}
+    paid = [row["executed"] for row in rows if "executed" in row]
+    places = paid or [cell for row in rows for cell in row.values()]
+    printed = paid[0].text if len(paid) == 1 else _print_sum(amounts["executed"], unit)
+    return Payment(
+        project=Project(
+            code=clean_code(first["code"].text) if "code" in first else None,
+            name=join_lines(first["name"].text) if "name" in first else None,
+            unit=clean_name(first["unit"].text) if "unit" in first else None,
+            department=clean_name(first["department"].text) if "department" in first else None,
+            office=first["office"].text if "office" in first else None,
+        ),
+        initial=amounts["initial"],
+        adjusted=amounts["adjusted"],
+        executed=amounts["executed"],
+        printed=printed,
+        unit=unit,
+        as_of=as_of,
+        span=grid.span(min(c.start for c in places), max(c.end for c in places)),
+    )
+
+
+def _add_up(
+    rows: list[dict[str, Cell]], measure: str, listing: Listing, unit: str
+) -> Decimal | None:
+    """Payments of one project add up; a budget repeated in each of its rows counts once."""
+    read = [
+        (row[measure], a)
+        for row in rows
+        if measure in row and (a := read_amount(row[measure].text))
+    ]
+    if not read:
+        return None
+    label = listing.columns[measure].key
+    values = [a[0] * SCALES[a[1] or unit_in_label(label) or unit] for _, a in read]
+    cells = {cell.start for cell, _ in read}
+    if measure != "executed" and (len(set(values)) == 1 or len(cells) == 1):
+        return values[0]
+    if len(cells) == 1:
+        return values[0]
+    return sum(values, Decimal(0))
+
+
+def _print_sum(amount: Decimal | None, unit: str) -> str:
+    return "" if amount is None else f"{(amount / SCALES[unit]).normalize():f}"
