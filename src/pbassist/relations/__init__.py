@@ -1,0 +1,79 @@
+"""Figures that ought to agree become relations, judged inside the interval of what was printed.
+
+The temper is statcheck's: silent where the numbers could be right, exact where they cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pbassist.model.document import Document
+from pbassist.model.performance import Figure, Heading, Relation
+from pbassist.relations.changes import find_changes, find_levels
+from pbassist.relations.expressions import find_expressions
+from pbassist.relations.grades import find_grades
+from pbassist.relations.grids import read_grids
+from pbassist.relations.lists import find_counts
+from pbassist.relations.rates import find_rates
+from pbassist.relations.scores import find_deductions, find_scores
+from pbassist.relations.sentences import Sentence, read_sentences
+from pbassist.relations.sums import find_sums
+from pbassist.relations.tables import find_table_relations
+from pbassist.relations.twins import find_twins
+
+__all__ = ["find_relations"]
+
+
+def find_relations(
+    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
+) -> tuple[Relation, ...]:
+    """Every relation of a document in the order of its stated figures.
+
+    `broken` is proven, `open` is not (with its reason), and what holds is kept for the working
+    paper. The same figures tied twice give one relation: what holds in one reading holds.
+    """
+    sentences = list(read_sentences(document, figures))
+    found = [relation for sentence in sentences for relation in _relate(sentence)]
+    for block in document.readable_blocks():
+        found += find_expressions(document, block, figures)
+    found += find_scores(document, figures, outline)
+    found += find_deductions(document, figures, outline)
+    grids = read_grids(document, figures)
+    for grid in grids:
+        found += find_table_relations(grid)
+    found += find_twins(sentences, grids)
+    return tuple(sorted(_merge(found), key=_place))
+
+
+def _relate(sentence: Sentence) -> Iterator[Relation]:
+    yield from find_sums(sentence)
+    yield from find_grades(sentence)
+    yield from find_counts(sentence)
+    yield from find_rates(sentence)
+    yield from find_changes(sentence)
+    yield from find_levels(sentence)
+
+
+def _merge(found: Sequence[Relation]) -> list[Relation]:
+    """One relation for the same stated figure, kind and inputs: the one that holds goes first."""
+    kept: dict[tuple[object, ...], Relation] = {}
+    for relation in found:
+        inputs = frozenset(figure.span.start for figure in relation.inputs)
+        stated = relation.stated.span.start if relation.stated else -1
+        ends = frozenset(inputs | {stated})
+        key = (relation.kind if relation.kind == "count" else "", ends)
+        other = kept.get(key)
+        if other is None or _rank(relation) < _rank(other):
+            kept[key] = relation
+    return list(kept.values())
+
+
+def _rank(relation: Relation) -> int:
+    """What holds silences what does not: the numbers could be right."""
+    return {"holds": 0, "holds_by_rounding": 1, "broken": 2, "open": 3}[relation.state]
+
+
+def _place(relation: Relation) -> tuple[int, int]:
+    stated = relation.stated.span.start if relation.stated else 0
+    first = min((figure.span.start for figure in relation.inputs), default=0)
+    return stated, first

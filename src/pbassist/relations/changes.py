@@ -1,0 +1,228 @@
+"""Two figures and the change printed between them become differences and growth rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_difference, judge_growth
+from pbassist.relations.measures import Measure, write_exact
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多"
+_DOWN = r"减少|下降|降低|压减|减支|少支出|降至|压缩|少"
+_CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_AT_END = re.compile(
+    rf"(?P<word>{_UP}|{_DOWN})(?:了|额为|额|为|约|近|幅度为|率为|率|幅为)?\s{{0,2}}$"
+)
+_GROWTH_END = re.compile(
+    rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率))(?:了|为|达|约|到|幅度为)?\s{{0,2}}$"
+)
+_EARLIER = re.compile(
+    r"(?:上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
+)
+_FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
+_TO = re.compile(
+    r"^[^，。；、\d]{0,6}(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
+)
+_LEVEL = re.compile(r"持平|基本一致|保持不变")
+_BASE_PARTS = re.compile(
+    r"年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
+)
+_USED_PARTS = re.compile(r"执行数|支出|支付|使用|审定|核定")
+_LEFT_PARTS = re.compile(
+    r"(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
+)
+_CUT = re.compile(r"(?:核减|审减|净核减|核减额|审减额)(?:资金|金额|投资)?(?:为)?\s{0,2}$")
+_CHECKED = re.compile(r"送审|报审|上报|申报")
+_SETTLED = re.compile(r"审定|核定|审核后|评审后")
+
+
+def find_changes(sentence: Sentence) -> Iterator[Relation]:
+    """The differences and growth rates of one sentence that it proves or contradicts."""
+    mentions = sentence.mentions
+    for at, mention in enumerate(mentions):
+        before = mentions[:at]
+        if _TO.match(mention.lead) and before and _FROM.search(before[-1].lead):
+            yield from _judge_from_to(sentence, at)
+        elif _CUT.search(mention.lead) or _LEFT_PARTS.search(mention.lead):
+            yield from _judge_rest(mention, before)
+        elif match := _AT_END.search(mention.lead):
+            yield from _judge_change(sentence, at, match.group("word"))
+
+
+def _judge_from_to(sentence: Sentence, at: int) -> Iterator[Relation]:
+    """由38个增加到45个，增加7个，增长18.4%."""
+    old, new = sentence.mentions[at - 1], sentence.mentions[at]
+    if not old.measure.alike(new.measure) or old.measure.vague or new.measure.vague:
+        return
+    match = _TO.match(new.lead)
+    rises = bool(match and re.match(r"增|提|上|扩|升", match.group("word")))
+    yield from _judge_direction(old, new, rises, match.group("word") if match else "")
+    yield from _judge_following(sentence, at, old.measure, new.measure)
+
+
+def _judge_direction(old: Mention, new: Mention, rises: bool, word: str) -> Iterator[Relation]:
+    gap = new.measure.value - old.measure.value
+    agrees = gap > 0 if rises else gap < 0
+    if agrees:
+        return
+    sign = "＞" if gap < 0 else "＜" if gap > 0 else "＝"
+    if abs(gap) <= new.measure.half + old.measure.half and gap:
+        return
+    yield Relation(
+        kind="difference",
+        state="broken",
+        subject=name_subject(new, name_subject(old)),
+        expression=f"{old.measure.printed}{sign}{new.measure.printed}，与“{word}”不符",
+        stated=new.measure.figure,
+        inputs=(old.measure.figure,),
+    )
+
+
+def _judge_following(sentence: Sentence, at: int, old: Measure, new: Measure) -> Iterator[Relation]:
+    """The change and the rate that follow within the next two figures."""
+    change = new._replace(value=abs(new.value - old.value), half=new.half + old.half)
+    for mention in sentence.mentions[at + 1 : at + 3]:
+        if "；" in sentence.between(sentence.mentions[at].end, mention.start):
+            return
+        stated = mention.measure
+        if not _GROWTH_END.search(mention.lead) or _is_about_other(mention):
+            return
+        if stated.kind == "percentage_points" and new.kind == "percent":
+            yield judge_difference(new, old, stated, subject=name_subject(mention, "增减"))
+        elif stated.kind == "percent" and new.kind in ("money", "count", "extent"):
+            left = f"（{new.printed}－{old.printed}）÷{old.printed}×100%"
+            if change.value < 0 or new.value < old.value:
+                left = f"（{old.printed}－{new.printed}）÷{old.printed}×100%"
+            found = judge_growth(change, old, stated, subject="增减幅度", left=left)
+            if found is not None:
+                yield found.model_copy(update={"inputs": (new.figure, old.figure)})
+        elif stated.alike(new):
+            yield judge_difference(new, old, stated, subject=name_subject(mention, "增减"))
+
+
+def _is_about_other(mention: Mention) -> bool:
+    """A new clause subject (财政拨款增长…) is about another figure than the one before."""
+    words = re.sub(
+        r"同比|比上年|较上年|比去年|较去年|分别|增幅|降幅|[，,（(约为达了]", "", mention.lead
+    )
+    match = _CHANGE.search(words)
+    return "其中" in words or len(words[: match.start()] if match else words) > 4
+
+
+def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
+    """2024年45个，比上年的38个增加7个; 45个，比上年增加7个，增长18.4%."""
+    mention = sentence.mentions[at]
+    like = [
+        m
+        for m in sentence.mentions[max(at - 3, 0) : at]
+        if m.measure.alike(mention.measure) and "；" not in sentence.between(m.end, mention.start)
+    ]
+    if mention.measure.kind == "percent" or not like:
+        return
+    rises = bool(re.match(_UP, word))
+    old = next((m for m in reversed(like) if _is_earlier(m)), None)
+    new = next((m for m in like if m is not old), None)
+    if old is not None and new is not None and len(like) == 2 and not _is_earlier(new):
+        if not (old.measure.vague or new.measure.vague):
+            yield from _judge_direction(old, new, rises, word)
+        yield judge_difference(
+            new.measure, old.measure, mention.measure, subject=name_subject(new, word)
+        )
+        yield from _judge_following_rate(sentence, at, old.measure, rises)
+    elif like[-1] is sentence.mentions[at - 1] and re.search(r"上年|去年|同比|同期", mention.lead):
+        yield from _judge_implied(sentence, at, rises)
+
+
+def _is_earlier(mention: Mention) -> bool:
+    return bool(_EARLIER.search(mention.lead))
+
+
+def _judge_following_rate(
+    sentence: Sentence, at: int, old: Measure, rises: bool
+) -> Iterator[Relation]:
+    change = sentence.mentions[at].measure
+    rate = _next_rate(sentence, at)
+    if rate is None:
+        return
+    left = f"{change.printed}÷{old.printed}×100%"
+    found = judge_growth(change, old, rate.measure, subject="增减幅度", left=left)
+    if found is not None:
+        yield found
+
+
+def _next_rate(sentence: Sentence, at: int) -> Mention | None:
+    if at + 1 >= len(sentence.mentions):
+        return None
+    rate = sentence.mentions[at + 1]
+    if rate.measure.kind != "percent" or not _GROWTH_END.search(rate.lead):
+        return None
+    if "；" in rate.lead or _is_about_other(rate):
+        return None
+    return rate
+
+
+def _judge_implied(sentence: Sentence, at: int, rises: bool) -> Iterator[Relation]:
+    """45个，比上年增加7个，增长18.4%: last year's 38 is what the two leave."""
+    new, change = sentence.mentions[at - 1].measure, sentence.mentions[at].measure
+    rate = _next_rate(sentence, at)
+    old = new.value - change.value if rises else new.value + change.value
+    if rate is None or old <= 0 or _is_about_other(sentence.mentions[at]):
+        return
+    base = new._replace(value=old, half=new.half + change.half)
+    sign = "－" if rises else "＋"
+    left = f"{change.printed}÷（{new.printed}{sign}{change.printed}）×100%"
+    found = judge_growth(change, base, rate.measure, subject="增减幅度", left=left)
+    if found is not None:
+        yield found.model_copy(update={"inputs": (change.figure, new.figure)})
+
+
+def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relation]:
+    """送审, 审定, 核减; 预算, 执行, 结余."""
+    like = [m for m in before if m.measure.alike(mention.measure)][-3:]
+    if _CUT.search(mention.lead):
+        whole = [m for m in like if _CHECKED.search(m.clause)]
+        used = [m for m in like if _SETTLED.search(m.clause)]
+        doubt = ""
+    else:
+        whole = [m for m in like if _BASE_PARTS.search(m.clause)]
+        used = [m for m in like if _USED_PARTS.search(m.clause) and m not in whole]
+        doubt = "结余、结转口径可能不含全部未支出资金"
+    if len(whole) == 1 and len(used) == 1:
+        yield judge_difference(
+            whole[0].measure,
+            used[0].measure,
+            mention.measure,
+            subject=name_subject(mention),
+            doubt=doubt,
+            asks=bool(doubt),
+        )
+
+
+def find_levels(sentence: Sentence) -> Iterator[Relation]:
+    """与上年的38个持平 beside another number."""
+    for match in _LEVEL.finditer(sentence.text):
+        place = sentence.start + match.start()
+        like = [m for m in sentence.mentions if m.end <= place][-2:]
+        if len(like) != 2 or not like[0].measure.alike(like[1].measure):
+            continue
+        new, old = like
+        if not _EARLIER.search(old.lead) or match.group() != "持平":
+            continue
+        gap = abs(new.measure.value - old.measure.value)
+        if gap <= new.measure.half + old.measure.half or new.measure.vague or old.measure.vague:
+            continue
+        if gap / max(old.measure.value, Decimal(1)) < Decimal("0.01"):
+            continue
+        yield Relation(
+            kind="difference",
+            state="broken",
+            subject=name_subject(new),
+            expression=f"{new.measure.printed}与{old.measure.printed}相差{write_exact(gap, new.measure)}，与“持平”不符",
+            stated=new.measure.figure,
+            inputs=(old.measure.figure,),
+            difference=write_exact(gap, new.measure),
+        )

@@ -1,0 +1,90 @@
+"""Counts by grade and the number graded become a sum: 36个项目，优21个、良12个、中3个."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_sum
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_WORDS = (
+    r"优秀|优|良好|良|中等|中|及格|不及格|不合格|合格|较差|差|一般|绿灯|黄灯|红灯|绿色|黄色|红色"
+)
+_BEFORE = re.compile(
+    rf"(?:^|[^\w]|为|是|果|级|次|中|评|得|获|有|定)[“\"‘「]?(?P<grade>{_WORDS})[”\"’」]?(?:等次|等级|档次|档|级|等)?(?:的)?(?:项目|单位|部门|预警)?(?:有|为|共|各|：|:|的有)?\s{{0,2}}$"
+)
+_AFTER = re.compile(
+    rf"^(?:项目|单位|部门)?(?:评价结果|结果|等次|等级)?(?:被)?(?:评定?)?(?:为|获|是)?[“\"‘]?(?P<grade>{_WORDS})[”\"’]?(?:等次|等级|档|级)?$"
+)
+_RANKS = {
+    **dict.fromkeys(("优秀", "优", "绿灯", "绿色"), 0),
+    **dict.fromkeys(("良好", "良", "黄灯", "黄色"), 1),
+    **dict.fromkeys(("中等", "中", "合格", "及格", "一般", "红灯", "红色"), 2),
+    **dict.fromkeys(("差", "较差", "不合格", "不及格"), 3),
+}
+_GRADED = re.compile(r"项目|单位|部门|政策|评价|自评|抽评|监控|家|共")
+NOT_ALL = "未列示其余等次，不能确定是否全部定等"
+
+
+def read_grade(mention: Mention) -> int | None:
+    """The rank of the grade a mention counts, 0 for the best; None when it counts none."""
+    found = _BEFORE.search(mention.lead) or _AFTER.match(mention.after)
+    return _RANKS[found.group("grade")] if found else None
+
+
+def find_grades(sentence: Sentence) -> Iterator[Relation]:
+    """Grades of a sentence against the number graded."""
+    mentions = sentence.mentions
+    at = 0
+    while at < len(mentions):
+        run = _read_run(mentions, at)
+        if run:
+            found = _judge(sentence, mentions[:at], run)
+            if found is not None:
+                yield found
+        at += max(len(run), 1)
+
+
+def _read_run(mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """Grades in falling order from `at`, shares between them passed over."""
+    run: list[Mention] = []
+    last = -1
+    for mention in mentions[at:]:
+        if run and mention.measure.kind in ("percent", "money"):
+            continue
+        rank = read_grade(mention) if mention.measure.kind == "count" else None
+        if rank is None or rank <= last or (run and not mention.measure.alike(run[0].measure)):
+            break
+        run.append(mention)
+        last = rank
+    return run
+
+
+def _judge(sentence: Sentence, before: Sequence[Mention], run: list[Mention]) -> Relation | None:
+    totals = [
+        m for m in before if m.measure.alike(run[0].measure) and _GRADED.search(m.lead + m.after)
+    ]
+    if not totals:
+        return None
+    parts = [m.measure for m in run]
+    summed = sum((part.value for part in parts), Decimal(0))
+    equal = [m for m in totals if m.measure.value == summed]
+    total = equal[-1] if equal else totals[-1]
+    doubt = ""
+    if not equal:
+        if len(run) == 1 or "；" in sentence.between(total.end, run[0].start):
+            return None
+        if len({m.measure.value for m in totals}) > 1:
+            doubt = "前文有多个项目数，未能确定参加评定的总数"
+        elif summed < total.measure.value and len(run) < 3:
+            doubt = NOT_ALL
+    return judge_sum(
+        parts,
+        total.measure,
+        subject=name_subject(total, "评价等次"),
+        doubt=doubt,
+        asks=bool(doubt) and doubt != NOT_ALL,
+    )

@@ -1,0 +1,254 @@
+"""A printed number of things and the list of their names become a count: 11个，分别是A、B、….
+
+A list is closed by 分别是, 即, 依次为 or by a colon right after the thing counted; 等 leaves it open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pbassist.model.document import Span
+from pbassist.model.performance import Relation
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_MARKER = re.compile(
+    r"(?P<noun>[^，,。；;：:、（()）\d]{0,14})"
+    r"(?:[，,]?\s?(?P<word>分别是|分别为|分别有|分别包括|依次是|依次为|具体是|具体为|具体包括|即|包括|包含|涉及|涵盖|有|为)[：:]?"
+    r"|(?P<colon>[：:])|(?P<bracket>[（(])(?:分别[是为]|即|包括)?[：:]?)\s?"
+)
+_CLOSED = ("分别是", "分别为", "分别有", "依次是", "依次为", "具体是", "具体为", "即")
+_LIST_END = re.compile(r"[，,。；;！？\n]")
+_QUOTED = re.compile(
+    r"《[^》]{1,80}》|“[^”]{1,80}”|（[^）]{1,80}）|\([^)]{1,80}\)|〔[^〕]{1,20}〕|【[^】]{1,40}】"
+)
+_OPEN_END = re.compile(r"等(?![级次别分第待候])")
+_LAST_JOIN = re.compile(r"(?<=\S)(?:以及|[和及与])(?=\S)")
+_BEFORE_ETC = re.compile(
+    r"(?P<list>(?:[^，,。；;：:、]{1,40}、){1,30}[^，,。；;：:、等]{1,40})(?P<etc>等)(?:[^，,。；;：:、]{0,6})$"
+)
+_BEFORE = re.compile(r"(?P<list>(?:[^，,。；;：:、]{1,40}、){1,30}[^，,。；;：:、]{1,40})$")
+_COUNTED = (
+    "个",
+    "家",
+    "项",
+    "类",
+    "名",
+    "人",
+    "条",
+    "户",
+    "处",
+    "所",
+    "种",
+    "方面",
+    "环节",
+    "部",
+    "份",
+    "位",
+    "镇",
+    "乡",
+    "县",
+    "区",
+    "市",
+    "村",
+    "级",
+    "件",
+    "座",
+    "点",
+    "步",
+    "批",
+    "支",
+    "张",
+    "套",
+    "科室",
+    "单位",
+    "部门",
+    "层级",
+    "",
+)
+_FIGURES = re.compile(r"\d")
+LONGEST_NAME = 40
+ETC = "所列名单以“等”概括，未逐一列明"
+UNSURE = "未能确定所列名单是否完整"
+
+
+class _Names(NamedTuple):
+    """A list of names: how many there are at least and at most (和 may join two or stand inside one)."""
+
+    spans: tuple[tuple[int, int], ...]
+    most: int
+    end: int
+    is_open: bool
+
+
+def find_counts(sentence: Sentence) -> Iterator[Relation]:
+    """The counts of one sentence that its lists prove, contradict or leave open."""
+    for mention in sentence.mentions:
+        if not _counts_things(mention):
+            continue
+        relation = _judge_after(sentence, mention) or _judge_before(sentence, mention)
+        if relation is not None:
+            yield relation
+        numbered = _judge_numbered(sentence, mention)
+        if numbered is not None:
+            yield numbered
+
+
+def _counts_things(mention: Mention) -> bool:
+    measure = mention.measure
+    figure = measure.figure
+    return (
+        measure.kind == "count"
+        and measure.factor == 1
+        and figure.decimals == 0
+        and figure.upper is None
+        and figure.comparison is None
+        and 2 <= measure.value <= 60
+        and measure.unit in _COUNTED
+    )
+
+
+def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
+    """11个，分别是A、B; 三个环节：A、B、C; 3个乡镇（A、B、C)."""
+    text = sentence.document.text
+    match = _MARKER.match(text, mention.end, sentence.end)
+    if match is None:
+        return None
+    word = match.group("word") or ""
+    limit = sentence.end
+    if match.group("bracket"):
+        close = text.find(
+            "）" if match.group("bracket") == "（" else ")", match.end(), sentence.end
+        )
+        limit = close if close >= 0 else match.end()
+    names = _read_names(text, match.end(), limit, cuts=not match.group("bracket"))
+    if names is None:
+        return None
+    closed = word in _CLOSED or (not word and _is_plain(text, names, limit, sentence.end))
+    holds = len(names.spans) <= mention.measure.value <= names.most
+    if names.is_open:
+        return _relate(sentence, mention, names, "open", ETC)
+    if holds:
+        return _relate(sentence, mention, names, "holds", "")
+    if not closed:
+        return None
+    return _relate(sentence, mention, names, "broken", "")
+
+
+def _is_plain(text: str, names: _Names, limit: int, end: int) -> bool:
+    """Nothing but the list up to the end of the sentence or bracket, and short names only."""
+    rest = text[names.end : min(limit, end)].strip("。；;！？\n） ")
+    return not rest and all(b - a <= 24 for a, b in names.spans)
+
+
+def _read_names(text: str, start: int, limit: int, *, cuts: bool = True) -> _Names | None:
+    """The names between 、 up to the first comma or full stop; None when there is no such list."""
+    masked = _QUOTED.sub(lambda m: "□" * len(m.group()), text[start:limit])
+    stop = _LIST_END.search(masked) if cuts else None
+    masked = masked[: stop.start()] if stop else masked
+    etc = _OPEN_END.search(masked)
+    listed = masked[: etc.start()] if etc else masked
+    spans, at = [], 0
+    for part in listed.split("、"):
+        spans.append((start + at, start + at + len(part)))
+        at += len(part) + 1
+    if len(spans) < 2 or not all(0 < b - a <= LONGEST_NAME for a, b in spans):
+        return None
+    if any(
+        _FIGURES.search(text[a:b].strip("（）()"))
+        for a, b in spans
+        if "□" not in masked[a - start : b - start]
+    ):
+        return None
+    last = listed.rsplit("、", 1)[-1]
+    joins = len(_LAST_JOIN.findall(last))
+    return _Names(tuple(spans), len(spans) + joins, start + len(masked), etc is not None)
+
+
+def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
+    """A、B、C等11个部门: open; A、B、C三个乡镇: closed, since nothing stands between."""
+    match = _BEFORE_ETC.search(mention.lead) or _BEFORE.search(mention.lead)
+    if match is None or _FIGURES.search(match.group("list")):
+        return None
+    offset = mention.start - len(mention.lead) + match.start("list")
+    names = _read_names(sentence.document.text, offset, offset + len(match.group("list")))
+    if names is None:
+        return None
+    if match.re is _BEFORE_ETC:
+        over = len(names.spans) > mention.measure.value
+        return _relate(sentence, mention, names, "open", ETC, asks=over)
+    if len(names.spans) <= mention.measure.value <= names.most:
+        return _relate(sentence, mention, names, "holds", "")
+    return None
+
+
+_FIRST = re.compile(r"[：:。，,；;\s]一是")
+_ORDER = "一二三四五六七八九十"
+_POINTS = ("条", "点", "个", "项", "方面", "种", "类", "步")
+
+
+def _judge_numbered(sentence: Sentence, mention: Mention) -> Relation | None:
+    """三条建议：一是…二是…三是…: the numbers are counted up to the last that follows on."""
+    if mention.measure.unit not in _POINTS or mention.measure.value > 10:
+        return None
+    text = sentence.document.text
+    limit = sentence.block.end
+    first = _FIRST.search(text, mention.end, min(mention.end + 16, limit))
+    if first is None:
+        return None
+    spans: list[tuple[int, int]] = []
+    at = first.start() + 1
+    for digit in _ORDER:
+        found = text.find(digit + "是", at, limit)
+        if found < 0 or text[found - 1 : found] not in tuple("：:。，,；;、\n "):
+            break
+        spans.append((found, found + 2))
+        at = found + 2
+    if len(spans) < 2:
+        return None
+    names = _Names(tuple(spans), len(spans), at, is_open=False)
+    state = "holds" if len(spans) == mention.measure.value else "broken"
+    return _relate(sentence, mention, names, state, "")
+
+
+def _relate(
+    sentence: Sentence,
+    mention: Mention,
+    names: _Names,
+    state: str,
+    reason: str,
+    *,
+    asks: bool = False,
+) -> Relation:
+    document = sentence.document
+    stated = mention.measure
+    least = len(names.spans)
+    number = int(stated.value) if least <= stated.value <= names.most else least
+    unit = stated.figure.unit_printed or stated.figure.unit or ""
+    expression = f"所列共{number}{unit}"
+    expression += f"≠{stated.printed}" if state == "broken" else ""
+    if state == "open":
+        expression = f"列出{least}{unit}，称{stated.printed}"
+    return Relation.model_validate(
+        {
+            "kind": "count",
+            "state": state,
+            "subject": name_subject(mention),
+            "expression": expression,
+            "stated": stated.figure,
+            "computed": f"{number}{unit}",
+            "difference": f"{abs(int(stated.value) - number)}{unit}" if state == "broken" else None,
+            "items": tuple(_span(document.text, document.span(a, b)) for a, b in names.spans),
+            "reason": reason,
+            "asks": asks,
+        }
+    )
+
+
+def _span(text: str, span: Span) -> Span:
+    """The name without the spaces around it."""
+    quote = span.quote
+    start = span.start + len(quote) - len(quote.lstrip())
+    end = start + len(quote.strip())
+    return span.model_copy(update={"start": start, "end": end, "quote": text[start:end]})

@@ -1,0 +1,165 @@
+"""A printed rate and the figures beside it become a percentage with its base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_share
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_RATE = re.compile(
+    r"(?P<name>(?:预算|资金|支出|总体|综合|项目|平均|整体|累计|实际|任务|目标)?"
+    r"(?:执行率|执行进度|支出率|支出进度|支付率|支付进度|拨付率|到位率|完成率|覆盖率|覆盖面|使用率|开展率|整改率|合格率|达标率|通过率|公开率|报送率|核减率|审减率|资金使用率|结余率|节约率|优良率|优秀率|优良比例|退回率|编报率|参与率|参训率|回收率|有效率|办结率|入库率|及时率))"
+)
+_SHARE = re.compile(r"(?:占比|比重|比例)[^，。；、]{0,6}$|占(?P<of>[^，。；、\d]{0,14})$")
+_BASES = re.compile(
+    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|目标|应|指标值|任务数|任务|总投资|合同金额|合同价|送审|申报|发放问卷|发放|总数|共有|总额|应到位"
+)
+_PARTS = re.compile(
+    r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送"
+)
+_OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降低|增加|减少|不低于|目标值|指标值为")
+_GRADE = re.compile(r"优秀?|良好?")
+_OTHERS = re.compile(r"平均|综合|各项目|逐个|加权|户均|人均")
+UNSURE = "未能确定计算该比率所用的数据"
+
+
+class _Place(NamedTuple):
+    """The rate and the figures that may go into it, since the rate before."""
+
+    rate: Mention
+    name: str
+    before: tuple[Mention, ...]
+
+
+def find_rates(sentence: Sentence) -> Iterator[Relation]:
+    """The rates and shares of one sentence that can be recomputed from it."""
+    for at, mention in enumerate(sentence.mentions):
+        if mention.measure.kind != "percent" or mention.measure.figure.unit == "‰":
+            continue
+        last = max(
+            (n for n in range(at) if sentence.mentions[n].measure.kind == "percent"), default=-1
+        )
+        recent = sentence.mentions[last + 1 : at]
+        match = _RATE.search(mention.lead)
+        if match and not _OTHER_BASE.search(mention.clause) and not _OTHERS.search(mention.clause):
+            found = _judge_rate(_Place(mention, match.group("name"), recent))
+        elif share := _SHARE.search(mention.lead):
+            found = _judge_part_of(sentence, at, share.group("of") or "")
+        else:
+            found = None
+        if found is not None:
+            yield found
+
+
+def _judge_rate(place: _Place) -> Relation | None:
+    if place.name.startswith("优"):
+        return _judge_grades(place)
+    like = _keep_alike(place.before)
+    bases = [m for m in like if _BASES.search(m.clause) and not _is_part(m)]
+    parts = [m for m in like if _is_part(m)]
+    pairs = [(p, b) for p in parts for b in bases if p.measure.alike(b.measure)]
+    for part, base in pairs:
+        found = _share(place, part, base)
+        if found is not None and found.state != "broken":
+            return found
+    if not pairs:
+        return _judge_unnamed(place, like)
+    doubt = UNSURE if len(pairs) > 1 else ""
+    return _share(place, *pairs[-1], doubt=doubt, asks=bool(doubt))
+
+
+def _is_part(mention: Mention) -> bool:
+    """执行数, 完成 …: the last of the two kinds of words in the clause decides (计划完成 is a base)."""
+    clause = mention.clause
+    if re.search(r"(?:计划|应|目标|拟|需)[^，]{0,4}(?:完成|支出|执行|到位|开展|公开)", clause):
+        return False
+    bases = [m.end() for m in _BASES.finditer(clause)]
+    parts = [m.end() for m in _PARTS.finditer(clause)]
+    return bool(parts) and parts[-1] >= max(bases, default=0)
+
+
+def _judge_unnamed(place: _Place, like: Sequence[Mention]) -> Relation | None:
+    """No words tell base from part: two like figures that give the rate are accepted, others let be."""
+    pairs = [(a, b) for b in like for a in like if a is not b and a.measure.alike(b.measure)]
+    for part, base in pairs:
+        found = _share(place, part, base)
+        if found is not None and found.state == "holds":
+            return found
+    return None
+
+
+def _keep_alike(mentions: Sequence[Mention]) -> list[Mention]:
+    kinds = ("money", "count", "extent")
+    return [m for m in mentions if m.measure.kind in kinds and "/" not in m.measure.unit]
+
+
+def _share(
+    place: _Place, part: Mention, base: Mention, *, doubt: str = "", asks: bool = False
+) -> Relation | None:
+    return judge_share(
+        part.measure, base.measure, place.rate.measure, subject=place.name, doubt=doubt, asks=asks
+    )
+
+
+def _judge_grades(place: _Place) -> Relation | None:
+    """优良率: 优 and 良 together over all; only a match is said, since the base is rarely printed."""
+    from pbassist.relations.measures import Measure
+
+    like = [m for m in place.before if m.measure.kind == "count"]
+    graded = [m for m in like if _GRADE.search(m.clause[-4:] + m.after[:4])]
+    wanted = graded[:1] if place.name == "优秀率" else graded[:2]
+    bases = [m for m in like if m not in graded]
+    if not wanted or not bases:
+        return None
+    first = wanted[0].measure
+    total: Measure = first._replace(
+        value=sum((m.measure.value for m in wanted), start=first.value * 0)
+    )
+    found = judge_share(total, bases[0].measure, place.rate.measure, subject=place.name)
+    if found is None or found.state == "broken":
+        return None
+    left = "＋".join(m.measure.printed for m in wanted)
+    left = f"（{left}）" if len(wanted) > 1 else left
+    return found.model_copy(
+        update={
+            "expression": f"{left}÷{bases[0].measure.printed}×100%＝{found.computed}",
+            "inputs": tuple(m.measure.figure for m in (*wanted, bases[0])),
+        }
+    )
+
+
+_WHOLE = re.compile(r"共|总|合计|全部|全县|全区|全市|全年|纳入|选取|抽取")
+
+
+def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
+    """优21个，占55.3%: the figure right before it over an earlier whole of the same kind."""
+    rate = sentence.mentions[at]
+    earlier = _keep_alike(sentence.mentions[:at])
+    if not earlier or earlier[-1].end > rate.start:
+        return None
+    part = earlier[-1]
+    bases = [m for m in earlier[:-1] if m.measure.alike(part.measure)]
+    for base in reversed(bases):
+        found = judge_share(part.measure, base.measure, rate.measure, subject="占比")
+        if found is not None and found.state != "broken":
+            return _rename(found, part)
+    wholes = [m for m in bases if _WHOLE.search(m.clause)]
+    if len(bases) != 1 or not wholes or not _means_whole(of, wholes[0]):
+        return None
+    found = judge_share(part.measure, wholes[0].measure, rate.measure, subject="占比")
+    return _rename(found, part) if found else None
+
+
+def _means_whole(of: str, whole: Mention) -> bool:
+    """占, 占比, 占总数的: no other base is named between 占 and the number."""
+    of = re.sub(r"[的总数额量全部年为达约体其中]|合计|金额|资金|项目|比|重", "", of)
+    return not of or of in whole.lead + whole.trail
+
+
+def _rename(found: Relation, part: Mention) -> Relation:
+    name = name_subject(part)
+    return found.model_copy(update={"subject": f"{name}占比" if name else "占比"})

@@ -1,0 +1,322 @@
+"""Headings with 满分 and 得分 become sums of scores at every level, up to the grand total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pbassist.model.document import Document
+from pbassist.model.performance import Figure, Heading, Relation
+from pbassist.relations.judging import judge_difference, judge_sum
+from pbassist.relations.measures import Measure, read_measure
+
+_N = r"(\d{1,3}(?:\.\d{1,3})?)\s?"
+_FULL = re.compile(
+    rf"[（(【\[]\s?(?:本项)?(?:满分|分值|总分|权重|标准分|共|计)?(?:为|[:：])?\s?{_N}分|(?:满分|分值|标准分值?|权重)(?:为|[:：])?\s?{_N}分|{_N}分(?=[）)，,：:\s]{{0,3}}(?:本项|单位|我局|我单位)?(?:自评|实得|得|自查))"
+)
+_GOT_WORD = r"(?:自评得分|自评分值|自评分|自评得|自查得分|自查得|自评|实际得分|实得分|实得|得分|评分|计分|计|得)"
+_GOT = re.compile(rf"{_GOT_WORD}(?:为|是|[:：])?\s?{_N}分?(?![\d.个家项%％])")
+_FULL_MARKS = re.compile(r"(?:自评|得|实得|自评得)满分")
+_OWN_TOTAL = re.compile(
+    rf"(?:本项|该项|此项|本部分|该部分|小计|以上|综上)[^。；\n]{{0,10}}?{_GOT_WORD}?(?:为|[:：])?\s?{_N}分"
+)
+_DEDUCTED = re.compile(rf"(?<![每各])(?:自扣|扣减|扣除|扣)(?:了|掉)?\s?{_N}分(?!的|[/／])")
+_ITEM = re.compile(
+    rf"(?P<name>[^，。；：（(\n\t]{{2,30}})[（(]?(?:满分|分值)?(?:为)?\s?(?P<full>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?(?P<got>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分"
+)
+_SINGLE = re.compile(rf"{_N}分[。；，\s]?$")
+_GRAND = re.compile(
+    r"(?P<lead>[^，。；\n]{0,24}?)(?P<word>自评总得分|自评总分|自评得分|自评分|自评结果|总得分|综合得分|综合评分|考核得分|合计得分|自评|总分|得分)(?:合计|共计|总计)?(?:为|是|[:：])?\s?(?P<got>\d{2,3}(?:\.\d{1,3})?)\s?分(?!制)"
+)
+_OF_OTHERS = re.compile(
+    r"项目|平均|上年|去年|20\d\d年度?评价|单项|满分|不低于|以上|部门自评|各单位"
+)
+_BONUS = re.compile(r"加分|附加分|奖励分")
+MISSING = "部分分项未列明得分，不能确定分项是否完整"
+
+
+@dataclass
+class Node:
+    """A scored heading or item (评分项) and the items below it."""
+
+    name: str
+    start: int
+    end: int
+    full: Measure | None = None
+    got: Measure | None = None
+    single: Measure | None = None
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def scored(self) -> bool:
+        """True when its 得分 is printed."""
+        return self.got is not None
+
+
+def find_scores(
+    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
+) -> Iterator[Relation]:
+    """The sums of scores of a document."""
+    reader = _Reader(document, figures)
+    roots = _read_tree(reader, outline)
+    nodes = list(_walk(roots))
+    for node in nodes:
+        yield from _judge_node(node)
+    grand = _read_grand(reader, nodes)
+    frontier = _frontier(roots)
+    if len(frontier) >= 2:
+        yield from _judge_grand(reader, grand, frontier, roots)
+
+
+class _Reader:
+    """Turns a printed number of points into its figure, found or made."""
+
+    def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
+        self.document = document
+        self.by_start = {figure.span.start: figure for figure in figures}
+
+    def read(self, start: int, end: int) -> Measure | None:
+        figure = self.by_start.get(start)
+        if figure is not None and figure.unit == "分":
+            return read_measure(figure)
+        printed = self.document.text[start:end]
+        width = 1 if self.document.text[end : end + 1] == "分" else 0
+        return read_measure(
+            Figure(
+                value=printed,
+                unit="分",
+                unit_printed="分" if width else None,
+                decimals=len(printed.partition(".")[2]),
+                span=self.document.span(start, end + width),
+            )
+        )
+
+    def group(self, match: re.Match[str] | None, name: str | int | None = None) -> Measure | None:
+        if match is None:
+            return None
+        key: str | int = name if name is not None else match.lastindex or 0
+        return self.read(match.start(key), match.end(key))
+
+
+def _read_tree(reader: _Reader, outline: Sequence[Heading]) -> list[Node]:
+    """The headings as nodes, nested by their level."""
+    roots: list[Node] = []
+    stack: list[tuple[int, Node]] = []
+    for at, heading in enumerate(outline):
+        following = outline[at + 1].span.start if at + 1 < len(outline) else heading.end
+        node = _read_node(reader, heading, min(following, heading.end))
+        while stack and stack[-1][0] >= heading.level:
+            stack.pop()
+        (stack[-1][1].children if stack else roots).append(node)
+        stack.append((heading.level, node))
+    return roots
+
+
+def _read_node(reader: _Reader, heading: Heading, own_end: int) -> Node:
+    """A heading with its 满分 and 得分, and the items listed in its own text."""
+    text, start = reader.document.text, heading.span.start
+    block = reader.document.block_at(start)
+    head_end = min(block.end if block else own_end, own_end, heading.span.end + 60)
+    node = Node(heading.label + heading.title, start, own_end)
+    full = _FULL.search(text, start, head_end)
+    node.full = reader.group(full)
+    got = _GOT.search(text, full.end() if full else start, head_end)
+    if got is None and full is None:
+        node.single = reader.group(_SINGLE.search(text, start, heading.span.end))
+        return node
+    node.got = reader.group(got)
+    if node.got is None:
+        marks = _FULL_MARKS.search(text, start, head_end)
+        node.got = node.full if marks else _read_own_total(reader, heading, own_end)
+    after = got.end() if got else head_end
+    node.children = _read_items(reader, after, own_end)
+    return node
+
+
+def _read_own_total(reader: _Reader, heading: Heading, own_end: int) -> Measure | None:
+    """自评得分：14分 on its own line under the heading, or 本项自评14分 at the end."""
+    text = reader.document.text
+    line = re.compile(rf"\s*{_GOT_WORD}(?:为|[:：])?\s?{_N}分").match(
+        text, heading.span.end, own_end
+    )
+    if line is None:
+        line = _OWN_TOTAL.search(text, heading.span.end, own_end)
+    return reader.group(line)
+
+
+def _read_items(reader: _Reader, start: int, end: int) -> list[Node]:
+    """监控覆盖面5分，自评5分；监控质量5分，自评5分 in running text."""
+    return [
+        Node(
+            match.group("name").strip(),
+            match.start(),
+            match.end(),
+            full=reader.group(match, "full"),
+            got=reader.group(match, "got"),
+        )
+        for match in _ITEM.finditer(reader.document.text, start, end)
+    ]
+
+
+def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _walk(node.children)
+
+
+def _frontier(nodes: Sequence[Node]) -> list[Node]:
+    """The topmost nodes with a score."""
+    found: list[Node] = []
+    for node in nodes:
+        found += [node] if node.scored else _frontier(node.children)
+    return found
+
+
+def _judge_node(node: Node) -> Iterator[Relation]:
+    if node.full and node.got and node.got.value > node.full.value and not _BONUS.search(node.name):
+        yield _say_over(node)
+    below = _frontier(node.children)
+    whole = [child for child in node.children if child.full]
+    if node.got and len(below) >= 2:
+        yield _judge_scores(node, below)
+    elif node.got and len(node.children) >= 2 and all(c.single for c in node.children):
+        yield _judge_singles(node)
+    if node.full and len(whole) >= 2 and len(whole) == len(node.children):
+        parts = [child.full for child in whole if child.full]
+        if not any(_BONUS.search(child.name) for child in whole):
+            yield judge_sum(parts, node.full, subject=f"{_short(node.name)}分值", kind="score_sum")
+
+
+def _say_over(node: Node) -> Relation:
+    assert node.got is not None
+    assert node.full is not None
+    return Relation(
+        kind="score_sum",
+        state="broken",
+        subject=_short(node.name),
+        expression=f"{node.got.printed}＞{node.full.printed}",
+        stated=node.got.figure,
+        computed=node.full.printed,
+        inputs=(node.full.figure,),
+    )
+
+
+def _judge_scores(node: Node, below: list[Node]) -> Relation:
+    assert node.got is not None
+    parts = [child.got for child in below if child.got]
+    fulls = [child.full for child in below if child.full]
+    listed = len(fulls) == len(below) and node.full is not None
+    complete = listed and sum(f.value for f in fulls) == (node.full.value if node.full else 0)
+    every = all(child.scored or _frontier(child.children) for child in node.children)
+    headed = any(child.end > child.start and child.name for child in node.children) and every
+    return judge_sum(
+        parts,
+        node.got,
+        subject=_short(node.name),
+        kind="score_sum",
+        doubt="" if complete or (headed and not listed) else MISSING,
+        asks=every,
+    )
+
+
+def _judge_singles(node: Node) -> Relation:
+    """Items with one number each: their points, when neither 满分 nor 得分 is said."""
+    assert node.got is not None
+    parts = [child.single for child in node.children if child.single]
+    summed = sum((part.value for part in parts), Decimal(0))
+    total = node.full if node.full and node.full.value == summed else node.got
+    return judge_sum(parts, total, subject=_short(node.name), kind="score_sum")
+
+
+def find_deductions(
+    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
+) -> Iterator[Relation]:
+    """目标管理（20分）自评19.5分，扣0.5分: 满分 less what is taken off."""
+    reader = _Reader(document, figures)
+    for heading in outline:
+        block = document.block_at(heading.span.start)
+        end = block.end if block else heading.span.end
+        node = _read_node(reader, heading, end)
+        taken = [
+            reader.group(m) for m in _DEDUCTED.finditer(document.text, heading.span.start, end)
+        ]
+        if not (node.full and node.got and len(taken) == 1 and taken[0]):
+            continue
+        yield judge_difference(
+            node.full,
+            taken[0],
+            node.got,
+            subject=_short(node.name),
+            doubt="扣分与得分的对应关系不能确定",
+            asks=True,
+        )
+
+
+def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
+    """Totals printed outside the scored headings: 自评96.5分."""
+    heads = [(node.start, node.start + 90) for node in nodes if node.scored or node.full]
+    found = []
+    for block in reader.document.readable_blocks():
+        if block.cell is not None:
+            continue
+        for match in _GRAND.finditer(reader.document.text, block.start, block.end):
+            inside = any(a <= match.start("got") < b for a, b in heads)
+            if inside or _OF_OTHERS.search(match.group("lead") + match.group("word")):
+                continue
+            if match.group("got") == "100" and match.group("word") in ("总分", "得分"):
+                continue
+            measure = reader.group(match, "got")
+            if measure is not None:
+                found.append(measure)
+    return found
+
+
+def _judge_grand(
+    reader: _Reader, grand: Sequence[Measure], frontier: list[Node], roots: list[Node]
+) -> Iterator[Relation]:
+    parts = [node.got for node in frontier if node.got]
+    fulls = [node.full.value for node in frontier if node.full and not _BONUS.search(node.name)]
+    complete = len(fulls) >= len(frontier) - 1 and sum(fulls) == 100
+    largest = max(part.value for part in parts)
+    grand = [total for total in grand if total.value > largest]
+    if not grand:
+        return
+    yield judge_sum(
+        parts,
+        grand[0],
+        subject="自评总分",
+        kind="score_sum",
+        doubt="" if complete else MISSING,
+        asks=len(frontier) >= 3,
+    )
+    for other in grand[1:]:
+        yield judge_twin(grand[0], other, subject="自评总分")
+
+
+def judge_twin(one: Measure, other: Measure, *, subject: str) -> Relation:
+    """The same thing printed twice."""
+    equal = one.value == other.value
+    sign = "＝" if equal else "≠"
+    return Relation(
+        kind="twin",
+        state="holds" if equal else "broken",
+        subject=subject,
+        expression=f"{one.printed}{sign}{other.printed}",
+        stated=other.figure,
+        computed=one.printed,
+        inputs=(one.figure,),
+    )
+
+
+def _short(name: str) -> str:
+    """The heading without the points in it."""
+    return (
+        re.sub(
+            r"[（(【][^）)】]{0,30}分[^）)】]{0,20}[）)】].*|[，,：:]?\s?(?:自评|满分|得分|分值).*|\d[\d.]*分.*",
+            "",
+            name,
+        ).strip("，,：: ")
+        or name
+    )

@@ -1,0 +1,113 @@
+"""A document's blocks and figures become sentences with their mentions, the ground of all relations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.model.document import Block, Document
+from pbassist.model.performance import Figure
+from pbassist.relations.measures import Measure, read_measure
+
+_END = re.compile(r"[。！？!?\n]+[”’\"』」）)]?")
+_OPENS_ON = re.compile(r"\s{0,4}(?:其中|分别|包括|具体为|具体是)")
+_CLAUSE = re.compile(r"[，,、；;：:。（()）\[\]“”\"]")
+_FILLERS = re.compile(
+    r"(?:约|近|共|共计|合计|总计|为|是|有|达|达到|达成|计|数为|金额|资金|金额为|资金为|了|仅|已|的|到|至|至少|约为|均为|等|额为|：|:|\s)+$"
+)
+
+
+class Mention(NamedTuple):
+    """A figure in its sentence."""
+
+    measure: Measure
+    """The figure as a measure."""
+    start: int
+    """Offset in the document's text."""
+    end: int
+    """One past its last code point."""
+    lead: str
+    """Words from the figure before it (or the sentence's beginning) up to it."""
+    trail: str
+    """Words after it up to the next figure or the sentence's end."""
+
+    @property
+    def clause(self) -> str:
+        """The last clause of the lead: what it counts, when the words stand before the number."""
+        return _CLAUSE.split(self.lead)[-1].strip()
+
+    @property
+    def label(self) -> str:
+        """The clause without 为, 达, 共 and the like."""
+        return _FILLERS.sub("", self.clause).strip()
+
+    @property
+    def after(self) -> str:
+        """The words after it up to the next mark."""
+        return _CLAUSE.split(self.trail)[0].strip()
+
+
+class Sentence(NamedTuple):
+    """A sentence and what it counts; one that begins with 其中 is read with the one before it."""
+
+    document: Document
+    block: Block
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.document.text[self.start : self.end]
+
+    def between(self, start: int, end: int) -> str:
+        """Words between two offsets of the document."""
+        return self.document.text[start:end]
+
+
+def read_sentences(document: Document, figures: Sequence[Figure]) -> Iterator[Sentence]:
+    """Every sentence of body and notes that has a figure, in order."""
+    ordered = sorted(figures, key=lambda figure: figure.span.start)
+    starts = [figure.span.start for figure in ordered]
+    for block in document.readable_blocks():
+        at, stop = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        if at == stop:
+            continue
+        for start, end in _split(document.text, block):
+            inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+            mentions = tuple(_read_mentions(document.text, start, end, inside))
+            if mentions:
+                yield Sentence(document, block, start, end, mentions)
+
+
+def _split(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    start = block.start
+    for match in _END.finditer(text, block.start, block.end):
+        if _OPENS_ON.match(text, match.end(), block.end):
+            continue
+        yield start, match.end()
+        start = match.end()
+    if start < block.end:
+        yield start, block.end
+
+
+def _read_mentions(text: str, start: int, end: int, figures: Sequence[Figure]) -> Iterator[Mention]:
+    before = start
+    for at, figure in enumerate(figures):
+        after = figures[at + 1].span.start if at + 1 < len(figures) else end
+        measure = read_measure(figure)
+        span = figure.span
+        if measure is not None:
+            yield Mention(
+                measure, span.start, span.end, text[before : span.start], text[span.end : after]
+            )
+        before = span.end
+
+
+def name_subject(mention: Mention, fallback: str = "") -> str:
+    """What a mention counts, in the document's words, for a person to find it again."""
+    figure = mention.measure.figure
+    return (figure.subject or mention.label or mention.after or fallback)[:40]

@@ -1,0 +1,261 @@
+"""Totals and the parts printed with them become sums: 其中, 分别为, 合计, 共计, 由……组成."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_sum
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_OPENS = re.compile(r"其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|分为|由")
+_STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期")
+_TOTAL_BEFORE = re.compile(
+    r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
+)
+_REST = re.compile(r"其他|其它|其余|剩余|余下")
+_FUND = re.compile(r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级")
+_COMPLETE: tuple[frozenset[str], ...] = tuple(
+    frozenset(words.split())
+    for words in (
+        "优 良 中 差",
+        "优 良 合格 不合格",
+        "优秀 良好 合格 不合格",
+        "优秀 良好 一般 较差",
+        "决策 过程 产出 效益",
+        "产出 效益 满意度 执行率",
+        "绿 黄 红",
+        "新增 延续",
+        "城镇 农村",
+    )
+)
+_PAIRS = (
+    ("已完成", "未完成"),
+    ("完成", "未完成"),
+    ("男", "女"),
+    ("基本支出", "项目支出"),
+    ("人员经费", "公用经费"),
+)
+_ASKED_PAIRS = frozenset({("基本支出", "项目支出"), ("人员经费", "公用经费")})
+_BRACKETS = re.compile(r"（[^（）]{0,80}）")
+_NUMBERED = re.compile(r"分[为成]([二两三四五六七八九十\d]{1,2})[类个种部项块档]")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
+
+
+class _List(NamedTuple):
+    """Parts after an opening word."""
+
+    word: str
+    parts: tuple[Mention, ...]
+    totals: tuple[Mention, ...]
+    """Figures before the word that the parts may add up to, the nearest last."""
+
+
+def find_sums(sentence: Sentence) -> Iterator[Relation]:
+    """The sums of one sentence."""
+    closed: set[int] = set()
+    for match in _OPENS.finditer(sentence.text):
+        at = sentence.start + match.start()
+        for one in _read_lists(sentence, at, match.group()):
+            relation = _judge_list(sentence, one)
+            if relation is not None and one.parts[0].start not in closed:
+                closed.add(one.parts[0].start)
+                yield relation
+    for at, mention in enumerate(sentence.mentions):
+        if _TOTAL_BEFORE.search(mention.lead):
+            yield from _judge_total_after(sentence, at, closed)
+
+
+def _read_lists(sentence: Sentence, at: int, word: str) -> Iterator[_List]:
+    """One list for each kind of figure after the word (个 apart from 万元)."""
+    before = [m for m in sentence.mentions if m.end <= at]
+    after = _read_parts(sentence, at, word)
+    seen: list[Mention] = []
+    for first in after:
+        if any(first.measure.alike(m.measure) for m in seen):
+            continue
+        seen.append(first)
+        parts = tuple(m for m in after if m.measure.alike(first.measure))
+        totals = tuple(m for m in before if m.measure.alike(first.measure))
+        if len(parts) > 1 and totals and first.measure.kind != "percent":
+            yield _List(word, parts, totals)
+
+
+def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
+    """Mentions after the word up to the next stop; those in brackets inside the list left out."""
+    text = sentence.text
+    offset = at - sentence.start + len(word)
+    depth = text.count("（", 0, offset) - text.count("）", 0, offset)
+    parts = []
+    for mention in sentence.mentions:
+        if mention.start < at:
+            continue
+        between = text[offset : mention.start - sentence.start]
+        here = depth + between.count("（") - between.count("）")
+        if here > depth:
+            continue
+        if here < depth or _STOPS.search(_BRACKETS.sub("", between)):
+            break
+        if not _is_aside(mention):
+            parts.append(mention)
+    return parts
+
+
+def _is_aside(mention: Mention) -> bool:
+    """A share, a growth or an amount about the part before it is no part of its own."""
+    return bool(
+        re.search(
+            r"(?:占|增长|增加|下降|减少|完成率|执行率|人均|户均|平均)[^，、；]{0,6}$", mention.lead
+        )
+    )
+
+
+def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
+    total = _find_total(one)
+    subject = name_subject(total, "合计")
+    values = [part.measure for part in one.parts]
+    doubt, asks = _doubt(sentence, one, total)
+    if doubt is None:
+        return None
+    return judge_sum(values, total.measure, subject=subject, doubt=doubt, asks=asks)
+
+
+def _find_total(one: _List) -> Mention:
+    """The candidate that the parts add up to, else the nearest."""
+    for total in reversed(one.totals):
+        found = judge_sum([p.measure for p in one.parts], total.measure, subject="")
+        if found.state == "holds":
+            return total
+    return one.totals[-1]
+
+
+def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, bool]:
+    """Why a mismatch would prove nothing ("" when it would), and whether to ask; None: no sum."""
+    found = judge_sum([p.measure for p in one.parts], total.measure, subject="")
+    if found.state != "broken":
+        return "", False
+    if one.word == "由" and not re.search(r"组成|构成", sentence.text):
+        return None, False
+    if one.word == "包括" and not _is_complete(one.parts):
+        return None, False
+    if any("等" in p.trail[:3] or re.search(r"等[^级次别第]{0,6}$", p.lead) for p in one.parts):
+        return "所列项目以“等”收尾，未全部列示", False
+    several = len({t.measure.value for t in one.totals}) > 1
+    if several:
+        return "前文有多个同类数据，未能确定合计数", False
+    if one.word == "分为" and not _is_counted(sentence, one.parts):
+        return None, False
+    if one.word.startswith("分别") and _is_distributed(sentence, one):
+        return "", False
+    pair = _read_pair(one.parts)
+    if pair in _ASKED_PAIRS:
+        return "所列两项以外是否另有支出未列示", True
+    if (
+        pair
+        or _is_complete(_share_names(sentence, one.parts))
+        or _is_counted(sentence, one.parts)
+        or one.word in ("分为", "由")
+    ):
+        return "", False
+    money = total.measure.kind == "money"
+    if money and any(p.measure.low > total.measure.high for p in one.parts):
+        return "", False
+    asks = money and (_sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts))
+    return PARTIAL, asks
+
+
+def _sum_exceeds(one: _List, total: Mention) -> bool:
+    return sum(p.measure.low for p in one.parts) > total.measure.high
+
+
+def _is_distributed(sentence: Sentence, one: _List) -> bool:
+    """分别为 spreads the total over its parts only when the total stands in the same clause run."""
+    between = sentence.between(one.totals[-1].end, one.parts[0].start)
+    return "；" not in between and "。" not in between and len(between) <= 40
+
+
+def _is_complete(parts: Sequence[Mention]) -> bool:
+    """The parts name a rest, or all but one of the members of a known whole."""
+    words = [p.clause + "|" + p.after for p in parts]
+    if any(_REST.search(p.clause) for p in parts):
+        return True
+    for whole in _COMPLETE:
+        named = sum(any(_names(word, member) for word in words) for member in whole)
+        if named == len(parts) and named >= max(2, len(whole) - 1):
+            return True
+    return False
+
+
+def _share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:
+    """A part without words of its own (其他类3个、80万元) takes those of the figure before it."""
+    named = []
+    for part in parts:
+        at = sentence.mentions.index(part)
+        bare = not part.clause and at > 0
+        named.append(part._replace(lead=sentence.mentions[at - 1].lead) if bare else part)
+    return named
+
+
+def _names(words: str, member: str) -> bool:
+    return any(member in part for part in words.split("|"))
+
+
+def _read_pair(parts: Sequence[Mention]) -> tuple[str, str] | None:
+    if len(parts) != 2:
+        return None
+    for pair in _PAIRS:
+        if all(word in p.clause + p.after for word, p in zip(pair, parts, strict=True)):
+            return pair
+    return None
+
+
+def _is_counted(sentence: Sentence, parts: Sequence[Mention]) -> bool:
+    """分为三类 with three parts."""
+    match = _NUMBERED.search(sentence.text)
+    if not match:
+        return False
+    word = match.group(1)
+    number = int(word) if word.isdigit() else _DIGITS.get(word[-1], 0) if len(word) == 1 else 0
+    return number == len(parts)
+
+
+def _judge_total_after(sentence: Sentence, at: int, closed: set[int]) -> Iterator[Relation]:
+    """甲3个、乙5个，合计8个: the parts are the run of like figures right before the total."""
+    total = sentence.mentions[at]
+    run = _read_run(sentence, at)
+    if len(run) < 2 or run[0].start in closed:
+        return
+    sums = [run[n:] for n in range(len(run) - 1)]
+    exact = [
+        s
+        for s in sums
+        if judge_sum([m.measure for m in s], total.measure, subject="").state == "holds"
+    ]
+    chosen = exact[0] if exact else run
+    marks = {sentence.between(a.end, b.start).strip()[:1] for a, b in pairwise(run)}
+    doubt = "" if len(marks) == 1 and marks <= {"、", "，", "；", ","} else "未能确定合计所含各项"
+    if not all(m.label or m.after for m in run):
+        doubt = ""
+    yield judge_sum(
+        [m.measure for m in chosen], total.measure, subject=name_subject(total, "合计"), doubt=doubt
+    )
+
+
+def _read_run(sentence: Sentence, at: int) -> list[Mention]:
+    total = sentence.mentions[at]
+    run: list[Mention] = []
+    for mention in reversed(sentence.mentions[:at]):
+        if not mention.measure.alike(total.measure):
+            if mention.measure.kind == "percent" or total.measure.kind == "money":
+                continue
+            break
+        if (run and _STOPS.search(mention.trail)) or _TOTAL_BEFORE.search(mention.lead):
+            break
+        run.insert(0, mention)
+        if re.search(r"其中|分别|包括|：|:", mention.lead):
+            break
+    return run
