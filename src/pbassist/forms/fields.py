@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
-from pbassist.forms.labels import PEOPLE, is_label, name_project_field, strip_label
+from pbassist.forms.labels import UNIT_OF_MONEY, is_label, name_project_field, strip_label
 from pbassist.model.performance import Project
 
 LONGEST_CAPTION = 160
@@ -109,7 +109,9 @@ def read_pairs(cell: Cell) -> Iterator[Hit]:
         labels = labels[:1]
     ends = [label[1] for label in labels[1:]] + [len(cell.text)]
     for (field, _, start, words), end in zip(labels, ends, strict=True):
-        yield Hit(field, words, trim(cell, start, end))
+        value = trim(cell, start, end)
+        if not (field == "unit" and value and UNIT_OF_MONEY.match(fold(value.text))):
+            yield Hit(field, words, value)
 
 
 def trim(cell: Cell, start: int, end: int) -> Part | None:
@@ -199,8 +201,3 @@ def split_code_and_name(text: str) -> tuple[str | None, str | None]:
         return words.strip(PUNCTUATION) or None, None
     rest = (words[: code.start()] + " " + words[code.end() :]).strip(PUNCTUATION)
     return rest or None, clean_code(code.group())
-
-
-def is_person(label: str) -> bool:
-    """True for 填报人, 联系电话 and the like."""
-    return label in PEOPLE

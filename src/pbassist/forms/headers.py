@@ -10,6 +10,9 @@ from pbassist.forms.labels import is_label, name_column, name_goal
 STRONG = frozenset({"planned", "planned_overall", "actual"})
 PATH = ("dimension", "aspect", "kind")
 DEEPEST_HEADER = 3
+MANY_COLUMNS = 4
+"""A system's export may head a hundred columns that mean nothing here."""
+LONGEST_NAME = 24
 
 
 class Column(NamedTuple):
@@ -93,6 +96,8 @@ def _labels_only(grid: Grid, row: int, *, least: int = 1) -> bool:
     named = sum(1 for cell in cells if name_column(cell.key))
     if named < least:
         return False
+    if named >= MANY_COLUMNS and all(c.key and len(c.key) <= LONGEST_NAME for c in cells):
+        return not any(c.key[0].isdigit() for c in cells)
     labels = named if named * 2 >= len(cells) else sum(1 for c in cells if is_label(c.key))
     return bool(cells) and labels * 2 >= len(cells)
 

@@ -20,7 +20,11 @@ TOTAL = re.compile(
     r"(?:总|合|共)计?(?:分|计|得分|分值)?(?:分)?|(?:自评|综合)?总(?:得)?分|(?:权重|分值|得分)(?:合计|总计)"
 )
 SUBTOTAL = re.compile(r".{0,10}小计|(?:产出|成本|效益|满意度).{0,4}(?:合计|总计)")
+CLASS_WORDS = re.compile(
+    r"指标|产出|成本|效益|满意度|数量|质量|时效|经济|社会|生态|可持续|投入|管理"
+)
 EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情况|进度)?(?:指标)?")
+SIGNED = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^[(]?(?:单位)?(?:公章|盖章|签章|签字)[)]?")
 NOTE = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d{0,2}[:：.、]")
 IN_CELL_LABEL = re.compile(r"[^:：\n]{2,16}[:：]")
 NUMBER = re.compile(r"[-−]?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,10})?")
@@ -65,7 +69,7 @@ LEADING_WORDS: tuple[tuple[str, Operator], ...] = (
     ("等于", "="),
 )
 TRAILING_WORDS = re.compile(
-    r"\d\s?[%‰]?[^\d\s,，。;；、]{0,8}?\s?(?:(?:及|或)?(以上)|(?:之|及|或)?(以内|以下|之内))(?![^\d]{0,4}\d)"
+    r"\d\s?[%‰]?[^\d\s,，。;；、]{0,8}?\s?(?:(?:及|或)?(以上)|(?:之|及|或)?(以内|以下|之内)|(?<=[日天时钟月年周])(内))(?![^\d]{0,4}\d)"
 )
 NATURES: dict[str, Operator] = {"定性": "定性", "正向": "≥", "反向": "≤", "逆向": "≤", "负向": "≤"}
 DATE = re.compile(r"(?:20\d\d\s?年|\d{1,2}\s?月|20\d\d[-./]\d{1,2})")
@@ -73,7 +77,9 @@ RANGE_MARK = re.compile(r"\d\s?[%‰]?\s?[-–—~～至]\s?\d")
 UNIT = re.compile(
     r"\d(?![\d.,])\s?((?:%|‰|℃|[^\d\s,，。;；:：、()（）≥≤><=+\-—~～]{1,6})(?:/[^\d\s,，。;；:：、()（）]{1,5})?)"
 )
-UNIT_TAIL = re.compile(r"(?:及以上|及以下|或以上|以上|以下|以内|之内|左右|之前|前)$")
+COUNTER = re.compile(r"[万亿]?[个项次件人处家名所座台套条份场期批户户村起篇]")
+LONGEST_UNIT = 4
+UNIT_TAIL = re.compile(r"(?:及以上|及以下|或以上|以上|以下|以内|之内|内|左右|之前|前)$")
 TEXT_FIELDS = (
     "explanation",
     "rationale",
@@ -173,7 +179,7 @@ def _ends_table(grid: Grid, header: Header, row: int) -> bool:
     if not own:
         return False
     first = own[0]
-    if first.loose or NOTE.match(first.text):
+    if first.loose or NOTE.match(first.text) or SIGNED.search(own[-1].key):
         return True
     if first.column > header.left:
         return False
@@ -253,7 +259,7 @@ def _read_indicator(
     name = parts.get("name")
     if name is None and not ({"planned", "actual"} & set(parts)):
         return None
-    if name is None and not _has_own(cells):
+    if name is None and not _has_class(path):
         return None
     for field, cell in (("dimension", path.dimension), ("aspect", path.aspect)):
         if cell is not None:
@@ -261,8 +267,9 @@ def _read_indicator(
     return make_indicator(grid, parts, has_unit_column="unit" in header.columns)
 
 
-def _has_own(cells: dict[str, list[Cell]]) -> bool:
-    return any(cells.get(field) for field in ("aspect", "dimension"))
+def _has_class(path: _Path) -> bool:
+    """A row without a name counts where its class is one of indicators (满意度指标 | | ≥90%)."""
+    return any(cell and CLASS_WORDS.search(cell.key) for cell in (path.dimension, path.aspect))
 
 
 def make_indicator(
@@ -381,7 +388,9 @@ def read_unit(planned: str | None) -> str | None:
     if not planned or DATE.search(planned):
         return None
     match = UNIT.search(planned)
-    return UNIT_TAIL.sub("", match.group(1)) or None if match else None
+    unit = UNIT_TAIL.sub("", match.group(1)) if match else ""
+    counter = COUNTER.match(unit) if len(unit.partition("/")[0]) > LONGEST_UNIT else None
+    return counter.group() if counter else unit or None
 
 
 def _is_execution(one: Indicator) -> bool:

@@ -169,7 +169,7 @@ MEASURE_RULES = _compile(
     }
 )
 CONTAINED = re.compile(r"^(?:其中)?[:\-—–─、.]{0,3}")
-UNIT_OF_MONEY = re.compile(r"(?:人民币)?(亿元|百万元|万元|千元|元|万)")
+UNIT_OF_MONEY = re.compile(r"(?:人民币)?(?:亿元|百万元|万元|千元|元|万)")
 
 
 @lru_cache(maxsize=20_000)

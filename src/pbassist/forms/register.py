@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pbassist.forms.fields import clean_name
 from pbassist.forms.grid import Cell, Grid, join_lines
-from pbassist.forms.labels import name_measure, name_project_field, name_source
-from pbassist.forms.rows import find_listing, read_rows
+from pbassist.forms.labels import is_label, name_measure, name_project_field, name_source
+from pbassist.forms.rows import Listing, find_listing, read_rows
 from pbassist.model.performance import Unit
 
 GROUPS = ("department", "office")
@@ -18,7 +18,7 @@ def read_register(grid: Grid) -> Iterator[Unit]:
     projects or money.
     """
     listing = find_listing(grid, name_register_column, _is_register)
-    if listing is None:
+    if listing is None or not _heads_columns(grid, listing):
         return
     carried: dict[str, Cell] = {}
     seen: set[str] = set()
@@ -34,6 +34,14 @@ def read_register(grid: Grid) -> Iterator[Unit]:
                 department=clean_name(department.text) if department else None,
                 office=join_lines(office.text) if office else None,
             )
+
+
+def _heads_columns(grid: Grid, listing: Listing) -> bool:
+    """True where a row of labels stands over rows of names; a form has its labels beside them."""
+    heads = [c for row in range(listing.top, listing.bottom) for c in grid.own(row)]
+    below = [c for row in range(listing.bottom, grid.rows) for c in grid.own(row)]
+    labels = sum(1 for c in heads if is_label(c.key))
+    return labels * 2 > len(heads) and not any(is_label(c.key) for c in below[:60])
 
 
 def _carry(
