@@ -99,14 +99,12 @@ def _gate(
     opinion: Opinion, review: Review, documents: Sequence[Document], phrases: Phrases | None
 ) -> Iterator[Refusal]:
     known = {one.id: one for one in (*review.findings, *review.passed)}
-    courtesy = ground_words(_phrase_texts(phrases, opinion), review.project, documents)
+    courtesy = ground_words(
+        _phrase_texts(phrases, opinion), review.project, _answered(review, documents)
+    )
     for statement in (opinion.opening, *opinion.summary, *opinion.closing):
         said = [known[one] for one in statement.finding_ids if one in known]
-        grounds = join_grounds(
-            [courtesy, *(ground_finding(one, review.project, documents) for one in said)]
-        )
-        text = fold(statement.text)
-        for what, why in (*_object_to_counts(text, opinion), *_object_to_text(text, grounds)):
+        for what, why in _object_to_frame(statement.text, said, opinion, courtesy):
             yield Refusal(statement.id, statement.finding_ids, what, why)
     for point in opinion.points:
         statement = point.statement
@@ -121,6 +119,26 @@ def _gate(
         yield Refusal("", (), what, why)
 
 
+def _answered(review: Review, documents: Sequence[Document]) -> list[Document]:
+    """The papers that the letter answers: not those of last year, nor the payment export."""
+    others = {p.document_id for p in review.papers if p.role in ("previous", "execution")}
+    return [document for document in documents if document.id not in others]
+
+
+def _object_to_frame(
+    text: str, said: Sequence[Finding], opinion: Opinion, courtesy: Grounds
+) -> Iterator[tuple[str, str]]:
+    """What of an opening, summary or closing is neither courtesy nor said by a sound finding."""
+    folded = fold(text)
+    yield from _object_to_counts(folded, opinion)
+    if not said:
+        yield from _object_to_text(folded, courtesy)
+        return
+    words = [text for one in said for text in (one.message, one.subject, one.place)]
+    words += [text for one in said if one.formula for text in one.formula.results[-1:]]
+    yield from _object_to_text(folded, join_grounds([courtesy, ground_words(words)]))
+
+
 def _object_to_point(
     text: str,
     said: Sequence[Finding],
@@ -133,7 +151,7 @@ def _object_to_point(
         return
     own = _fault_texts(phrases, said)
     grounds = [ground_finding(one, review.project, documents) for one in said]
-    grounds.append(ground_words(own, review.project, ())._replace(years=frozenset()))
+    grounds.append(ground_words(own))
     joined = join_grounds(grounds)._replace(counted=all(one.counted for one in grounds[:-1]))
     folded = fold(text)
     yield from _object_to_text(folded, joined)
@@ -154,6 +172,8 @@ def _object_to_line(
     phrases: Phrases | None,
 ) -> Iterator[tuple[str, str]]:
     marks = _find_marks(opinion.line)
+    if len(marks) != len(opinion.points) and not (marks and "其余" in opinion.line):
+        yield opinion.line[:10], "条数与所列条目不一致"
     ends = [mark.start() for mark in marks[1:]] + [len(opinion.line)]
     for point, mark, end in zip(opinion.points, marks, ends, strict=False):
         clause = opinion.line[mark.end() : end]

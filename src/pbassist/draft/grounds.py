@@ -58,11 +58,13 @@ class Grounds(NamedTuple):
     """True when counts of 项 are the program's own."""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A text for comparison: widths, quotation marks and white space do not matter."""
     return "".join(unicodedata.normalize("NFKC", text).translate(QUOTES).split())
 
 
+@lru_cache(maxsize=4096)
 def find_mentions(folded: str) -> tuple[Mention, ...]:
     """Every number of a folded text, with the unit that follows it."""
     return tuple(_find_mentions(folded))
@@ -134,16 +136,20 @@ def join_grounds(grounds: Iterable[Grounds]) -> Grounds:
     )
 
 
-def ground_words(texts: Iterable[str], project: Project, documents: Iterable[Document]) -> Grounds:
-    """The grounds of courtesies: the project's fields, the phrase file, the papers' years."""
-    pieces = tuple(dict.fromkeys(filter(None, [*map(fold, texts), *_project_fields(project)])))
-    names = [piece for document in documents for piece in _names_of(document)]
+def ground_words(
+    texts: Iterable[str], project: Project | None = None, documents: Iterable[Document] = ()
+) -> Grounds:
+    """The grounds of courtesies: given words, the project's fields, the names of papers, years."""
+    papers = tuple(documents)
+    fields = _project_fields(project) if project else []
+    names = [piece for document in papers for piece in _names_of(document)]
+    pieces = tuple(dict.fromkeys(filter(None, [*map(fold, texts), *fields])))
     return Grounds(
         numbers=_numbers_of(pieces),
         pieces=(*pieces, *names),
         examples=tuple(text for piece in pieces for text in _find_examples(piece)),
         rules="\n".join((*pieces, *names)),
-        years=_years_of((), documents, (*pieces, *names), every=True),
+        years=_years_of((), papers, pieces, every=True),
         counted=False,
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pbassist.draft.phrases import FaultPhrase, Phrases
 from pbassist.draft.wording import (
+    differ_by_name,
     drop_remedy,
     end_sentence,
     flatten,
@@ -120,7 +121,7 @@ def _make_text(findings: tuple[Finding, ...], words: _Words) -> str:
     if words.phrase.letter is not None:
         filled = [_fill(words.phrase.letter, one, words) for one in findings]
         return "".join(dict.fromkeys(end_sentence(text) for text in filled))
-    told, named = findings[:MOST_TOLD], findings[MOST_TOLD:]
+    told, named = _split([one.message for one in findings], findings)
     message = end_sentence(join_messages(one.message for one in told))
     if named:
         message += end_sentence(f"另有{_name(named)}存在同类问题")
@@ -129,13 +130,22 @@ def _make_text(findings: tuple[Finding, ...], words: _Words) -> str:
 
 
 def _make_clause(findings: tuple[Finding, ...], words: _Words) -> str:
-    told, named = findings[:MOST_TOLD], findings[MOST_TOLD:]
     if words.phrase.line is not None:
-        clauses = [_fill(words.phrase.line, one, words) for one in told]
+        clauses = [flatten(_fill(words.phrase.line, one, words)) for one in findings]
     else:
-        clauses = [one.line or _shorten(one, words) for one in told]
-    clause = flatten(join_messages(flatten(one) for one in clauses))
+        clauses = [flatten(one.line or _shorten(one, words)) for one in findings]
+    told, named = _split(clauses, findings)
+    clause = flatten(join_messages(clauses[: len(told)]))
     return f"{clause}，另有{_name(named)}同类问题" if named else clause
+
+
+def _split(
+    texts: Sequence[str], findings: tuple[Finding, ...]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Findings that are told, and those that are only named; all are told when names alone differ."""
+    if differ_by_name(texts):
+        return findings, ()
+    return findings[:MOST_TOLD], findings[MOST_TOLD:]
 
 
 def _shorten(finding: Finding, words: _Words) -> str:
@@ -164,8 +174,8 @@ def _fill(template: str, finding: Finding, words: _Words) -> str:
 
 
 def _name(findings: Iterable[Finding]) -> str:
-    names = dict.fromkeys(one.place or f"“{one.subject}”" for one in findings)
-    return "、".join(names)
+    names = list(dict.fromkeys(one.place or f"“{one.subject}”" for one in findings))
+    return join_messages(names) if differ_by_name(names) else "、".join(names)
 
 
 def may_go_out(basis: Basis) -> bool:

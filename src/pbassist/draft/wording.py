@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 OPENING_MARKS = "“‘（(《〔【「"
 CLOSING_MARKS = "”’）)》〕】」"
@@ -13,10 +14,9 @@ REMEDY = re.compile(
     r"(?:请|建议|应当|应补|应明|宜|须|如(?:无|有|确|任务|分项)|无特殊|原则上|并请|并按|并补)"
 )
 """How a clause begins that says what to do rather than what is wrong."""
+ONE_QUOTE = re.compile(r"“[^“”]{1,200}”")
 ALL = re.compile(r"(?:无|未|不|没有|缺|低于|高于|少于|多于|超|与|属|应为|大于|小于|等于)")
 """How a clause begins before which 均 can stand."""
-
-
 SPACE_BETWEEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -59,29 +59,82 @@ def _split_outside(text: str, separators: str) -> list[str]:
 
 
 def join_messages(messages: Iterable[str]) -> str:
-    """Several messages as one sentence without its stop; an ending they share is said once."""
+    """Several messages as one sentence without its stop; what they share is said once.
+
+    “甲”填“提升”，无标准 and “乙”填“提升”，无标准 give “甲”“乙”等2项填“提升”，无标准.
+    """
     different = list(dict.fromkeys(strip_stop(message) for message in messages))
     if len(different) == 1:
         return different[0]
     if any("。" in message for message in different):
         return "。".join(different)
-    clauses = [split_clauses(message) for message in different]
-    shared = _count_shared(clauses)
-    if not shared:
-        return "；".join(different)
-    heads = ["，".join(one[:-shared]) for one in clauses]
-    tail = "，".join(clauses[0][-shared:])
-    separator = "；" if any("，" in head for head in heads) else "、"
-    every = "均" if ALL.match(tail) else ""
-    return f"{separator.join(heads)}，{every}{tail}"
+    prefix, suffix, middles = _take_apart(different)
+    if all(ONE_QUOTE.fullmatch(middle) for middle in middles):
+        return f"{prefix}{''.join(middles)}等{len(middles)}项{_add_every(suffix)}"
+    at = _outside(suffix).find("，")
+    suffix = suffix[at:] if at >= 0 else ""
+    middles = [one[len(prefix) : len(one) - len(suffix)] for one in different]
+    separator = "；" if any("，" in _outside(middle) for middle in middles) else "、"
+    return f"{prefix}{separator.join(middles)}{_add_every(suffix)}"
 
 
-def _count_shared(clauses: Sequence[Sequence[str]]) -> int:
-    most = min(len(one) for one in clauses) - 1
-    shared = 0
-    while shared < most and len({one[-shared - 1] for one in clauses}) == 1:
-        shared += 1
-    return shared
+def differ_by_name(messages: Iterable[str]) -> bool:
+    """Whether messages say the same of different quoted names, so that all can be said at once."""
+    different = list(dict.fromkeys(strip_stop(message) for message in messages))
+    if len(different) == 1 or any("。" in message for message in different):
+        return len(different) == 1
+    return all(ONE_QUOTE.fullmatch(middle) for middle in _take_apart(different)[2])
+
+
+def _take_apart(texts: Sequence[str]) -> tuple[str, str, list[str]]:
+    """What all begin with, what all end with, and what stands between."""
+    prefix = _shared_prefix(texts)
+    suffix = _shared_suffix([text[len(prefix) :] for text in texts])
+    return prefix, suffix, [text[len(prefix) : len(text) - len(suffix)] for text in texts]
+
+
+def _add_every(suffix: str) -> str:
+    return f"，均{suffix[1:]}" if suffix[:1] == "，" and ALL.match(suffix[1:]) else suffix
+
+
+def _outside(text: str) -> str:
+    """The text with every sign inside quotes or brackets replaced, its length kept."""
+    signs = []
+    depth = 0
+    for sign in text:
+        depth += sign in OPENING_MARKS
+        signs.append(sign if depth == 0 else " ")
+        depth -= sign in CLOSING_MARKS and depth > 0
+    return "".join(signs)
+
+
+def _shared_prefix(texts: Sequence[str]) -> str:
+    """What all begin with, up to a quotation that differs."""
+    shared = _begin_alike(texts)
+    at = shared.rfind("“") if shared.count("“") > shared.count("”") else len(shared)
+    return shared[:at] if all(text[at : at + 1] == "“" for text in texts) else ""
+
+
+def _shared_suffix(texts: Sequence[str]) -> str:
+    """What all end with, from behind a quotation that differs, or from a comma on."""
+    shared = _begin_alike([text[::-1] for text in texts])[::-1]
+    if shared.count("”") > shared.count("“"):
+        shared = shared[shared.find("”") + 1 :]
+    if all(text[: len(text) - len(shared)].endswith("”") for text in texts):
+        return shared if _is_balanced(shared) else ""
+    for at, sign in enumerate(shared):
+        if sign == "，" and _is_balanced(shared[at:]):
+            return shared[at:]
+    return ""
+
+
+def _begin_alike(texts: Sequence[str]) -> str:
+    alike = takewhile(lambda signs: len(set(signs)) == 1, zip(*texts, strict=False))
+    return "".join(signs[0] for signs in alike)
+
+
+def _is_balanced(text: str) -> bool:
+    return text.count("“") == text.count("”") and text.count("（") == text.count("）")
 
 
 def join_remedies(remedies: Iterable[str]) -> str:
