@@ -200,3 +200,13 @@ class CannotWrite(PbassistError):
     @classmethod
     def to(cls, path: object, reason: str) -> CannotWrite:
         return cls(f"无法写入“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")
+
+
+class UsageError(PbassistError):
+    """An option that cannot be meant; the person at the keyboard mends it."""
+
+    exit_code = 2
+
+    @classmethod
+    def bad_day(cls, text: str) -> UsageError:
+        return cls(f"“{text}”不是日期，请写成 2026-03-01 的样子。")

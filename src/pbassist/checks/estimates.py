@@ -14,9 +14,8 @@ from pbassist.checks.forms import (
     describe_indicator,
     join_spans,
     money,
-    plain,
 )
-from pbassist.checks.quantities import planned_quantity
+from pbassist.checks.quantities import MAGNITUDES, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Indicator, Target
@@ -25,7 +24,7 @@ from pbassist.model.review import Finding, Formula, FormulaInput
 NUMBER = r"(\d{1,12}(?:\.\d{1,6})?)"
 PRODUCT = re.compile(
     NUMBER
-    + r"\s{0,2}([一-鿿]{1,4})?\s{0,2}[×xX*＊✕]\s{0,2}"
+    + r"\s{0,2}([万千百]?)([一-鿿]{1,5})?\s{0,2}[×xX*＊✕]\s{0,2}"
     + NUMBER
     + r"\s{0,2}(亿元|万元|千元|元)(?:[/／每]\s{0,2}[一-鿿]{1,4}(?:[·.][一-鿿])?)?"
     + r"\s{0,2}[=＝]\s{0,2}"
@@ -103,7 +102,7 @@ def _compare_quantity(product: Product, quantities: list[Indicator]) -> Iterator
         return
     indicator, planned = same[0]
     spans = join_spans(indicator.cell("planned"), product.span)
-    shown = f"{plain(product.quantity)}{product.counted}"
+    shown = _squeeze(re.split("[×xX*＊✕]", product.span.quote)[0])
     if planned.value == product.quantity:
         yield met(
             "quantities_match_the_estimate",
@@ -136,12 +135,12 @@ def find_products(target: Target, document: Document) -> tuple[Product, ...]:
         return ()
     found = []
     for match in PRODUCT.finditer(span.quote):
-        quantity, counted, price, price_unit, amount, amount_unit = match.groups()
+        quantity, scale, counted, price, price_unit, amount, amount_unit = match.groups()
         decimals = len(amount.partition(".")[2])
         factor = MONEY_FACTORS[amount_unit]
         found.append(
             Product(
-                Decimal(quantity),
+                Decimal(quantity) * MAGNITUDES.get(scale, Decimal(1)),
                 counted or "",
                 Decimal(price) * MONEY_FACTORS[price_unit],
                 Decimal(amount) * factor,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief
 from pbassist.model.document import Span
-from pbassist.model.performance import Indicator, Target
+from pbassist.model.performance import Indicator, Role, Target
 from pbassist.model.terms import ASPECTS, name_aspect, name_dimension
 
 MONEY_FACTORS = {
@@ -19,18 +19,40 @@ MONEY_FACTORS = {
 }
 
 
+STATED_NONE = frozenset({"", "无", "/", "／", "—", "－", "-", "——", "不涉及", "暂无"})
+"""What people write in a row that holds no indicator."""
+
+
 def declared_target(brief: Brief) -> Iterator[Target]:
     """The declaration under review, as an iterator of one or none."""
-    target = brief.dossier.target("declaration")
-    if target is not None:
-        yield target
+    yield from _target(brief, "declaration")
 
 
 def evaluated_target(brief: Brief) -> Iterator[Target]:
     """The self-evaluation under review, as an iterator of one or none."""
-    target = brief.dossier.target("self_evaluation")
+    yield from _target(brief, "self_evaluation")
+
+
+def _target(brief: Brief, role: Role) -> Iterator[Target]:
+    target = brief.dossier.target(role)
     if target is not None:
-        yield target
+        yield without_empty_rows(target)
+
+
+def without_empty_rows(target: Target) -> Target:
+    """The form without rows whose 三级指标 is a stated none: they set no indicator."""
+    goals = {
+        name: goal.model_copy(
+            update={
+                "indicators": tuple(
+                    one for one in goal.indicators if fold_width(one.name) not in STATED_NONE
+                )
+            }
+        )
+        for name, goal in (("annual", target.annual), ("overall", target.overall))
+        if goal is not None
+    }
+    return target.model_copy(update=goals)
 
 
 def describe_indicator(indicator: Indicator) -> str:

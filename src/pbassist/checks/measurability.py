@@ -198,14 +198,10 @@ def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
     profile = brief.profile
     if contains_any(name, profile.word_list("outcome_words")):
         return False
+    planned = fold_width(indicator.planned or "")
     verbs = tuple(fold_name(verb) for verb in profile.word_list("output_verbs"))
-    counted = contains_any(name, profile.word_list("output_endings"))
-    numbered = has_number(fold_width(f"{indicator.name}{indicator.planned or ''}"))
-    return (
-        numbered
-        and (counted or name.startswith(verbs))
-        and "%" not in fold_width(indicator.planned or "")
-    )
+    numbered = has_number(fold_name(indicator.name) + planned)
+    return numbered and name.startswith(verbs) and "%" not in planned
 
 
 def _misplaced(wrong: list[Indicator]) -> Finding:

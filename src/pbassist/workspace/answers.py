@@ -27,9 +27,7 @@ class Extraction(NamedTuple):
             "figures": [flatten_figure(figure) for figure in self.paper.figures],
             "targets": [_dump(target) for target in self.targets],
             "citations": [_dump(citation) for citation in self.paper.citations],
-            "unparsed": [
-                {**_place(one.span), "reason": one.reason} for one in self.paper.unparsed
-            ],
+            "unparsed": [{**_place(one.span), "reason": one.reason} for one in self.paper.unparsed],
         }
 
 

@@ -13,7 +13,7 @@ from pbassist.draft import Phrases, read_phrases
 from pbassist.errors import PbassistError, WorkspaceError
 from pbassist.library import read_library, read_regulation
 from pbassist.lock import WriterLock
-from pbassist.logs import log_duration, log_event
+from pbassist.logs import log_duration, log_event, log_to
 from pbassist.lookup import Answer, answer_query
 from pbassist.model.document import Document
 from pbassist.model.performance import Season, Unplaced
@@ -87,6 +87,11 @@ class Workspace:
         """The workspace named or found upward from `start`, or none at all."""
         root = find_workspace(start, named)
         return cls(root, clock=clock, environ=environ, progress=progress, profile=profile)
+
+    def start_log(self) -> None:
+        """Log to where the settings say; without them warnings go to stderr."""
+        file = Path(self.settings.log.file) if self.settings.log.file else None
+        log_to(self.settings.log.level, file=self.root / file if self.root and file else file)
 
     @staticmethod
     def init(folder: Path) -> Path:
@@ -230,9 +235,7 @@ class Workspace:
         if self.progress(stage, done, total):
             raise WorkspaceError.cancelled()
 
-    def _read_all(
-        self, files: Sequence[SubmittedFile]
-    ) -> tuple[list[Document], list[Unplaced]]:
+    def _read_all(self, files: Sequence[SubmittedFile]) -> tuple[list[Document], list[Unplaced]]:
         documents: list[Document] = []
         unplaced: list[Unplaced] = []
         for done, file in enumerate(files):
@@ -247,9 +250,7 @@ class Workspace:
             documents.append(document.model_copy(update={"name": file.name}))
         return documents, unplaced
 
-    def _review_all(
-        self, season: Season, on: dt.date, *, with_drafts: bool
-    ) -> tuple[Review, ...]:
+    def _review_all(self, season: Season, on: dt.date, *, with_drafts: bool) -> tuple[Review, ...]:
         self._profile_of_choice()
         reviews = []
         for done, dossier in enumerate(season.dossiers):
@@ -281,9 +282,7 @@ class Workspace:
             store_documents(self.root, documents, kind=PAPERS)
             store_value(self.root / STORE / LAST_REVIEW, season)
 
-    def _write(
-        self, season: SeasonReview, documents: Sequence[Document], out: Path
-    ) -> SeasonFiles:
+    def _write(self, season: SeasonReview, documents: Sequence[Document], out: Path) -> SeasonFiles:
         return write_outputs(
             season,
             out,

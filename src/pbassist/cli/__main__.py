@@ -1,0 +1,5 @@
+"""`python -m pbassist.cli` becomes the command line."""
+
+from pbassist.cli import main
+
+main()

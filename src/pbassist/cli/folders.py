@@ -1,0 +1,39 @@
+"""`init` and `add` become a workspace and its library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pbassist.cli.opening import open_workspace, read_day
+
+
+def init(folder: Path) -> None:
+    """Lay out a workspace and say what to do next."""
+    from pbassist.workspace import Workspace
+
+    made = Workspace.init(folder)
+    print(f"已建立工作区：{made.resolve()}")
+    print("下一步：在 pbassist.toml 的 [bureau] 中填写本单位，再用 pbassist add 收入本地制度。")
+
+
+def add(paths: Sequence[Path], *, workspace: Path | None, on: str | None) -> None:
+    """Take rules in and say what was read of each."""
+    day = read_day(on)
+    for law in open_workspace(workspace).add(paths, on=day):
+        number = f"（{law.number}）" if law.number else ""
+        dates = "，".join(
+            words
+            for words in (
+                f"自{law.effective_from}起施行" if law.effective_from else "",
+                f"有效期至{law.effective_until}" if law.effective_until else "",
+            )
+            if words
+        )
+        known = "（已在库中，未重复收入）" if law.known_already else ""
+        print(f"《{law.title}》{number}{known}")
+        print(
+            f"  {law.articles}条（段）；{law.status}；本单位{law.force}{'；' + dates if dates else ''}"
+        )
+        if law.addressee:
+            print(f"  适用对象：{law.addressee}")

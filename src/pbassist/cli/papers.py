@@ -1,0 +1,135 @@
+"""`extract` and `check` become what is printed of a file, for a person or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pbassist.cli.opening import open_workspace, read_day
+from pbassist.errors import PbassistError
+
+if TYPE_CHECKING:
+    from pbassist.model.review import Finding, Review
+    from pbassist.workspace.answers import Extraction, FileCheck
+
+
+def extract(paths: Sequence[Path], *, workspace: Path | None, as_json: bool) -> None:
+    """Print what was found in each file."""
+    from pbassist.workspace.files import collect_files
+
+    space = open_workspace(workspace)
+    files = [file.path for file in collect_files(paths)]
+    _for_each(files, space.extract, as_json=as_json, show=_show_extraction)
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    workspace: Path | None,
+    on: str | None,
+    profile: str | None,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Print what the checks say of each file."""
+    from pbassist.workspace.files import collect_files
+
+    day = read_day(on)
+    space = open_workspace(workspace, profile=profile)
+    files = [file.path for file in collect_files(paths)]
+    _for_each(
+        files,
+        lambda path: space.check(path, on=day),
+        as_json=as_json,
+        show=lambda answer: _show_check(answer, everything=everything),
+    )
+
+
+def _for_each(
+    files: Sequence[Path],
+    read: Callable[[Path], Any],
+    *,
+    as_json: bool,
+    show: Callable[[Any], None],
+) -> None:
+    """One file answers alone; of several, a bad one is told on stderr and the others go on."""
+    answers: list[dict[str, Any]] = []
+    failed: PbassistError | None = None
+    for path in files:
+        try:
+            answer = read(path)
+        except PbassistError as error:
+            if len(files) == 1:
+                raise
+            failed = error
+            print(error, file=sys.stderr)
+            answers.append({"file": str(path), "error": str(error)})
+            continue
+        if as_json:
+            answers.append(answer.to_json())
+        else:
+            show(answer)
+    if as_json:
+        content: Any = answers[0] if len(files) == 1 else answers
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+    if failed is not None and len(answers) == len(files) and all("error" in a for a in answers):
+        raise failed
+
+
+def _show_extraction(answer: Extraction) -> None:
+    document = answer.document
+    print(f"■ {document.name}")
+    for warning in document.warnings:
+        print(f"  ！{warning}")
+    for target in answer.targets:
+        name = target.project.name or "（未填项目名称）"
+        print(f"  表：{name}，{len(target.indicators)}项指标，{len(target.funds)}个资金数")
+    for figure in answer.paper.figures:
+        subject = figure.subject or "—"
+        period = f"，{figure.period}" if figure.period else ""
+        place = document.place(figure.span)
+        print(f"  {figure.span.quote}\t{subject}{period}\t{place}")
+    for citation in answer.paper.citations:
+        print(f"  引用：{citation.span.quote}")
+    for one in answer.paper.unparsed:
+        print(f"  未解析：{one.span.quote}（{one.reason}）")
+
+
+def _show_check(answer: FileCheck, *, everything: bool) -> None:
+    print(f"■ {answer.document.name}")
+    for warning in answer.document.warnings:
+        print(f"  ！{warning}")
+    if not answer.reviews:
+        print("  未识别出绩效目标表、自评表或报告，未作核对。")
+    for review in answer.reviews:
+        _show_review(review, answer, everything=everything)
+
+
+def _show_review(review: Review, answer: FileCheck, *, everything: bool) -> None:
+    project = review.project
+    name = project.name or project.unit or answer.document.name
+    kinds = Counter(finding.outward for finding in review.findings)
+    counts = "、".join(f"{word}{count}" for word, count in kinds.items()) or "无意见"
+    print(
+        f"  {name}：{counts}；已核对无误{len(review.passed)}项，未能核对{len(review.unchecked)}项"
+    )
+    for number, finding in enumerate(review.findings, 1):
+        _show_finding(number, finding, answer)
+    if everything:
+        for finding in review.passed:
+            print(f"    ✓ {finding.message}")
+        for finding in review.unchecked:
+            print(f"    － {finding.message}")
+
+
+def _show_finding(number: int, finding: Finding, answer: FileCheck) -> None:
+    place = answer.document.place(finding.evidence[0]) if finding.evidence else ""
+    where = f"{finding.place}，{place}" if finding.place and place else finding.place or place
+    print(f"    {number}.［{finding.outward}］{finding.fault}（{where}）")
+    print(f"      {finding.message}{finding.remedy}")
+    if finding.formula is not None:
+        print(f"      算式：{finding.formula.expression}")
