@@ -34,16 +34,20 @@ ACKNOWLEDGED_DIMENSIONS = {
 }
 MOST_SOUND = 3
 """Clauses by which something sound is acknowledged."""
+BUREAU = "××县财政局××股"
+"""Signature while the settings name none."""
 NAMED_TITLES = 3
 """Titles that the summary names before 等."""
 YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\s{0,2}(?:年|—|-|–|~)")
 
 
-def draft_opinion(review: Review, dossier: Dossier, phrases: Phrases) -> Opinion | None:
+def draft_opinion(
+    review: Review, dossier: Dossier, phrases: Phrases, *, bureau_name: str = ""
+) -> Opinion | None:
     """The outward opinion on a dossier; None when there is nothing to say of it.
 
     Every statement carries the ids of the findings it says; the points are at most five, and as
-    many as the summary promises.
+    many as the summary promises. `bureau_name` is the signature (落款).
     """
     matters = gather_matters(review.findings, phrases)
     if not matters:
@@ -61,6 +65,7 @@ def draft_opinion(review: Review, dossier: Dossier, phrases: Phrases) -> Opinion
         closing=_draft_closing(matters, stage, you),
         line=draft_line(matters, _end_line(matters, stage)).replace("你单位", you),
         headings=stage.headings,
+        signature=bureau_name or BUREAU,
     )
 
 

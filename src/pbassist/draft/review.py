@@ -12,7 +12,9 @@ from pbassist.model.performance import Dossier
 from pbassist.model.review import Finding, Opinion, Review
 
 
-def draft_review(review: Review, dossier: Dossier, phrases: Phrases) -> Review:
+def draft_review(
+    review: Review, dossier: Dossier, phrases: Phrases, *, bureau_name: str = ""
+) -> Review:
     """The review with its draft opinion, as the gate lets it out.
 
     A finding whose message is not grounded in its own evidence leaves the findings and stands in
@@ -22,7 +24,7 @@ def draft_review(review: Review, dossier: Dossier, phrases: Phrases) -> Review:
     """
     documents = tuple({paper.document.id: paper.document for paper in dossier.papers}.values())
     gated = _gate_findings(review, documents, phrases)
-    opinion = draft_opinion(gated, dossier, phrases)
+    opinion = draft_opinion(gated, dossier, phrases, bureau_name=bureau_name)
     while opinion is not None:
         refusals = gate_opinion(opinion, gated, documents, phrases=phrases)
         refused = {one for refusal in refusals for one in refusal.finding_ids}
@@ -31,7 +33,7 @@ def draft_review(review: Review, dossier: Dossier, phrases: Phrases) -> Review:
             opinion = omit_refused(opinion, refusals)
             break
         gated = _withhold(gated, refused, refusals)
-        opinion = draft_opinion(gated, dossier, phrases)
+        opinion = draft_opinion(gated, dossier, phrases, bureau_name=bureau_name)
     return gated.model_copy(update={"opinion": opinion})
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["title", "mark", "blank", "addressee", "body", "heading", "signature", "date"]
 ORDINALS = "一二三四五六七八九十"
-BUREAU = "××县财政局××股"
 DAY = "×年×月×日"
 MARK = "（草稿，待人工确认）"
 BOXES = "〔"
@@ -48,7 +47,7 @@ def write_letter(
     opinion: Opinion,
     path: str | Path,
     *,
-    bureau_name: str = BUREAU,
+    bureau_name: str = "",
     date: str = DAY,
     draft: bool = True,
 ) -> Path:
@@ -69,10 +68,10 @@ def write_letter(
 
 
 def lay_out_letter(
-    opinion: Opinion, *, bureau_name: str = BUREAU, date: str = DAY, draft: bool = True
+    opinion: Opinion, *, bureau_name: str = "", date: str = DAY, draft: bool = True
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of a letter, top to bottom; joined by line breaks they are its plain text."""
-    return tuple(_lay_out(opinion, bureau_name, date, draft=draft))
+    return tuple(_lay_out(opinion, bureau_name or opinion.signature, date, draft=draft))
 
 
 def _lay_out(opinion: Opinion, bureau: str, date: str, *, draft: bool) -> Iterator[Paragraph]:

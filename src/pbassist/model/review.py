@@ -149,6 +149,8 @@ class Opinion(Value):
     """The same for the budget system's box, at most 300 characters."""
     headings: tuple[str, str, str] = ("总体意见", "存在问题及修改意见", "办理要求")
     """Words of its three headings, without their numbers."""
+    signature: str = "××县财政局××股"
+    """落款: the bureau and section that will sign."""
 
 
 class PaperRecord(Value):
