@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pbassist.find.misprints import Misprint, find_misprints
+from pbassist.find.periods import Calendar
 from pbassist.find.quantities import (
     Quantity,
     find_quantities,
     read_approximate,
     read_comparison,
 )
+from pbassist.find.subjects import name_measure, tell_measure, tell_subject
+from pbassist.find.table_figures import CellFacts, read_tables
+from pbassist.find.units import MAGNITUDES
 from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.performance import Amount, Figure, Unparsed
 
@@ -36,28 +41,117 @@ _FRACTION_BEFORE = re.compile(
 )
 
 
+_NO_UNIT = "未识别计量单位"
+
+
 def find_figures(document: Document) -> tuple[Figure, ...]:
     """Every reported figure of the body and note blocks, in order of place.
 
     Dates, labels, document numbers, codes and settled terms are no figures; a count with a measure
-    word, a share, an amount, a score, a physical quantity and a length of time are.
+    word, a share, an amount, a score, a physical quantity and a length of time are. A number cell of
+    a table takes its unit from header, unit column or caption.
     """
-    return tuple(figure for figure in _make_figures(document))
+    return _Survey(document).figures
 
 
 def find_unparsed(document: Document) -> tuple[Unparsed, ...]:
     """What looks like a number and was not understood, each with its reason in Chinese."""
-    return ()
+    return _Survey(document).unparsed
 
 
-def _make_figures(document: Document) -> Iterator[Figure]:
-    text = document.text
-    quantities = _share_units(text, find_quantities(text))
-    for quantity, block in _place(document, quantities):
-        unit, inferred = _infer_unit(text, block, quantity)
-        if unit is None and quantity.unit is None and not _stands_alone(text, block, quantity):
-            continue
-        yield _make_figure(document, quantity, unit, inferred)
+class _Survey:
+    """One walk over a document that sorts its quantities into figures and what was not understood."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.calendar = Calendar(document)
+        self.tables = read_tables(document)
+        self.found: list[Figure] = []
+        self.left: list[Unparsed] = []
+        self._block: Block | None = None
+        self._sentence = -1
+        self._end = 0
+        self._previous: str | None = None
+        misprints = find_misprints(self.text)
+        quantities = find_quantities(self.text, [(slip.start, slip.end) for slip in misprints])
+        for quantity, block in _place(document, _share_units(self.text, quantities)):
+            self._sort(quantity, block)
+        self._leave(misprints)
+        self.figures = tuple(self.found)
+        self.unparsed = tuple(sorted(self.left, key=lambda one: one.span.start))
+
+    def _sort(self, quantity: Quantity, block: Block) -> None:
+        facts = self._facts(block)
+        if facts is not None:
+            if facts.figure:
+                self._keep_cell(quantity, block, facts)
+            return
+        unit, inferred = _infer_unit(self.text, block, quantity)
+        if unit is None and not _stands_alone(self.text, block, quantity):
+            self._leave_bare(quantity)
+            return
+        previous = self._carry(block, quantity)
+        start = max(block.start, self._end)
+        subject = tell_subject(self.text, start, quantity, previous)
+        self._previous, self._end = subject, quantity.end
+        measure = tell_measure(self.text, block.start, quantity)
+        period = self.calendar.tell(block, quantity.start)
+        figure = _make_figure(self.document, quantity, unit, inferred)
+        self.found.append(
+            figure.model_copy(update={"period": period, "subject": subject, "measure": measure})
+        )
+
+    def _facts(self, block: Block) -> CellFacts | None:
+        if block.cell is None:
+            return None
+        reader = self.tables.get(block.cell.table)
+        return reader.facts(block) if reader else None
+
+    def _keep_cell(self, quantity: Quantity, block: Block, facts: CellFacts) -> None:
+        unit, inferred = quantity.unit, False
+        if unit is None and facts.unit is not None:
+            money = facts.unit.endswith("元")
+            scale = MAGNITUDES.get(facts.unit[:-1], 1) if money else 1
+            quantity = quantity._replace(
+                unit=facts.unit, kind="money" if money else None, scale=scale
+            )
+            unit, inferred = facts.unit, not facts.shown
+        figure = _make_figure(self.document, quantity, unit, inferred)
+        period = self.calendar.tell_words(facts.headers) or self.calendar.tell(
+            block, quantity.start
+        )
+        update = {
+            "period": period,
+            "subject": facts.subject,
+            "measure": name_measure(facts.headers),
+            "unit_printed": unit if not inferred and quantity.printed is None else quantity.printed,
+        }
+        self.found.append(figure.model_copy(update=update))
+
+    def _carry(self, block: Block, quantity: Quantity) -> str | None:
+        """The subject of the figure before, within one sentence."""
+        sentence = self.text.rfind("。", block.start, quantity.start)
+        if block is not self._block or sentence != self._sentence:
+            self._previous = None
+        if block is not self._block:
+            self.calendar.enter(block)
+        self._block, self._sentence = block, sentence
+        return self._previous
+
+    def _leave_bare(self, quantity: Quantity) -> None:
+        """An Arabic number of prose that has no unit is listed, a Chinese one is a word."""
+        if quantity.han:
+            return
+        span = self.document.span(quantity.start, quantity.end)
+        self.left.append(Unparsed(span=span, reason=_NO_UNIT))
+
+    def _leave(self, misprints: list[Misprint]) -> None:
+        for slip in misprints:
+            block = self.document.block_at(slip.start)
+            if block is not None and block.role in READABLE_ROLES and slip.end <= block.end:
+                span = self.document.span(slip.start, slip.end)
+                self.left.append(Unparsed(span=span, reason=slip.reason))
 
 
 def _place(
@@ -132,7 +226,8 @@ def _make_figure(
     text = document.text
     amount = None
     if unit and unit.endswith("元") and (quantity.money or quantity.kind == "bare"):
-        amount = Amount(value=Decimal(quantity.value) * quantity.scale)
+        yuan = Decimal(quantity.value) * quantity.scale
+        amount = Amount(value=yuan if yuan % 1 else Decimal(int(yuan)))
     return Figure(
         value=quantity.value,
         upper=quantity.upper,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -49,10 +49,13 @@ class Quantity(NamedTuple):
         return self.kind == "money" and not self.per
 
 
-def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Every quantity of a text: what is no figure (`not_figures`) is left out, ranges are joined."""
+def find_quantities(text: str, barred: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """Every quantity of a text: what is no figure (`not_figures`) is left out, ranges are joined.
+
+    `barred` are stretches in order in which no number is read.
+    """
     found: list[Quantity] = []
-    for quantity in _read_quantities(text):
+    for quantity in _read_quantities(text, barred):
         last = found[-1] if found else None
         joined = _join_range(text, last, quantity) if last else None
         if joined is not None:
@@ -62,9 +65,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _read_quantities(text: str) -> Iterator[Quantity]:
+def _read_quantities(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
     passed = 0
+    at = 0
     for number in iterate_numbers(text):
+        while at < len(barred) and barred[at][1] <= number.start:
+            at += 1
+        if at < len(barred) and barred[at][0] < number.end:
+            passed = max(passed, barred[at][1])
         if number.start < passed:
             continue
         over = pass_over(text, number)

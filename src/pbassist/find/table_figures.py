@@ -1,0 +1,197 @@
+"""A table's headers and caption become unit, subject and period of its number cells."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pbassist.find.units import read_unit
+from pbassist.model.document import Block, Document, Table
+
+_NUMBER_CELL = re.compile(
+    r"[ ]?[≥≤＞＜><=＝]?=?[ ]?[-－−+＋￥¥]?[ ]?[0-9０-９][0-9０-９,，.．]{0,30}(?:[eE][+-]?[0-9]{1,3})?[ ]?(?:[%％]|[万亿]?元)?[ ]?$"
+)
+_CAPTION = re.compile(
+    r"(?:金额|计量|货币|计价)?单位[ ]?[:：为][ ]?(?:人民币)?[ ]?(?P<unit>[万亿千百]?元|个|家|人|户|分|%|％|[万亿]|项|平方米|吨)"
+)
+_HEADER_UNIT = re.compile(
+    r"[（(【\[][ ]?(?:单位[:：])?[ ]?(?P<unit>[^（()）\[\]【】]{1,8})[ ]?[)）】\]]"
+)
+_NO_FIGURE_COLUMN = re.compile(
+    r"^(?:序号|编号|行次|栏次|排名|名次|页码|年份|年度|月份|日期|时间|时限|序|No\.?|附注|文号|电话|联系电话|手机|传真|邮编)$"
+    r"|编码|代码|账号|帐号|身份证|证件号|文号|联系方式|联系电话|起止|完成时间|日期|行次|栏次|序号"
+)
+_SCORE = re.compile(r"分值|权重|得分|评分|扣分|加分|自评分|复核分|评定分|满分|总分|均分|分数")
+_RATE = re.compile(r"[率比例](?:[（(]|$|[/／])|占比|比重|百分比|增幅|增减%|增长")
+_COUNT = re.compile(
+    r"(?:个|户|人|家|项目|件|次|台|辆|条|份|处)?数量?$|人次$|面积|数量|个数|人数|户数"
+)
+_STATED_NONE = frozenset(("/", "—", "-", "－", "无", "——", "\\", "--"))
+_UNIT_COLUMN = re.compile(r"^(?:计量单位|度量单位|单位|指标单位|数量单位)$")
+_FORM_WORDS = re.compile(r"单位|名称|部门|编码|合计")
+_YEAR_CELL = re.compile(r"(?:19|20)[0-9]{2}$")
+
+
+class CellFacts(NamedTuple):
+    """What a table says of one of its number cells."""
+
+    figure: bool
+    """False under 序号, 编码, 电话 and other headers that count nothing."""
+    unit: str | None
+    """From header, unit column or caption."""
+    shown: bool
+    """True when that unit is printed somewhere, False when 分 is read from 得分."""
+    subject: str | None
+    headers: str
+    """Column and row headers joined, for the period and the measure."""
+
+
+class TableReader:
+    """Reads one table from the top: header rows govern the number cells below them."""
+
+    def __init__(self, document: Document, table: Table, caption: str) -> None:
+        self.document = document
+        self.table = table
+        self.caption = _read_caption(caption)
+        self.headers: dict[int, list[str]] = {}
+        self._facts: dict[str, CellFacts] = {}
+        under_header = False
+        for row in range(table.rows):
+            blocks = [block for block in table.row_blocks(row) if self._begins(block, row)]
+            words = {block.id: document.words(block) for block in blocks}
+            numbers = [block for block in blocks if is_number_cell(words[block.id])]
+            if not numbers:
+                under_header = self._take_header(blocks, words, under_header)
+                continue
+            under_header = False
+            for block in numbers:
+                self._facts[block.id] = self._describe(block, row, words[block.id])
+
+    def facts(self, block: Block) -> CellFacts | None:
+        """What is known of a number cell; None for a cell of words."""
+        return self._facts.get(block.id)
+
+    @staticmethod
+    def _begins(block: Block, row: int) -> bool:
+        return block.cell is not None and block.cell.row == row
+
+    def _take_header(self, blocks: list[Block], words: dict[str, str], going_on: bool) -> bool:
+        """A row of words: a caption, or headers for the columns it covers; True for headers."""
+        filled = [block for block in blocks if words[block.id]]
+        for block in filled:
+            found = _read_caption(words[block.id])
+            self.caption = found or self.caption
+        short = [block for block in filled if len(words[block.id]) <= 30]
+        if len(short) < 2 or len(short) < len(filled):
+            return going_on
+        for block in short:
+            place = block.cell
+            if place is None:
+                continue
+            for column in range(place.column, place.column + place.column_span):
+                above = self.headers.get(column, []) if going_on else []
+                self.headers[column] = [*above, words[block.id]][-3:]
+        return True
+
+    def _describe(self, block: Block, row: int, words: str) -> CellFacts:
+        place = block.cell
+        column = place.column if place else 0
+        header = self.headers.get(column, [])
+        left = self._words_left(row, column)
+        top = " ".join(header)
+        joined = f"{top} {' '.join(left)}"
+        if self._counts_nothing(header, left, column, words):
+            return CellFacts(False, None, False, None, joined)
+        unit, shown = self._find_unit(header, left, row, column)
+        subject = " ".join(
+            part for part in (left[0] if left else "", header[-1] if header else "") if part
+        )
+        return CellFacts(True, unit, shown, subject or None, joined)
+
+    def _words_left(self, row: int, column: int) -> list[str]:
+        """Row headers, the nearest first."""
+        found: list[str] = []
+        for at in range(column - 1, -1, -1):
+            words = self.table.text(row, at)
+            if (
+                words
+                and words not in found
+                and not is_number_cell(words)
+                and words not in _STATED_NONE
+            ):
+                found.append(words)
+            if len(found) == 3:
+                break
+        return found
+
+    def _counts_nothing(self, header: list[str], left: list[str], column: int, words: str) -> bool:
+        if any(_NO_FIGURE_COLUMN.search(part.replace(" ", "")) for part in header[-1:]):
+            return True
+        if left and not header and _NO_FIGURE_COLUMN.search(left[0].replace(" ", "")):
+            return True
+        if left and _NO_FIGURE_COLUMN.search(left[0].replace(" ", "")) and len(left[0]) <= 12:
+            return True
+        if _YEAR_CELL.match(words) and not self.caption:
+            return True
+        return not header and not left and column == 0
+
+    def _find_unit(
+        self, header: list[str], left: list[str], row: int, column: int
+    ) -> tuple[str | None, bool]:
+        """From the header, the row's unit column, the row header, or the caption, in this order."""
+        for words in (*reversed(header), *left[:2]):
+            named = _read_header_unit(words)
+            if named:
+                return named, True
+        if self._is_value_column(header):
+            for at in range(self.table.columns):
+                if _UNIT_COLUMN.match("".join(self.headers.get(at, [])[-1:]).replace(" ", "")):
+                    return self.table.text(row, at), True
+        for words in (*reversed(header), *left[:1]):
+            if _SCORE.search(words):
+                return "分", False
+        if any(_RATE.search(words) or _COUNT.search(words) for words in (*header[-1:], *left[:1])):
+            return None, False
+        return (self.caption, True) if self.caption else (None, False)
+
+    @staticmethod
+    def _is_value_column(header: list[str]) -> bool:
+        return any(
+            re.search(r"指标值|完成值|目标值|实际完成|年度值|数量", words) for words in header
+        )
+
+
+def is_number_cell(words: str) -> bool:
+    """True for a cell that is one number, with an operator, a sign, % or 元 at most."""
+    return bool(words) and bool(_NUMBER_CELL.match(words))
+
+
+def _read_caption(words: str) -> str | None:
+    match = _CAPTION.search(words)
+    return match.group("unit").replace("％", "%") if match else None
+
+
+def _read_header_unit(words: str) -> str | None:
+    """金额（万元） → 万元; 执行率(B/A) → nothing."""
+    for match in _HEADER_UNIT.finditer(words):
+        named = match.group("unit").strip()
+        unit = read_unit(named, 0)
+        if unit is not None and unit.end == len(named):
+            return named.replace("％", "%")
+    return None
+
+
+def read_tables(document: Document) -> dict[int, TableReader]:
+    """A reader for every table, with the words that stand before it as its caption."""
+    before: dict[int, str] = {}
+    recent: list[str] = []
+    for block in document.readable_blocks():
+        if block.cell is None:
+            recent = [*recent[-2:], document.text[block.start : block.end][:60]]
+        elif block.cell.table not in before:
+            before[block.cell.table] = " ".join(recent)
+            recent = []
+    return {
+        table.number: TableReader(document, table, before.get(table.number, ""))
+        for table in document.tables
+    }
