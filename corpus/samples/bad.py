@@ -54,12 +54,12 @@ def write_pdf() -> bytes:
 def encrypt(pdf: bytes) -> bytes:
     """The same PDF behind a password. RC4, since its keys need no random numbers."""
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import ArrayObject, ByteStringObject
+    from pypdf.generic import ArrayObject
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    name = ByteStringObject(b"pbassist-samples")
-    writer._ID = ArrayObject((name, name))
     writer.encrypt("yunze2025", algorithm="RC4-128")
+    # The second half of the file's name is random and takes no part in the keys.
+    writer._ID = ArrayObject((writer._ID[0], writer._ID[0]))
     packed = io.BytesIO()
     writer.write(packed)
     return packed.getvalue()

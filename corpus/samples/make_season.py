@@ -104,8 +104,8 @@ def make_laws(laws: Path, out: Path) -> None:
 
 def is_title(line: str) -> bool:
     """Lines that stand in the middle: titles and chapter heads."""
-    return (
-        (line.startswith("第") and "章 " in line[:6]) or line.startswith(("云泽县预算", "2026年部门"))
+    return (line.startswith("第") and "章 " in line[:6]) or line.startswith(
+        ("云泽县预算", "2026年部门")
     )
 
 
