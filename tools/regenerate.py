@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from tools.docs import generate_catalogue, generate_commands, generate_glossary
@@ -34,8 +33,7 @@ def generate_files() -> dict[Path, str]:
     }
     files[Path("docs/glossary.md")] = generate_glossary()
     files[Path("docs/checks.md")] = generate_catalogue()
-    if find_spec("pbassist.cli"):
-        files[Path("docs/cli.md")] = generate_commands()
+    files[Path("docs/cli.md")] = generate_commands()
     return files
 
 
