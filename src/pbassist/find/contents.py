@@ -1,0 +1,97 @@
+"""A report becomes its type of document and the places where its required contents stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.model.document import Document, Span
+from pbassist.model.performance import Heading
+from pbassist.model.profile import DocumentType, Profile, RequiredContent
+
+LONGEST_TITLE = 60
+_NUMBERED = re.compile(
+    r"\s{0,4}(?:#{1,6}\s{0,4})?\*{0,2}(?:[一二三四五六七八九十]{1,3}\s?[、.．]|第[一二三四五六七八九十]{1,3}[章节部])"
+)
+_SENTENCE = re.compile(r"[^。！？!?\n]{1,400}[。！？!?]?")
+_NOT_TITLE = re.compile(r"[。；;]|[：:]\s{0,4}$|^\s{0,4}[|（(]?\d")
+_SURE_IN_TEXT = 4
+"""A word of so many characters shows a content in running text too; a shorter one in headings only."""
+
+
+class Content(NamedTuple):
+    """A required content (必备内容) and the first place that shows it."""
+
+    required: RequiredContent
+    span: Span | None
+    """Heading or sentence; None when it was not found."""
+
+
+def read_title(document: Document) -> Span | None:
+    """The title: the short lines before the first numbered heading, at most four; None without."""
+    lines = []
+    for block in document.blocks:
+        if block.role != "body" or block.cell is not None or not document.words(block):
+            continue
+        words = document.words(block)
+        if len(words) > LONGEST_TITLE or _NOT_TITLE.search(words) or _NUMBERED.match(words):
+            break
+        lines.append(block)
+        if len(lines) == 4:
+            break
+    return document.span(lines[0].start, lines[-1].end) if lines else None
+
+
+def guess_document_type(document: Document, profile: Profile) -> str | None:
+    """Name of the first type whose title word stands in the title, else in the file's name.
+
+    None when no title word is there: then nothing is demanded of the document.
+    """
+    title = read_title(document)
+    for words in (title.quote if title else "", document.name):
+        folded = "".join(words.split())
+        for kind in profile.document_types:
+            if any(word in folded for word in kind.title_words):
+                return kind.name
+    return None
+
+
+def find_contents(
+    document: Document, outline: Sequence[Heading], kind: DocumentType
+) -> tuple[Content, ...]:
+    """Every required content of a type, with the heading, else the sentence, that shows it."""
+    return tuple(
+        Content(required, _find_heading(outline, required) or _find_sentence(document, required))
+        for required in kind.contents
+    )
+
+
+def _find_heading(outline: Sequence[Heading], required: RequiredContent) -> Span | None:
+    for heading in outline:
+        title = "".join(heading.title.split())
+        if any(word in title for word in required.words):
+            return heading.span
+    return None
+
+
+def _find_sentence(document: Document, required: RequiredContent) -> Span | None:
+    words = [word for word in required.words if len(word) >= _SURE_IN_TEXT]
+    if not words:
+        return None
+    for start, end in _read_sentences(document):
+        text = document.text[start:end]
+        if any(word in text for word in words):
+            return document.span(start, end)
+    return None
+
+
+def _read_sentences(document: Document) -> Iterator[tuple[int, int]]:
+    title = read_title(document)
+    for block in document.readable_blocks():
+        if title and block.end <= title.end:
+            continue
+        for match in _SENTENCE.finditer(document.text, block.start, block.end):
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            if start < match.end():
+                yield start, match.end()
