@@ -11,6 +11,8 @@ from pbassist.checks.register import Brief
 from pbassist.model.document import Block, Document, Reader, Span
 from pbassist.model.performance import (
     Dossier,
+    Estimate,
+    EstimateLine,
     Execution,
     Filled,
     Fund,
@@ -185,6 +187,35 @@ def _build_payment(case: dict[str, Any]) -> Paper:
     return Paper(role="execution", document=document, payment=payment)
 
 
+def _build_estimate(case: dict[str, Any]) -> Paper:
+    """An estimate of its own: lines of (item, quantity, counted, price, amount), and a total."""
+    laying = Laying("estimate")
+    rows = [(row, laying.lay("\t".join(row))) for row in case["lines"]]
+    total = laying.lay(case["total"])
+    document = laying.finish()
+    factor = FACTORS[case.get("unit", "万元")]
+    lines = tuple(
+        EstimateLine(
+            item=item,
+            quantity=Decimal(quantity),
+            counted=counted,
+            price=Decimal(price) * factor,
+            amount=Decimal(amount) * factor,
+            span=document.span(*place),
+        )
+        for (item, quantity, counted, price, amount), place in rows
+    )
+    estimate = Estimate(
+        project=Project(),
+        unit=case.get("unit", "万元"),
+        lines=lines,
+        total=Decimal(case["total"]) * factor,
+        total_span=document.span(*total),
+        span=document.span(0, len(document.text)),
+    )
+    return Paper(role="estimate", document=document, estimate=estimate)
+
+
 def _number(printed: str | None) -> Decimal | None:
     try:
         return Decimal(str(printed)) if printed is not None else None
@@ -201,6 +232,8 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
             papers.append(build_paper(other, case[other]))
     if "ledger" in case:
         papers.append(_build_payment({"executed": case["ledger"]}))
+    if "estimate_paper" in case:
+        papers.append(_build_estimate(case["estimate_paper"]))
     if "report" in case:
         laying = Laying("report")
         laying.lay(case["report"])

@@ -14,11 +14,12 @@ from pbassist.checks.forms import (
     describe_indicator,
     join_spans,
     money,
+    plain,
 )
 from pbassist.checks.quantities import MAGNITUDES, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Indicator, Target
+from pbassist.model.performance import Estimate, Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 NUMBER = r"(\d{1,12}(?:\.\d{1,6})?)"
@@ -33,6 +34,9 @@ PRODUCT = re.compile(
 )
 
 
+SIGN = re.compile(r"[×xX*＊✕]")
+
+
 class Product(NamedTuple):
     """A line of an estimate: quantity × price = amount."""
 
@@ -45,47 +49,88 @@ class Product(NamedTuple):
     """In 元."""
     slack: Decimal
     """Half a unit of the amount's last place, in 元."""
+    unit: str
+    """Money unit the amount is printed in."""
     span: Span
 
 
 @check(fault="资金测算有误", needs=("declaration",), stage="declaration")
 def estimate_multiplies_out(brief: Brief) -> Iterator[Finding]:
     """Every quantity × price of the estimate gives the amount printed behind it."""
-    for target, document in _estimated(brief):
-        for product in find_products(target, document):
-            computed = product.quantity * product.price
-            formula = _product_formula(product, computed)
-            if abs(computed - product.amount) <= product.slack:
-                yield met(
-                    "estimate_multiplies_out",
-                    subject=product.span.quote,
-                    place="资金测算",
-                    message=f"测算式“{_squeeze(product.span.quote)}”计算无误。",
-                    evidence=(product.span,),
-                    formula=formula,
-                )
-            else:
-                yield unmet(
-                    "estimate_multiplies_out",
-                    "错误",
-                    subject=product.span.quote,
-                    place="资金测算",
-                    message=(
-                        f"资金测算填列“{_squeeze(product.span.quote)}”，"
-                        f"按所列数量和单价应为{formula.results[0]}。"
-                    ),
-                    remedy="请核对数量、单价和金额后更正。",
-                    line=f"测算“{_squeeze(product.span.quote)}”应为{formula.results[0]}，请核对更正",
-                    evidence=(product.span,),
-                    formula=formula,
-                )
+    for product in list_products(brief):
+        computed = product.quantity * product.price
+        formula = _product_formula(product, computed)
+        printed = _show_product(product)
+        if abs(computed - product.amount) <= product.slack:
+            yield met(
+                "estimate_multiplies_out",
+                subject=printed,
+                place="资金测算",
+                message=f"测算“{printed}”计算无误。",
+                evidence=(product.span,),
+                formula=formula,
+            )
+        else:
+            yield unmet(
+                "estimate_multiplies_out",
+                "错误",
+                subject=printed,
+                place="资金测算",
+                message=f"资金测算填列“{printed}”，按所列数量和单价应为{formula.results[0]}。",
+                remedy="请核对数量、单价和金额后更正。",
+                line=f"测算“{printed}”应为{formula.results[0]}，请核对更正",
+                evidence=(product.span,),
+                formula=formula,
+            )
+
+
+@check(fault="资金测算与资金总额不符", needs=("declaration", "estimate"), stage="declaration")
+def estimate_matches_the_funds(brief: Brief) -> Iterator[Finding]:
+    """The total of an estimate of its own is the form's total; a difference is asked."""
+    paper = brief.dossier.paper("estimate")
+    estimate = paper.estimate if paper else None
+    for target in declared_target(brief):
+        total = target.fund("total", "requested")
+        if estimate is None or estimate.total is None or total is None:
+            continue
+        span = estimate.total_span or estimate.span
+        unit = total.unit
+        estimated, requested = money(estimate.total, unit), money(total.amount, unit)
+        if estimate.total == total.amount:
+            yield met(
+                "estimate_matches_the_funds",
+                subject="资金测算合计",
+                place="资金测算",
+                message=f"资金测算合计{estimated}与资金总额一致。",
+                evidence=(span, total.span),
+            )
+            continue
+        gap = money(abs(estimate.total - total.amount), unit)
+        yield unmet(
+            "estimate_matches_the_funds",
+            "请核实",
+            subject="资金测算合计",
+            place="资金测算",
+            message=f"资金测算合计{estimated}，资金总额填列{requested}，相差{gap}。",
+            remedy="请核对统一，或说明差额的资金来源。",
+            line=f"资金测算合计{estimated}与资金总额{requested}不符，请核对统一",
+            evidence=(span, total.span),
+            formula=Formula(
+                expression=f"{estimated}≠{requested}",
+                inputs=(
+                    FormulaInput(name="资金测算合计", value=estimated, span=span),
+                    FormulaInput(name="资金总额", value=requested, span=total.span),
+                ),
+                results=(gap,),
+            ),
+        )
 
 
 @check(fault="数量指标与资金测算不一致", needs=("declaration",), stage="declaration")
 def quantities_match_the_estimate(brief: Brief) -> Iterator[Finding]:
     """A planned quantity is the one the estimate prices, where only one of each has its unit."""
-    for target, document in _estimated(brief):
-        products = find_products(target, document)
+    products = list_products(brief)
+    for target in declared_target(brief):
         quantities = [one for one in target.indicators if aspect_of(one) == "quantity"]
         for product in products:
             if sum(other.counted == product.counted for other in products) == 1:
@@ -102,7 +147,9 @@ def _compare_quantity(product: Product, quantities: list[Indicator]) -> Iterator
         return
     indicator, planned = same[0]
     spans = join_spans(indicator.cell("planned"), product.span)
-    shown = _squeeze(re.split("[×xX*＊✕]", product.span.quote)[0])
+    shown = f"{plain(product.quantity)}{product.counted}"
+    if SIGN.search(product.span.quote):
+        shown = _squeeze(SIGN.split(product.span.quote)[0])
     if planned.value == product.quantity:
         yield met(
             "quantities_match_the_estimate",
@@ -119,7 +166,7 @@ def _compare_quantity(product: Product, quantities: list[Indicator]) -> Iterator
         place=describe_indicator(indicator),
         message=(
             f"“{indicator.name}”指标值为{_with_unit(indicator)}，资金测算按{shown}测算"
-            f"（{_squeeze(product.span.quote)}），任务量前后不一致。"
+            f"（{_show_product(product)}），任务量前后不一致。"
         ),
         remedy="请核实实际任务量并统一口径，相应调整指标值或资金需求。",
         line=f"“{indicator.name}”{_with_unit(indicator)}与测算{shown}不一致，请统一口径",
@@ -145,28 +192,49 @@ def find_products(target: Target, document: Document) -> tuple[Product, ...]:
                 Decimal(price) * MONEY_FACTORS[price_unit],
                 Decimal(amount) * factor,
                 Decimal("0.5") * Decimal(10) ** -decimals * factor if decimals else Decimal(0),
+                amount_unit,
                 document.span(span.start + match.start(), span.start + match.end()),
             )
         )
     return tuple(found)
 
 
-def _estimated(brief: Brief) -> Iterator[tuple[Target, Document]]:
-    paper = brief.dossier.paper("declaration")
-    for target in declared_target(brief):
-        if paper is not None:
-            yield target, paper.document
+def list_products(brief: Brief) -> tuple[Product, ...]:
+    """The priced quantities of the form's own estimate and of the estimate handed in beside it."""
+    form = brief.dossier.paper("declaration")
+    beside = brief.dossier.paper("estimate")
+    found: list[Product] = []
+    if form is not None:
+        for target in declared_target(brief):
+            found.extend(find_products(target, form.document))
+    if beside is not None and beside.estimate is not None:
+        found.extend(_priced_lines(beside.estimate))
+    return tuple(found)
+
+
+def _priced_lines(estimate: Estimate) -> Iterator[Product]:
+    factor = MONEY_FACTORS.get(estimate.unit or "元", Decimal(1))
+    for line in estimate.lines:
+        if line.quantity is None or line.price is None or line.amount is None:
+            continue
+        # 明细表金额常按表头单位保留两位小数。
+        slack = Decimal("0.005") * factor
+        unit = estimate.unit or "元"
+        counted = line.counted or ""
+        yield Product(line.quantity, counted, line.price, line.amount, slack, unit, line.span)
+
+
+def _show_product(product: Product) -> str:
+    between = "" if SIGN.search(product.span.quote) else " "
+    return between.join(product.span.quote.split())
 
 
 def _product_formula(product: Product, computed: Decimal) -> Formula:
-    unit = re.search(r"(亿元|万元|千元|元)$", product.span.quote)
-    shown = money(computed, unit.group(1) if unit else "元")
+    printed = _show_product(product)
     return Formula(
-        expression=_squeeze(product.span.quote),
-        inputs=(
-            FormulaInput(name="测算式", value=_squeeze(product.span.quote), span=product.span),
-        ),
-        results=(shown,),
+        expression=printed,
+        inputs=(FormulaInput(name="测算式", value=printed, span=product.span),),
+        results=(money(computed, product.unit),),
     )
 
 

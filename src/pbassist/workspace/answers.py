@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pbassist.lookup import LawHit as LawHit
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Paper, Target
 from pbassist.model.review import Finding, Review, SeasonReview
@@ -62,6 +64,27 @@ class SeasonFiles(NamedTuple):
     """底稿.xlsx, one a dossier."""
 
 
+class LawAnswer(NamedTuple):
+    """What the library says to a query (检索结果)."""
+
+    query: str
+    on: dt.date
+    """Day at which validity was asked."""
+    hits: tuple[LawHit, ...]
+    """Named rules first, then the nearest in words."""
+    missing: str
+    """What was named and is not there, as one sentence; empty when nothing is."""
+
+    def to_json(self) -> dict[str, Any]:
+        """`{query, on, missing, hits[]}`, a hit with its document, article, validity and force."""
+        return {
+            "query": self.query,
+            "on": self.on.isoformat(),
+            "missing": self.missing,
+            "hits": [flatten_hit(hit) for hit in self.hits],
+        }
+
+
 class AddedLaw(NamedTuple):
     """A rule taken into the library (入库制度)."""
 
@@ -102,6 +125,31 @@ def flatten_figure(figure: Figure) -> dict[str, Any]:
     stored = _dump(figure)
     stored.pop("span")
     return {**stored, **_place(figure.span)}
+
+
+def flatten_hit(hit: LawHit) -> dict[str, Any]:
+    """A hit on one level: rule, article, validity on the day, force, and why it was found."""
+    rule, article = hit.regulation, hit.article
+    return {
+        "document": rule.title,
+        "number": rule.number,
+        "issuer": rule.issuer,
+        "regulation_id": rule.id,
+        "article_id": article.id if article else None,
+        "article": article.label if article else None,
+        "path": list(article.path) if article else [],
+        "text": article.text if article else None,
+        "status": hit.status,
+        "validity": hit.validity,
+        "effective_from": rule.effective_from.isoformat() if rule.effective_from else None,
+        "effective_until": rule.effective_until.isoformat() if rule.effective_until else None,
+        "force": hit.force,
+        "found_by": hit.found_by,
+        "text_kind": hit.text_kind,
+        "mark": hit.mark,
+        "note": hit.note,
+        "score": hit.score,
+    }
 
 
 def flatten_finding(finding: Finding) -> dict[str, Any]:

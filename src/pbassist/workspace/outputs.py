@@ -37,6 +37,7 @@ def write_outputs(
 
     Raises `CannotWrite` where a file cannot be written; each file is whole or not there.
     """
+    signature = f"{bureau.name}{bureau.office}"
     alone = len(season.reviews) == 1
     letters: list[Path] = []
     papers: list[Path] = []
@@ -46,7 +47,7 @@ def write_outputs(
         stem = _name_dossier(review, names)
         if review.opinion is not None:
             path = out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"
-            letters.append(write_letter(review.opinion, path, **_signature(bureau)))
+            letters.append(write_letter(review.opinion, path, bureau_name=signature))
         path = out / f"{WORKING_PAPER}.xlsx" if alone else out / WORKING_PAPER / f"{stem}.xlsx"
         papers.append(
             write_working_paper(
@@ -67,11 +68,6 @@ def write_outputs(
         letters=tuple(letters),
         working_papers=tuple(papers),
     )
-
-
-def _signature(bureau: BureauSettings) -> dict[str, str]:
-    name = f"{bureau.name}{bureau.office}"
-    return {"bureau_name": name} if name else {}
 
 
 def _name_dossier(review: Review, taken: set[str]) -> str:

@@ -14,7 +14,7 @@ from pbassist.errors import PbassistError, WorkspaceError
 from pbassist.library import read_library, read_regulation
 from pbassist.lock import WriterLock
 from pbassist.logs import log_duration, log_event, log_to
-from pbassist.lookup import Answer, answer_query
+from pbassist.lookup import find_missing, search
 from pbassist.model.document import Document
 from pbassist.model.performance import Season, Unplaced
 from pbassist.model.policy import Library, Regulation
@@ -24,7 +24,13 @@ from pbassist.profiles import choose_profile, read_profiles
 from pbassist.read import read
 from pbassist.resources import find_resources
 from pbassist.settings import Settings, read_settings
-from pbassist.workspace.answers import AddedLaw, Extraction, FileCheck, SeasonFiles
+from pbassist.workspace.answers import (
+    AddedLaw,
+    Extraction,
+    FileCheck,
+    LawAnswer,
+    SeasonFiles,
+)
 from pbassist.workspace.files import SubmittedFile, collect_files
 from pbassist.workspace.folder import (
     LAWS,
@@ -157,9 +163,11 @@ class Workspace:
         self.__dict__.pop("library", None)
         return tuple(added)
 
-    def search(self, query: str, *, on: dt.date | None = None, limit: int = 10) -> Answer:
+    def search(self, query: str, *, on: dt.date | None = None, limit: int = 10) -> LawAnswer:
         """Articles that answer a query, each with its validity at a day and its force here."""
-        return answer_query(query, on=on or self.today, limit=limit, library=self.library)
+        day = on or self.today
+        hits = search(query, on=day, limit=limit, library=self.library)
+        return LawAnswer(query, day, hits, find_missing(query, on=day, library=self.library))
 
     def extract(self, path: Path) -> Extraction:
         """Figures, forms and citations of one file."""
