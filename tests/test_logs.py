@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pbassist.errors import UnreadableDocument
 from pbassist.logs import WITHHELD, log_duration, log_event, log_to
 
 PAPER = "农村饮水工程维修养护项目年度资金总额486万元"
@@ -56,6 +57,14 @@ def test_a_failure_is_told_by_type_and_place_without_its_message(log: io.StringI
     assert " WARNING " in told
     assert "486" not in told
     assert "blocks=7" in told
+
+
+def test_a_refusal_that_the_person_is_told_is_no_warning(log: io.StringIO) -> None:
+    with pytest.raises(UnreadableDocument), log_duration(logger, "read"):
+        raise UnreadableDocument.empty(PAPER)
+    assert " INFO pbassist.read read seconds=" in log.getvalue()
+    assert "failure=UnreadableDocument" in log.getvalue()
+    assert PAPER not in log.getvalue()
 
 
 def test_a_duration_is_told_when_the_block_ends(log: io.StringIO) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from pbassist.errors import PbassistError
+
 Fact = int | float | bool | str | None
 ROOT = "pbassist"
 FOREIGN = (
@@ -68,12 +70,16 @@ def log_event(
 
 @contextmanager
 def log_duration(logger: logging.Logger, event: str, **facts: Fact) -> Iterator[None]:
-    """Log an event when the block ends, with the seconds it took and the failure that ended it."""
+    """Log an event when the block ends, with the seconds it took and the failure that ended it.
+
+    A refusal that the person is told anyway (`PbassistError`) is no warning.
+    """
     started = time.perf_counter()
     try:
         yield
     except BaseException as error:
-        _log(logger, logging.WARNING, event, {**facts, "seconds": _since(started)}, error)
+        level = logging.INFO if isinstance(error, PbassistError) else logging.WARNING
+        _log(logger, level, event, {**facts, "seconds": _since(started)}, error)
         raise
     _log(logger, logging.INFO, event, {**facts, "seconds": _since(started)}, None)
 
