@@ -89,7 +89,7 @@ class _Survey:
             return
         unit, inferred = _infer_unit(self.text, block, quantity)
         if unit is None and not _stands_alone(self.text, block, quantity):
-            self._leave_bare(quantity)
+            self._leave_bare(quantity, block)
             return
         previous = self._carry(block, quantity)
         start = max(block.start, self._end)
@@ -134,14 +134,14 @@ class _Survey:
         sentence = self.text.rfind("。", block.start, quantity.start)
         if block is not self._block or sentence != self._sentence:
             self._previous = None
-        if block is not self._block:
-            self.calendar.enter(block)
         self._block, self._sentence = block, sentence
         return self._previous
 
-    def _leave_bare(self, quantity: Quantity) -> None:
-        """An Arabic number of prose that has no unit is listed, a Chinese one is a word."""
-        if quantity.han:
+    def _leave_bare(self, quantity: Quantity, block: Block) -> None:
+        """An Arabic number of prose that has no unit is listed; Chinese ones are words, and a
+        number alone on its line (- 3 -) is a page's."""
+        alone = self.text[block.start : block.end].strip(" \u3000-－—–·") == quantity.value
+        if quantity.han or alone:
             return
         span = self.document.span(quantity.start, quantity.end)
         self.left.append(Unparsed(span=span, reason=_NO_UNIT))
@@ -201,7 +201,8 @@ def _infer_unit(text: str, block: Block, quantity: Quantity) -> tuple[str | None
         if _MONEY_WORD.search(clause) and not _PEOPLE_WORD.search(clause):
             return f"{quantity.printed}元", True
         return quantity.unit, False
-    if quantity.unit is None and _SCORE_BEFORE.search(before):
+    scored = quantity.unit is None and _SCORE_BEFORE.search(before)
+    if scored and not _EXPRESSION_AFTER.match(text, quantity.end):
         return "分", True
     return quantity.unit, False
 

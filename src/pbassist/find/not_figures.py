@@ -46,6 +46,7 @@ _CODE_BEFORE = re.compile(
 _PHONE = re.compile(
     r"0[0-9]{2,3}[ ]?[-－—][ ]?[0-9]{7,8}(?:[-－—转][0-9]{1,5})?|(?:400|800)-[0-9]{3}-[0-9]{4}|1[3-9][0-9]{9}(?![0-9.])"
 )
+_REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|专栏|案例|№)[ ]?$")
 _HOTLINE = re.compile(
     r"1[0-9]{2,4}(?=[ ]?(?:政务|热线|便民|急救|报警|指挥|接处警|投诉|举报|平台服务|法律))"
 )
@@ -77,6 +78,10 @@ _ONE_COUNTED = re.compile(
 _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
 _HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
+_SCORED_BEFORE = re.compile(r"[得扣加计满评为]$")
+_PERCENT_BEFORE = re.compile(r"[百千万佰仟萬][ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
+_ONLY_MAGNITUDE = re.compile(r"[百千万亿佰仟]{1,4}$")
+_PAGES_BEFORE = re.compile(r"页[ ，,/／]{0,3}共[ ]?$")
 _ORDINAL_UNITS = frozenset(
     "期级届代班线路区院门科生校师点方度道队章节步市县省乡镇车字面把对口样里分集升转首单村番圈股格成通款列头回面双丈层讲课"
 )
@@ -98,6 +103,8 @@ def pass_over(text: str, number: Number) -> int | None:
     first = number.text[0]
     before = text[max(start - 24, 0) : start]
     han = bool(_HAN_START.match(first))
+    if _PERCENT_BEFORE.search(before):
+        return None
     end = _pass_by_before(text, number, before)
     if end is not None:
         return end
@@ -149,7 +156,7 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         match = _DOC_YEAR.match(text, start)
         if match is not None:
             return match.end()
-    if _SERIAL.match(text, number.end):
+    if _SERIAL.match(text, number.end) or _PAGES_BEFORE.search(before):
         return number.end
     if _LATIN_BEFORE.search(before) or _STANDARD_BEFORE.search(before):
         code = _CODE.match(text, start)
@@ -161,6 +168,8 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         return number.end
     unit = read_unit(text, number.end)
     if unit is None:
+        if _REFERENCE_BEFORE.search(before):
+            return number.end
         return _pass_unitless(text, number, before)
     return None
 
@@ -200,6 +209,8 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
     match = _DATE.match(text, start)
     if match is not None:
         return match.end()
+    if _ONLY_MAGNITUDE.match(number.text):
+        return number.end  # 千万元以上: no figure is printed
     if _HAN_ONE.match(text, start) and number.end == start + 1:
         unit = read_unit(text, number.end)
         counted = unit is not None and unit.kind in ("count", "score", "time")
@@ -219,9 +230,8 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
     if unit.word in _ORDINAL_UNITS and unit.kind in ("count", "measure", "score", "percent"):
         if unit.word == "级" and _PROVABLE_LEVEL.match(text, unit.end):
             return None
-        if unit.kind == "percent" or (
-            unit.word == "分" and re.search(r"[得扣加计满评为]$", before)
-        ):
+        scored = len(number.text) > 1 or _SCORED_BEFORE.search(before)
+        if unit.kind == "percent" or (unit.word == "分" and scored):
             return None
         return unit.end
     if unit.word not in ("个", "家", "项", "名", "位") and _PLACE_AFTER.match(text, unit.end):

@@ -436,7 +436,7 @@ class _Reader:
         if self.last_small and unit >= self.last_small:
             return False
         if self.pending is None:
-            if self.at != self.first and not self.zero and self.last_unit < 10**4:
+            if self.at != self.first and not self.zero and (unit > 10 or self.last_unit < 10**4):
                 return False
             self.groups += 2
         self.section += (Decimal(1) if self.pending is None else self.pending) * unit

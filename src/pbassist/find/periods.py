@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.model.document import Block, Document
@@ -17,6 +18,9 @@ _PERIOD = re.compile(
     rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年)"
 )
 _AGAINST = re.compile(r"(?:比|较|同比|对比|相比|与|同|自|从|于|增至|原)[ ]?$")
+_HEADING = re.compile(
+    r"[ \u3000]*(?:#|第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _SENTENCE_END = "。；;！？\n"
 
 
@@ -78,7 +82,8 @@ class Calendar:
         self.periods = find_periods(document.text)
         self._starts = [period.start for period in self.periods]
         self.title_year = self._find_title_year(document)
-        self._heading: str | None = None
+        self._headings = tuple(self._find_headings(document))
+        self._heading_starts = [start for start, _ in self._headings]
 
     def _find_title_year(self, document: Document) -> int | None:
         """The first year of the first blocks, where titles stand."""
@@ -101,12 +106,20 @@ class Calendar:
     def _within(self, start: int, end: int) -> tuple[Period, ...]:
         return self.periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def enter(self, block: Block) -> None:
-        """Take notice of a block: a heading with a period governs what follows it."""
-        short = block.end - block.start <= 40 and block.cell is None
-        if block.kind == "heading" or (short and "。" not in self.text[block.start : block.end]):
-            named = [period for period in self._within(block.start, block.end) if period.year]
-            self._heading = named[-1].words if named else None
+    def _find_headings(self, document: Document) -> Iterator[tuple[int, str | None]]:
+        """Where headings begin, each with the period it names."""
+        for block in document.readable_blocks():
+            if block.cell is not None:
+                continue
+            short = block.end - block.start <= 40
+            words = document.text[block.start : block.end] if short else ""
+            if block.kind == "heading" or (_HEADING.match(words) and "。" not in words):
+                named = [one for one in self._within(block.start, block.end) if one.year]
+                yield block.start, named[-1].words if named else None
+
+    def _heading_over(self, at: int) -> str | None:
+        place = bisect_right(self._heading_starts, at) - 1
+        return self._headings[place][1] if place >= 0 else None
 
     def tell(self, block: Block, start: int) -> str | None:
         """The period at a place: from its sentence, its paragraph, the heading, or the title."""
@@ -117,8 +130,9 @@ class Calendar:
             told = self._tell(period)
             if told:
                 return told
-        if self._heading:
-            return self._heading
+        heading = self._heading_over(block.start)
+        if heading:
+            return heading
         return f"{self.title_year}年" if self.title_year else None
 
     def tell_words(self, words: str) -> str | None:

@@ -278,7 +278,8 @@ def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     if not _RANGE_GAP.match(gap) or high.unit is None or low.fraction or high.fraction:
         return None
     same = low.unit == high.unit
-    if not same and low.unit is not None and not (low.kind == "bare" and high.word):
+    alike = low.word == high.word or (low.kind == "bare" and bool(high.word))
+    if not same and low.unit is not None and not alike:
         return None
     if gap.strip() in ("至", "到") and _FROM_BEFORE.search(
         text[max(low.start - 14, 0) : low.start]
@@ -323,9 +324,12 @@ _BOUND_BEFORE = re.compile(
 _BOUND_AFTER = re.compile(
     r"[ ]?(?:[（(]含[)）])?(?:(?P<ge>(?:及|或|和)?以上|及其以上|起(?![草到来步]))|(?P<le>(?:及|或|和)?以下|(?:之|以)内(?!部)|封顶))"
 )
-_ABOUT_BEFORE = re.compile(r"(?:大?约为?|约合|将?近|接近|大概|大致|左近|估计)[ ]?$")
+_WITHIN = re.compile(r"[ ]?内(?![部外地容])")
+_ABOUT_BEFORE = re.compile(
+    r"(?:约为[^，。；0-9]{1,6}的|大?约为?|约合|将?近|接近|大概|大致|左近|估计)[ ]?$"
+)
 _ABOUT_AFTER = re.compile(r"[ ]?(?:左右|上下(?![级游])|许(?![可])|有余)")
-_SUM_BEFORE = re.compile(r"[0-9）)][^0-9，。；\n\t]{0,8}[=＝][ ]?$")
+_SUM_BEFORE = re.compile(r"[0-9）)][^0-9，。；、\n\t]{0,8}[=＝][ ]?$")
 _COMPARISONS: dict[str, Comparison] = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
 
 
@@ -334,6 +338,8 @@ def read_comparison(text: str, quantity: Quantity) -> Comparison | None:
     before = _BOUND_BEFORE.search(text[max(quantity.start - 8, 0) : quantity.start])
     if before is not None and not (before.group("eq") and _is_result(text, quantity.start)):
         return _COMPARISONS[next(key for key in _COMPARISONS if before.group(key))]
+    if quantity.kind == "time" and _WITHIN.match(text, quantity.end):
+        return "≤"
     after = _BOUND_AFTER.match(text, quantity.end)
     if after is not None:
         return "≥" if after.group("ge") else "≤"
@@ -351,6 +357,6 @@ def read_approximate(text: str, quantity: Quantity) -> bool:
         return quantity.approximate  # 近3年 are the last three years
     return (
         quantity.approximate
-        or bool(_ABOUT_BEFORE.search(text[max(quantity.start - 4, 0) : quantity.start]))
+        or bool(_ABOUT_BEFORE.search(text[max(quantity.start - 10, 0) : quantity.start]))
         or bool(_ABOUT_AFTER.match(text, quantity.end))
     )

@@ -24,8 +24,9 @@ _NO_FIGURE_COLUMN = re.compile(
 _SCORE = re.compile(r"分值|权重|得分|评分|扣分|加分|自评分|复核分|评定分|满分|总分|均分|分数")
 _RATE = re.compile(r"[率比例](?:[（(]|$|[/／])|占比|比重|百分比|增幅|增减%|增长")
 _COUNT = re.compile(
-    r"(?:个|户|人|家|项目|件|次|台|辆|条|份|处)?数量?$|人次$|面积|数量|个数|人数|户数"
+    r"(?:个|户|人|家|项目|件|次|台|辆|条|份|处|单位|企业|部门)数量?$|人次$|面积|数量"
 )
+_DIFFERENCE = re.compile(r"差值|差额|分差|相差")
 _STATED_NONE = frozenset(("/", "—", "-", "－", "无", "——", "\\", "--"))
 _UNIT_COLUMN = re.compile(r"^(?:计量单位|度量单位|单位|指标单位|数量单位)$")
 _FORM_WORDS = re.compile(r"单位|名称|部门|编码|合计")
@@ -147,12 +148,18 @@ class TableReader:
             for at in range(self.table.columns):
                 if _UNIT_COLUMN.match("".join(self.headers.get(at, [])[-1:]).replace(" ", "")):
                     return self.table.text(row, at), True
-        for words in (*reversed(header), *left[:1]):
-            if _SCORE.search(words):
-                return "分", False
+        if self._is_score(header, left):
+            return "分", False
         if any(_RATE.search(words) or _COUNT.search(words) for words in (*header[-1:], *left[:1])):
             return None, False
         return (self.caption, True) if self.caption else (None, False)
+
+    def _is_score(self, header: list[str], left: list[str]) -> bool:
+        """得分, 分值; 差值 beside 自评分 and 复核分."""
+        if any(_SCORE.search(words) for words in (*header, *left[:1])):
+            return True
+        others = (words for column in self.headers.values() for words in column[-1:])
+        return any(map(_DIFFERENCE.search, header[-1:])) and any(map(_SCORE.search, others))
 
     @staticmethod
     def _is_value_column(header: list[str]) -> bool:
@@ -172,7 +179,9 @@ def _read_caption(words: str) -> str | None:
 
 
 def _read_header_unit(words: str) -> str | None:
-    """金额（万元） → 万元; 执行率(B/A) → nothing."""
+    """金额（万元） → 万元, 增长% → %; 执行率(B/A) → nothing."""
+    if len(words) > 1 and words.rstrip()[-1:] in ("%", "％"):
+        return "%"
     for match in _HEADER_UNIT.finditer(words):
         named = match.group("unit").strip()
         unit = read_unit(named, 0)
