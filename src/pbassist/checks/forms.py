@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ MONEY_FACTORS = {
 }
 
 
+LIST_NUMBER = re.compile(r"^(?:指标)?[（(]?\d{1,2}[）).、:：](?!\d)")
 STATED_NONE = frozenset({"", "无", "/", "／", "—", "－", "-", "——", "不涉及", "暂无"})
 """What people write in a row that holds no indicator."""
 
@@ -95,8 +97,8 @@ def contains_any(text: str, words: Sequence[str]) -> bool:
 
 
 def fold_name(text: str | None) -> str:
-    """A name without width, space and punctuation, for matching indicators across papers."""
-    return "".join(c for c in fold_width(text or "") if c.isalnum())
+    """A name without list number, width, space and punctuation, for matching across papers."""
+    return "".join(c for c in LIST_NUMBER.sub("", fold_width(text or "")) if c.isalnum())
 
 
 def list_names(names: Sequence[str], *, most: int = 3) -> str:

@@ -22,6 +22,7 @@ from pbassist.model.performance import Goal, Indicator
 from pbassist.model.review import Finding
 
 YEAR = re.compile(r"(?:19|20)\d{2}\s{0,2}年?度?|[一二三四五六七八九十]{1,3}五(?:规划|时期|期间)")
+CRITERION_LENGTH = 6
 CLAUSE = re.compile(r"[，,。；;、\n]")
 
 
@@ -75,8 +76,12 @@ def _is_vague(indicator: Indicator, brief: Brief) -> bool:
 
 
 def _has_criterion(indicator: Indicator) -> bool:
+    """A criterion or explanation of some length, or a remark that says by what it is judged."""
     own = (indicator.criterion, indicator.explanation)
-    return any(text and len(fold_width(text)) >= 6 for text in own)
+    if any(text and len(fold_width(text)) >= CRITERION_LENGTH for text in own):
+        return True
+    remark = fold_width(indicator.remark or "")
+    return has_number(remark) or contains_any(remark, ("标准", "为准", "视为", "判定"))
 
 
 @check(fault="时效指标无时限", number=11, needs=("declaration",), stage="declaration")

@@ -6,11 +6,13 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pbassist.lookup import LawHit as LawHit
+from pbassist.lookup import LawHit
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Paper, Target
 from pbassist.model.review import Finding, Review, SeasonReview
 from pbassist.model.value import Value
+
+__all__ = ["AddedLaw", "Extraction", "FileCheck", "LawAnswer", "LawHit", "SeasonFiles"]
 
 
 class Extraction(NamedTuple):

@@ -183,28 +183,24 @@ class Workspace:
         reviews = self._review_all(season, on or self.today, with_drafts=False)
         return FileCheck(document, reviews)
 
+    def judge(self, paths: Sequence[Path], *, on: dt.date | None = None) -> SeasonReview:
+        """Review files and folders as one season, with drafts; nothing is written.
+
+        A single file that cannot be read raises its error; among several the others go on and the
+        sentence stands in `unplaced`.
+        """
+        return self._judge(paths, on or self.today)[0]
+
     def review(
         self, paths: Sequence[Path], *, out: Path | None = None, on: dt.date | None = None
     ) -> SeasonFiles:
-        """Review files and folders as one season and write its table, letters and working papers.
+        """Judge a submission and write its table, letters, working papers and record.
 
-        A single file that cannot be read raises its error; among several the others go on and the
-        sentence stands in the table. With a workspace the review is kept for `show` and `export`.
+        With a workspace the review is kept for `show` and `export`.
         """
-        files = collect_files(paths)
-        documents, unplaced = self._read_all(files)
-        season = pipeline.read_season(documents, unplaced=unplaced)
-        on = on or self.today
-        reviews = self._review_all(season, on, with_drafts=True)
-        result = SeasonReview(
-            reviews=reviews,
-            unplaced=season.unplaced,
-            on=on,
-            made_at=self.clock(),
-            program=f"pbassist {__version__}",
-        )
-        self._keep(result, documents)
-        return self._write(result, documents, out or self._default_out())
+        season, documents = self._judge(paths, on or self.today)
+        self._keep(season, documents)
+        return self._write(season, documents, out or self._default_out())
 
     def show(self) -> SeasonReview:
         """The last review kept; raises `WorkspaceError` when there is none."""
@@ -242,6 +238,18 @@ class Workspace:
     def _tell(self, stage: str, done: int, total: int) -> None:
         if self.progress(stage, done, total):
             raise WorkspaceError.cancelled()
+
+    def _judge(self, paths: Sequence[Path], on: dt.date) -> tuple[SeasonReview, Sequence[Document]]:
+        documents, unplaced = self._read_all(collect_files(paths))
+        season = pipeline.read_season(documents, unplaced=unplaced)
+        judged = SeasonReview(
+            reviews=self._review_all(season, on, with_drafts=True),
+            unplaced=season.unplaced,
+            on=on,
+            made_at=self.clock(),
+            program=f"pbassist {__version__}",
+        )
+        return judged, documents
 
     def _read_all(self, files: Sequence[SubmittedFile]) -> tuple[list[Document], list[Unplaced]]:
         documents: list[Document] = []
