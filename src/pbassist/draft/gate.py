@@ -20,7 +20,7 @@ from pbassist.draft.grounds import (
     same_number,
 )
 from pbassist.draft.phrases import Phrases
-from pbassist.draft.points import KINDS
+from pbassist.draft.points import KINDS, may_go_out
 from pbassist.model.document import Document
 from pbassist.model.review import Finding, Opinion, Review
 
@@ -157,9 +157,10 @@ def _object_to_point(
     yield from _object_to_text(folded, joined)
     free = [mention for words in own for mention in find_mentions(fold(words))]
     free += [Mention(Decimal(len(said)), "", 0, 0, True)]
-    free += [
-        one for finding in said for one in find_mentions(fold(finding.place + finding.subject))
-    ]
+    free.append(Mention(Decimal(len(said)), "", 0, 0, arabic=True))
+    for finding in said:
+        rules = [f"{one.regulation}{one.article or ''}" for one in finding.basis if may_go_out(one)]
+        free += find_mentions(fold("。".join((finding.place, finding.subject, *rules))))
     if all(finding.origin == "rule" for finding in said):
         yield from _object_to_order(folded, said, joined, free)
 
