@@ -21,7 +21,13 @@ from pbassist.forms.labels import (
     strip_label,
 )
 from pbassist.forms.regions import JOIN_KEYS, find_title
-from pbassist.forms.targets import name_stage_of, read_class, read_sections, read_year
+from pbassist.forms.targets import (
+    ATTRIBUTE_RANK,
+    name_stage_of,
+    read_class,
+    read_sections,
+    read_year,
+)
 from pbassist.model.performance import FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
@@ -33,7 +39,7 @@ class Flat(NamedTuple):
 
     top: int
     bottom: int
-    project: dict[str, Cell]
+    project: tuple[tuple[str, Cell], ...]
     money: dict[int, tuple[str, FundMeasure | None, Cell]]
     goals: dict[str, Cell]
     indicators: Header | None
@@ -85,7 +91,7 @@ def _holds_joined(label: Cell) -> bool:
 
 
 def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None) -> Flat:
-    project: dict[str, Cell] = {}
+    project: list[tuple[str, Cell]] = []
     money: dict[int, tuple[str, FundMeasure | None, Cell]] = {}
     goals: dict[str, Cell] = {}
     joined: list[Cell] = []
@@ -97,11 +103,11 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
         taken = next((f for f, c in columns.items() if c.label is cell), None)
         if taken == "unit" and cell.column < first:
             columns.pop("unit")
-            project.setdefault("unit", cell)
+            project.append(("unit", cell))
         elif taken:
             continue
         elif field and field not in ("other", "people"):
-            project.setdefault(field, cell)
+            project.append((field, cell))
         elif goal:
             goals.setdefault(goal, cell)
         elif header is None and _holds_joined(cell):
@@ -111,7 +117,7 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
         elif source and source != "multiyear":
             money[cell.column] = (source, None, cell)
     own = Header(top, bottom, columns) if header else None
-    return Flat(top, bottom, project, money, goals, own, tuple(joined))
+    return Flat(top, bottom, tuple(project), money, goals, own, tuple(joined))
 
 
 class _Group(NamedTuple):
@@ -142,10 +148,10 @@ def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
             break
         hits = [
             Hit(field, strip_label(label.key), cell.part)
-            for field, label in flat.project.items()
+            for field, label in flat.project
             if (cell := _under(grid, row, label))
         ]
-        found = {hit.field: hit.value.text for hit in hits if hit.value}
+        found = {hit.field: hit.value.text for hit in reversed(hits) if hit.value}
         key = _join_key(found)
         if key:
             current = groups.setdefault(key, _Group([], Fields(iter(hits))))
@@ -178,7 +184,8 @@ def _read_group(
     stage = name_stage_of(title.key if title else "", columns, grid.name)
     plain: FundMeasure = "requested" if stage == "declaration" else "adjusted"
     fields = group.fields
-    period, attribute, year = (fields.value(f) for f in ("period", "attribute", "year"))
+    period, year = fields.value("period"), fields.value("year")
+    attribute = fields.ranked("attribute", ATTRIBUTE_RANK)
     overall, annual = _read_goals(grid, flat, group, indicators)
     words = (title.text if title else "", year.text if year else "", grid.name, grid.document.name)
     return Target.model_validate(
@@ -196,7 +203,7 @@ def _read_group(
             "annual": annual,
             "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
             **dict(read_sections(grid, fields)),
-            "has_grounds_field": "grounds" in flat.project,
+            "has_grounds_field": fields.has("grounds"),
         }
     )
 

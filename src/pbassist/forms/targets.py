@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pbassist.forms.fields import Fields, read_fields, read_project
 from pbassist.forms.funds import make_execution, read_funds
@@ -20,6 +19,7 @@ YEAR_NAMED = re.compile(r"(?<!\d)(20\d\d)\s{0,2}(?:年|预算|度)")
 CHINESE_YEAR = re.compile(r"二[〇○O0零]([〇○O0零一二三四五六七八九]{2})年")
 CHINESE_DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789")
 PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
+ATTRIBUTE_RANK = ("属性", "性质", "类型")
 LONG_PROSE = 60
 
 
@@ -37,7 +37,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
     overall, annual = _make_goals(grid, region, goals, tables)
     texts = dict(read_sections(grid, fields))
     totals = dict(_read_totals(grid, tables))
-    period, attribute = fields.value("period"), fields.ranked("attribute", ("属性", "性质", "类型"))
+    period, attribute = fields.value("period"), fields.ranked("attribute", ATTRIBUTE_RANK)
     used = [c for row in sorted({*rows, *taken}) for c in grid.own(row)]
     return Target.model_validate(
         {
@@ -236,8 +236,3 @@ def _read_people(grid: Grid, fields: Fields) -> Iterator[Filled]:
     for hit in fields.hits.get("people", ()):
         if hit.value:
             yield Filled(field=hit.label, span=grid.span(hit.value.start, hit.value.end))
-
-
-def scale_weights(weights: list[Decimal]) -> bool:
-    """True for weights given as shares of 1 instead of points."""
-    return bool(weights) and sum(weights) in (Decimal(1), Decimal("0.9"))

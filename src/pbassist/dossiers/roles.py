@@ -1,0 +1,159 @@
+"""A document and the forms found in it become papers with their roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pbassist.model.document import Document
+from pbassist.model.performance import Estimate, Paper, Payment, Role, Target, Unit, Unplaced
+
+TITLE_LINES = 6
+LONGEST_TITLE_LINE = 60
+SHORTEST_REPORT = 300
+"""Characters of text below which an untitled note is not a report."""
+ADJUSTED = re.compile(r"(?:绩效)?目标.{0,4}调整|调整.{0,6}(?:绩效)?目标|目标变更")
+APPROVED = re.compile(r"批复|下达|审定|核定")
+REPORT = re.compile(
+    r"报告|总结|自评材料|评价材料|工作情况|自评说明|工作汇报|分析材料|自查情况|评价结果|工作小结|自评情况|整改情况"
+)
+LETTER = re.compile(
+    r"关于.{0,60}的?(?:函|请示|通知|复函|通报|批复)$|的函$|^(?:报送)?说明$|^.{0,12}(?:函|通知|通报)$"
+)
+RULE = re.compile(
+    r"(?:办法|细则|条例|规定|规程|指引|指南|填报说明|填表说明|操作手册|实施意见|工作方案|制度|规范)(?:[(（].{0,12})?$"
+)
+ESTIMATE = re.compile(r"测算|(?:支出|预算|经费)明细")
+WHOLE = re.compile(r"整体(?:支出)?|部门履职|单位履职")
+
+
+class Facts(NamedTuple):
+    """What was found in a document (识别结果)."""
+
+    document: Document
+    """The file."""
+    targets: tuple[Target, ...] = ()
+    """Its forms."""
+    payments: tuple[Payment, ...] = ()
+    """Its rows of a payment export."""
+    units: tuple[Unit, ...] = ()
+    """Its rows of a register."""
+    estimates: tuple[Estimate, ...] = ()
+    """Its estimates."""
+
+
+def name_target_role(target: Target) -> Role:
+    """The role of a form, by its title first, then by its stage."""
+    title = "".join(target.title.split())
+    if target.stage == "self_evaluation":
+        return "self_evaluation"
+    if target.stage == "monitoring":
+        return "monitoring"
+    if ADJUSTED.search(title):
+        return "adjustment"
+    return "approval" if APPROVED.search(title) else "declaration"
+
+
+def classify_role(facts: Facts) -> Role | None:
+    """The role of a whole document: by what was found in it, its title, then its file name.
+
+    None for a document that is none of a dossier's papers: a register, a letter, a rule, a note.
+    """
+    if facts.targets:
+        return _refine(name_target_role(facts.targets[0]), facts.document)
+    if facts.payments:
+        return "execution"
+    if facts.units:
+        return None
+    if facts.estimates:
+        return "estimate"
+    return _classify_text(facts.document)
+
+
+def _refine(role: Role, document: Document) -> Role:
+    """A form without a telling title takes the words of the file name."""
+    if role != "declaration":
+        return role
+    if ADJUSTED.search(document.name):
+        return "adjustment"
+    return "approval" if "批复" in document.name else role
+
+
+def _classify_text(document: Document) -> Role | None:
+    title = read_title(document)
+    name = document.name.rsplit(".", 1)[0]
+    if ADJUSTED.search(title):
+        return "adjustment"
+    for words in (title, name):
+        if LETTER.search(words) or (RULE.search(words) and not REPORT.search(words)):
+            return None
+        if REPORT.search(words):
+            return "report"
+    if ESTIMATE.search(title):
+        return "estimate"
+    prose = sum(b.end - b.start for b in document.readable_blocks() if b.cell is None)
+    return "report" if prose >= SHORTEST_REPORT else None
+
+
+def read_title(document: Document) -> str:
+    """The short lines at the top of a text, joined: a title may run over two of them."""
+    lines: list[str] = []
+    for block in document.readable_blocks():
+        words = document.words(block)
+        if not words:
+            continue
+        if block.cell is not None or len(words) > LONGEST_TITLE_LINE or len(lines) >= TITLE_LINES:
+            break
+        if words.endswith(("：", ":", "。")) or (
+            words[0] in "一二三四五六七八九十（(" and "、" in words[:4]
+        ):
+            break
+        lines.append("".join(words.split()))
+    return "".join(lines)
+
+
+def make_papers(facts: Facts) -> Iterator[Paper]:
+    """The papers of a document: one a form, a payment, an estimate, or the whole text."""
+    document = facts.document
+    for target in facts.targets:
+        role = name_target_role(target)
+        role = role if target.title else _refine(role, document)
+        yield Paper(role=role, document=document, target=target)
+    for payment in facts.payments:
+        yield Paper(role="execution", document=document, payment=payment)
+    for estimate in facts.estimates:
+        yield Paper(role="estimate", document=document, estimate=_own(estimate, facts.targets))
+    if not (facts.targets or facts.payments or facts.estimates):
+        whole = classify_role(facts)
+        if whole is not None:
+            yield Paper(role=whole, document=document)
+
+
+def _own(estimate: Estimate, targets: tuple[Target, ...]) -> Estimate:
+    """An estimate beside the only form of a file is that project's."""
+    if estimate.project.code or estimate.project.name or len(targets) != 1:
+        return estimate
+    return estimate.model_copy(update={"project": targets[0].project})
+
+
+def explain_unplaced(facts: Facts) -> Unplaced:
+    """Why a document gave no paper."""
+    document = facts.document
+    title = read_title(document) or document.name
+    if LETTER.search(title) or LETTER.search(document.name.rsplit(".", 1)[0]):
+        reason = "是报送函或说明，不含可审核的填报内容，未列入审核。"
+    elif RULE.search(title):
+        reason = "是制度或填报要求，不是报送材料；需要作为审核依据时请用 pbassist add 加入制度库。"
+    elif any(block.cell is not None for block in document.blocks):
+        reason = (
+            "中的表格未能识别为绩效目标表、自评表、执行台账或单位名录，未列入审核，请核对文件内容。"
+        )
+    else:
+        reason = "未能识别为绩效目标表、自评表或报告，未列入审核。"
+    return Unplaced(name=document.name, reason=f"文件“{document.name}”{reason}")
+
+
+def is_whole_unit(target: Target) -> bool:
+    """True for a form about a department or unit as a whole (部门整体支出)."""
+    return bool(WHOLE.search(target.title)) and not target.project.name

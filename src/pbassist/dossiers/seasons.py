@@ -1,0 +1,347 @@
+"""Groups of papers become a season: one dossier for each project and stage under review."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from pbassist.dossiers.groups import Group, group_papers, project_of, year_of
+from pbassist.dossiers.keys import fold_name, fold_unit
+from pbassist.dossiers.roles import is_whole_unit, read_title
+from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
+from pbassist.model.terms import ROLES
+
+Kind = Literal["project", "department", "report"]
+SETTLED = re.compile(r"最终|定稿|终稿|盖章|修订|修改|改\d?(?!革|造|善|进|建|扩)|[vV]\d")
+SENDER = re.compile(
+    r"(?:关于)?([一-鿿]{2,24}?(?:局|委员会|委|办公室|办|中心|院|校|政府|乡|镇|街道|队|站|所))(?=20\d\d|关于|[一-鿿]{0,4}(?:绩效|预算|部门|整体|项目|单位))"
+)
+WHOLE = re.compile(r"整体(?:支出)?")
+SHORTEST_NAME_IN_TITLE = 4
+MOST_NAMES = 3
+
+
+class _Entry(NamedTuple):
+    """A dossier and what it is sorted by."""
+
+    dossier: Dossier
+    year: int | None
+    first: int
+
+
+def join_papers(
+    papers: Iterable[Paper], units: Iterable[Unit] = (), *, year: int | None = None
+) -> Season:
+    """The season of some papers.
+
+    A project's declaration and its self-evaluation are reviewed each in a dossier of its own: the
+    declaration with last year's self-evaluation beside it (previous), the self-evaluation with
+    the approval or declaration of its own year and the payments. `year` is the year of the
+    declarations under review; without it, the latest declared.
+    """
+    listed, register = list(papers), tuple(units)
+    whole = [p for p in listed if p.target is not None and is_whole_unit(p.target)]
+    reports = [p for p in listed if p.role == "report"]
+    nameless = [p for p in listed if _is_nameless(p) and p not in whole]
+    skipped = {id(p) for p in (*whole, *reports, *nameless)}
+    groups, loose = group_papers([p for p in listed if id(p) not in skipped])
+    season = _Years.of(listed, year)
+    unplaced = [_explain_nameless(p) for p in nameless]
+    entries: list[_Entry] = []
+    order = {id(paper): at for at, paper in enumerate(listed)}
+    for group in groups:
+        first = min(order[id(paper)] for paper in group.papers)
+        made = list(_make_dossiers(group, season, register, unplaced))
+        entries.extend(_Entry(d, y, first) for d, y in made)
+    entries = [_attach_reports(entry, reports) for entry in entries]
+    entries += [_make_whole(p, register, order[id(p)]) for p in whole]
+    entries += [_make_report(p, register, order[id(p)]) for p in reports]
+    unplaced += _explain_loose(loose, groups)
+    unplaced += _explain_unused(groups, entries)
+    return Season(
+        dossiers=tuple(entry.dossier for entry in _sort(entries, register)),
+        units=register,
+        unplaced=tuple(unplaced),
+    )
+
+
+class _Years(NamedTuple):
+    """The years under review: of declarations and of self-evaluations."""
+
+    declared: int | None
+    evaluated: int | None
+
+    @classmethod
+    def of(cls, papers: list[Paper], year: int | None) -> _Years:
+        declared = [y for p in papers if p.role == "declaration" and (y := year_of(p))]
+        evaluated = [y for p in papers if p.role == "self_evaluation" and (y := year_of(p))]
+        last = year or max(declared, default=None)
+        return cls(last, max(evaluated, default=last - 1 if last else None))
+
+
+def _is_nameless(paper: Paper) -> bool:
+    project = project_of(paper)
+    return paper.target is not None and not (project.name or project.code)
+
+
+def _explain_nameless(paper: Paper) -> Unplaced:
+    document, target = paper.document, paper.target
+    place = document.place(target.span) if target and document.sheets else ""
+    return Unplaced(
+        name=document.name,
+        reason=f"文件“{document.name}”{place}起的{ROLES[paper.role]}未填项目名称和项目编码，"
+        "无法归入项目，请退回填报单位补填后重报。",
+    )
+
+
+def _make_dossiers(
+    group: Group, season: _Years, register: tuple[Unit, ...], unplaced: list[Unplaced]
+) -> Iterator[tuple[Dossier, int | None]]:
+    """The dossiers of a project: its declaration, its self-evaluation, its monitoring."""
+    by_role: dict[Role, list[Paper]] = defaultdict(list)
+    for paper in group.papers:
+        by_role[paper.role].append(paper)
+    project = _merge_projects(group, register)
+    evaluations = _by_year(by_role["self_evaluation"], season.evaluated)
+    declarations = _by_year(by_role["declaration"], season.declared)
+    declared = max(declarations, default=None)
+    evaluated = max(evaluations, default=None)
+    reviewed = _is_under_review(evaluated, declared, season)
+    if declared is not None and (evaluated is None or declared > evaluated):
+        main = _choose(declarations[declared], unplaced)
+        earlier = [y for y in evaluations if y < declared]
+        previous = [_as(evaluations[max(earlier)][0], "previous")] if earlier else []
+        papers = [main, *by_role["estimate"], *previous]
+        papers += _of_year(by_role["adjustment"], declared)
+        yield _dossier("project", project, group.key, declared, "declaration", papers), declared
+    if evaluated is not None and reviewed:
+        main = _choose(evaluations[evaluated], unplaced)
+        papers = [main, *_of_year(by_role["approval"], evaluated)[:1]]
+        papers += declarations.get(evaluated, [])[:1]
+        papers += _of_year(by_role["adjustment"], evaluated)
+        papers += _of_year(by_role["execution"], evaluated)[:1]
+        yield (
+            _dossier("project", project, group.key, evaluated, "self_evaluation", papers),
+            evaluated,
+        )
+    if by_role["monitoring"]:
+        months = _by_year(by_role["monitoring"], season.evaluated)
+        latest = max(months)
+        papers = [_choose(months[latest], unplaced), *_of_year(by_role["approval"], latest)[:1]]
+        papers += _of_year(by_role["execution"], latest)[:1]
+        yield _dossier("project", project, group.key, latest, "monitoring", papers), latest
+
+
+def _is_under_review(evaluated: int | None, declared: int | None, season: _Years) -> bool:
+    """A self-evaluation of an earlier season stands beside the declaration and is not reviewed
+    again.
+    """
+    if evaluated is None:
+        return False
+    if declared is None or declared <= evaluated:
+        return True
+    return evaluated == season.evaluated and evaluated >= declared - 1
+
+
+def _by_year(papers: list[Paper], usual: int | None) -> dict[int, list[Paper]]:
+    found: dict[int, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        found[year_of(paper) or usual or 0].append(paper)
+    return dict(found)
+
+
+def _of_year(papers: list[Paper], year: int) -> list[Paper]:
+    """Papers of a year, or that do not say their year."""
+    return [paper for paper in papers if year_of(paper) in (year, None)]
+
+
+def _as(paper: Paper, role: Role) -> Paper:
+    return paper.model_copy(update={"role": role})
+
+
+def _choose(papers: list[Paper], unplaced: list[Unplaced]) -> Paper:
+    """Of several forms of one project, role and year the settled one; the others are listed."""
+    if len(papers) == 1:
+        return papers[0]
+    main = next((p for p in papers if SETTLED.search(p.document.name)), papers[0])
+    for other in papers:
+        if other is not main:
+            unplaced.append(_explain_twin(main, other))
+    return main
+
+
+def _explain_twin(main: Paper, other: Paper) -> Unplaced:
+    name = project_of(main).name or project_of(main).code or ""
+    same = main.target is not None and other.target is not None
+    same = same and _contents(main.target) == _contents(other.target)  # type: ignore[arg-type]
+    relation = "内容相同" if same else "内容不一致，请核实以哪一份为准"
+    return Unplaced(
+        name=other.document.name,
+        reason=f"文件“{other.document.name}”中“{name}”的{ROLES[other.role]}与“{main.document.name}”中的"
+        f"{relation}，本次按“{main.document.name}”审核。",
+    )
+
+
+def _contents(target: Target) -> tuple[object, ...]:
+    rows = tuple(
+        (i.dimension, i.aspect, i.name, i.planned, i.actual, i.weight, i.score)
+        for i in target.indicators
+    )
+    funds = tuple((f.source, f.measure, f.amount) for f in target.funds)
+    return rows, funds, target.annual.text if target.annual else None
+
+
+def _dossier(
+    kind: Kind, project: Project, key: str, year: int | None, stage: str, papers: list[Paper]
+) -> Dossier:
+    words = "\x1f".join((kind, key, str(year or ""), stage))
+    return Dossier(
+        id=hashlib.sha256(words.encode()).hexdigest()[:16],
+        kind=kind,
+        project=project,
+        papers=tuple(papers),
+    )
+
+
+def _merge_projects(group: Group, register: tuple[Unit, ...]) -> Project:
+    """What the papers say of their project, the latest form first, completed by the register."""
+    ranked = sorted(
+        group.papers,
+        key=lambda p: (p.role not in ("declaration", "self_evaluation"), -(year_of(p) or 9999)),
+    )
+    found: dict[str, str | None] = {}
+    for paper in ranked:
+        for name, value in project_of(paper).model_dump().items():
+            found[name] = found.get(name) or value
+    return complete_project(Project.model_validate(found), register)
+
+
+def complete_project(project: Project, register: tuple[Unit, ...]) -> Project:
+    """A project with the department and office that the register gives its unit."""
+    unit, department = fold_unit(project.unit), fold_unit(project.department)
+    row = next((u for u in register if unit and fold_unit(u.name) == unit), None)
+    if row is None and department:
+        row = next((u for u in register if department in _names_of(u)), None)
+        row = row.model_copy(update={"department": None}) if row else None
+    if row is None:
+        return project
+    return project.model_copy(
+        update={
+            "department": project.department or row.department,
+            "office": project.office or row.office,
+        }
+    )
+
+
+def _names_of(unit: Unit) -> tuple[str, str]:
+    return fold_unit(unit.name), fold_unit(unit.department)
+
+
+def _attach_reports(entry: _Entry, reports: list[Paper]) -> _Entry:
+    """A report whose title names the project stands in its dossier too."""
+    name = fold_name(entry.dossier.project.name)
+    if len(name) < SHORTEST_NAME_IN_TITLE or entry.dossier.paper("self_evaluation") is None:
+        return entry
+    own = [p for p in reports if name in fold_name(read_title(p.document) + p.document.name)]
+    if not own:
+        return entry
+    papers = (*entry.dossier.papers, *own[:1])
+    return entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
+
+
+def _make_whole(paper: Paper, register: tuple[Unit, ...], first: int) -> _Entry:
+    project = complete_project(project_of(paper), register)
+    year = year_of(paper)
+    key = fold_unit(project.unit or project.department)
+    dossier = _dossier("department", project, key, year, paper.role, [paper])
+    return _Entry(dossier, year, first)
+
+
+def _make_report(paper: Paper, register: tuple[Unit, ...], first: int) -> _Entry:
+    title = read_title(paper.document)
+    sender = _find_sender(title, register)
+    project = complete_project(
+        Project(name=title or paper.document.name, unit=sender, department=sender), register
+    )
+    kind: Kind = "department" if WHOLE.search(title) else "report"
+    return _Entry(_dossier(kind, project, paper.document.id, None, "report", [paper]), None, first)
+
+
+def _find_sender(title: str, register: tuple[Unit, ...]) -> str | None:
+    named = [u.name for u in register if len(u.name) > 2 and fold_unit(u.name) in title]
+    if named:
+        return max(named, key=len)
+    match = SENDER.search(title)
+    return match.group(1) if match else None
+
+
+def _explain_loose(loose: list[Paper], groups: list[Group]) -> Iterator[Unplaced]:
+    """Payments of other projects are no news; a ledger that fits none of them is."""
+    ledgers = Counter(p.document.name for p in loose if p.role == "execution")
+    joined = {p.document.name for g in groups for p in g.papers if p.role == "execution"}
+    for name in ledgers:
+        if name not in joined:
+            yield Unplaced(
+                name=name,
+                reason=f"执行台账“{name}”中没有与报送项目对应的记录（按项目编码、单位和名称均未找到），未用于核对。",
+            )
+    for paper in loose:
+        if paper.role != "execution":
+            yield Unplaced(
+                name=paper.document.name,
+                reason=f"{ROLES[paper.role]}“{paper.document.name}”未能对应到报送的项目，"
+                "请在文件中注明项目编码或与申报表一致的项目名称。",
+            )
+
+
+def _explain_unused(groups: list[Group], entries: list[_Entry]) -> Iterator[Unplaced]:
+    """Approvals with no self-evaluation, and earlier self-evaluations with no declaration."""
+    used = {(p.document.id, _start(p)) for e in entries for p in e.dossier.papers}
+    unused: dict[tuple[str, Role], list[str]] = defaultdict(list)
+    for group in groups:
+        for paper in group.papers:
+            project = project_of(paper)
+            if (
+                paper.role in ("approval", "adjustment")
+                and (paper.document.id, _start(paper)) not in used
+            ):
+                unused[paper.document.name, paper.role].append(project.name or project.code or "")
+    for (name, role), projects in unused.items():
+        shown = "、".join(f"“{one}”" for one in projects[:MOST_NAMES])
+        many = f"等{len(projects)}个项目" if len(projects) > MOST_NAMES else ""
+        yield Unplaced(
+            name=name,
+            reason=f"{ROLES[role]}“{name}”中{shown}{many}没有对应年度的自评表，未用于核对。",
+        )
+
+
+def _start(paper: Paper) -> int:
+    return paper.target.span.start if paper.target else 0
+
+
+def _sort(entries: list[_Entry], register: tuple[Unit, ...]) -> list[_Entry]:
+    """By office, department, unit and project, each in the order of the register or as read."""
+    by_reading = sorted(entries, key=lambda entry: entry.first)
+    projects = [entry.dossier.project for entry in by_reading]
+    offices = _rank((*(u.office for u in register), *(p.office for p in projects)))
+    departments = _rank((*(u.department for u in register), *(p.department for p in projects)))
+    units = _rank((*(u.name for u in register), *(p.unit for p in projects)))
+
+    def place(entry: _Entry) -> tuple[int, int, int, int, int]:
+        project = entry.dossier.project
+        return (
+            offices.get(project.office or "", len(offices)),
+            departments.get(project.department or "", len(departments)),
+            units.get(project.unit or "", len(units)),
+            entry.first,
+            -(entry.year or 0),
+        )
+
+    return sorted(by_reading, key=place)
+
+
+def _rank(names: Iterable[str | None]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(dict.fromkeys(n for n in names if n))}
