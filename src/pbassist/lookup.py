@@ -27,7 +27,8 @@ from pbassist.read.statutes import read_statute_titles, read_statutes
 from pbassist.retrieve import Hit, Index, cut_query, lead_of
 
 LABEL = re.compile(rf"第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条")
-LAW = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,30}(?:法典|法))[》]?[ \u3000]?第")
+LAW = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,30}(?:法典|(?<![办方做看用])法))[》]?[ \u3000]?第")
+LAW_TITLE = re.compile(r"(?:法典|(?<![办方做看用])法)$")
 UNVERIFIED = "未核验原文"
 POOL = 60
 """How many articles are looked at again before the best are shown."""
@@ -105,7 +106,7 @@ def find_missing(query: str, *, on: dt.date, library: Library) -> str:
     for citation in _read_citations(query):
         if match_rules(citation, library.regulations) or _has_statute(citation):
             continue
-        if citation.title and citation.title.endswith(("法", "法典")):
+        if citation.title and LAW_TITLE.search(citation.title):
             return _say_law_missing() or f"法律库中没有《{citation.title}》，请核对名称。"
         name = f"《{citation.title}》" if citation.title else citation.number
         return f"制度库中没有{name}，请用 pbassist add 加入原文。"
@@ -164,7 +165,7 @@ def _read_statute(
     title = rule.title if rule else (citation.title or "")
     if not title or (rule is not None and rule.level != "法律"):
         return None, ""
-    if rule is None and not title.endswith(("法", "法典")):
+    if rule is None and not LAW_TITLE.search(title):
         return None, ""
     try:
         found = read_statutes((fold_title(title),)).regulations

@@ -6,6 +6,7 @@ Importing the package registers every check; `register.run_checks` runs those th
 from pbassist.checks import (
     alignment,
     bounds,
+    citations,
     completeness,
     completion,
     estimates,
@@ -15,6 +16,7 @@ from pbassist.checks import (
     previous,
     satisfaction,
     scores,
+    validity,
     weights,
 )
 from pbassist.checks.register import CHECKS, Brief, Check, run_checks, stage_of
@@ -25,6 +27,7 @@ __all__ = [
     "Check",
     "alignment",
     "bounds",
+    "citations",
     "completeness",
     "completion",
     "estimates",
@@ -36,5 +39,6 @@ __all__ = [
     "satisfaction",
     "scores",
     "stage_of",
+    "validity",
     "weights",
 ]

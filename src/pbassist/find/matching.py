@@ -51,6 +51,7 @@ def match_rules(citation: Citation, rules: Iterable[Regulation]) -> tuple[Regula
         rule
         for rule in known
         if _is_named(citation.title, rule)
+        and not _contradicts(citation, rule)
         and agree_issuers(citation.issuer or "", rule.issuer or "")
     )
     return exact or tuple(rule for rule in known if _may_be_named(citation, rule))
@@ -61,11 +62,20 @@ def _is_named(title: str, rule: Regulation) -> bool:
     return any(wanted == fold_title(name) for name in (rule.title, *rule.aliases))
 
 
+def _contradicts(citation: Citation, rule: Regulation) -> bool:
+    """Whether the printed 文号 speaks against a rule of the same title: counties share titles."""
+    if citation.number is None:
+        return False
+    if rule.number is not None:
+        return citation.number != rule.number
+    return rule.place is not None or rule.level in LOCAL
+
+
 def _may_be_named(citation: Citation, rule: Regulation) -> bool:
     """The core of the titles agrees, and nothing printed contradicts the number or the issuer."""
     core, issuer = strip_title(citation.title or "")
     own, own_issuer = strip_title(rule.title)
-    if core != own or (citation.number and rule.number):
+    if core != own or _contradicts(citation, rule):
         return False
     printed = issuer or citation.issuer or ""
     known = own_issuer or rule.issuer or ""

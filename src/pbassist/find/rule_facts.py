@@ -39,6 +39,7 @@ ORGAN = (
 SIGNATURE = re.compile(
     rf"^[ \u3000]{{0,40}}(?P<issuer>{ORGAN}(?:[ \u3000]{{1,6}}{ORGAN}){{0,3}})[ \u3000]{{0,8}}(?:\d{{4}}年|$)"
 )
+LETTERHEAD = re.compile(rf"{ORGAN}(?:文件)?")
 TITLE_ISSUER = re.compile(
     rf"^(?P<issuer>(?:中共[\u4e00-\u9fa5]{{2,10}}委(?:员会)?[ \u3000]?)?(?:{ORGAN})?)关于"
 )
@@ -173,9 +174,11 @@ def _find_issuer(head: list[str], core: str, title: str) -> str | None:
         match = LABELLED_ISSUER.search(line)
         if match:
             return match["issuer"]
-    signed = _find_signature(core)
+    signed = _find_signature(core.split("\n")) or _find_signature(head)
     if signed:
         return signed
+    if head and LETTERHEAD.fullmatch(head[0]):
+        return head[0].removesuffix("文件").strip()
     for line in head:
         congress = CONGRESS.search(line) if "通过" in line else None
         if congress:
@@ -188,9 +191,9 @@ def _find_issuer(head: list[str], core: str, title: str) -> str | None:
     return None
 
 
-def _find_signature(core: str) -> str | None:
-    """An organ alone on a line with a date on it or on the next."""
-    lines = [line.strip() for line in core.split("\n") if line.strip()]
+def _find_signature(printed: list[str]) -> str | None:
+    """An organ alone on one of the last lines with a date on it or on the next."""
+    lines = [line.strip() for line in printed if line.strip()]
     for at in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
         match = SIGNATURE.match(lines[at])
         dated = match and (

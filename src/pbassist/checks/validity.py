@@ -1,0 +1,202 @@
+"""Rules cited as basis become findings when they are expired, repealed or still to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from pbassist.checks.cited import Cited, binds_here, is_basis, read_cited
+from pbassist.checks.register import Brief, Details, check, met, unclear, unmet
+from pbassist.find.citations import fold_title
+from pbassist.library import resolve
+from pbassist.model.performance import Paper
+from pbassist.model.policy import Library, Regulation
+from pbassist.model.review import Basis, Finding, FindingLevel
+
+PERIOD = re.compile(r"(20\d{2})[ ]?年?[ ]?(?:[-—–~～至到]{1,2})[ ]?(20\d{2})[ ]?年?")
+PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020}
+
+
+@check(fault="引用文件失效或待核实", number=24, kinds=("project", "department", "report"))
+def citations_are_in_force(brief: Brief) -> Iterator[Finding]:
+    """A rule cited as basis is in force: not expired, repealed, replaced or still to come."""
+    for paper, cited in read_cited(brief):
+        seen: set[str] = set()
+        unknown: list[Cited] = []
+        sound: list[Cited] = []
+        for one in cited:
+            if fold_title(one.name) in seen or not is_basis(one):
+                continue
+            seen.add(fold_title(one.name))
+            rule, _ = resolve(one.citation, brief.library, on=one.day)
+            findings = tuple(_judge(one, rule, brief))
+            yield from findings
+            if not findings:
+                known = rule is not None and rule.status_at(one.day) == "现行有效"
+                (sound if known else unknown).append(one)
+        yield from _sum_up(paper, sound, unknown)
+
+
+def _sum_up(paper: Paper, sound: list[Cited], unknown: list[Cited]) -> Iterator[Finding]:
+    if sound:
+        yield met(
+            "citations_are_in_force",
+            subject=paper.document.name,
+            message=f"{len(sound)}个所引文件登记为现行有效：{'、'.join(one.name for one in sound)}。",
+            evidence=tuple(one.citation.span for one in sound),
+        )
+    if unknown:
+        yield unclear(
+            "citations_are_in_force",
+            subject=paper.document.name,
+            message=f"制度库中没有或效力待核实，未核对：{'、'.join(one.name for one in unknown)}。",
+            evidence=tuple(one.citation.span for one in unknown),
+        )
+
+
+def _judge(one: Cited, rule: Regulation | None, brief: Brief) -> Iterator[Finding]:
+    repealer = _find_repealer(one, brief)
+    if repealer is not None:
+        yield _say_repealed(one, repealer, brief)
+    elif rule is not None and binds_here(rule, brief):
+        yield from _judge_status(one, rule, brief)
+    elif rule is None:
+        yield from _judge_period(one)
+
+
+def _find_repealer(one: Cited, brief: Brief) -> Regulation | None:
+    """A rule in force that says of itself that it ends the cited one."""
+    title = fold_title(one.citation.title or "")
+    for rule in brief.library.regulations:
+        if rule.text_kind != "full" or not binds_here(rule, brief) or not rule.effective_from:
+            continue
+        # a rule that repeals its own earlier edition says nothing against a citation by title
+        names = {one.citation.number, title if title != fold_title(rule.title) else None}
+        if rule.effective_from <= one.day and (names - {None, ""}) & {*rule.replaces}:
+            return rule
+    return None
+
+
+def _say_repealed(one: Cited, repealer: Regulation, brief: Brief) -> Finding:
+    name = f"《{repealer.title}》" + (f"（{repealer.number}）" if repealer.number else "")
+    sure = repealer.is_verified("replaces") and repealer.is_verified("effective_from")
+    since = repealer.effective_from
+    said = f"自{since.year}年{since.month}月{since.day}日起" if since else ""
+    return _say_force(
+        one,
+        "错误" if sure else "请核实",
+        f"所引{one.name}已由{name}{said}废止。",
+        "请改列现行有效的政策依据。",
+        basis=_quote_repeal(one, repealer, brief.library),
+    )
+
+
+def _quote_repeal(one: Cited, repealer: Regulation, library: Library) -> tuple[Basis, ...]:
+    for article in repealer.articles:
+        named = one.citation.number and one.citation.number in article.text
+        if "废止" in article.text and (named or (one.citation.title or "\n") in article.text):
+            return (
+                Basis(
+                    regulation=f"《{repealer.title}》{repealer.number or ''}",
+                    article=article.label,
+                    quote=article.text.strip(),
+                    force=library.force(repealer),
+                    verified=True,
+                ),
+            )
+    return ()
+
+
+def _judge_status(one: Cited, rule: Regulation, brief: Brief) -> Iterator[Finding]:
+    status = rule.status_at(one.day)
+    if status == "已失效" and rule.effective_until is not None:
+        until = rule.effective_until
+        said = f"{until.year}年{until.month}月{until.day}日"
+        if _is_own(rule, brief):
+            yield unclear(
+                "citations_are_in_force",
+                subject=one.name,
+                message=f"所引{one.name}为财政部门文件，有效期至{said}，由本单位处理，不向报送单位提出。",
+                evidence=(one.citation.span,),
+            )
+            return
+        yield _say_force(
+            one,
+            "错误" if rule.is_verified("effective_until") else "请核实",
+            f"所引{one.name}有效期至{said}，已届满。",
+            "请补充现行有效的政策依据。",
+        )
+    elif status == "已废止" and not _was_in_force(rule, one.day, brief.library):
+        sure = rule.is_verified("repealed_on") or rule.is_verified("status")
+        said = "已废止" if sure else "是否现行有效需核实"
+        by = "、".join(rule.replaced_by)
+        yield _say_force(
+            one,
+            "错误" if sure else "请核实",
+            f"所引{one.name}{said}。",
+            "请改列现行有效的文件。" if sure else "请核实是否现行有效，并更新所引文件。",
+            note=f"据登记已由{by}代替。{rule.provenance}" if by else rule.provenance,
+        )
+    elif status == "尚未施行" and rule.is_verified("effective_from") and rule.effective_from:
+        start = rule.effective_from
+        yield _say_force(
+            one,
+            "请核实",
+            f"所引{one.name}自{start.year}年{start.month}月{start.day}日起施行，届时尚未施行。",
+            "请核实所引文件是否适用。",
+        )
+
+
+def _was_in_force(rule: Regulation, day: dt.date, library: Library) -> bool:
+    """Whether a rule without a date of repeal was replaced only after a day."""
+    if rule.repealed_on is not None:
+        return day < rule.repealed_on
+    newer = [one for one in library.regulations if one.number in rule.replaced_by]
+    starts = [one.effective_from or one.issued for one in newer]
+    return any(start is not None and day < start for start in starts)
+
+
+def _judge_period(one: Cited) -> Iterator[Finding]:
+    """A plan whose own title says when it ends, cited for a later year."""
+    if one.year is None or not one.citation.title:
+        return
+    ends = [int(match[2]) for match in PERIOD.finditer(one.citation.title)]
+    ends += [end for plan, end in PLANS.items() if plan in one.citation.title]
+    if ends and max(ends) < one.year:
+        yield _say_force(
+            one,
+            "请核实",
+            f"所引{one.name}的名称载明期限到{max(ends)}年，本项目为{one.year}年度。",
+            "请核实是否延续执行，或补充现行有效的政策依据。",
+        )
+
+
+def _say_force(
+    one: Cited,
+    level: FindingLevel,
+    message: str,
+    remedy: str,
+    *,
+    note: str = "",
+    basis: tuple[Basis, ...] = (),
+) -> Finding:
+    more: Details = {"note": note, "basis": basis, "place": one.place}
+    more["line"] = f"{message.rstrip('。')}，{remedy.rstrip('。')}"
+    if one.year is not None:
+        more["fault"] = "立项依据失效或待核实"
+    return unmet(
+        "citations_are_in_force",
+        level,
+        subject=one.name,
+        message=message,
+        remedy=remedy,
+        evidence=(one.citation.span,),
+        **more,
+    )
+
+
+def _is_own(rule: Regulation, brief: Brief) -> bool:
+    """Whether the bureau itself issued the rule: its expiry is its own matter."""
+    own = rule.place is not None and rule.place == brief.library.bureau.place
+    return own and "财政" in (rule.issuer or "")
