@@ -376,6 +376,66 @@ def test_cost_is_never_the_budget_and_is_set_for_purchases_except_where_planted(
     assert absent == planted(12, word="未设")
 
 
+def test_goals_say_how_much_except_where_planted() -> None:
+    assert {code for code, form in DECLARED.items() if not first(form["goal"])} == planted(5)
+
+
+def test_outcomes_are_no_outputs_except_where_planted() -> None:
+    deeds = re.compile(r"编印|发放.{0,6}资料|举办|印制|购置|开展")
+    found = {
+        code
+        for code, form in DECLARED.items()
+        for row in form["rows"]
+        if row[0] == "效益指标" and deeds.search(row[2])
+    }
+    assert found == planted(9)
+
+
+def test_what_should_fall_is_never_asked_to_rise_except_where_planted() -> None:
+    bad = re.compile(r"投诉|(?<!挽回)损失|差错|事故|意外|延误|等候|用水量|疫情发生|重复来电")
+    found = {
+        code
+        for code, form in DECLARED.items()
+        for row in form["rows"]
+        if bad.search(row[2]) and planned(form, row)[0] == "≥"
+    }
+    assert found == planted(22, word="方向")
+
+
+def test_no_share_is_above_the_whole_except_where_planted() -> None:
+    found = {
+        code
+        for code, form in DECLARED.items()
+        for row in form["rows"]
+        if row[2].endswith("率") and "增长" not in row[2]
+        for value in [first(planned(form, row)[1])]
+        if value is not None and value > 100
+    }
+    assert found == planted(22, word="范围")
+
+
+def test_satisfaction_names_whose_and_stays_below_the_whole_except_where_planted() -> None:
+    found = {
+        code
+        for code, form in DECLARED.items()
+        for row in form["rows"]
+        if row[0] == "满意度指标" and (row[2] == "满意度" or first(planned(form, row)[1]) == 100)
+    }
+    faulty = {
+        row["project"] for row in FAULTS if row["number"] == 21 and row["role"] == "declaration"
+    }
+    assert found == faulty
+
+
+def test_grounds_are_filled_and_not_expired_except_where_planted() -> None:
+    found = {
+        code
+        for code, form in DECLARED.items()
+        if not form["grounds"] or re.search(r"2018|—2024年", form["grounds"])
+    }
+    assert found == planted(24)
+
+
 # ------------------------------------------------------------------ self-evaluations
 
 EVERY = pytest.mark.parametrize(

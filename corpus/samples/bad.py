@@ -25,6 +25,12 @@ def make_bad(folder: Path) -> None:
         for column, value in enumerate(values):
             grid.put(row, column, value)
     write_workbook(folder / "没有项目的表-通讯录.xlsx", [grid])
+    old = folder / "旧格式改名.xls"
+    write_workbook(old, [grid])
+    old.replace(folder / "旧格式改名.xlsx")
+    write_docx(
+        folder / "标有密级-目标表.docx", ["秘密★1年", "#项目支出绩效目标申报表", "项目名称：某项目"]
+    )
     broken = folder / "半截目标表.xlsx"
     write_workbook(broken, [grid])
     broken.write_bytes(broken.read_bytes()[:2000])

@@ -54,7 +54,6 @@ def lay_flat(forms: list[Form], name: str, *, merged: bool = False) -> Grid:
     spare = tuple(f"扩展字段{number}" for number in range(1, SPARE + 1))
     for column, head in enumerate((*PROJECT_HEADS, *INDICATOR_HEADS, *TAIL_HEADS, *spare)):
         grid.put(0, column, head)
-        grid.bold.add((0, column))
     for number, form in enumerate(forms, start=1):
         write_project(grid, form, number, merged=merged)
     return grid

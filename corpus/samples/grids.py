@@ -23,6 +23,7 @@ class Grid:
     """Rows without ruling lines: title, unit, signatures."""
     widths: list[int] = field(default_factory=list)
     rows: int = 0
+    hidden: bool = False
 
     def put(self, row: int, column: int, value: str, *, to: tuple[int, int] | None = None) -> None:
         """Write a cell; `to` is the last row and column of a merged range; a leading # makes a number."""
@@ -142,6 +143,10 @@ def write_grounds(grid: Grid, form: Form, last: int) -> None:
             grid.put(row, 2, form[key], to=(row, last))
     if form.get("people"):
         grid.signed(form["people"], last)
+    if "note" in form:
+        row = grid.rows
+        grid.put(row, 0, form["note"], to=(row, last))
+        grid.plain.add(row)
 
 
 def lay_stacked(forms: list[Form], name: str) -> Grid:

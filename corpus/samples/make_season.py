@@ -52,12 +52,33 @@ def lay_declarations(forms: list[Form]) -> list[Grid]:
     """The sheets of a workbook of declarations."""
     layout, sheet = forms[0]["layout"], forms[0]["sheet"]
     if layout == "classic":
-        return [lay_classic(form, form["sheet"]) for form in forms]
+        grids = [lay_classic(form, form["sheet"]) for form in forms]
+        # Old Excel opens a new file with three sheets, and nobody deletes the empty ones.
+        return grids + [Grid("Sheet2"), Grid("Sheet3")] * (sheet == "Sheet1")
     if layout == "sheets":
-        return [lay_sheets(form, form["sheet"]) for form in forms]
+        return [*(lay_sheets(form, form["sheet"]) for form in forms), lay_choices()]
     if layout == "stacked":
         return [lay_stacked(forms, sheet)]
     return [lay_flat(forms, sheet, merged=layout == "flat_merged")]
+
+
+def lay_choices() -> Grid:
+    """The hidden sheet of a template's drop-down choices."""
+    grid = Grid("字典", hidden=True)
+    choices = (
+        "指标性质",
+        "≥",
+        "≤",
+        "＝",
+        "定性",
+        "项目属性",
+        "一次性项目",
+        "阶段性项目",
+        "经常性项目",
+    )
+    for row, choice in enumerate(choices):
+        grid.put(row, 0, choice)
+    return grid
 
 
 def make_evaluations(season: Path) -> None:

@@ -39,6 +39,7 @@ def write_xls(path: Path, grids: list[Grid]) -> None:
     }
     for grid in grids:
         sheet = book.add_sheet(grid.name, cell_overwrite_ok=True)
+        sheet.visibility = int(grid.hidden)
         ranges = {(top, left): (bottom, right) for top, left, bottom, right in grid.merges}
         for (row, column), value in sorted(grid.cells.items()):
             style = styles[name_style(grid, row, column)]
@@ -79,6 +80,7 @@ def write_xlsx(path: Path, grids: list[Grid]) -> None:
     thin = Side(style="thin")
     for grid in grids:
         sheet: Any = book.create_sheet(grid.name)
+        sheet.sheet_state = "hidden" if grid.hidden else "visible"
         for (row, column), value in sorted(grid.cells.items()):
             if value == "":
                 continue
