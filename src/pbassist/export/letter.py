@@ -115,7 +115,7 @@ def _make_letter(paragraphs: tuple[Paragraph, ...], title: str, *, draft: bool) 
     _set_page(word.sections[0])
     word.settings.odd_and_even_pages_header_footer = True
     _name_fallbacks(word)
-    word.core_properties.title = title
+    word.core_properties.title = CONTROL.sub("", title)[:255]
     word.core_properties.author = "pbassist"
     word.core_properties.comments = HEADER_MARK if draft else ""
     widths = {one.kind: measure(one.text) / 2 for one in paragraphs}
