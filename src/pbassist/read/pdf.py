@@ -26,7 +26,7 @@ from pbassist.read.pdf_furniture import find_furniture
 from pbassist.read.pdf_grids import Grid, find_grids, place_glyphs
 from pbassist.read.pdf_lines import Line, read_lines
 from pbassist.read.pdf_page import Glyph, PageGlyphs, read_page
-from pbassist.read.pdf_tables import PdfTable, continue_table, continues, start_table
+from pbassist.read.pdf_tables import PdfTable, TableCell, continue_table, continues, start_table
 
 READER = Reader(name="pdf/pypdfium2", version="1")
 MEDIA_TYPE = "application/pdf"
@@ -150,7 +150,7 @@ def _take(flow: _Flow, item: Line | Grid, page: int) -> None:
         flow.lines.append(item)
         return
     _close_lines(flow)
-    last = flow.table.cells[-1].page if flow.table is not None else 0
+    last = flow.table.page if flow.table is not None else 0
     if flow.table is not None and last == page - 1 and continues(flow.table, item):
         continue_table(flow.table, item)
         return
@@ -170,23 +170,26 @@ def _close_lines(flow: _Flow) -> None:
 def _close_table(flow: _Flow) -> None:
     if flow.table is None:
         return
-    for cell in flow.table.cells:
-        place = f"{flow.tables + 1}/{cell.row + 1}/{cell.column + 1}"
-        role: BlockRole = "furniture" if cell.repeated else "body"
-        if cell.repeated and not cell.glyphs:
-            continue
-        piece = _make_piece(cell.glyphs, f"page:{cell.page} table:{place}", role)
-        piece.kind = "cell"
-        piece.cell = CellPlace(
-            table=flow.tables,
-            row=cell.row,
-            column=cell.column,
-            row_span=cell.row_span,
-            column_span=cell.column_span,
-        )
-        flow.pieces.append(piece)
+    table, number = flow.table, flow.tables
+    cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+    flow.pieces.extend(_make_cell(cell, number, "body") for cell in cells)
+    flow.pieces.extend(_make_cell(c, number, "furniture") for c in table.repeated if c.glyphs)
     flow.table = None
     flow.tables += 1
+
+
+def _make_cell(cell: TableCell, table: int, role: BlockRole) -> Piece:
+    place = f"{table + 1}/{cell.row + 1}/{cell.column + 1}"
+    piece = _make_piece(cell.glyphs, f"page:{cell.page} table:{place}", role)
+    piece.kind = "cell"
+    piece.cell = CellPlace(
+        table=table,
+        row=cell.row,
+        column=cell.column,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+    )
+    return piece
 
 
 def _make_piece(glyphs: Sequence[tuple[int, Glyph]], locator: str, role: BlockRole) -> Piece:

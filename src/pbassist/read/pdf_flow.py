@@ -26,6 +26,7 @@ _SLACK = 0.6
 """Em that a full line may fall short of the margin."""
 _PADDING = 8.0
 """Points left free inside a cell, both sides together."""
+_LARGER = 1.12
 _LOOSE = 1.45
 """Times the usual distance of lines from which a gap separates paragraphs."""
 
@@ -82,8 +83,11 @@ def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool
     gap = line.middle - before.middle
     if line.page == before.page and gap > _LOOSE * max(margins.pitch, 1.2 * line.em):
         return False
-    if _is_centred(before, above) and _is_centred(line, margins):
-        return _is_title(before, above) and not _POINT.match(line.text)
+    if _is_centred(line, margins) and not _POINT.match(line.text):
+        if _is_larger(before, above) and _is_larger(line, margins):
+            return True
+        if _is_centred(before, above):
+            return before.right - before.left > 0.6 * (margins.right - margins.left)
     if line.left > margins.left + _INDENT * line.em:
         return _hangs(before, line, margins)
     room = above.right - before.right
@@ -116,10 +120,8 @@ def _is_centred(line: Line, margins: Margins) -> bool:
     return off < line.em and line.left > margins.left + 2.3 * line.em
 
 
-def _is_title(line: Line, margins: Margins) -> bool:
-    """Larger than the body, or wide: the next centred line belongs to the same title."""
-    wide = line.right - line.left > 0.6 * (margins.right - margins.left)
-    return line.em > 1.12 * margins.em or wide
+def _is_larger(line: Line, margins: Margins) -> bool:
+    return line.em > _LARGER * margins.em
 
 
 def _token_width(line: Line) -> float:
@@ -137,7 +139,7 @@ def is_heading(paragraph: Paragraph, margins: Margins) -> bool:
     if len(text) > 60 or text[-1] in "。；，、：,;:":
         return False
     first = paragraph.lines[0]
-    larger = first.em > 1.12 * margins.em
+    larger = _is_larger(first, margins)
     return larger or (bool(_POINT.match(text)) and len(paragraph.lines) == 1 and len(text) <= 40)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
@@ -35,14 +34,14 @@ def find_furniture(pages: Sequence[tuple[PageGlyphs, list[Line]]], body_em: floa
     edges = [(page, line) for page, lines in pages for line in _edge(page, lines)]
     running = [pair for pair in edges if _may_run(*pair, body_em)]
     repeated = _find_repeated(running, len(pages))
-    offsets = _count_offsets(edges)
-    best, fitting = offsets.most_common(1)[0] if offsets else (0, 0)
-    numbered = fitting >= max(2, 0.5 * len({page.number for page, _ in edges}))
+    numbers = _read_numbers(edges)
     found = {id(line) for _, line in running if id(line) in repeated}
     for page, line in edges:
         number = _PAGE_NUMBER.fullmatch(_squeeze(line))
-        fits = number is not None and numbered and int(number[1]) - page.number == best
-        if fits or (number and len(pages) == 1 and _is_lone_number(_squeeze(line), page, line)):
+        if number is None:
+            continue
+        lone = len(pages) == 1 and _is_lone_number(_squeeze(line), page, line)
+        if lone or _counts_on(int(number[1]), page.number, numbers):
             found.add(id(line))
     return found
 
@@ -67,6 +66,8 @@ def _find_repeated(edges: Sequence[tuple[PageGlyphs, Line]], pages: int) -> set[
     """Lines that other pages show with the same words (numbers apart) at the same height."""
     seen: dict[tuple[bool, str], list[Line]] = {}
     for page, line in edges:
+        if _PAGE_NUMBER.fullmatch(_squeeze(line)):
+            continue
         key = line.middle < page.height / 2, _DIGITS.sub("#", _squeeze(line))
         seen.setdefault(key, []).append(line)
     found: set[int] = set()
@@ -79,14 +80,19 @@ def _find_repeated(edges: Sequence[tuple[PageGlyphs, Line]], pages: int) -> set[
     return found
 
 
-def _count_offsets(edges: Sequence[tuple[PageGlyphs, Line]]) -> Counter[int]:
-    """How many pages print a number that runs ahead of the page by the same amount."""
-    offsets: Counter[int] = Counter()
+def _read_numbers(edges: Sequence[tuple[PageGlyphs, Line]]) -> dict[int, set[int]]:
+    """The numbers that stand alone at the edges of each page."""
+    numbers: dict[int, set[int]] = {}
     for page, line in edges:
         number = _PAGE_NUMBER.fullmatch(_squeeze(line))
         if number:
-            offsets[int(number[1]) - page.number] += 1
-    return offsets
+            numbers.setdefault(page.number, set()).add(int(number[1]))
+    return numbers
+
+
+def _counts_on(number: int, page: int, numbers: dict[int, set[int]]) -> bool:
+    """Whether a page near by prints the number that counting on would give."""
+    return any(number + step in numbers.get(page + step, ()) for step in (-2, -1, 1, 2))
 
 
 def _is_lone_number(text: str, page: PageGlyphs, line: Line) -> bool:

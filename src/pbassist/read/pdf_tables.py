@@ -11,7 +11,6 @@ from pbassist.read.pdf_grids import Grid
 from pbassist.read.pdf_page import Glyph
 
 _SAME_EDGE = 4.0
-_ROW_HEAD = 1
 Glyphs = list[tuple[int, Glyph]]
 
 
@@ -25,8 +24,6 @@ class TableCell:
     column_span: int
     page: int
     glyphs: Glyphs
-    repeated: bool = False
-    """True in a head that is printed again on the next page."""
 
     @property
     def text(self) -> str:
@@ -39,8 +36,12 @@ class PdfTable:
     """A table over one or more pages."""
 
     columns: list[float]
+    page: int
+    """The last page it has rows on."""
     cells: list[TableCell] = field(default_factory=list)
     rows: int = 0
+    repeated: list[TableCell] = field(default_factory=list)
+    """Cells of its head as they are printed again on the next pages."""
 
     def covering(self, row: int, column: int) -> TableCell | None:
         """The cell over a place, looked for from the end, where the next page joins."""
@@ -55,7 +56,7 @@ class PdfTable:
 
 def start_table(grid: Grid) -> PdfTable:
     """The table of a grid."""
-    return PdfTable(grid.columns, _read_cells(grid), len(grid.rows) - 1)
+    return PdfTable(grid.columns, grid.page, _read_cells(grid), len(grid.rows) - 1)
 
 
 def continues(table: PdfTable, grid: Grid) -> bool:
@@ -63,9 +64,23 @@ def continues(table: PdfTable, grid: Grid) -> bool:
     if len(table.columns) != len(grid.columns):
         return False
     shift = grid.columns[0] - table.columns[0]
-    return all(
+    same = all(
         abs(one + shift - other) <= _SAME_EDGE
         for one, other in zip(table.columns, grid.columns, strict=True)
+    )
+    return same and not _begins_again(table, _read_cells(grid))
+
+
+def _begins_again(table: PdfTable, cells: Sequence[TableCell]) -> bool:
+    """Whether the cells are another form of the same layout: its first label comes again.
+
+    A head of columns printed again has two words in a row; a form's title or label has not.
+    """
+    if not table.cells or not cells or not cells[0].text or cells[0].text != table.cells[0].text:
+        return False
+    head = _count_repeated_head(table, cells)
+    return not any(
+        sum(bool(text) for _, text in _row_texts(cells, row)) >= 2 for row in range(head)
     )
 
 
@@ -73,20 +88,22 @@ def continue_table(table: PdfTable, grid: Grid) -> None:
     """Append the rows of the next page; a row or merged cell cut by the break becomes whole."""
     cells = _read_cells(grid)
     head = _count_repeated_head(table, cells)
+    table.repeated.extend(cell for cell in cells if cell.row < head)
+    cells = [cell for cell in cells if cell.row >= head]
+    split = _is_split_row(table, [cell for cell in cells if cell.row == head])
+    last = table.rows - 1
+    offset = table.rows - head - (1 if split else 0)
+    added: list[TableCell] = []
     for cell in cells:
-        cell.repeated = cell.row < head
-    first = [cell for cell in cells if cell.row == head]
-    split = _is_split_row(table, first)
-    offset = table.rows - (1 if split else 0)
-    for cell in cells:
-        above = table.covering(table.rows - 1, cell.column) if cell.row == head else None
+        above = table.covering(last, cell.column) if cell.row == head else None
+        cell.row += offset
         if above is not None and _joins(above, cell, split=split):
-            _extend(above, cell, offset)
+            _extend(above, cell)
         else:
-            cell.row += offset
-            table.cells.append(cell)
+            added.append(cell)
+    table.cells.extend(added)
+    table.page = grid.page
     table.rows = offset + len(grid.rows) - 1
-    table.cells.sort(key=lambda cell: (cell.row, cell.column))
 
 
 def _read_cells(grid: Grid) -> list[TableCell]:
@@ -144,8 +161,8 @@ def _joins(above: TableCell, cell: TableCell, *, split: bool) -> bool:
     return split or (not cell.text and cell.row_span > 1)
 
 
-def _extend(above: TableCell, cell: TableCell, offset: int) -> None:
-    above.row_span = max(above.row_span, cell.row + offset + cell.row_span - above.row)
+def _extend(above: TableCell, cell: TableCell) -> None:
+    above.row_span = max(above.row_span, cell.row + cell.row_span - above.row)
     if cell.glyphs:
         if separate_wrapped(above.text, cell.text):
             above.glyphs.append((0, Glyph(" ", 0.0, 0.0, 0.0, 0.0)))

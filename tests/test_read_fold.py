@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from pbassist.read.fold import fold_justified, fold_text, join_written, separate_wrapped
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("⻔⻅⺠⻓⻋⻰", "门见民长车龙"),
+        ("⼀⼆⼈⾦", "一二人金"),
+        ("\ufeff绩\u200b效\u00ad目\u2060标", "绩效目标"),
+        ("一\r\n二\r三", "一\n二\n三"),
+        ("１２３％（ＡＢ）“良”", "１２３％（ＡＢ）“良”"),
+        ("〔2023〕　31 号", "〔2023〕　31 号"),
+        ("①㎡½Ⅲ", "①㎡½Ⅲ"),
+    ],
+)
+def test_only_what_shows_nothing_and_radicals_are_folded(written: str, read: str) -> None:
+    assert fold_text(written) == read
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["项", "目", "名", "称"], "项目名称"),
+        (["年度", "指标值"], "年度指标值"),
+        (["68", "处"], "68处"),
+        (["62", "90"], "62 90"),
+        (["≥62处", "≥90%"], "≥62处 ≥90%"),
+        (["1.修建渠道", "2.维修泵站"], "1.修建渠道 2.维修泵站"),
+        (["1.修建渠道；", "2.维修泵站。"], "1.修建渠道；2.维修泵站。"),
+        (["project", "name"], "project name"),
+        (
+            ["完成农村供水工程维修养护", "提升群众饮水安全保障水平"],
+            "完成农村供水工程维修养护 提升群众饮水安全保障水平",
+        ),
+        (["", "  甲 ", "", "乙"], "甲乙"),
+        ([], ""),
+    ],
+)
+def test_lines_of_a_cell_are_joined_without_making_one_number_of_two(
+    lines: list[str], joined: str
+) -> None:
+    assert join_written(lines) == joined
+
+
+def test_a_wrapped_line_needs_a_space_only_between_letters_or_digits() -> None:
+    assert separate_wrapped("涉及金额", "5亿元") == ""
+    assert separate_wrapped("2025", "2026") == " "
+    assert separate_wrapped("", "2026") == ""
+
+
+def test_spaces_of_justified_lines_are_folded_and_others_kept() -> None:
+    assert fold_justified("预 算 绩　效，管 理 75 个 A B") == "预算绩效，管理 75 个 A B"
