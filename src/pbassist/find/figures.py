@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pbassist.find.misprints import Misprint, find_misprints
+from pbassist.find.misprints import Misprint, find_addresses, find_misprints
 from pbassist.find.periods import Calendar
 from pbassist.find.quantities import (
     Quantity,
@@ -74,7 +74,8 @@ class _Survey:
         self._end = 0
         self._previous: str | None = None
         misprints = find_misprints(self.text)
-        quantities = find_quantities(self.text, [(slip.start, slip.end) for slip in misprints])
+        barred = [(slip.start, slip.end) for slip in misprints] + find_addresses(self.text)
+        quantities = find_quantities(self.text, sorted(barred))
         for quantity, block in _place(document, _share_units(self.text, quantities)):
             self._sort(quantity, block)
         self._leave(misprints)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pbassist.find.numerals import find_guesses
 from pbassist.find.units import read_unit
 
-_UNITS = r"(?:[万亿千百]?元|%|％|个|家|户|人|项|分|次|场|处|件|条|公里|平方米|亩|吨|天|小时|名|台|套|期|[万亿])"
+_UNITS = r"(?:[万亿千百]?元|%|％|个|家|户|人(?!民)|项|分|次|场|处|件|条|公里|平方米|亩|吨|天|小时|名|台|套|期|[万亿])"
 _MISPRINT = re.compile(
     rf"(?P<redacted>(?<![A-Za-z0-9])(?:19|20)[xX×＊*]{{2}}(?:年度?)?|(?<![A-Za-z0-9元）)%％处个人次套台米里吨亩×XxX])[xX×＊*]{{1,4}}(?:[.．][xX×＊*]{{1,2}})?[ ]?(?:{_UNITS}|年|月|日|号))"
     rf"|(?P<blank>_{{2,40}}[ ]?{_UNITS}|[（(][ \u3000]{{1,12}}[)）][ ]?(?:[万亿千百]?元|%|％|分|个|家|项))"
@@ -29,6 +29,16 @@ _REASONS: dict[str, str] = {
     "ratio": "比例关系，未作为数据",
     "letters": "数字中混有字母，无法确定数值",
 }
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.|[A-Za-z0-9._-]{1,40}@)[A-Za-z0-9./?=&%_:;#~+,@-]{1,600}")
+
+
+def find_addresses(text: str) -> list[tuple[int, int]]:
+    """Places of web and mail addresses, whose digits are no figures."""
+    if "://" not in text and "www." not in text and "@" not in text:
+        return []
+    return [match.span() for match in _ADDRESS.finditer(text)]
 
 
 class Misprint(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pbassist.find.numerals import Number
-from pbassist.find.units import read_unit
+from pbassist.find.units import Unit, read_unit
 
 _Y = r"(?:19|20)[0-9]{2}"
 _HY = r"[一二][九〇零○][〇零○一二三四五六七八九]{2}"
@@ -33,7 +33,7 @@ _DURATION_BEFORE = re.compile(
 )
 _YEAR_COUNT = re.compile(rf"{_SP}(?:余|多)?{_SP}[年日]")
 _LABEL = re.compile(
-    r"[0-9]{1,3}(?:[.．][0-9]{1,2}){0,3}[.．、)）](?![0-9])|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}(?=[ \u3000\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}[、.．)）]"
+    r"[0-9]{1,3}(?:[.．][0-9]{1,2}){0,3}[.．、)）](?![0-9０-９])|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}(?=[ \u3000\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}[、.．)）]"
 )
 _LABEL_AFTER = re.compile(r"(?:^|[\n\t。；;！？：:])[ \u3000（(【\[#*]{0,12}$")
 _BRACKETED = re.compile(r"[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[ ]?[)）]")
@@ -46,7 +46,10 @@ _CODE_BEFORE = re.compile(
 _PHONE = re.compile(
     r"0[0-9]{2,3}[ ]?[-－—][ ]?[0-9]{7,8}(?:[-－—转][0-9]{1,5})?|(?:400|800)-[0-9]{3}-[0-9]{4}|1[3-9][0-9]{9}(?![0-9.])"
 )
-_REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|专栏|案例|№)[ ]?$")
+_REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|专栏|案例|篇|№)[ ]?$")
+# 主要工作1.拓展…, )2.加快…: a page that lost its line breaks
+_INLINE_LABEL = re.compile(r"[0-9]{1,2}(?:[.．]|、(?=[^优良中差其]))(?=[\u4e00-\u9fff“])")
+_LISTED_BEFORE = re.compile(r"[优良中差分为是率重值得达到各、，,：:][ ]?$")
 _HOTLINE = re.compile(
     r"1[0-9]{2,4}(?=[ ]?(?:政务|热线|便民|急救|报警|指挥|接处警|投诉|举报|平台服务|法律))"
 )
@@ -78,7 +81,8 @@ _ONE_COUNTED = re.compile(
 _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
 _HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
-_SCORED_BEFORE = re.compile(r"[得扣加计满评为]$")
+_SCORED_BEFORE = re.compile(r"[得扣加计满评为差每]$")
+_MULTIPLIED_BEFORE = re.compile(r"翻[了两]?$")
 _PERCENT_BEFORE = re.compile(r"[百千万佰仟萬][ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _ONLY_MAGNITUDE = re.compile(r"[百千万亿佰仟]{1,4}$")
 _PAGES_BEFORE = re.compile(r"页[ ，,/／]{0,3}共[ ]?$")
@@ -143,7 +147,7 @@ def _pass_by_before(text: str, number: Number, before: str) -> int | None:
 
 def _is_whole_quantity(text: str, number: Number, closing: int) -> bool:
     unit = read_unit(text, number.end)
-    return (unit is not None and unit.end == closing) or number.end == closing
+    return unit is not None and unit.end == closing
 
 
 def _pass_arabic(text: str, number: Number, before: str) -> int | None:
@@ -168,6 +172,9 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         return number.end
     unit = read_unit(text, number.end)
     if unit is None:
+        inline = _INLINE_LABEL.match(text, start)
+        if inline is not None and not _LISTED_BEFORE.search(before):
+            return inline.end()
         if _REFERENCE_BEFORE.search(before):
             return number.end
         return _pass_unitless(text, number, before)
@@ -205,28 +212,32 @@ def is_duration(text: str, number: Number, before: str) -> bool:
 
 
 def _pass_han(text: str, number: Number, before: str) -> int | None:
-    start = number.start
-    match = _DATE.match(text, start)
+    match = _DATE.match(text, number.start)
     if match is not None:
         return match.end()
     if _ONLY_MAGNITUDE.match(number.text):
         return number.end  # 千万元以上: no figure is printed
-    if _HAN_ONE.match(text, start) and number.end == start + 1:
-        unit = read_unit(text, number.end)
-        counted = unit is not None and unit.kind in ("count", "score", "time")
-        if unit is None or (counted and not _ONE_COUNTED.search(before)):
-            return number.end
-        return None
-    term = _TERM.match(text, start)
+    unit = read_unit(text, number.end)
+    if unit is not None and unit.word == "番" and not _MULTIPLIED_BEFORE.search(before):
+        return unit.end
+    if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
+        # 一个, 一次 are articles unless a counting word stands before them
+        counted = unit is not None and unit.kind in ("count", "score", "time", "measure")
+        free = unit is not None and (not counted or _ONE_COUNTED.search(before))
+        return None if free else number.end
+    term = _TERM.match(text, number.start)
     if term is not None and not _is_settled_count(text, number):
         return max(term.end(), number.end)
-    unit = read_unit(text, number.end)
     if unit is None:
-        if _YEAR_COUNT.match(text, number.end) and is_duration(text, number, before):
-            return None
-        return None if number.fraction else number.end
-    if unit.kind == "bare":
-        return None
+        lasting = _YEAR_COUNT.match(text, number.end) and is_duration(text, number, before)
+        return None if lasting or number.fraction else number.end
+    return _pass_named(text, number, unit, before)
+
+
+def _pass_named(text: str, number: Number, unit: Unit, before: str) -> int | None:
+    """Chinese numerals that name rather than count: 二次, 二期, 三级, 三台县."""
+    if unit.kind == "bare" or (number.text == "二" and unit.kind == "count"):
+        return unit.end
     if unit.word in _ORDINAL_UNITS and unit.kind in ("count", "measure", "score", "percent"):
         if unit.word == "级" and _PROVABLE_LEVEL.match(text, unit.end):
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from heapq import merge
 from typing import NamedTuple
 
 from pbassist.find.not_figures import is_duration, pass_over
@@ -12,10 +13,14 @@ from pbassist.find.numerals import Number, iterate_numbers
 from pbassist.find.units import Unit, UnitKind, read_unit
 from pbassist.model.performance import Comparison
 
-_PERCENT_HEAD = re.compile(r"(百|千|万|佰|仟|萬)[ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
+_PERCENT_HEAD = re.compile(r"(百万|千万|万万|[百千万佰仟萬])[ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _PER_HEADS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
 _CURRENCY_SIGN = re.compile(r"[￥¥][ ]?$")
 _DURATION_WORD = re.compile(r"[ ]?(余|多)?[ ]?(年|日)")
+_DISCOUNT = re.compile(
+    r"(?<![0-9.零一二三四五六七八九十百点])(?:([1-9一二三四五六七八九])[ ]{0,3}([1-9一二三四五六七八九])[ ]{0,3}折(?![扣旧合算])|半[成折](?![本品功果立为员就交])|打[对對]折)"
+)
+_HAN_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _JIAO = re.compile(
     r"[ ]?([0-9０-９零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])[ ]?[角毛](?:[ ]?([0-9０-９零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])[ ]?分)?|[ ]?零?([0-9零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])分(?!别)"
 )
@@ -66,6 +71,13 @@ def find_quantities(text: str, barred: Sequence[tuple[int, int]] = ()) -> tuple[
 
 
 def _read_quantities(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
+    """Quantities in order; discounts (八五折, 打对折, 半成) are read before single numbers."""
+    discounts = list(_read_discounts(text)) if "折" in text or "半成" in text else []
+    stretches = sorted([*barred, *((one.start, one.end) for one in discounts)])
+    yield from merge(_read_numbers(text, stretches), discounts)
+
+
+def _read_numbers(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
     passed = 0
     at = 0
     for number in iterate_numbers(text):
@@ -84,14 +96,38 @@ def _read_quantities(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Q
         yield quantity
 
 
+def _read_discounts(text: str) -> Iterator[Quantity]:
+    """八五折 is 85 %, 打对折 50 %, 半成 5 %."""
+    for match in _DISCOUNT.finditer(text):
+        digits = "".join(_HAN_DIGITS.get(digit, digit) for digit in match.group(1, 2) if digit)
+        value = digits or ("5" if match.group().endswith("成") else "50")
+        start = match.start() + match.group().startswith("打")
+        yield Quantity(
+            start,
+            match.end(),
+            value,
+            None,
+            None,
+            "%",
+            match.group()[-1],
+            "percent",
+            1,
+            "%",
+            False,
+            0,
+            False,
+            True,
+        )
+
+
 def read_quantity(text: str, number: Number) -> Quantity:
     """The number together with the unit printed around it; unit None when none is printed."""
     head = _PERCENT_HEAD.search(text[max(number.start - 14, 0) : number.start])
     if head is not None:
         start = number.start - (head.end() - head.start())
-        return _quantity(
-            number, start, number.end, _PER_HEADS[head.group(1)], head.group(1) + "分之"
-        )
+        printed = head.group(1) + "分之"
+        meant = _PER_HEADS.get(head.group(1), f"{printed}一")
+        return _quantity(number, start, number.end, meant, printed)
     digits_end = number.end
     if number.magnitude and number.coefficient is not None:
         digits_end = number.start + number.text.index(number.magnitude[0])
@@ -322,7 +358,7 @@ _BOUND_BEFORE = re.compile(
     r"(?P<gap>[ \"“]?)(?:约|近)?[ ]?$"
 )
 _BOUND_AFTER = re.compile(
-    r"[ ]?(?:[（(]含[)）])?(?:(?P<ge>(?:及|或|和)?以上|及其以上|起(?![草到来步]))|(?P<le>(?:及|或|和)?以下|(?:之|以)内(?!部)|封顶))"
+    r"[ ]?(?:[（(]含[^（）()]{0,8}[)）])?(?:(?P<ge>(?:及|或|和)?以上|及其以上|起(?![草到来步]))|(?P<le>(?:及|或|和)?以下|(?:之|以)内(?!部)|封顶))"
 )
 _WITHIN = re.compile(r"[ ]?内(?![部外地容])")
 _ABOUT_BEFORE = re.compile(

@@ -234,6 +234,9 @@ def _skip(text: str, at: int, *, approximate: bool) -> tuple[int, bool]:
 
 def _read_word(text: str, at: int) -> tuple[str, UnitKind, int] | None:
     """The longest unit word at an offset, unless it goes on as another word."""
+    spaced = _SPACED_POINTS.match(text, at) if text[at : at + 1] in ("个", "個") else None
+    if spaced is not None:
+        return "个百分点", "points", spaced.end()
     for length in range(min(_LONGEST, len(text) - at), 0, -1):
         word = text[at : at + length]
         kind = _KINDS.get(word.translate(TRADITIONAL))
@@ -243,11 +246,12 @@ def _read_word(text: str, at: int) -> tuple[str, UnitKind, int] | None:
         following = text[end : end + 1]
         if following and following in _NO_UNIT_BEFORE.get(word.translate(TRADITIONAL), ""):
             continue
+        if word == "对" and following not in "，。、；）)夫新双":
+            continue
         if word.isascii() and word != "%" and _BY_LETTER.match(following):
             continue
         return word.translate(TRADITIONAL), kind, end
-    spaced = _SPACED_POINTS.match(text, at)
-    return ("个百分点", "points", spaced.end()) if spaced else None
+    return None
 
 
 def _read_per(text: str, end: int) -> int:
