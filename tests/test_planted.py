@@ -26,12 +26,13 @@ def find(row: dict[str, Any]) -> list[Finding]:
         if review.project.code == row["project"]
         for one in review.findings
     ]
-    kinds = (row["number"], None)
-    found = [one for one in findings if CHECKS[one.check].number in kinds and speaks_of(one, row)]
+    speaking = [one for one in findings if speaks_of(one, row)]
     quote = squeeze(row["quote"])
-    return found or [
-        one for one in findings if one.evidence and squeeze(one.evidence[0].quote) == quote
-    ]
+    return (
+        [one for one in speaking if CHECKS[one.check].number == row["number"]]
+        or [one for one in speaking if CHECKS[one.check].number is None]
+        or [one for one in findings if one.evidence and squeeze(one.evidence[0].quote) == quote]
+    )
 
 
 def speaks_of(finding: Finding, row: dict[str, Any]) -> bool:
