@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pbassist.find.contents import find_contents, guess_document_type, read_title
+from pbassist.find.contents import (
+    find_contents,
+    find_document_type,
+    guess_document_type,
+    read_title,
+)
 from pbassist.model.document import Span
 from pbassist.model.performance import Paper
 from pbassist.model.profile import DocumentType, Profile, RequiredContent
@@ -62,9 +67,3 @@ def cover_report(paper: Paper, profile: Profile) -> Coverage:
         else:
             rows.append(Covered(content.required, "unclear", None, NO_OUTLINE))
     return Coverage(kind, title, tuple(rows))
-
-
-def find_document_type(paper: Paper, profile: Profile) -> DocumentType | None:
-    """The type of a paper: as set by a person or the reader of the paper, else guessed."""
-    name = paper.document_type or guess_document_type(paper.document, profile)
-    return next((kind for kind in profile.document_types if kind.name == name), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Heading
+from pbassist.model.performance import Heading, Paper
 from pbassist.model.profile import DocumentType, Profile, RequiredContent
 
 LONGEST_TITLE = 60
@@ -55,6 +55,12 @@ def guess_document_type(document: Document, profile: Profile) -> str | None:
             if any(word in folded for word in kind.title_words):
                 return kind.name
     return None
+
+
+def find_document_type(paper: Paper, profile: Profile) -> DocumentType | None:
+    """The type of a paper: as set by a person or when it was read, else guessed from its title."""
+    name = paper.document_type or guess_document_type(paper.document, profile)
+    return next((kind for kind in profile.document_types if kind.name == name), None)
 
 
 def find_contents(

@@ -133,7 +133,8 @@ def _read_caption(document: Document, table: Table) -> str:
         for b in table.blocks
         if b.cell and b.cell.row == 0 and b.cell.column_span > 1
     ]
-    return " ".join([document.words(b)[-60:] for b in before[-2:]] + title)
+    lines = [document.words(b) for b in before[-3:]]
+    return " ".join([line for line in lines if len(line) <= 40 and "。" not in line] + title)
 
 
 def _read_head(table: Table, column: int, first: int) -> str:

@@ -128,6 +128,8 @@ def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
     closed = word in _CLOSED or (not word and _is_plain(text, names, limit, sentence.end))
     holds = len(names.spans) <= mention.measure.value <= names.most
     if names.is_open:
+        if not closed:
+            return None
         return _relate(sentence, mention, names, "open", ETC)
     if holds:
         return _relate(sentence, mention, names, "holds", "")

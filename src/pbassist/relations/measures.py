@@ -48,8 +48,7 @@ class Measure(NamedTuple):
     def printed(self) -> str:
         """As printed, spaces dropped, with the unit of a table's header where the cell has none."""
         quote = "".join(self.figure.span.quote.split())
-        unit = self.figure.unit or ""
-        return quote + unit if quote[-1:].isdigit() and not self.figure.unit_printed else quote
+        return quote + (self.figure.unit or "") if quote[-1:].isdigit() else quote
 
     @property
     def vague(self) -> bool:

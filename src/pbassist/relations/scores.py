@@ -256,7 +256,7 @@ def find_deductions(
 
 def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
     """Totals printed outside the scored headings: 自评96.5分."""
-    heads = [(node.start, node.start + 90) for node in nodes if node.scored or node.full]
+    heads = [_read_head(reader, node) for node in nodes if node.scored or node.full]
     found = []
     for block in reader.document.readable_blocks():
         if block.cell is not None:
@@ -271,6 +271,12 @@ def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
             if measure is not None:
                 found.append(measure)
     return found
+
+
+def _read_head(reader: _Reader, node: Node) -> tuple[int, int]:
+    """The heading's own paragraph, where its scores stand."""
+    block = reader.document.block_at(node.start)
+    return node.start, min(block.end if block else node.end, node.start + 90)
 
 
 def _judge_grand(

@@ -1,0 +1,123 @@
+"""Hints of a form and blanks that were never filled become findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.checks.register import Brief, check, unmet
+from pbassist.checks.reports import KINDS, read_reports
+from pbassist.checks.wording import name_place
+from pbassist.model.document import Document, Span
+from pbassist.model.performance import Paper
+from pbassist.model.review import Finding, FindingLevel
+
+HINTS = (
+    *(
+        "此处填写",
+        "在此填写",
+        "请在此",
+        "请填写",
+        "请根据实际",
+        "根据实际情况填写",
+        "点击此处",
+        "单击此处",
+    ),
+    *(
+        "如持平作持平表述",
+        "如持平，作持平表述",
+        "如无则删除",
+        "如没有则删除",
+        "没有的删除",
+        "无此项的删除",
+    ),
+    *(
+        "增加（减少）",
+        "减少（增加）",
+        "增长（下降）",
+        "下降（增长）",
+        "上升（下降）",
+        "提高（降低）",
+    ),
+    *("高于（低于）", "大于（小于）", "增加(减少)", "增长(下降)", "增加/减少", "增长/下降"),
+)
+"""Words of a form addressed to whoever fills it (编者自拟); a scheme's list `residue` goes before."""
+_CROSS = "xX×ＸｘχΧ╳✕"
+_BLANK = re.compile(
+    rf"20[{_CROSS}*＊]{{2}}(?:\s?年)?"
+    rf"|(?<![\dA-Za-z{_CROSS}])[{_CROSS}*＊]{{2,8}}"
+    r"(?=\s?(?:万元|亿元|元|个|项|家|人|户|次|处|名|条|%|％|年|月|日|分|公里|平方米))"
+    r"|_{3,20}|＿{2,20}"
+)
+_REDACTED = re.compile(rf"(?<![\dA-Za-z{_CROSS}])[{_CROSS}]{{2,8}}(?![\d{_CROSS}])")
+_QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
+
+
+class _Hit(NamedTuple):
+    """A place where something was left."""
+
+    span: Span
+    quoted: bool
+    redacted: bool
+
+
+@check(fault="填报提示或空白未清理", kinds=KINDS)
+def report_has_no_leftover_hints(brief: Brief) -> Iterator[Finding]:
+    """No hint of a template and no unfilled blank is left in a report."""
+    words = brief.profile.word_list("residue") or HINTS
+    for paper in read_reports(brief):
+        hits = sorted(_find_hits(paper.document, words), key=lambda hit: hit.span.start)
+        sure = [hit.span for hit in hits if not hit.quoted and not hit.redacted]
+        asked = [hit.span for hit in hits if hit.quoted or hit.redacted]
+        if sure:
+            yield _say(paper, "错误", sure)
+        if asked:
+            yield _say(paper, "请核实", asked)
+
+
+def _find_hits(document: Document, words: Sequence[str]) -> Iterator[_Hit]:
+    hints = re.compile("|".join(re.escape(word) for word in words))
+    for block in document.readable_blocks():
+        text = document.text[block.start : block.end]
+        taken: list[tuple[int, int]] = []
+        for pattern, redacted in ((hints, False), (_BLANK, False), (_REDACTED, True)):
+            for match in pattern.finditer(text):
+                if any(match.start() < b and a < match.end() for a, b in taken):
+                    continue
+                taken.append(match.span())
+                span = document.span(block.start + match.start(), block.start + match.end())
+                yield _Hit(span, _is_quoted(text, match.start()), redacted)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Inside “” or 《》 the words may be a form's name or somebody else's."""
+    return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in _QUOTES)
+
+
+def _say(paper: Paper, level: FindingLevel, spans: list[Span]) -> Finding:
+    shown = list(dict.fromkeys(_show(paper.document, span) for span in spans))
+    words = "、".join(f"“{one}”" for one in shown[:3])
+    more = f"等{len(spans)}处" if len(spans) > 3 or len(shown) < len(spans) else ""
+    asked = level == "请核实"
+    message = f"文中有{words}{more}，" + (
+        "不能确定是引用、隐去名称还是尚未填写。" if asked else "为填报提示或尚未填写的内容。"
+    )
+    return unmet(
+        "report_has_no_leftover_hints",
+        level,
+        subject="填报提示" if not asked else "隐去或引用内容",
+        message=message,
+        remedy="请核实，属未填写的请补充。" if asked else "请按实际情况填写或删除。",
+        evidence=spans,
+        place=name_place(paper, spans[0]),
+        line=f"文中{words}{more}，" + ("请核实是否尚未填写" if asked else "请按实际填写或删除"),
+    )
+
+
+def _show(document: Document, span: Span) -> str:
+    """The left-over words with the few characters after them that make them readable."""
+    block = document.block_at(span.start)
+    end = min(span.end + 4, block.end if block else span.end)
+    tail = re.split(r"[，,。；;、：:“”\n]", document.text[span.end : end])[0]
+    return "".join((span.quote + tail).split())

@@ -1,0 +1,226 @@
+"""The relations of a report become findings: sums, lists, rates, changes and figures said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pbassist.checks.register import Brief, Kind, check, met, unclear, unmet
+from pbassist.checks.wording import (
+    gather_evidence,
+    name_place,
+    print_figure,
+    quote_window,
+    write_formula,
+)
+from pbassist.model.performance import Paper, Relation
+from pbassist.model.review import Finding, FindingLevel
+
+KINDS: tuple[Kind, ...] = ("project", "department", "report")
+_RATE = re.compile(r"率|进度|占比|覆盖面|比例")
+
+Say = Callable[[Paper, Relation], tuple[str, str]]
+"""Message and line of a relation that does not agree."""
+
+
+@check(fault="分项与合计不符", number=18, kinds=KINDS)
+def report_sums_agree(brief: Brief) -> Iterator[Finding]:
+    """Printed totals equal the sum of the parts printed with them, in text and tables."""
+    for paper, relation in _read_relations(brief, "sum"):
+        yield _find("report_sums_agree", paper, relation, "分项与合计不符", _say_sum)
+
+
+@check(fault="分项得分加计不一致", number=18, kinds=KINDS)
+def report_scores_add_up(brief: Brief) -> Iterator[Finding]:
+    """Scores of items add up to the score of their heading, and headings to the grand total."""
+    for paper, relation in _read_relations(brief, "score_sum"):
+        yield _find("report_scores_add_up", paper, relation, _name_scores(relation), _say_scores)
+
+
+@check(fault="数量与所列名单不一致", kinds=KINDS)
+def report_counts_match_lists(brief: Brief) -> Iterator[Finding]:
+    """A closed list names as many things as the text says there are."""
+    for paper, relation in _read_relations(brief, "count"):
+        yield _find(
+            "report_counts_match_lists", paper, relation, "数量与所列名单不一致", _say_count
+        )
+
+
+@check(fault="比率计算有误", number=8, kinds=KINDS)
+def report_percentages_recompute(brief: Brief) -> Iterator[Finding]:
+    """Printed rates, shares and growth follow from the figures printed beside them."""
+    for paper, relation in _read_relations(brief, "percentage"):
+        named = _RATE.search(relation.subject) and len(relation.subject) <= 12
+        fault = f"{relation.subject}计算有误" if named else "比率计算有误"
+        yield _find("report_percentages_recompute", paper, relation, fault, _say_rate)
+
+
+@check(fault="增减变动与数据不符", kinds=KINDS)
+def report_differences_agree(brief: Brief) -> Iterator[Finding]:
+    """Printed increases, decreases and remainders follow from the two figures they compare."""
+    for paper, relation in _read_relations(brief, "difference"):
+        yield _find(
+            "report_differences_agree", paper, relation, "增减变动与数据不符", _say_difference
+        )
+
+
+@check(fault="前后数据不一致", number=18, kinds=KINDS)
+def report_says_the_same_twice(brief: Brief) -> Iterator[Finding]:
+    """The same figure printed in two places is the same."""
+    for paper, relation in _read_relations(brief, "twin"):
+        yield _find("report_says_the_same_twice", paper, relation, "前后数据不一致", _say_twin)
+
+
+def read_reports(brief: Brief) -> Iterator[Paper]:
+    """The papers under review that are texts."""
+    return (paper for paper in brief.dossier.papers if paper.role == "report")
+
+
+def _read_relations(brief: Brief, kind: str) -> Iterator[tuple[Paper, Relation]]:
+    for paper in read_reports(brief):
+        for relation in paper.relations:
+            if relation.kind == kind and relation.stated is not None:
+                yield paper, relation
+
+
+def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> Finding:
+    """What a relation amounts to: a fault, a question, a match, or nothing that can be told."""
+    evidence = gather_evidence(relation)
+    place = name_place(paper, evidence[0])
+    subject = f"{place}{relation.subject}"
+    if relation.state in ("holds", "holds_by_rounding"):
+        note = "在四舍五入范围内相符" if relation.state == "holds_by_rounding" else ""
+        return met(
+            name,
+            subject=subject,
+            message=f"{relation.expression}，核对无误。",
+            evidence=evidence,
+            place=place,
+            note=note,
+            formula=write_formula(relation),
+        )
+    if relation.state == "open" and not relation.asks:
+        reason = relation.reason or "不能确定数据之间的对应关系"
+        return unclear(
+            name,
+            subject=subject,
+            message=f"{relation.expression}：{reason}，未能核对。",
+            evidence=evidence,
+            place=place,
+        )
+    message, line = say(paper, relation)
+    level: FindingLevel = "请核实" if relation.state == "open" else "错误"
+    asked = relation.state == "open"
+    return unmet(
+        name,
+        level,
+        subject=subject,
+        message=message,
+        remedy="请核实并说明。" if asked else "请核对后更正，并统一相关表述。",
+        evidence=evidence,
+        place=place,
+        line=f"{line}，{'请核实' if asked else '请核对更正'}",
+        note=relation.reason,
+        fault=fault,
+        formula=write_formula(relation),
+    )
+
+
+def _stated(relation: Relation) -> str:
+    return print_figure(relation.stated) if relation.stated else ""
+
+
+def _apart(relation: Relation) -> str:
+    return f"，相差{relation.difference}" if relation.difference else ""
+
+
+def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
+    stated, computed = _stated(relation), relation.computed or ""
+    line = f"{relation.subject}{stated}与分项合计{computed}不符"
+    if not relation.inputs:
+        return f"“{relation.expression}”计算不符。", line
+    window = quote_window(paper.document, relation)
+    if window:
+        words = "按所列算式计算" if "=" in window or "＝" in window else "所列各项合计"
+        return f"“{window}”，{words}为{computed}，与{stated}不符{_apart(relation)}。", line
+    parts = "、".join(print_figure(figure) for figure in relation.inputs)
+    if len(relation.inputs) > 8:
+        parts = f"共{len(relation.inputs)}项"
+    return (
+        f"“{relation.subject}”填列{stated}，所列各项（{parts}）加计为{computed}{_apart(relation)}。",
+        line,
+    )
+
+
+def _name_scores(relation: Relation) -> str:
+    if relation.expression.count("＞"):
+        return "得分超过分值"
+    return "分项分值加计不一致" if relation.subject.endswith("分值") else "分项得分加计不一致"
+
+
+def _say_scores(paper: Paper, relation: Relation) -> tuple[str, str]:
+    del paper
+    stated, computed = _stated(relation), relation.computed or ""
+    subject = relation.subject
+    if "＞" in relation.expression:
+        message = f"“{subject}”自评{stated}，超过该项分值{computed}。"
+        return message, f"“{subject}”自评{stated}超过分值{computed}"
+    parts = "、".join(print_figure(figure) for figure in relation.inputs)
+    count = len(relation.inputs)
+    total = subject == "自评总分"
+    full = subject.endswith("分值")
+    said = (
+        f"{subject}填列"
+        if total
+        else f"“{subject.removesuffix('分值')}”{'分值' if full else '自评'}"
+    )
+    items = "各一级项目得分" if total else "所列分项分值" if full else f"所列{count}个分项得分"
+    message = f"{said}{stated}，{items}为{parts}，合计{computed}{_apart(relation)}。"
+    return message, f"{said}{stated}与分项合计{computed}不符"
+
+
+def _say_count(paper: Paper, relation: Relation) -> tuple[str, str]:
+    stated, computed = _stated(relation), relation.computed or ""
+    names = "、".join("".join(span.quote.split()) for span in relation.items)
+    names = names if len(names) <= 120 else names[:118] + "…"
+    text = paper.document.text
+    begin = relation.stated.span.start if relation.stated else 0
+    lead = re.split(r"[，,。；;：:\n]", text[max(begin - 16, 0) : begin])[-1].strip()
+    message = f"“{lead}{stated}”，所列名单为{names}，共{computed}，数量不一致。"
+    return message, f"“{lead}{stated}”与所列名单{computed}不一致"
+
+
+def _say_rate(paper: Paper, relation: Relation) -> tuple[str, str]:
+    stated, computed = _stated(relation), relation.computed or ""
+    line = f"{relation.subject}填列{stated}，按所列数据应为{computed}"
+    window = quote_window(paper.document, relation)
+    formula = relation.expression.split("＝")[0].removesuffix("×100%")
+    if window:
+        return f"“{window}”，按{formula}计算应为{computed}{_apart(relation)}。", line
+    return (
+        f"“{relation.subject}”填列{stated}，按{formula}计算应为{computed}{_apart(relation)}。",
+        line,
+    )
+
+
+def _say_difference(paper: Paper, relation: Relation) -> tuple[str, str]:
+    stated, computed = _stated(relation), relation.computed or ""
+    window = quote_window(paper.document, relation) or relation.subject
+    if not computed:
+        return f"“{window}”，{relation.expression}。", relation.expression
+    formula = relation.expression.split("＝")[0]
+    message = f"“{window}”，{formula}＝{computed}，与{stated}不符{_apart(relation)}。"
+    return message, f"{relation.subject}{stated}，按所列数据应为{computed}"
+
+
+def _say_twin(paper: Paper, relation: Relation) -> tuple[str, str]:
+    stated, other = _stated(relation), relation.computed or ""
+    if relation.expression.startswith("正文"):
+        window = quote_window(paper.document, relation.model_copy(update={"inputs": ()}))
+        place = paper.document.place(relation.inputs[0].span) if relation.inputs else "附表"
+        message = f"正文为“{window or stated}”，{place}合计为{other}，两处不一致。"
+        return message, f"正文{stated}与附表合计{other}不一致"
+    return (
+        f"“{relation.subject}”前后不一致，一处为{other}，另一处为{stated}。",
+        f"{relation.subject}前后不一致（{other}、{stated}）",
+    )

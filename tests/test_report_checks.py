@@ -1,0 +1,89 @@
+"""Each check of a report names its bad cases once, at the right level, and is silent on good ones."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbassist.checks import report_contents, report_residue, reports
+from pbassist.checks.register import CHECKS, run_checks
+from pbassist.model.review import Finding
+from pbassist.profiles import read_profiles
+from tests.documents import make_document
+from tests.reports import brief_report
+
+ROOT = Path(__file__).parents[1]
+PROFILE = read_profiles(ROOT / "corpus" / "profiles")["caiyu-2020-10"]
+MODULES = {module.__name__ for module in (reports, report_contents, report_residue)}
+REPORT_CHECKS = [name for name, one in CHECKS.items() if one.run.__module__ in MODULES]
+BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
+PLACE = re.compile(r"表\d+第\d+行第\d+列")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def read_cases(kind: str) -> list[Any]:
+    rows = []
+    for name in REPORT_CHECKS:
+        path = ROOT / "tests" / "cases" / f"{name}.toml"
+        for case in tomllib.loads(path.read_text(encoding="utf-8")).get(kind, []):
+            rows.append(pytest.param(name, case, id=f"{name}: {case['name']}"))
+    return rows
+
+
+def run(name: str, case: dict[str, Any]) -> list[Finding]:
+    brief = brief_report(make_document(case["text"]), PROFILE)
+    return [one for one in run_checks(brief) if one.check == name]
+
+
+def faults(found: list[Finding]) -> list[Finding]:
+    return [one for one in found if one.verdict in ("unmet", "partly")]
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("good"))
+def test_good_cases_get_no_finding(name: str, case: dict[str, Any]) -> None:
+    found = run(name, case)
+    assert [one.message for one in faults(found)] == []
+    said = " ".join(one.message for one in found if one.verdict == "met")
+    assert [words for words in case.get("passes", []) if words not in said] == []
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("bad"))
+def test_bad_cases_are_named_once(name: str, case: dict[str, Any]) -> None:
+    found = faults(run(name, case))
+    expected = case["expect"]
+    assert [one.level for one in found] == [one["level"] for one in expected], [
+        one.message for one in found
+    ]
+    for one, wanted in zip(found, expected, strict=True):
+        assert [words for words in wanted["says"] if words not in one.message] == [], one.message
+        assert one.fault == wanted.get("fault", CHECKS[name].fault)
+        if "place" in wanted:
+            assert wanted["place"] in one.place
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("bad"))
+def test_a_finding_is_fit_to_print(name: str, case: dict[str, Any]) -> None:
+    document = make_document(case["text"])
+    for one in faults(list(run_checks(brief_report(document, PROFILE)))):
+        assert one.message.endswith("。")
+        assert one.remedy.endswith("。")
+        assert one.line
+        assert not one.line.endswith(("。", "；"))
+        assert one.place
+        assert not any(word in one.message + one.remedy + one.line for word in BANNED)
+        assert one.evidence
+        assert all(document.text[s.start : s.end] == s.quote for s in one.evidence)
+        grounded = "".join(document.text.split()) + " ".join(
+            one.formula.results if one.formula else ()
+        )
+        counts = {str(len(one.evidence)), str(len(one.formula.inputs)) if one.formula else ""}
+        loose = [
+            n
+            for n in NUMBER.findall(PLACE.sub("", one.message))
+            if n not in grounded and n not in counts
+        ]
+        assert loose == [], one.message
