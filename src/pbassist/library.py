@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -130,10 +131,12 @@ def join_library(
 
 
 def _drop_repeats(documents: Iterable[Document]) -> Iterable[Document]:
+    """The same words twice are one, whatever file they came in (.docx and .txt of one rule)."""
     seen: set[str] = set()
     for document in documents:
-        if document.text_hash not in seen:
-            seen.add(document.text_hash)
+        words = "".join(c for c in unicodedata.normalize("NFKC", document.text) if c.isalnum())
+        if words not in seen:
+            seen.add(words)
             yield document
 
 

@@ -10,6 +10,7 @@ from pbassist.checks.cited import Cited, binds_here, read_cited
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.find.matching import agree_issuers, article_label, strip_title
 from pbassist.library import resolve
+from pbassist.model.document import Span
 from pbassist.model.performance import Paper, Target
 from pbassist.model.policy import Citation, Library, Regulation
 from pbassist.model.review import Finding, FindingLevel
@@ -188,10 +189,10 @@ def grounds_are_given(brief: Brief) -> Iterator[Finding]:
         return
     words = "".join((target.grounds or "").split())
     if not words:
-        yield _say_grounds(target, "立项依据未填列。", "立项依据未填列")
+        yield _say_grounds(brief, target, "立项依据未填列。", "立项依据未填列")
     elif NO_GROUNDS.fullmatch(words) or (len(words) <= 20 and EMPTY_GROUNDS.fullmatch(words)):
         said = f"立项依据填列为“{words.rstrip('。；')}”，未列明政策文件、规划或会议决定。"
-        yield _say_grounds(target, said, f"立项依据仅填“{words.rstrip('。；')}”")
+        yield _say_grounds(brief, target, said, f"立项依据仅填“{words.rstrip('。；')}”")
     else:
         yield met(
             "grounds_are_given",
@@ -202,7 +203,7 @@ def grounds_are_given(brief: Brief) -> Iterator[Finding]:
         )
 
 
-def _say_grounds(target: Target, message: str, line: str) -> Finding:
+def _say_grounds(brief: Brief, target: Target, message: str, line: str) -> Finding:
     return unmet(
         "grounds_are_given",
         "请核实",
@@ -211,5 +212,16 @@ def _say_grounds(target: Target, message: str, line: str) -> Finding:
         message=message,
         remedy="请补充立项所依据的政策文件（名称和文号）、规划或会议决定。",
         line=f"{line}，请补充政策依据",
-        evidence=(target.grounds_span or target.span,),
+        evidence=(target.grounds_span or _label_span(brief, target),),
     )
+
+
+def _label_span(brief: Brief, target: Target) -> Span:
+    """The label of the blank field, else the whole form."""
+    for paper in brief.dossier.papers:
+        if paper.target is target or paper.document.id == target.span.document_id:
+            text = paper.document.text
+            at = text.find("立项依据", target.span.start, target.span.end)
+            if at >= 0:
+                return paper.document.span(at, at + len("立项依据"))
+    return target.span

@@ -15,6 +15,10 @@ from pbassist.model.policy import Library, Regulation
 from pbassist.model.review import Basis, Finding, FindingLevel
 
 PERIOD = re.compile(r"(20\d{2})[ ]?年?[ ]?(?:[-—–~～至到]{1,2})[ ]?(20\d{2})[ ]?年?")
+NUMBER_YEAR = re.compile(r"〔(\d{4})〕")
+PROVISIONAL = re.compile(r"暂行|试行")
+PROVISIONAL_YEARS = 6
+"""An unknown provisional rule older than this is asked about, never called expired."""
 PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020}
 
 
@@ -62,7 +66,7 @@ def _judge(one: Cited, rule: Regulation | None, brief: Brief) -> Iterator[Findin
     elif rule is not None and binds_here(rule, brief):
         yield from _judge_status(one, rule, brief)
     elif rule is None:
-        yield from _judge_period(one)
+        yield from _judge_age(one)
 
 
 def _find_repealer(one: Cited, brief: Brief) -> Regulation | None:
@@ -157,18 +161,27 @@ def _was_in_force(rule: Regulation, day: dt.date, library: Library) -> bool:
     return any(start is not None and day < start for start in starts)
 
 
-def _judge_period(one: Cited) -> Iterator[Finding]:
-    """A plan whose own title says when it ends, cited for a later year."""
-    if one.year is None or not one.citation.title:
+def _judge_age(one: Cited) -> Iterator[Finding]:
+    """A form's ground that tells its own age: a plan past its last year, an old provisional rule."""
+    title, number = one.citation.title, one.citation.number
+    if one.year is None or not title:
         return
-    ends = [int(match[2]) for match in PERIOD.finditer(one.citation.title)]
-    ends += [end for plan, end in PLANS.items() if plan in one.citation.title]
+    ends = [int(match[2]) for match in PERIOD.finditer(title)]
+    ends += [end for plan, end in PLANS.items() if plan in title]
+    issued = NUMBER_YEAR.search(number or "")
     if ends and max(ends) < one.year:
         yield _say_force(
             one,
             "请核实",
             f"所引{one.name}的名称载明期限到{max(ends)}年，本项目为{one.year}年度。",
             "请核实是否延续执行，或补充现行有效的政策依据。",
+        )
+    elif issued and PROVISIONAL.search(title) and one.year - int(issued[1]) > PROVISIONAL_YEARS:
+        yield _say_force(
+            one,
+            "请核实",
+            f"所引{one.name}为{issued[1]}年印发的暂行或试行文件，本项目为{one.year}年度。",
+            "请核实是否现行有效，或补充现行有效的政策依据。",
         )
 
 

@@ -1,0 +1,127 @@
+"""Citations of forms and reports: each fault is named once, sound and unknown ones are not named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbassist.checks import CHECKS
+from pbassist.checks.register import Brief, run_checks
+from pbassist.find.citations import find_citations
+from pbassist.library import read_library
+from pbassist.model.performance import Dossier, Paper, Project
+from pbassist.model.policy import Bureau, Library
+from pbassist.model.review import Finding
+from pbassist.profiles import read_profiles
+from tests import rules
+from tests.building import build_brief
+from tests.documents import make_document
+
+ROOT = Path(__file__).parents[1]
+PROFILE = read_profiles(ROOT / "corpus" / "profiles")["caiyu-2020-10"]
+NAMES = ("citations_are_well_formed", "citations_match_their_record", "citations_are_in_force")
+ON = dt.date(2026, 3, 1)
+BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
+
+
+@cache
+def library() -> Library:
+    own = [rules.OWN_RULE, rules.EXPIRED_RULE, rules.FUTURE_RULE, rules.FOREIGN_RULE]
+    documents = [make_document(text, name=f"制度{number}.txt") for number, text in enumerate(own)]
+    bureau = Bureau(place="云泽县", city="云州市", province="浙江省")
+    return read_library(ROOT / "corpus", documents, bureau=bureau)
+
+
+def make_brief(case: dict[str, Any]) -> Brief:
+    if "grounds" in case:
+        return build_brief(case, PROFILE)._replace(library=library(), on=ON)
+    name = case.get("document", "云泽县绩效管理工作总结.txt")
+    document = make_document(case["report"], name=name)
+    paper = Paper(role="report", document=document, citations=find_citations(document))
+    dossier = Dossier(id="d", kind="report", project=Project(), papers=(paper,))
+    return Brief(dossier, library(), PROFILE, ON)
+
+
+def read_cases(kind: str) -> list[Any]:
+    found = []
+    for name in NAMES:
+        stored = tomllib.loads((ROOT / "tests" / "cases" / f"{name}.toml").read_text("utf-8"))
+        found += [pytest.param(name, one, id=f"{name}: {one['name']}") for one in stored[kind]]
+    return found
+
+
+def faults(name: str, case: dict[str, Any]) -> list[Finding]:
+    found = [one for one in run_checks(make_brief(case)) if one.check == name]
+    return [one for one in found if one.verdict in ("unmet", "partly")]
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("good"))
+def test_sound_and_unknown_citations_are_silent(name: str, case: dict[str, Any]) -> None:
+    assert [one.message for one in faults(name, case)] == []
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("bad"))
+def test_each_fault_is_named_once_with_its_remedy(name: str, case: dict[str, Any]) -> None:
+    found = faults(name, case)
+    assert [one.level for one in found] == [one["level"] for one in case["expect"]]
+    for one, wanted in zip(found, case["expect"], strict=True):
+        said = one.message + one.remedy
+        assert [words for words in wanted["says"] if words not in said] == []
+        assert one.evidence
+        assert one.message.endswith("。")
+        assert one.remedy.endswith("。")
+        assert one.line
+        assert not one.line.endswith(("。", "；"))
+        assert not any(word in said + one.line for word in BANNED)
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("bad"))
+def test_the_evidence_is_the_citation_itself(name: str, case: dict[str, Any]) -> None:
+    brief = make_brief(case)
+    texts = {paper.document.id: paper.document.text for paper in brief.dossier.papers}
+    for one in faults(name, case):
+        for span in one.evidence:
+            assert texts[span.document_id][span.start : span.end] == span.quote
+            assert len(span.quote) < 90
+
+
+def test_an_unchecked_record_names_its_successor_in_the_note_alone() -> None:
+    case = {"report": "根据《财政支出绩效评价管理暂行办法》（财预〔2011〕285号）开展评价。"}
+    (found,) = faults("citations_are_in_force", case)
+    assert "财预〔2020〕10号" in found.note
+    assert "财预〔2020〕10号" not in found.message + found.remedy
+    assert found.basis == ()
+
+
+def test_a_repeal_is_based_on_the_article_that_says_it() -> None:
+    (found,) = faults(
+        "citations_are_in_force", {"grounds": "《云泽县绩效评价暂行规程》（云财绩〔2017〕4号）"}
+    )
+    (basis,) = found.basis
+    assert basis.article == "第八条"
+    assert basis.verified
+    assert basis.force == "适用"
+
+
+def test_the_bureaus_own_expired_rule_goes_to_the_working_paper() -> None:
+    own = rules.EXPIRED_RULE.replace("交通运输局", "财政局").replace("云交发", "云财发")
+    known = read_library(ROOT / "corpus", [make_document(own)], bureau=Bureau(place="云泽县"))
+    brief = make_brief({"grounds": "《云泽县农村客运补助办法》（云财发〔2021〕7号）"})
+    found = run_checks(brief._replace(library=known))
+    about = [one for one in found if one.check == "citations_are_in_force"]
+    assert [one.verdict for one in about] == ["unclear"]
+
+
+def test_forty_correct_citations_give_no_finding() -> None:
+    known = "《项目支出绩效评价管理办法》（财预〔2020〕10号）、《预算法》第五十七条、国务院令第729号、中发〔2018〕34号"
+    case = {"report": "\n".join(f"根据{known}开展第{number}项工作。" for number in range(1, 11))}
+    assert [one.message for name in NAMES for one in faults(name, case)] == []
+
+
+def test_every_check_is_in_the_register() -> None:
+    assert {*NAMES, "grounds_are_given"} <= set(CHECKS)
