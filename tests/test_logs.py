@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +13,16 @@ import pytest
 
 from pbassist.errors import UnreadableDocument
 from pbassist.logs import WITHHELD, log_duration, log_event, log_to
+from pbassist.workspace import Workspace
 
 PAPER = "农村饮水工程维修养护项目年度资金总额486万元"
+PAPER_TEXT = f"""云泽县水利局2025年度预算绩效管理工作总结
+
+一、工作开展情况
+{PAPER}，其中财政拨款436万元，上年结转40万元，执行率97.2%，联系电话6213316。
+二、存在的问题
+工作中还存在一些不足。
+"""
 logger = logging.getLogger("pbassist.read")
 
 
@@ -98,3 +108,18 @@ def test_libraries_that_log_what_they_read_are_not_heard(
     logging.getLogger("pdfminer.pdfpage").error(PAPER)
     assert log.getvalue() == ""
     assert PAPER not in capsys.readouterr().err
+
+
+def test_a_review_at_debug_leaves_no_word_of_its_papers(log: io.StringIO, tmp_path: Path) -> None:
+    papers = tmp_path / "报送材料"
+    papers.mkdir()
+    (papers / "工作总结.txt").write_text(PAPER_TEXT, encoding="utf-8")
+    (papers / "damaged.xlsx").write_bytes(b"PK\x03\x04 damaged")
+    now = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    space = Workspace(None, clock=lambda: now, environ={})
+    space.review([papers], out=tmp_path / "out")
+    told = log.getvalue()
+    assert "read" in told
+    assert "failure=UnreadableDocument" in told
+    assert not re.search(r"[\u4e00-\u9fff]", told)
+    assert not [word for word in ("486", "damaged", "6213316") if word in told]
