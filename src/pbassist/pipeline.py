@@ -15,10 +15,10 @@ from pbassist.draft import Phrases, draft_review
 from pbassist.find.citations import find_citations
 from pbassist.find.figures import find_figures, find_unparsed
 from pbassist.find.outline import find_outline
-from pbassist.forms import read_payments, read_targets, read_units
+from pbassist.forms import read_estimates, read_payments, read_targets, read_units
 from pbassist.model.document import Document
 from pbassist.model.performance import Dossier, Paper, Season, Target, Unplaced
-from pbassist.model.policy import Citation, Library
+from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
 from pbassist.profiles import guess_profile
@@ -36,6 +36,7 @@ def read_facts(document: Document) -> Facts:
         targets=targets,
         payments=() if targets else read_payments(document),
         units=() if targets else read_units(document),
+        estimates=() if targets else read_estimates(document),
     )
 
 
@@ -56,7 +57,6 @@ def review(
     now: dt.datetime,
     ask: Ask | None = None,
     phrases: Phrases | None = None,
-    bureau_name: str = "",
 ) -> Review:
     """The review of a dossier: facts, checks, then the draft where `phrases` are given.
 
@@ -85,7 +85,7 @@ def review(
     )
     if phrases is None:
         return result
-    return draft_review(result, dossier, phrases, bureau_name=bureau_name)
+    return draft_review(result, dossier, phrases)
 
 
 def complete_facts(dossier: Dossier, profile: Profile) -> Dossier:
@@ -123,11 +123,6 @@ def choose_scheme(
     if fixed:
         targets = []
     return guess_profile(targets, profiles, default)
-
-
-def cite(document: Document) -> tuple[Citation, ...]:
-    """The rules a document cites."""
-    return find_citations(document)
 
 
 def _requested(dossier: Dossier) -> str | None:
