@@ -306,18 +306,19 @@ def _find_printed(text: str, end: int) -> Iterator[_Printed]:
         one = _Printed(
             start, match.end(), number, rank, label, at_line_start(text, start), bool(match[3])
         )
-        strong = one.strong or (heading is not None and _right_behind(text, heading, one))
-        one = one._replace(strong=strong)
-        if strong and rank < RANKS["条"]:
-            heading = one
-        if strong or behind_sentence(text, start):
+        if heading is not None and _right_behind(text, heading, one):
+            one = one._replace(strong=True)
+        if one.strong or behind_sentence(text, start):
+            heading = one if rank < RANKS["条"] else heading
             yield one
 
 
 def _right_behind(text: str, heading: _Printed, one: _Printed) -> bool:
     """Whether a number stands behind a chapter heading on its line: 第九章附则第四十一条."""
+    if one.start - heading.end > 24:
+        return False
     between = text[heading.end : one.start]
-    return len(between) <= 24 and not any(c in "\n。；;，,、：:" for c in between)
+    return not any(c in "\n。；;，,、：:" for c in between)
 
 
 def _chain_articles(text: str, printed: list[_Printed]) -> list[Mark]:

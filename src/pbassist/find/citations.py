@@ -265,16 +265,19 @@ def _join(
 def _number_of(text: str, title: _Title, numbers: list[_Number], stop: int) -> _Number | None:
     """The 文号 in brackets right behind a title, bare behind it, or right before it."""
     for number in numbers:
+        if not title.end <= number.start < min(stop, title.end + 31):
+            continue
         between = text[title.end : number.start]
-        if title.end <= number.start < stop and len(between) <= 30:
-            if not between.strip(" \u3000（(，,"):
+        opened = between.lstrip()[:1] in ("（", "(")
+        if not between.strip(" \u3000（(，,") or (
+            opened and not any(c in "）)。；" for c in between)
+        ):
+            return number
+    for number in numbers:
+        if title.start - 6 <= number.end <= title.start:
+            between = text[number.end : title.start].strip()
+            if between in ("", "文", "文件", "印发的", "的"):
                 return number
-            opened = between.lstrip()[:1] in ("（", "(")
-            if opened and not any(c in "）)。；" for c in between):
-                return number
-    before = [n for n in numbers if n.end <= title.start]
-    if before and text[before[-1].end : title.start].strip() in ("", "文", "文件", "印发的", "的"):
-        return before[-1]
     return None
 
 

@@ -52,11 +52,11 @@ def find_sections(text: str, start: int, end: int, *, glued_first: bool = False)
         if not (_stands(text, one) or loose) or not _carries_on(one, last, firsts):
             continue
         last[one.rank :] = [one.number] + [0] * (3 - one.rank)
-        marks.append(Mark(one.start, one.end, one.rank, one.number, _label(last)))
-    return _drop_items(text, marks, end)
+        marks.append(Mark(one.start, one.end, one.rank, one.number, ""))
+    return _name(_drop_items(text, marks))
 
 
-def _drop_items(text: str, marks: list[Mark], end: int) -> list[Mark]:
+def _drop_items(text: str, marks: list[Mark]) -> list[Mark]:
     """A run （一）…；（二）…； behind a colon is the list of its section, not sections of its own."""
     kept: list[Mark] = []
     at = 0
@@ -118,6 +118,16 @@ def _carries_on(one: _Candidate, last: list[int], firsts: set[int]) -> bool:
     if one.number == last[one.rank] + 1:
         return one.number > 1 or one.rank in firsts or one.strong
     return one.strong and one.number == 1 and one.rank == 1 and last[1] > 1
+
+
+def _name(marks: list[Mark]) -> list[Mark]:
+    """The marks with their labels, each under the numbers above it: 三（一）2."""
+    named: list[Mark] = []
+    last = [0, 0, 0, 0]
+    for mark in marks:
+        last[mark.rank :] = [mark.number] + [0] * (3 - mark.rank)
+        named.append(mark._replace(label=_label(last)))
+    return named
 
 
 def _label(last: list[int]) -> str:
