@@ -13,6 +13,7 @@ from pbassist.checks.forms import (
     describe_indicator,
     dimension_of,
     join_spans,
+    show_planned,
 )
 from pbassist.checks.quantities import Quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
@@ -64,7 +65,7 @@ def _is_above_full(indicator: Indicator, quantity: Quantity, brief: Brief) -> bo
 
 
 def _above_full(indicator: Indicator) -> Finding:
-    shown = _shown(indicator)
+    shown = show_planned(indicator)
     return unmet(
         "planned_values_are_possible",
         "错误",
@@ -98,7 +99,7 @@ def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> 
 
 
 def _turned_round(indicator: Indicator, wanted: str) -> Finding:
-    shown = _shown(indicator)
+    shown = show_planned(indicator)
     return unmet(
         "planned_values_are_possible",
         "疑似",
@@ -125,18 +126,8 @@ def _without_unit(indicator: Indicator) -> Finding:
         "错误",
         subject=f"{indicator.name}/单位",
         place=describe_indicator(indicator),
-        message=f"“{indicator.name}”指标值填“{_shown(indicator)}”，计量单位未填。",
+        message=f"“{indicator.name}”指标值填“{show_planned(indicator)}”，计量单位未填。",
         remedy="请补填计量单位。",
         line=f"“{indicator.name}”计量单位漏填，请补充",
         evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
     )
-
-
-def _shown(indicator: Indicator) -> str:
-    planned = "".join((indicator.planned or "").split())
-    unit = "".join((indicator.unit or "").split())
-    sign = indicator.operator or ""
-    has_sign = sign == "定性" or planned[:1] in "≥≤><=＞＜＝" or not sign
-    has_sign = has_sign or any(word in planned for word in ("不", "以上", "以内", "以下", "至少"))
-    shown = planned if has_sign else sign + planned
-    return shown if not unit or unit in shown else shown + unit

@@ -62,7 +62,7 @@ def _blank(field: str, target: Target, message: str, remedy: str) -> Finding:
     )
 
 
-@check(fault="应设指标未设", needs=("declaration",), stage="declaration")
+@check(fault="应设指标未设", number=12, needs=("declaration",), stage="declaration")
 def asked_classes_are_set(brief: Brief) -> Iterator[Finding]:
     """Classes that the scheme asks for are there; a class that does not apply is never asked."""
     for target in declared_target(brief):

@@ -14,6 +14,8 @@ from pbassist.checks.forms import (
     is_stated_none,
     join_spans,
     list_names,
+    show_planned,
+    with_unit,
 )
 from pbassist.checks.quantities import (
     OPERATOR_SIGNS,
@@ -30,6 +32,7 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 4
+LISTED = 3
 SHORT_CAUSE = 6
 SHORT_MEASURE = 20
 FULL = Decimal(100)
@@ -56,7 +59,7 @@ def shortfalls_are_explained(brief: Brief) -> Iterator[Finding]:
 
 
 def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
-    shown = f"“{indicator.name}”年度指标值{_planned(indicator)}，完成{_actual(indicator)}"
+    shown = f"“{indicator.name}”年度指标值{show_planned(indicator)}，完成{with_unit(indicator.actual, indicator)}"
     evidence = join_spans(
         indicator.cell("actual"), indicator.cell("planned"), indicator.cell("name")
     )
@@ -108,19 +111,6 @@ def _is_general(cause: str, brief: Brief) -> bool:
     return len(folded) < SHORT_CAUSE and "因" not in folded
 
 
-def _planned(indicator: Indicator) -> str:
-    return _with_unit(indicator.planned or "", indicator)
-
-
-def _actual(indicator: Indicator) -> str:
-    return _with_unit(indicator.actual or "", indicator)
-
-
-def _with_unit(printed: str, indicator: Indicator) -> str:
-    text, unit = "".join(printed.split()), "".join((indicator.unit or "").split())
-    return text if not unit or unit in text or not text[-1:].isdigit() else text + unit
-
-
 @check(fault="完成值照抄指标值", number=3, needs=("self_evaluation",), stage="self_evaluation")
 def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
     """Actual values are numbers of what was done, not the plan's signs or a bare 已完成."""
@@ -128,6 +118,9 @@ def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
         numeric = [one for one in target.indicators if planned_quantity(one) is not None]
         signed = [one for one in numeric if _keeps_the_sign(one)]
         worded = [one for one in numeric if _only_says_done(one, brief)]
+        if worded:
+            # 单独一项时限填“已完成”不算问题；与定量指标一并出现时一并列出。
+            worded += [one for one in _dated(target) if _only_says_done(one, brief)]
         if signed:
             yield _copied(signed)
         if worded:
@@ -146,7 +139,11 @@ def _keeps_the_sign(indicator: Indicator) -> bool:
 
 def _only_says_done(indicator: Indicator, brief: Brief) -> bool:
     actual = fold_width(indicator.actual or "").rstrip("。")
-    return actual in brief.profile.word_list("done") and not is_date(indicator.planned or "")
+    return actual in brief.profile.word_list("done")
+
+
+def _dated(target: Target) -> list[Indicator]:
+    return [one for one in target.indicators if is_date(one.planned or "")]
 
 
 def _copied(found: list[Indicator]) -> Finding:
@@ -169,13 +166,14 @@ def _copied(found: list[Indicator]) -> Finding:
 def _worded(found: list[Indicator]) -> Finding:
     names = list_names([one.name for one in found])
     plural = "均" if len(found) > 1 else ""
+    count = f"{len(found)}项" if 1 < len(found) <= LISTED else ""
     return unmet(
         "actuals_are_reported",
         "错误",
         subject="完成值只填已完成",
         place="实际完成值",
-        message=f"{names}为定量指标，实际完成值{plural}仅填“{found[0].actual}”，未填具体数值。",
-        remedy="请据实填列具体数值。",
+        message=(f"{names}{count}实际完成值{plural}仅填“{found[0].actual}”，未填具体数值或时间。"),
+        remedy="请据实填列具体数值或完成时间。",
         line=f"{names}完成值仅填“{found[0].actual}”，请据实填列数值",
         evidence=tuple(one.cell("actual") for one in found),
     )

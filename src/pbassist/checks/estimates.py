@@ -15,6 +15,7 @@ from pbassist.checks.forms import (
     join_spans,
     money,
     plain,
+    show_planned,
 )
 from pbassist.checks.quantities import MAGNITUDES, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
@@ -165,11 +166,11 @@ def _compare_quantity(product: Product, quantities: list[Indicator]) -> Iterator
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=(
-            f"“{indicator.name}”指标值为{_with_unit(indicator)}，资金测算按{shown}测算"
+            f"“{indicator.name}”指标值为{show_planned(indicator)}，资金测算按{shown}测算"
             f"（{_show_product(product)}），任务量前后不一致。"
         ),
         remedy="请核实实际任务量并统一口径，相应调整指标值或资金需求。",
-        line=f"“{indicator.name}”{_with_unit(indicator)}与测算{shown}不一致，请统一口径",
+        line=f"“{indicator.name}”{show_planned(indicator)}与测算{shown}不一致，请统一口径",
         evidence=spans,
         formula=_product_formula(product, product.quantity * product.price),
     )
@@ -236,12 +237,6 @@ def _product_formula(product: Product, computed: Decimal) -> Formula:
         inputs=(FormulaInput(name="测算式", value=printed, span=product.span),),
         results=(money(computed, product.unit),),
     )
-
-
-def _with_unit(indicator: Indicator) -> str:
-    planned = "".join((indicator.planned or "").split())
-    unit = indicator.unit or ""
-    return planned if not unit or unit in planned else planned + unit
 
 
 def _squeeze(text: str) -> str:

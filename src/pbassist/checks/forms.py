@@ -12,6 +12,7 @@ from pbassist.model.document import Span
 from pbassist.model.performance import Indicator, Role, Target
 from pbassist.model.terms import ASPECTS, name_aspect, name_dimension
 
+BOUND_WORDS = ("以上", "以下", "以内", "及以", "-", "~", "～", "—", "至")
 MONEY_FACTORS = {
     "元": Decimal(1),
     "千元": Decimal(1000),
@@ -21,6 +22,9 @@ MONEY_FACTORS = {
 
 
 LIST_NUMBER = re.compile(r"^(?:指标)?[（(]?\d{1,2}[）).、:：](?!\d)")
+NO_PROBLEM = re.compile(
+    r"(?:暂|基本|目前)?(?:无|没有|不存在|未发现)(?:存在)?的?(?:明显|突出)?的?问题?"
+)
 STATED_NONE = frozenset({"", "无", "/", "／", "—", "－", "-", "——", "不涉及", "暂无"})
 """What people write in a row that holds no indicator."""
 
@@ -86,9 +90,11 @@ def name_class(indicator: Indicator) -> str:
 
 def is_stated_none(text: str | None, brief: Brief) -> bool:
     """Whether a cell is filled with 无, / or — (stated none; a blank is not)."""
-    return text is not None and fold_width(text) in {
-        fold_width(word) for word in brief.profile.word_list("none")
-    }
+    if text is None:
+        return False
+    folded = fold_width(text).rstrip("。")
+    words = {fold_width(word) for word in brief.profile.word_list("none")}
+    return folded in words or bool(NO_PROBLEM.fullmatch(folded))
 
 
 def contains_any(text: str, words: Sequence[str]) -> bool:
@@ -105,6 +111,24 @@ def list_names(names: Sequence[str], *, most: int = 3) -> str:
     """Names in quotes, the first few and how many there are: “甲”“乙”等5项."""
     shown = "".join(f"“{name}”" for name in names[:most])
     return shown if len(names) <= most else f"{shown}等{len(names)}项"
+
+
+def with_unit(printed: str | None, indicator: Indicator) -> str:
+    """A printed value with its sign and unit where they stand in columns of their own: ≥90%."""
+    text = "".join((printed or "").split())
+    unit = "".join((indicator.unit or "").split())
+    if unit and unit not in text and text[-1:].isdigit() and unit not in STATED_NONE:
+        text += unit
+    return text
+
+
+def show_planned(indicator: Indicator) -> str:
+    """The planned value as a person reads it off the form, sign and unit included."""
+    text = with_unit(indicator.planned, indicator)
+    sign = indicator.operator or ""
+    if sign in ("", "定性") or not text[:1].isdigit() or contains_any(text, BOUND_WORDS):
+        return text
+    return sign + text if sign != "=" else text
 
 
 def plain(number: Decimal) -> str:

@@ -15,6 +15,7 @@ from pbassist.checks.forms import (
     join_spans,
     list_names,
     name_class,
+    show_planned,
 )
 from pbassist.checks.quantities import fold_width, has_number
 from pbassist.checks.register import Brief, check, met, unmet
@@ -209,9 +210,13 @@ def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
     return numbered and name.startswith(verbs) and "%" not in planned
 
 
+def _shown(indicator: Indicator) -> str:
+    return f"{indicator.name}{show_planned(indicator)}"
+
+
 def _misplaced(wrong: list[Indicator]) -> Finding:
     first = wrong[0]
-    names = list_names([one.name for one in wrong])
+    names = list_names([_shown(one) for one in wrong])
     kind = name_class(first) or "效益"
     plural = "" if len(wrong) == 1 else "均"
     return unmet(
@@ -222,5 +227,7 @@ def _misplaced(wrong: list[Indicator]) -> Finding:
         message=f"{kind}指标{names}{plural}属产出数量，不反映实施效果。",
         remedy="建议调入数量指标，并补充体现受益情况的效益指标。",
         line=f"{kind}指标{names}属产出数量，建议调入数量指标并补充效益指标",
-        evidence=tuple(span for one in wrong for span in join_spans(one.cell("name"))),
+        evidence=tuple(
+            span for one in wrong for span in join_spans(one.cell("name"), one.cell("planned"))
+        ),
     )

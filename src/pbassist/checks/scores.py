@@ -12,6 +12,8 @@ from pbassist.checks.forms import (
     evaluated_target,
     join_spans,
     plain,
+    show_planned,
+    with_unit,
 )
 from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, planned_quantity
 from pbassist.checks.rates import execution_rate
@@ -168,8 +170,9 @@ def _too_many_points(
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=(
-            f"“{indicator.name}”完成值为指标值的{share}%，分值{plain(weight)}分，"
-            f"按完成比例应计{due}分，自评{plain(score)}分。"
+            f"“{indicator.name}”指标值{show_planned(indicator)}，"
+            f"完成{with_unit(indicator.actual, indicator)}，为指标值的{share}%，"
+            f"分值{plain(weight)}分，按完成比例应计{due}分，自评{plain(score)}分。"
         ),
         remedy="请核对更正。",
         line=f"“{indicator.name}”按完成比例应计{due}分，自评{plain(score)}分，请核对更正",
@@ -281,7 +284,7 @@ def _totals_differ(
     reported: tuple[Decimal, Span] | None,
     formula: Formula,
 ) -> Finding:
-    words = f"自评表各项得分合计{plain(computed)}分，总分填列{plain(total)}分"
+    words = f"自评表各项得分合计{plain(computed)}分，总分填列{_printed(span, total)}分"
     count = "不一致"
     if reported is not None:
         words += f"，自评报告为{plain(reported[0])}分"
@@ -297,6 +300,12 @@ def _totals_differ(
         evidence=join_spans(span, reported[1] if reported else None),
         formula=formula,
     )
+
+
+def _printed(span: Span, total: Decimal) -> str:
+    """The total as printed (97.90), where its cell holds nothing else."""
+    text = fold_width(span.quote)
+    return text if re.fullmatch(r"[0-9.]{1,8}", text) else plain(total)
 
 
 def _total_formula(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pbassist.checks.forms import declared_target, describe_indicator, evaluated_target, plain
+from pbassist.checks.forms import (
+    declared_target,
+    describe_indicator,
+    dimension_of,
+    evaluated_target,
+    plain,
+)
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Indicator, Stage, Target
 from pbassist.model.profile import WeightScheme
@@ -150,15 +156,27 @@ def _in_order(
 @check(fault="权重分配不合理", number=20, needs=("declaration",), stage="declaration")
 def weights_are_spread(brief: Brief) -> Iterator[Finding]:
     """No single indicator carries more of the weight than the scheme's threshold allows."""
-    limit = brief.profile.threshold("concentrated_weight")
     for target in declared_target(brief):
         weighted = [one for one in target.indicators if one.weight]
         total = sum((one.weight or Decimal(0) for one in weighted), Decimal(0))
-        if limit is None or len(weighted) < 2 or not total:
+        if len(weighted) < 2 or not total:
             continue
-        heavy = [one for one in weighted if (one.weight or 0) * 100 > limit * total]
+        heavy = [one for one in weighted if _is_heavy(one, weighted, total, brief)]
         for one in heavy:
             yield _too_heavy(one, total)
+
+
+def _is_heavy(
+    indicator: Indicator, weighted: list[Indicator], total: Decimal, brief: Brief
+) -> bool:
+    share = (indicator.weight or Decimal(0)) / total * 100
+    limit = brief.profile.threshold("concentrated_weight")
+    if limit is not None and share > limit:
+        return True
+    # 效益、满意度常只设一项，占满一级指标的分值并不算集中。
+    outputs = [one for one in weighted if dimension_of(one) in ("output", "cost")]
+    limit = brief.profile.threshold("concentrated_output")
+    return limit is not None and indicator in outputs and len(outputs) > 2 and share > limit
 
 
 def _too_heavy(indicator: Indicator, total: Decimal) -> Finding:
