@@ -24,7 +24,7 @@ _INDENT = 0.8
 """Em to the right of the margin from which a line is indented."""
 _SLACK = 0.6
 """Em that a full line may fall short of the margin."""
-_PADDING = 8.0
+_PADDING = 14.0
 """Points left free inside a cell, both sides together."""
 _LARGER = 1.12
 _LOOSE = 1.45
@@ -160,9 +160,14 @@ def join_cell(cell: GridCell, page: int) -> list[tuple[int, Glyph]]:
     """The glyphs of a cell: lines filled to its width are joined, a shorter line was broken."""
     joined: list[tuple[int, Glyph]] = []
     before: Line | None = None
-    for line in read_lines(cell.glyphs, page):
+    lines = read_lines(cell.glyphs, page)
+    widest = max((line.right - line.left for line in lines), default=0.0)
+    for line in lines:
         if before is not None:
-            filled = before.right - before.left + _token_width(line) > cell.width - _PADDING
+            width = before.right - before.left
+            filled = width + _token_width(line) > cell.width - _PADDING or (
+                width > 0.6 * cell.width and width >= widest - 0.5 * line.em
+            )
             separate = separate_wrapped if filled else separate_written
             if separate(before.text, line.text):
                 joined.append(_space(line))

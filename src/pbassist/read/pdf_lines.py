@@ -19,7 +19,7 @@ _WORD_GAP = 0.25
 _WIDE_GAP = 0.9
 """Em from which a gap is a space between Chinese characters too; justification stretches less."""
 _DOUBLED = 0.3
-"""Em within which the same character printed twice is bold made by overprinting."""
+"""Part of its width within which the same character printed twice is bold made by overprinting."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +85,8 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
             continue
         before = glyphs[-1] if glyphs else None
         if before is not None:
-            if before.text == glyph.text and abs(before.left - glyph.left) < _DOUBLED * em:
+            shift, width = glyph.left - before.left, glyph.right - glyph.left
+            if before.text == glyph.text and abs(shift) < _DOUBLED * width:
                 continue
             if _stands_space(before, glyph, em, spaced=spaced):
                 glyphs.append(Glyph(" ", before.right, glyph.top, glyph.left, glyph.bottom))

@@ -24,6 +24,9 @@ _SHORTEST = 3.0
 _MAX_SEGMENTS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
 _DEEPEST = 4
+_STRANGE = "\ufffd\ufffe\uffff"
+_LINE_END_HYPHEN = 2
+"""What pdfium gives for a hyphen at the end of a line."""
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -94,8 +97,8 @@ def _read_glyphs(
     try:
         handle = textpage.raw
         for index, character in _characters(raw, handle):
-            if character < " " or character in "\ufffd\ufffe\uffff":
-                found.strange += character in "\ufffd\ufffe\uffff\x01\x02\x03"
+            if character < " " or character in _STRANGE:
+                found.strange += character in _STRANGE
                 continue
             if not raw.FPDFText_GetLooseCharBox(handle, index, at):
                 continue
@@ -121,7 +124,9 @@ def _characters(raw: Any, handle: Any) -> Iterator[tuple[int, str]]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
-        if code and not (code in (0x20, 0x0D, 0x0A, 0x2D) and is_generated(handle, index) == 1):
+        if code == _LINE_END_HYPHEN:
+            code = 0x2D
+        if code and not (code in (0x20, 0x0D, 0x0A) and is_generated(handle, index) == 1):
             yield index, chr(code)
 
 
