@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pbassist.find.not_figures import is_duration, pass_over
 from pbassist.find.numerals import Number, iterate_numbers
 from pbassist.find.units import Unit, UnitKind, read_unit
-from pbassist.model.performance import Comparison
+from pbassist.model.figures import Comparison
 
 _PERCENT_HEAD = re.compile(r"(百万|千万|万万|[百千万佰仟萬])[ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _PER_HEADS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
@@ -355,14 +355,14 @@ _BOUND_BEFORE = re.compile(
     r"(?:(?P<ge>[≥≧⩾]|>=|＞＝|[不未](?:低|少|小|亚)于|不下于|至少|最低|最少|起码|达到?或超过|大于等于|大于或等于)"
     r"|(?P<le>[≤≦⩽]|<=|＜＝|[不未]超过?|不[高大多]于|至多|最多|最高|控制在|小于等于|小于或等于|上限为?)"
     r"|(?P<gt>[>＞]|超过|超出(?!预算)|突破|高于|大于|多于)|(?P<lt>[<＜]|不足|不到|不满|未达到?|未满|低于|小于|少于)|(?P<eq>[=＝]))"
-    r"(?P<gap>[ \"“]?)(?:约|近)?[ ]?$"
+    r"(?P<gap>[ \"“]?)(?:约|近|[扣加得减奖补])?[ ]?$"
 )
 _BOUND_AFTER = re.compile(
     r"[ ]?(?:[（(]含[^（）()]{0,8}[)）])?(?:(?P<ge>(?:及|或|和)?以上|及其以上|起(?![草到来步]))|(?P<le>(?:及|或|和)?以下|(?:之|以)内(?!部)|封顶))"
 )
 _WITHIN = re.compile(r"[ ]?内(?![部外地容])")
 _ABOUT_BEFORE = re.compile(
-    r"(?:约为[^，。；0-9]{1,6}的|大?约为?|约合|将?近|接近|大概|大致|左近|估计)[ ]?$"
+    r"(?:约为[^，。；0-9]{1,6}的|(?<![节签预违公制契履条])约为?|约合|将?近|接近|大概|大致|左近|估计)[ ]?$"
 )
 _ABOUT_AFTER = re.compile(r"[ ]?(?:左右|上下(?![级游])|许(?![可])|有余)")
 _SUM_BEFORE = re.compile(r"[0-9）)][^0-9，。；、\n\t]{0,8}[=＝][ ]?$")
