@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.draft.grounds import (
+    FULL_DATE,
     QUOTED,
     TITLED,
     Grounds,
@@ -20,7 +21,7 @@ from pbassist.draft.grounds import (
     same_number,
 )
 from pbassist.draft.phrases import Phrases
-from pbassist.draft.points import KINDS, may_go_out
+from pbassist.draft.points import KINDS, MOST_TOLD, may_go_out
 from pbassist.model.document import Document
 from pbassist.model.review import Finding, Opinion, Review
 
@@ -47,6 +48,8 @@ ARTICLE = re.compile(
 PROMISED = re.compile(r"(?:共|以下)(\d{1,3})项|(须更正|建议完善|请说明)(\d{1,3})项")
 CLAUSE = re.compile(r"(?:^|；)(\d)\.")
 REFERRED = re.compile(r"第((?:\([一二三四五六七八九十]{1,2}\)){1,9})项")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OPERATOR = re.compile(r"[≥≤><=]")
 ABRIDGED = re.compile(r"(?:…{1,2}|\.{3,6})$")
 
 
@@ -157,12 +160,24 @@ def _object_to_point(
     yield from _object_to_text(folded, joined)
     free = [mention for words in own for mention in find_mentions(fold(words))]
     free += [Mention(Decimal(len(said)), "", 0, 0, True)]
-    free.append(Mention(Decimal(len(said)), "", 0, 0, arabic=True))
+    free += [Mention(Decimal(count), "", 0, 0, arabic=True) for count in _own_counts(said)]
     for finding in said:
         rules = [f"{one.regulation}{one.article or ''}" for one in finding.basis if may_go_out(one)]
         free += find_mentions(fold("。".join((finding.place, finding.subject, *rules))))
     if all(finding.origin == "rule" for finding in said):
         yield from _object_to_order(folded, said, joined, free)
+
+
+def _own_counts(said: Sequence[Finding]) -> set[int]:
+    """What 等N项 may say: how many findings of one fault, or how many different words of them."""
+    counts = set()
+    for fault in {one.fault for one in said}:
+        group = [one for one in said if one.fault == fault]
+        counts.add(len(group))
+        for field in ("message", "line", "place"):
+            counts.add(len({getattr(one, field) for one in group}))
+            counts.add(len({getattr(one, field) for one in group[MOST_TOLD:]}))
+    return counts - {0, 1}
 
 
 def _object_to_line(
@@ -201,7 +216,10 @@ def _object_to_text(text: str, grounds: Grounds) -> Iterator[tuple[str, str]]:
     rest = fold(text)
     for example in grounds.examples:
         rest = rest.replace(example, " ")
-    rest = REFERRED.sub(" ", rest)
+    rest = FULL_DATE.sub(
+        lambda match: " " if tuple(map(int, match.groups())) in grounds.dates else match.group(),
+        REFERRED.sub(" ", rest),
+    )
     for pattern, reason in ((QUOTED, "所引名称在材料中未找到"), (TITLED, "所引文件未经核验")):
         for match in pattern.finditer(rest):
             if not _is_name_grounded(match.group(1), grounds):
@@ -238,13 +256,19 @@ def _is_name_grounded(name: str, grounds: Grounds) -> bool:
     short = ABRIDGED.sub("", name)
     if _is_inside(short, grounds.pieces):
         return True
-    # “项目总成本≤200万元” quotes a name and its value, which stand in two cells.
-    for piece in grounds.pieces:
-        if len(piece) > 1 and piece in short and piece != short:
-            rest = short.replace(piece, "", 1)
-            if not rest or _is_inside(rest, grounds.pieces):
-                return True
-    return False
+    # “项目总成本≤200万元” puts together a name, an operator and a value of three cells.
+    return all(_is_part_grounded(part, grounds) for part in OPERATOR.split(short) if part)
+
+
+def _is_part_grounded(part: str, grounds: Grounds) -> bool:
+    if _is_inside(part, grounds.pieces):
+        return True
+    mentions = [one for one in find_mentions(part) if one.arabic]
+    # A name may hold digits (12345热线接通率); a bare value must stand in the evidence itself.
+    if not mentions or len(CHINESE.findall(part)) > 3:
+        return any(part in paper for paper in grounds.papers)
+    begins = mentions[0].start == 0
+    return begins and all(_is_number_grounded(one, part, grounds) for one in mentions)
 
 
 def _is_inside(words: str, pieces: Iterable[str]) -> bool:
@@ -345,15 +369,11 @@ def _object_to_counts(text: str, opinion: Opinion) -> Iterator[tuple[str, str]]:
 def _phrase_texts(phrases: Phrases | None, opinion: Opinion) -> list[str]:
     counts = [f"{len(opinion.points)}项"]
     counts += [f"{sum(point.kind == kind for point in opinion.points)}项" for kind in KINDS]
-    titles = [point.title for point in opinion.points]
-    if phrases is None:
-        return [*counts, *titles]
-    fields = [
-        text
-        for stage in phrases.stages.values()
-        for text in (*stage.model_dump(exclude={"headings", "dispositions"}).values(),)
-    ]
-    return [*counts, *titles, *fields]
+    texts = [*counts, *(point.title for point in opinion.points)]
+    for stage in phrases.stages.values() if phrases else ():
+        texts += [text for text in stage.model_dump().values() if isinstance(text, str)]
+        texts += stage.dispositions
+    return texts
 
 
 def _fault_texts(phrases: Phrases | None, said: Sequence[Finding]) -> list[str]:

@@ -20,6 +20,7 @@ UNIT = re.compile(r"(?:个?百分点|[%‰]|[万亿千百]{0,2}元|[万亿]|[\u4
 DATE = re.compile(
     r"((?:19|20)\d{2})[.\-/年](\d{1,2})(?:[.\-/月](\d{1,2}))?(?![\d%])|(?<!\d)(\d{1,2})[.\-/月](\d{1,2})(?![\d%])"
 )
+FULL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 EXAMPLE = re.compile(r"[（(](?:如|例如|比如)[^（）()]{1,80}[）)]")
 QUOTED = re.compile(r"“([^“”]{1,300})”")
@@ -56,6 +57,10 @@ class Grounds(NamedTuple):
     """Years of the papers that the evidence lies in."""
     counted: bool
     """True when counts of 项 are the program's own."""
+    papers: tuple[str, ...] = ()
+    """Folded texts of the dossier's papers, where names that the program took from them stand."""
+    dates: frozenset[tuple[int, ...]] = frozenset()
+    """Full dates of those papers."""
 
 
 @lru_cache(maxsize=4096)
@@ -98,28 +103,30 @@ def same_number(one: Mention, other: Mention) -> bool:
 
 
 def ground_finding(finding: Finding, project: Project, documents: Iterable[Document]) -> Grounds:
-    """The grounds of one finding in its own evidence; `documents` lend the years they speak of."""
-    spans = (
-        [*finding.evidence, *(one.span for one in finding.formula.inputs)]
-        if (finding.formula)
-        else list(finding.evidence)
-    )
-    formula = _formula_texts(finding)
-    pieces = [fold(span.quote) for span in spans] + [fold(text) for text in formula]
+    """The grounds of one finding in its own evidence.
+
+    The dossier's `documents` lend years, full dates and, to findings by rule, names: a check takes
+    a name from a paper and cannot mistell it, a model can.
+    """
+    inputs = finding.formula.inputs if finding.formula else ()
+    spans = [*finding.evidence, *(one.span for one in inputs)]
+    pieces = [fold(text) for text in (*(span.quote for span in spans), *_formula_texts(finding))]
     pieces += [fold(finding.place), fold(finding.subject), *_project_fields(project)]
     rules = [
         fold(f"{one.regulation}{one.article or ''}") for one in finding.basis if may_go_out(one)
     ]
-    rule = finding.origin == "rule"
-    examples = _find_examples(fold(finding.remedy)) if rule else ()
     whole = tuple(dict.fromkeys(piece for piece in [*pieces, *rules] if piece))
+    papers = tuple(documents)
+    rule = finding.origin == "rule"
     return Grounds(
         numbers=_numbers_of(whole),
         pieces=whole,
-        examples=examples,
+        examples=_find_examples(fold(finding.remedy)) if rule else (),
         rules="\n".join(whole),
-        years=_years_of(spans, documents, whole),
+        years=_years_of(spans, papers, whole),
         counted=rule,
+        papers=tuple(_fold_paper(paper.text) for paper in papers) if rule else (),
+        dates=frozenset().union(*(_dates_in(paper.text) for paper in papers)),
     )
 
 
@@ -133,6 +140,8 @@ def join_grounds(grounds: Iterable[Grounds]) -> Grounds:
         rules="\n".join(one.rules for one in every),
         years=frozenset().union(*(one.years for one in every)),
         counted=all(one.counted for one in every),
+        papers=tuple(dict.fromkeys(text for one in every for text in one.papers)),
+        dates=frozenset().union(*(one.dates for one in every)),
     )
 
 
@@ -206,6 +215,16 @@ def _years_of(
             years.update(YEAR.findall(document.name))
             years.update(_years_in(document.text))
     return frozenset(years)
+
+
+@lru_cache(maxsize=8)
+def _fold_paper(text: str) -> str:
+    return fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=8)
+def _dates_in(text: str) -> frozenset[tuple[int, ...]]:
+    return frozenset(tuple(map(int, match.groups())) for match in FULL_DATE.finditer(text))
 
 
 @lru_cache(maxsize=8)

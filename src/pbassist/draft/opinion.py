@@ -162,9 +162,10 @@ def _acknowledge(
     review: Review, main: Paper | None, stage: StagePhrases, phrases: Phrases
 ) -> tuple[str, tuple[str, ...]]:
     faulty = {finding.fault for finding in review.findings}
-    clauses = _acknowledge_form(main.target, stage) if main is not None and main.target else []
+    target = main.target if main is not None else None
+    clauses = _acknowledge_form(target, stage, faulty) if target is not None else []
     ids: list[str] = []
-    for finding in review.passed:
+    for finding in sorted(review.passed, key=lambda one: phrases.rank(one.fault)):
         words = _acknowledge_check(finding, phrases) if finding.fault not in faulty else None
         if words and words not in clauses and len(ids) < MOST_SOUND:
             clauses.append(words)
@@ -172,11 +173,12 @@ def _acknowledge(
     return "，".join(clauses), tuple(ids)
 
 
-def _acknowledge_form(target: Target, stage: StagePhrases) -> list[str]:
+def _acknowledge_form(target: Target, stage: StagePhrases, faulty: set[str]) -> list[str]:
     """What a look at the form shows: its main fields, and the classes of indicators set."""
     clauses = []
     goal = target.annual or target.overall
-    if stage.complete and goal is not None and goal.text and target.funds and target.indicators:
+    filled = goal is not None and goal.text and target.funds and target.indicators
+    if stage.complete and filled and not faulty & set(stage.complete_unless):
         clauses.append(stage.complete)
     known = {name_dimension(one.dimension, one.aspect) for one in target.indicators}
     named = [words for key, words in ACKNOWLEDGED_DIMENSIONS.items() if key in known]
@@ -201,7 +203,8 @@ def _acknowledge_check(finding: Finding, phrases: Phrases) -> str | None:
 
 def _promise(matters: Sequence[Matter]) -> str:
     """存在……等问题共N项，其中须更正a项……; what is only asked is not called a fault."""
-    named = list(dict.fromkeys(matter.title for matter in matters))
+    own = [matter.title for matter in matters if matter.own] or [matters[0].title]
+    named = list(dict.fromkeys(own))
     titles = "、".join(named[:NAMED_TITLES])
     counts = [(kind, sum(matter.kind == kind for matter in matters)) for kind in KINDS]
     there = [f"{kind}{count}项" for kind, count in counts if count]
@@ -209,7 +212,7 @@ def _promise(matters: Sequence[Matter]) -> str:
     if all(matter.kind == KINDS[2] for matter in matters):
         others = "等" if len(named) > NAMED_TITLES else ""
         return f"有以下{total}项需进一步说明：{titles}{others}。"
-    more = "等" if len(named) > 1 else ""
+    more = "等" if total > 1 else ""
     if len(there) == 1:
         every = "均" if total > 1 else ""
         kind = next(kind for kind, count in counts if count)

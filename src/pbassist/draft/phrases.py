@@ -61,6 +61,8 @@ class StagePhrases(Value):
     """Template of the first paragraph."""
     complete: str = ""
     """Said when the form's main fields are filled in."""
+    complete_unless: tuple[str, ...] = ()
+    """Faults beside which it is not said."""
     dimensions: str = ""
     """Template of the acknowledgement that classes of indicators are set."""
     dispositions: tuple[str, ...] = ()
@@ -105,6 +107,14 @@ class Phrases(Value):
     def by_fault(self) -> dict[str, FaultPhrase]:
         """Words by 问题类别."""
         return {phrase.fault: phrase for phrase in self.faults}
+
+    def rank(self, name: str) -> int:
+        """Place of a fault in the file, by which points are ordered; unknown faults come last."""
+        return self._ranks.get(name, len(self.faults))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {phrase.fault: at for at, phrase in enumerate(self.faults)}
 
     def fault(self, name: str) -> FaultPhrase:
         """The words of a fault; empty ones for a fault the file does not know."""

@@ -42,6 +42,8 @@ class Matter(NamedTuple):
     """The same without what to do."""
     shortest: str
     """Titles alone."""
+    own: bool = True
+    """False for the point that gathers smaller ones."""
 
 
 class _Words(NamedTuple):
@@ -56,7 +58,7 @@ class _Words(NamedTuple):
 def gather_matters(findings: Iterable[Finding], phrases: Phrases) -> tuple[Matter, ...]:
     """Findings as at most five matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: phrases.rank(one.fault)):
         if finding.outward and finding.verdict in ("unmet", "partly"):
             groups.setdefault((finding.outward, finding.fault), []).append(finding)
     by_kind = {
@@ -98,6 +100,7 @@ def _fit(matters: Sequence[Matter], places: int, merged_title: str) -> list[Matt
         clause=f"{merged_title}：" + "，".join(matter.clause for matter in rest),
         short=f"{merged_title}：" + "，".join(matter.short for matter in rest),
         shortest=f"{merged_title}：" + "、".join(matter.title for matter in rest),
+        own=False,
     )
     return [*own, merged]
 
