@@ -14,6 +14,7 @@ from pbassist.read import read, read_text
 
 PROSE = list(load_cases(TABLES / "figures.toml"))
 CELLS = list(load_cases(TABLES / "figures_tables.toml"))
+REPORTS = list(load_cases(TABLES / "figures_reports.toml"))
 CONTEXT = list(load_cases(TABLES / "figures_context.toml"))
 
 
@@ -21,13 +22,13 @@ def name(case: dict[str, Any]) -> str:
     return str(case["id"])
 
 
-@pytest.mark.parametrize("case", PROSE + CELLS, ids=name)
+@pytest.mark.parametrize("case", PROSE + REPORTS + CELLS, ids=name)
 def test_a_text_gives_its_figures_and_nothing_else(case: dict[str, Any]) -> None:
     given = [make_row(figure) for figure in find_figures(make_document(case))]
     assert given == [read_row(row) for row in case.get("figures", [])]
 
 
-@pytest.mark.parametrize("case", PROSE + CELLS, ids=name)
+@pytest.mark.parametrize("case", PROSE + REPORTS + CELLS, ids=name)
 def test_what_is_not_understood_is_listed_and_nothing_else(case: dict[str, Any]) -> None:
     left = find_unparsed(make_document(case))
     assert [one.span.quote for one in left] == case.get("unparsed", [])

@@ -16,7 +16,9 @@ def score() -> Score:
     """One outcome a case: right when every figure is given with its quote, value, unit and marks."""
     found = Score()
     tally = Tally()
-    for case in load_cases(*sorted(TABLES.glob("figures*.toml"))):
+    for case in (
+        one for one in load_cases(*sorted(TABLES.glob("figures*.toml"))) if "wanted" not in one
+    ):
         wanted = [read_row(row) for row in case.get("figures", [])]
         given = [make_row(figure) for figure in find_figures(make_document(case))]
         found.outcomes[case["id"]] = tally.add(wanted, given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from pbassist.find.misprints import Misprint, find_addresses, find_misprints
 from pbassist.find.periods import Calendar
@@ -16,7 +17,7 @@ from pbassist.find.quantities import (
 )
 from pbassist.find.subjects import name_measure, tell_measure, tell_subject
 from pbassist.find.table_figures import CellFacts, read_tables
-from pbassist.find.units import MAGNITUDES
+from pbassist.find.units import read_unit
 from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.performance import Amount, Figure, Unparsed
 
@@ -30,18 +31,28 @@ _SCORE_BEFORE = re.compile(
     r"(?:得分率?|评分|总分|自评分?|均分|平均分|分值|满分|扣分|加分|权重|复核分|成绩|分数)(?:合计|总计|分别)?(?:[为是达]|达到)?[ ：:（(]?$"
 )
 _GRADE_BEFORE = re.compile(r"[“\"]?(?:优秀?|良好?|中|差|合格|不合格|一般|较差)[”\"]?[ ：:]?$")
+# 年度总投资（万元）：1,250.00
+_UNIT_BEFORE = re.compile(r"[（(]([^（）()0-9]{1,6})[）)][ ]?[:：为是]?[ ]?$")
+_CLAUSE_END = re.compile(r"[，。；,;]")
 _EXPRESSION_BEFORE = re.compile(r"[0-9）)%％元分][ ]?[+＋×xX*÷=＝≠－−][ ]?$")
 _EXPRESSION_AFTER = re.compile(r"[ ]?[+＋×*÷=＝≠−][ ]?[0-9（(]")
 _NOUN_AFTER = re.compile(
     r"[ ]?(?:项目|部门|单位|企业|乡镇|镇街|街道|社区|行政村|自然村|村|学校|医院|科室|指标|农户|群众|贫困户)"
 )
-_LIST_GAP = re.compile(r"[ ]?[、和及与，,][ ]?$")
+_LIST_GAP = re.compile(r"[ ]?[、和及与，,/／][ ]?$")
 _FRACTION_BEFORE = re.compile(
     r"(?:占|的|超过?|近|达到?|约|为|过|减少|下降|增加|提高|不足|[≥≤])(?:了|到)?[ ]?$"
 )
 
 
 _NO_UNIT = "未识别计量单位"
+
+
+class Survey(NamedTuple):
+    """The figures of a document, and what was not understood, from one walk."""
+
+    figures: tuple[Figure, ...]
+    unparsed: tuple[Unparsed, ...]
 
 
 def find_figures(document: Document) -> tuple[Figure, ...]:
@@ -51,15 +62,21 @@ def find_figures(document: Document) -> tuple[Figure, ...]:
     word, a share, an amount, a score, a physical quantity and a length of time are. A number cell of
     a table takes its unit from header, unit column or caption.
     """
-    return _Survey(document).figures
+    return survey(document).figures
 
 
 def find_unparsed(document: Document) -> tuple[Unparsed, ...]:
     """What looks like a number and was not understood, each with its reason in Chinese."""
-    return _Survey(document).unparsed
+    return survey(document).unparsed
 
 
-class _Survey:
+def survey(document: Document) -> Survey:
+    """`find_figures` and `find_unparsed` in one walk."""
+    walk = _Walk(document)
+    return Survey(tuple(walk.found), tuple(sorted(walk.left, key=lambda one: one.span.start)))
+
+
+class _Walk:
     """One walk over a document that sorts its quantities into figures and what was not understood."""
 
     def __init__(self, document: Document) -> None:
@@ -76,11 +93,12 @@ class _Survey:
         misprints = find_misprints(self.text)
         barred = [(slip.start, slip.end) for slip in misprints] + find_addresses(self.text)
         quantities = find_quantities(self.text, sorted(barred))
+        self.twins = frozenset(
+            (one.value, one.unit) for one in quantities if one.money and one.unit
+        )
         for quantity, block in _place(document, _share_units(self.text, quantities)):
             self._sort(quantity, block)
         self._leave(misprints)
-        self.figures = tuple(self.found)
-        self.unparsed = tuple(sorted(self.left, key=lambda one: one.span.start))
 
     def _sort(self, quantity: Quantity, block: Block) -> None:
         facts = self._facts(block)
@@ -88,7 +106,8 @@ class _Survey:
             if facts.figure:
                 self._keep_cell(quantity, block, facts)
             return
-        unit, inferred = _infer_unit(self.text, block, quantity)
+        quantity = _take_unit_before(self.text, block, quantity)
+        unit, inferred = _infer_unit(self.text, block, quantity, self.twins)
         if unit is None and not _stands_alone(self.text, block, quantity):
             self._leave_bare(quantity, block)
             return
@@ -110,14 +129,12 @@ class _Survey:
         return reader.facts(block) if reader else None
 
     def _keep_cell(self, quantity: Quantity, block: Block, facts: CellFacts) -> None:
-        unit, inferred = quantity.unit, False
-        if unit is None and facts.unit is not None:
-            money = facts.unit.endswith("元")
-            scale = MAGNITUDES.get(facts.unit[:-1], 1) if money else 1
-            quantity = quantity._replace(
-                unit=facts.unit, kind="money" if money else None, scale=scale
-            )
-            unit, inferred = facts.unit, not facts.shown
+        inferred = False
+        if quantity.unit is None and facts.unit is not None:
+            quantity = _give_unit(quantity, facts.unit)
+            if not facts.shown:
+                quantity, inferred = quantity._replace(printed=None), True
+        unit = quantity.unit
         figure = _make_figure(self.document, quantity, unit, inferred)
         period = self.calendar.tell_words(facts.headers) or self.calendar.tell(
             block, quantity.start
@@ -126,7 +143,6 @@ class _Survey:
             "period": period,
             "subject": facts.subject,
             "measure": name_measure(facts.headers),
-            "unit_printed": unit if not inferred and quantity.printed is None else quantity.printed,
         }
         self.found.append(figure.model_copy(update=update))
 
@@ -192,15 +208,42 @@ def _share_units(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity,
     return tuple(reversed(shared))
 
 
-def _infer_unit(text: str, block: Block, quantity: Quantity) -> tuple[str | None, bool]:
-    """The unit as understood, and whether it says more than was printed."""
+def _give_unit(quantity: Quantity, words: str) -> Quantity:
+    """A number that takes a unit printed elsewhere: in a header, a caption, or before it."""
+    unit = read_unit(words, 0)
+    if unit is None or unit.end != len(words):
+        return quantity._replace(unit=words, printed=words, word=words)
+    return quantity._replace(
+        unit=words, printed=words, kind=unit.kind, scale=unit.scale, word=unit.word, per=unit.per
+    )
+
+
+def _take_unit_before(text: str, block: Block, quantity: Quantity) -> Quantity:
+    """年度总投资（万元）：1,250.00 has its unit before it."""
+    before = text[max(block.start, quantity.start - 14) : quantity.start]
+    named = _UNIT_BEFORE.search(before) if quantity.unit is None else None
+    unit = read_unit(named.group(1), 0) if named else None
+    if named is None or unit is None or unit.end != len(named.group(1)):
+        return quantity
+    return _give_unit(quantity, named.group(1))
+
+
+def _infer_unit(
+    text: str, block: Block, quantity: Quantity, twins: frozenset[tuple[str, str]]
+) -> tuple[str | None, bool]:
+    """The unit as understood, and whether it says more than was printed.
+
+    3.58亿 is 亿元 when an amount word stands in its clause or 3.58亿元 stands elsewhere.
+    """
     if quantity.unit is not None and quantity.printed is None:
         return quantity.unit, True
     before = text[max(block.start, quantity.start - 16) : quantity.start]
     if quantity.kind == "bare":
-        clause = re.split(r"[，。；,;]", before)[-1]
-        if _MONEY_WORD.search(clause) and not _PEOPLE_WORD.search(clause):
-            return f"{quantity.printed}元", True
+        clause = _CLAUSE_END.split(before)[-1]
+        counted = _PEOPLE_WORD.search(clause)
+        amount = _MONEY_WORD.search(clause) and not counted
+        if amount or (not counted and (quantity.value, f"{quantity.unit}元") in twins):
+            return f"{quantity.unit}元", True
         return quantity.unit, False
     scored = quantity.unit is None and _SCORE_BEFORE.search(before)
     if scored and not _EXPRESSION_AFTER.match(text, quantity.end):

@@ -82,6 +82,7 @@ _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
 _HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
 _SCORED_BEFORE = re.compile(r"[得扣加计满评为差每]$")
+_MEETING_BEFORE = re.compile(r"(?:届|人大|政协|[党全]委)$")
 _MULTIPLIED_BEFORE = re.compile(r"翻[了两]?$")
 _PERCENT_BEFORE = re.compile(r"[百千万佰仟萬][ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _ONLY_MAGNITUDE = re.compile(r"[百千万亿佰仟]{1,4}$")
@@ -176,7 +177,8 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         if inline is not None and not _LISTED_BEFORE.search(before):
             return inline.end()
         if _REFERENCE_BEFORE.search(before):
-            return number.end
+            code = _CODE.match(text, start)
+            return max(code.end() if code else 0, number.end)
         return _pass_unitless(text, number, before)
     return None
 
@@ -218,6 +220,8 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
     if _ONLY_MAGNITUDE.match(number.text):
         return number.end  # 千万元以上: no figure is printed
     unit = read_unit(text, number.end)
+    if unit is not None and unit.word == "次" and _MEETING_BEFORE.search(before):
+        return unit.end
     if unit is not None and unit.word == "番" and not _MULTIPLIED_BEFORE.search(before):
         return unit.end
     if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
