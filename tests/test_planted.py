@@ -38,7 +38,7 @@ def find(row: dict[str, Any]) -> list[Finding]:
 def speaks_of(finding: Finding, row: dict[str, Any]) -> bool:
     """Whether the quoted cell is among the evidence, or is named."""
     places = [*(span.quote for span in finding.evidence), finding.subject, finding.place]
-    quote = squeeze(row["quote"])
+    quote = squeeze(row["quote"]).rstrip("。")
     return any(quote in squeeze(place) for place in (*places, finding.message))
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from pbassist.checks.forms import evaluated_target, fold_name, join_spans, list_names
+from pbassist.checks.forms import (
+    evaluated_target,
+    fold_name,
+    join_spans,
+    list_names,
+    show_planned,
+    without_empty_rows,
+)
 from pbassist.checks.quantities import falls_short, planned_quantity
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Indicator, Target
@@ -40,16 +47,15 @@ def indicators_match_the_approval(brief: Brief) -> Iterator[Finding]:
             message="未提供批复目标或申报表，未核对自评指标与批复目标是否一致。",
         )
         return
+    reference = without_empty_rows(reference)
     adjusted = brief.dossier.paper("adjustment") is not None
     level: FindingLevel = "错误" if approved is not None and not adjusted else "请核实"
     word = "批复" if approved is not None else "申报"
     for target in evaluated_target(brief):
         alignment = align_indicators(reference, target)
         lowered = [pair for pair in alignment.pairs if _is_lowered(*pair)]
-        if alignment.missing:
-            yield _missing(alignment, reference, target, level, word)
-        for planned, filled in lowered:
-            yield _lowered(planned, filled, level, word)
+        if alignment.missing or lowered:
+            yield _differs(alignment, lowered, (reference, target), level, word)
         if not alignment.missing and not lowered:
             yield met(
                 "indicators_match_the_approval",
@@ -72,28 +78,46 @@ def align_indicators(reference: Target, target: Target) -> Alignment:
     return Alignment(tuple(pairs), tuple(missing), tuple(left.values()))
 
 
-def _missing(
-    alignment: Alignment, reference: Target, target: Target, level: FindingLevel, word: str
+def _differs(
+    alignment: Alignment,
+    lowered: list[tuple[Indicator, Indicator]],
+    forms: tuple[Target, Target],
+    level: FindingLevel,
+    word: str,
 ) -> Finding:
-    names = list_names([one.name for one in alignment.missing])
-    renamed = _renamed(alignment)
-    many, few = len(reference.indicators), len(target.indicators)
-    head = f"{word}绩效目标共{many}项三级指标，自评表列{few}项"
-    lacks = f"缺少{names}" if not renamed else f"{names}未见对应指标"
-    hint = "".join(
-        f"（“{old.name}”疑改为“{new.name}”）".replace("疑改", "似改") for old, new in renamed[:2]
-    )
+    """One finding a form: what is missing, then what was lowered, as one matter."""
+    said = [*_say_missing(alignment, forms, word), *_say_lowered(lowered, word)]
+    spans = [one.cell("name") for one in alignment.missing]
+    spans += [new.cell("name") for _, new in _renamed(alignment)]
+    for planned, filled in lowered:
+        spans += [filled.cell("planned"), planned.cell("planned"), filled.cell("name")]
+    first = alignment.missing[0].name if alignment.missing else lowered[0][0].name
+    sentences = "；".join(said)
     return unmet(
         "indicators_match_the_approval",
         level,
-        subject="指标缺项",
-        place="绩效指标",
-        message=f"{head}，{lacks}{hint}。",
-        remedy="请按批复目标补充，或提供调整批复依据。",
-        line=f"{head}，{lacks}，请补充或说明依据",
-        evidence=tuple(one.cell("name") for one in alignment.missing)
-        + tuple(new.cell("name") for _, new in renamed),
+        subject="绩效指标",
+        place="绩效指标" if alignment.missing else f"指标值“{first}”",
+        message=f"{sentences}，未见调整批复。",
+        remedy=f"请按{word}目标更正，或补充调整批复依据。",
+        line=f"{sentences}，请更正或补充依据",
+        evidence=join_spans(*spans),
     )
+
+
+def _say_missing(alignment: Alignment, forms: tuple[Target, Target], word: str) -> Iterator[str]:
+    if not alignment.missing:
+        return
+    many, few = (len(one.indicators) for one in forms)
+    names = list_names([one.name for one in alignment.missing])
+    renamed = "".join(f"（“{old.name}”似改为“{new.name}”）" for old, new in _renamed(alignment)[:2])
+    yield f"{word}绩效目标共{many}项三级指标，自评表列{few}项，缺少{names}{renamed}"
+
+
+def _say_lowered(lowered: list[tuple[Indicator, Indicator]], word: str) -> Iterator[str]:
+    for planned, filled in lowered[:3]:
+        before, after = show_planned(planned), show_planned(filled)
+        yield f"“{planned.name}”指标值由{word}的{before}调整为{after}"
 
 
 def _renamed(alignment: Alignment) -> list[tuple[Indicator, Indicator]]:
@@ -113,18 +137,3 @@ def _is_lowered(planned: Indicator, filled: Indicator) -> bool:
     if one is None or other is None:
         return False
     return falls_short(one, other) is True
-
-
-def _lowered(planned: Indicator, filled: Indicator, level: FindingLevel, word: str) -> Finding:
-    return unmet(
-        "indicators_match_the_approval",
-        level,
-        subject=planned.name,
-        place=f"指标值“{planned.name}”",
-        message=(
-            f"“{planned.name}”指标值由{word}的{planned.planned}调整为{filled.planned}，未见调整批复。"
-        ),
-        remedy="请更正或补充调整批复依据。",
-        line=f"“{planned.name}”指标值由{word}的{planned.planned}调为{filled.planned}，请更正或补充依据",
-        evidence=join_spans(filled.cell("planned"), planned.cell("planned"), filled.cell("name")),
-    )

@@ -16,7 +16,7 @@ from pbassist.checks.forms import (
     with_unit,
 )
 from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, planned_quantity
-from pbassist.checks.rates import execution_rate
+from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.document import Span
 from pbassist.model.performance import Indicator, Paper, Target
@@ -190,6 +190,9 @@ def _judge_execution(target: Target, scoring: Scoring | None) -> Iterator[Findin
         return
     if execution.weight is None or execution.score is None or execution.score_span is None:
         return
+    if not rate.agrees and _follows_printed(rate, execution.weight, execution.score):
+        # 得分随执行率填错而错，已在执行率一项中提出，不重复。
+        return
     expected = min(rate.computed / FULL, Decimal(1)) * execution.weight
     due = plain(expected.quantize(CENT, ROUND_HALF_UP))
     if execution.score - expected <= max(scoring.tolerance, _rounding(execution.score)):
@@ -213,6 +216,11 @@ def _judge_execution(target: Target, scoring: Scoring | None) -> Iterator[Findin
             results=(*rate.formula.results, f"{due}分", f"{weight}分"),
         ),
     )
+
+
+def _follows_printed(rate: Rate, weight: Decimal, score: Decimal) -> bool:
+    printed = rate.printed or Decimal(0)
+    return abs(min(printed / FULL, Decimal(1)) * weight - score) <= _rounding(score)
 
 
 @check(fault="总分不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
