@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pbassist.draft import draft_opinion, read_phrases
-from pbassist.draft.gate import BANNED
+from pbassist.draft.objections import BANNED
 from pbassist.errors import SettingsError
 from tests.drafts import PHRASES_PATH, make_dossier, make_review, specimen_findings
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from pbassist.draft import draft_opinion, draft_review, gate_opinion
-from pbassist.draft.gate import BANNED, gate_finding
+from pbassist.draft.gate import gate_finding
+from pbassist.draft.objections import BANNED
 from pbassist.model.document import Document
 from pbassist.model.review import Basis, Finding, Opinion, Point, Statement
 from tests.documents import make_document
