@@ -43,7 +43,7 @@ def test_articles_joined_are_the_text(text: str) -> None:
 
 def test_real_rules_are_conserved_and_counted(shared: Path) -> None:
     wanted = {"county-shishi-xize-2020": 43, "qingdao-tiaoli-2014": 36, "wenzhou-2013-1": 0}
-    for path in sorted((shared / "laws").rglob("*")) + sorted((shared / "samples/laws").glob("*")):
+    for path in sorted((shared / "samples" / "laws").iterdir()):
         document = read(path)
         articles = find_articles(document)
         assert_conserved(document.text, articles)

@@ -46,7 +46,7 @@ BEFORE_ISSUER = re.compile(
     r"[。；;，,、：:\n（）()《》“”\d]|根据|依据|按照|依照|参照|落实|执行|贯彻|印发|转发|符合|遵循|[了将及和]"
 )
 LEAD = re.compile(
-    r"根据|依据|按照|依照|参照|转发|印发|落实|执行|贯彻|遵循|结合|以及|文件|通知|参考|符合|出台|制定|下发|发布|公布"
+    r"财政[局厅部]|人民政府|委员会|办公室|[\u4e00-\u9fa5]{2}局|根据|依据|按照|依照|参照|转发|印发|落实|执行|贯彻|遵循|结合|以及|文件|通知|参考|符合|出台|制定|下发|发布|公布"
     r"|颁布|实施|废止|修订|其中|包括|文号|[依按条款项及与或的见由据了号原为是以]"
 )
 """Words behind which the agency's own short name begins: 根据财预〔2020〕10号."""
@@ -81,10 +81,27 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
     introduced by 以下简称 carries the title it stands for.
     """
     found: list[Citation] = []
-    for block in document.readable_blocks():
-        if block.end > block.start:
-            found.extend(find_in_text(document, block.start, block.end, found))
+    for start, end in _stretches(document):
+        found.extend(find_in_text(document, start, end, found))
     return tuple(found)
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """Blocks, a block that ends inside a 《title joined with the one that closes it."""
+    begin: int | None = None
+    end = 0
+    for block in document.readable_blocks():
+        if block.end == block.start:
+            continue
+        begin, end = (block.start if begin is None else begin), block.end
+        words = document.text[begin : block.end]
+        cut = words.count("《") > words.count("》") and len(words) - words.rfind("《") < 80
+        if cut and block.cell is None and begin == block.start:
+            continue
+        yield begin, end
+        begin = None
+    if begin is not None:
+        yield begin, end
 
 
 def find_in_text(
@@ -140,18 +157,21 @@ def _find_titles(text: str, start: int, end: int) -> Iterator[_Title]:
 def _closing(text: str, at: int, end: int) -> tuple[int, bool]:
     """Where a title opened at a place is closed, in its block or just behind a cut line."""
     depth = 0
-    for place in range(at, min(len(text), at + LONGEST_TITLE)):
+    stop = min(len(text), at + LONGEST_TITLE)
+    for place in range(at, stop):
         c = text[place]
         depth += (c == "《") - (c == "》")
         if not depth:
             return place + 1, True
         if c in "。；" or (place >= end and c == "《"):
+            stop = place
             break
-    last = text.rfind("》", at, min(end, at + LONGEST_TITLE))
+    stop = min(stop, end)
+    last = text.rfind("》", at, stop)
     if last > at:
         return last + 1, False
-    stops = [text.find(c, at, min(end, at + LONGEST_TITLE)) for c in "（(，,。；、"]
-    return min([stop for stop in stops if stop > 0], default=min(end, at + 60)), False
+    stops = [text.find(c, at, stop) for c in "（(，,、"]
+    return min([one for one in stops if one > 0], default=min(stop, at + 60)), False
 
 
 def _find_numbers(text: str, start: int, end: int) -> Iterator[_Number]:
