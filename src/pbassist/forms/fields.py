@@ -15,7 +15,8 @@ LONGEST_CAPTION = 160
 COLON = re.compile(r"[:：]")
 LAST_WORD = re.compile(r"[^\s　,，;；。、]{2,16}$")
 OPENING_WORD = re.compile(r"([^\s　:：]{4,10})[\s　]{1,8}(?=\S)")
-LONG_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}")
+LONG_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{4,38}[0-9A-Za-z]")
+CODED_NAME = re.compile(r"(?=[0-9A-Za-z\-]{0,12}\d{4})[0-9A-Za-z]{10,40}\s?[-—–_]\s?\S")
 FLOATING_ZERO = re.compile(r"(\d{4,30})\.0{1,2}")
 CODE_BEFORE = re.compile(r"^[\[(（【]?\d{3,12}[\])）】]?\s{0,3}[-—–_ ]?\s{0,3}(?=[^\d\s])")
 CODE_BEHIND = re.compile(r"\s{0,3}[\[(（【]\d{3,12}[\])）】]$|\s{0,3}[-—–_]\d{3,12}$")
@@ -163,6 +164,9 @@ def read_project(fields: Fields) -> Project:
     code_words = clean_code(code.text) if code else None
     name_words = join_lines(name.text) if name else None
     both = fields.value("name_and_code")
+    if name_words and not code_words and CODED_NAME.match(name_words):
+        both = name
+        name_words = None
     if both and not (name_words and code_words):
         split_name, split_code = split_code_and_name(both.text)
         name_words, code_words = name_words or split_name, code_words or split_code
@@ -176,6 +180,17 @@ def read_project(fields: Fields) -> Project:
         department=clean_name(department.text) if department else None,
         office=join_lines(office.text) if office else None,
     )
+
+
+def read_period(fields: Fields) -> str | None:
+    """起止时间, from one label or from 开始日期 and 完成日期."""
+    period = fields.value("period")
+    if period:
+        return join_lines(period.text)
+    start, end = fields.value("period_start"), fields.value("period_end")
+    if start and end:
+        return f"{join_lines(start.text)}至{join_lines(end.text)}"
+    return None
 
 
 def clean_code(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pbassist.forms.fields import Fields, Hit, read_project
+from pbassist.forms.fields import Fields, Hit, read_period, read_project
 from pbassist.forms.funds import Money, find_unit, read_amount, settle_funds, unit_in_label
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
@@ -184,7 +184,7 @@ def _read_group(
     stage = name_stage_of(title.key if title else "", columns, grid.name)
     plain: FundMeasure = "requested" if stage == "declaration" else "adjusted"
     fields = group.fields
-    period, year = fields.value("period"), fields.value("year")
+    year = fields.value("year")
     attribute = fields.ranked("attribute", ATTRIBUTE_RANK)
     overall, annual = _read_goals(grid, flat, group, indicators)
     words = (title.text if title else "", year.text if year else "", grid.name, grid.document.name)
@@ -196,7 +196,7 @@ def _read_group(
             "attribute": join_lines(attribute.text) if attribute else None,
             "project_class": read_class(fields),
             "year": next((found for text in words if (found := read_year(text))), None),
-            "period": join_lines(period.text) if period else None,
+            "period": read_period(fields),
             "unit": unit,
             "funds": settle_funds(grid, list(_read_money(grid, flat, group, plain)), unit),
             "overall": overall,

@@ -76,6 +76,8 @@ def read_funds(grid: Grid, rows: list[int], *, declared: bool) -> Funds:
             used.add(row)
     pairs, rate = _read_pairs(grid, [r for r in rows if r not in used], plain)
     found.extend(pairs)
+    if declared:
+        found = [m._replace(measure="requested") if m.measure == "adjusted" else m for m in found]
     return Funds(unit, settle_funds(grid, found, unit), execution or rate)
 
 
@@ -293,7 +295,7 @@ def _read_pair(
         source = "total"
     if source is None:
         return
-    beside = grid.after(cell)
+    beside = _amount_cell(grid, cell)
     amount = read_amount(beside.text) if beside else None
     if source == "total" and measure not in MONEY and measures.get(cell.column, plain) is None:
         measures.pop(cell.column)
@@ -305,6 +307,16 @@ def _read_pair(
         placed = "total"
     unit = amount[1] or unit_in_label(cell.key)
     yield Money(placed, column, cell.text, amount[0], unit, beside.part, contained)
+
+
+def _amount_cell(grid: Grid, label: Cell) -> Cell | None:
+    """The cell beside a label, or below it where the whole row is labels."""
+    beside = grid.after(label)
+    if beside is not None and not is_label(beside.key):
+        return beside
+    if all(is_label(cell.key) for cell in grid.own(label.row)):
+        return grid.at(label.bottom, label.column)
+    return beside
 
 
 def _read_text(cell: Cell, plain: FundMeasure) -> Iterator[Money]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid
@@ -22,6 +23,8 @@ class Column(NamedTuple):
     left: int
     right: int
     label: Cell
+    inherited: bool = False
+    """True where a finer label below says nothing and the label above it speaks (指标值 over 数值)."""
 
 
 class Header(NamedTuple):
@@ -30,6 +33,8 @@ class Header(NamedTuple):
     top: int
     bottom: int
     columns: dict[str, Column]
+    kind: str | None = None
+    """overall or annual where the column of values says it (实施期指标值 | 年度指标值)."""
 
     @property
     def left(self) -> int:
@@ -53,9 +58,22 @@ def find_headers(grid: Grid, top: int = 0, bottom: int | None = None) -> tuple[H
             row += 1
             continue
         columns = _read_columns(grid, row, last)
-        found.extend(Header(row, last + 1, half) for half in _split_halves(columns))
+        for half in _split_halves(columns):
+            found.extend(_split_values(row, last + 1, half))
         row = last + 1
     return tuple(found)
+
+
+def _split_values(top: int, bottom: int, half: dict[str, Column]) -> Iterator[Header]:
+    """One name with a value for the whole term and one for the year heads two tables."""
+    rest = dict(half)
+    overall = rest.pop("planned_overall", None)
+    if overall is None:
+        yield Header(top, bottom, rest)
+        return
+    yield Header(top, bottom, {**rest, "planned": overall._replace(field="planned")}, "overall")
+    if "planned" in rest:
+        yield Header(top, bottom, rest, "annual")
 
 
 def starts_header(grid: Grid, row: int) -> bool:
@@ -97,7 +115,7 @@ def _labels_only(grid: Grid, row: int, *, least: int = 1) -> bool:
     if named < least:
         return False
     if named >= MANY_COLUMNS and all(c.key and len(c.key) <= LONGEST_NAME for c in cells):
-        return not any(c.key[0].isdigit() for c in cells)
+        return not any(c.key[0].isdigit() and not name_column(c.key) for c in cells)
     labels = named if named * 2 >= len(cells) else sum(1 for c in cells if is_label(c.key))
     return bool(cells) and labels * 2 >= len(cells)
 
@@ -116,24 +134,28 @@ def _read_columns(grid: Grid, top: int, last: int) -> list[Column]:
     width = max((cell.right for row in range(top, last + 1) for cell in grid.lines[row]), default=0)
     columns: list[Column] = []
     for place in range(width):
-        label = _lowest_label(grid, place, top, last)
-        if label is None:
+        named = _name_place(grid, place, top, last)
+        if named is None:
             continue
-        field = name_column(label.key)
-        if field is None:
-            continue
+        field, label, inherited = named
         if columns and columns[-1].label is label and columns[-1].right == place:
             columns[-1] = columns[-1]._replace(right=place + 1)
         else:
-            columns.append(Column(field, place, place + 1, label))
+            columns.append(Column(field, place, place + 1, label, inherited))
     return _drop_margin(columns, last)
 
 
-def _lowest_label(grid: Grid, place: int, top: int, last: int) -> Cell | None:
+def _name_place(grid: Grid, place: int, top: int, last: int) -> tuple[str, Cell, bool] | None:
+    """The field over a place, its label, and whether a finer label below it says nothing."""
+    inherited = False
     for row in range(last, top - 1, -1):
         cell = grid.at(row, place)
-        if cell is not None:
-            return cell
+        if cell is None or cell.loose:
+            continue
+        field = name_column(cell.key)
+        if field:
+            return (field, cell, inherited)
+        inherited = True
     return None
 
 
@@ -150,7 +172,7 @@ def _split_halves(columns: list[Column]) -> list[dict[str, Column]]:
         if _starts_half(column, half, columns):
             half = {}
             halves.append(half)
-        if column.field not in half:
+        if column.field not in half or (half[column.field].inherited and not column.inherited):
             half[column.field] = column
     whole = [_settle(half) for half in halves]
     first = whole[0]
@@ -187,6 +209,8 @@ def find_goal_kind(grid: Grid, header: Header, top: int) -> str:
     """overall or annual: which goal an indicator table belongs to, by the margin or by the goal
     label nearest above it.
     """
+    if header.kind:
+        return header.kind
     margin = [c for c in grid.between(header.top, 0, header.left) if "指标" in c.key]
     for cell in margin:
         if any(word in cell.key for word in ("总体", "实施期", "中期", "长期")):

@@ -86,9 +86,16 @@ TEXT_FIELDS = (
     "criterion",
     "source",
     "previous",
+    "expected",
     "deviation",
     "remark",
 )
+
+
+NOT_KEPT = frozenset(
+    {"dimension", "aspect", "name", "number", "kind", "rate", "likelihood", "score_other"}
+)
+"""Columns that are read elsewhere or that no value holds."""
 
 
 class Points(NamedTuple):
@@ -137,7 +144,7 @@ def read_indicator_rows(
         key = tuple(
             cells[f][0].start if cells.get(f) else -1 for f in ("name", "planned", "actual")
         )
-        if one is None or key in seen:
+        if one is None or key in seen or (header.kind == "overall" and one.planned is None):
             continue
         seen.add(key)  # type: ignore[arg-type]
         if _is_execution(one):
@@ -181,9 +188,22 @@ def _ends_table(grid: Grid, header: Header, row: int) -> bool:
     first = own[0]
     if first.loose or NOTE.match(first.text) or SIGNED.search(own[-1].key):
         return True
-    if first.column > header.left:
+    if first.column > header.left or _is_filled(grid, header, row, first):
         return False
     return _names_section(first) or starts_header(grid, row)
+
+
+def _is_filled(grid: Grid, header: Header, row: int, first: Cell) -> bool:
+    """True where a name and a value stand in their columns: 预算执行 may head such a row."""
+    cells = {
+        field: _pick(grid, row, header.columns[field])
+        for field in ("name", "planned", "actual")
+        if field in header.columns
+    }
+    name = cells.pop("name")
+    own = bool(name) and name[0] is not first and name[0].row == row
+    filled = any(found and found[0].row == row for found in cells.values())
+    return own and filled and first.column == header.left and not starts_header(grid, row)
 
 
 def _names_section(cell: Cell) -> bool:
@@ -315,7 +335,7 @@ def _words(part: Part | None) -> str | None:
 def _read_parts(cells: dict[str, list[Cell]]) -> Iterator[tuple[str, Part]]:
     """The words of each field of a row; a value set over several cells is taken apart."""
     for field, found in cells.items():
-        if field in ("dimension", "aspect", "number", "kind", "name"):
+        if field in NOT_KEPT:
             continue
         filled = [
             cell for cell in found if not EMPTY_HINT.fullmatch(cell.text) or field != "planned"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pbassist.forms.fields import Fields, read_fields, read_project
+from pbassist.forms.fields import Fields, read_fields, read_period, read_project
 from pbassist.forms.funds import make_execution, read_funds
 from pbassist.forms.goals import Goals, read_goals
 from pbassist.forms.grid import Grid, Part, join_lines
@@ -37,7 +37,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
     overall, annual = _make_goals(grid, region, goals, tables)
     texts = dict(read_sections(grid, fields))
     totals = dict(_read_totals(grid, tables))
-    period, attribute = fields.value("period"), fields.ranked("attribute", ATTRIBUTE_RANK)
+    attribute = fields.ranked("attribute", ATTRIBUTE_RANK)
     used = [c for row in sorted({*rows, *taken}) for c in grid.own(row)]
     return Target.model_validate(
         {
@@ -47,7 +47,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
             "attribute": join_lines(attribute.text) if attribute else None,
             "project_class": read_class(fields),
             "year": _read_year(grid, region, fields),
-            "period": join_lines(period.text) if period else None,
+            "period": read_period(fields),
             "unit": money.unit,
             "funds": money.funds,
             "execution": _pick_execution(grid, money.execution, tables),

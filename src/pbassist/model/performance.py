@@ -86,7 +86,9 @@ class Indicator(Value):
     planned: str | None = None
     """指标值 as printed, operator included where it was printed in the same cell."""
     actual: str | None = None
-    """完成值 as printed."""
+    """完成值 as printed; on a monitoring form what was done in its months."""
+    expected: str | None = None
+    """全年预计完成情况 as printed, on a monitoring form."""
     unit: str | None = None
     """计量单位 as printed in its own column, else as printed behind the number."""
     has_unit_column: bool = False
