@@ -273,6 +273,49 @@ def test_the_pins_are_names_and_versions_within_the_ranges_of_the_project() -> N
     assert all(re.fullmatch(r"[\d.]+[\w.]*", version) for version in pins.values())
 
 
+# What a check may not call.
+
+
+def run_bans(root: Path) -> str:
+    """Ruff's banned calls over a tree with our pyproject.toml."""
+    shutil.copy(ROOT / "pyproject.toml", root)
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID251"]
+    command += ["--output-format", "concise", "."]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import time",
+        "from datetime import date\nx = date.today()",
+        "import datetime as dt\nx = dt.datetime.now(dt.UTC)",
+        "def f():\n    import random",
+        "from urllib.request import urlopen",
+        "import socket",
+        "import os\nx = os.urandom(4)",
+    ],
+)
+@pytest.mark.parametrize("room", ["checks/funds.py", "coverage.py"])
+def test_a_check_that_asks_the_clock_chance_or_the_network_is_seen(
+    room: str, line: str, tmp_path: Path
+) -> None:
+    write(tmp_path / "src" / "pbassist", {room: line + "\n"})
+    assert "TID251" in run_bans(tmp_path)
+
+
+def test_other_rooms_may_know_the_time(tmp_path: Path) -> None:
+    write(
+        tmp_path / "src" / "pbassist", {"logs.py": "import time\n", "cli/app.py": "import time\n"}
+    )
+    assert "All checks passed" in run_bans(tmp_path)
+
+
+def test_our_own_checks_ask_none_of_them() -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID251", "src"]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
 # What opens with the house.
 
 
