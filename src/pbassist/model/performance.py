@@ -1,6 +1,7 @@
-"""A submitted paper becomes claims: indicators, targets, payments, and the dossier they lie in.
+"""A submitted paper becomes claims: targets, payments, and the dossier they lie in.
 
-What is found in a text stands in `figures.py` and may be taken from here too.
+What is found in a text stands in `figures.py`, a form's rows in `indicators.py`; both may be taken
+from here too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pydantic import Field
 
 from pbassist.model.document import Document, Span
 from pbassist.model.figures import Amount, Figure, Heading, Relation, Unparsed
+from pbassist.model.indicators import Filled, Goal, Indicator, Operator
 from pbassist.model.policy import Citation
 from pbassist.model.value import Stored, Value
 
@@ -45,7 +47,6 @@ __all__ = [
     "Unplaced",
 ]
 
-Operator = Literal["≥", "≤", ">", "<", "=", "定性"]
 Stage = Literal["declaration", "monitoring", "self_evaluation", "evaluation"]
 Role = Literal[
     "declaration",
@@ -61,64 +62,6 @@ Role = Literal[
 Dimension = Literal["output", "cost", "outcome", "satisfaction", "input", "management"]
 FundSource = Literal["total", "appropriation", "carryover", "other"]
 FundMeasure = Literal["requested", "initial", "adjusted", "executed"]
-
-
-class Filled(Value):
-    """A filled field of a form (栏目填报内容) and where it stands."""
-
-    field: str
-    """Name of the field of the value it belongs to."""
-    span: Span
-    """The cell's words."""
-
-
-class Indicator(Value):
-    """A performance indicator (三级指标), as filled in; blanks are None, stated none stays "无" or "/"."""
-
-    dimension: str | None = None
-    """一级指标 as printed."""
-    aspect: str | None = None
-    """二级指标 as printed."""
-    name: str
-    """三级指标 as printed, line breaks joined."""
-    operator: Operator | None = None
-    """Operator or 定性, from its own column or from the planned value (不低于 → ≥)."""
-    planned: str | None = None
-    """指标值 as printed, operator included where it was printed in the same cell."""
-    actual: str | None = None
-    """完成值 as printed; on a monitoring form what was done in its months."""
-    expected: str | None = None
-    """全年预计完成情况 as printed, on a monitoring form."""
-    unit: str | None = None
-    """计量单位 as printed in its own column, else as printed behind the number."""
-    has_unit_column: bool = False
-    """True when the form has a 计量单位 column."""
-    explanation: str | None = None
-    """指标解释."""
-    rationale: str | None = None
-    """设定依据."""
-    criterion: str | None = None
-    """评分标准."""
-    source: str | None = None
-    """佐证材料, 数据来源."""
-    previous: str | None = None
-    """上年完成值, where the form asks for it."""
-    weight: Decimal | None = None
-    """分值 or 权重, a plain number; None when blank or not a number."""
-    score: Decimal | None = None
-    """得分; None when blank."""
-    deviation: str | None = None
-    """偏差原因分析及改进措施."""
-    remark: str | None = None
-    """备注."""
-    span: Span
-    """From its first to its last cell."""
-    cells: tuple[Filled, ...] = ()
-    """The cells it was read from, by field."""
-
-    def cell(self, field: str) -> Span:
-        """Where a field stands; the whole row when the field has no cell of its own."""
-        return next((cell.span for cell in self.cells if cell.field == field), self.span)
 
 
 class Fund(Value):
@@ -155,21 +98,6 @@ class Execution(Value):
     """得分."""
     score_span: Span | None = None
     """Cell of the points."""
-
-
-class Goal(Value):
-    """A general goal (总体目标 or 年度目标) and its indicators."""
-
-    text: str | None = None
-    """As filled in; None when blank."""
-    span: Span | None = None
-    """Its cell."""
-    actual: str | None = None
-    """实际完成情况, on a self-evaluation form."""
-    actual_span: Span | None = None
-    """Its cell."""
-    indicators: tuple[Indicator, ...] = ()
-    """Indicators in the order of the form."""
 
 
 class Project(Value):
