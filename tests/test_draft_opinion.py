@@ -228,6 +228,14 @@ def test_a_report_is_named_by_its_title_else_by_its_file() -> None:
     assert opinion.title == "关于县卫生健康局《县卫健局工作总结》材料的复核意见"
 
 
+def test_a_report_that_the_dossier_names_goes_by_that_name() -> None:
+    review, dossier, _ = report_case()
+    project = dossier.project.model_copy(update={"name": "某县2024年绩效管理工作总结"})
+    opinion = draft_opinion(review, dossier.model_copy(update={"project": project}), PHRASES)
+    assert opinion is not None
+    assert opinion.title == "关于县卫生健康局《某县2024年绩效管理工作总结》材料的复核意见"
+
+
 def test_a_fault_the_phrase_file_does_not_know_goes_by_its_own_name() -> None:
     review, dossier, _ = report_case()
     drafted = draft_review(review, dossier, PHRASES)

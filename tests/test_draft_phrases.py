@@ -60,7 +60,7 @@ def test_a_mistake_is_told_with_its_key(tmp_path: Path, old: str, new: str, sent
     assert sentence in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00\xff"])
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00\xff"], ids=["missing", "not text"])
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "phrases.toml"
     if content is not None:

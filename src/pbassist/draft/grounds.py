@@ -24,6 +24,11 @@ FULL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[.\-/年](\d{1,2})[.\-/月](\d{1
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 EXAMPLE = re.compile(r"[（(](?:如|例如|比如)[^（）()]{1,80}[）)]")
 QUOTED = re.compile(r"“([^“”]{1,300})”")
+MISSING = re.compile(
+    r"(?:未见|未设置?|未列|未包含|未反映|未说明|未提供|没有|缺少?|漏填?|对照|补充)(?:“[^“”]{1,60}”[、和及]?){1,20}"
+    r"|“[^“”]{1,60}”(?:栏|项|部分|内容)?(?:均)?(?:未填|未列|未设|未见|缺失|漏填|为空|空白)"
+)
+"""Names said to be missing, which no paper can hold."""
 TITLED = re.compile(r"《([^《》]{1,120})》")
 ARABIC = re.compile(r"\d")
 SCALES = ("%", "‰", "百分点", "元", "万元", "亿元", "千元", "百元", "万", "亿")
@@ -61,6 +66,8 @@ class Grounds(NamedTuple):
     """Folded texts of the dossier's papers, where names that the program took from them stand."""
     dates: frozenset[tuple[int, ...]] = frozenset()
     """Full dates of those papers."""
+    missing: frozenset[str] = frozenset()
+    """Names that the program says are missing from a paper."""
 
 
 @lru_cache(maxsize=4096)
@@ -127,6 +134,14 @@ def ground_finding(finding: Finding, project: Project, documents: Iterable[Docum
         counted=rule,
         papers=tuple(_fold_paper(paper.text) for paper in papers) if rule else (),
         dates=frozenset().union(*(_dates_in(paper.text) for paper in papers)),
+        missing=_find_missing(finding) if rule else frozenset(),
+    )
+
+
+def _find_missing(finding: Finding) -> frozenset[str]:
+    said = fold(f"{finding.message}。{finding.line}")
+    return frozenset(
+        name for match in MISSING.finditer(said) for name in QUOTED.findall(match.group())
     )
 
 
@@ -142,6 +157,7 @@ def join_grounds(grounds: Iterable[Grounds]) -> Grounds:
         counted=all(one.counted for one in every),
         papers=tuple(dict.fromkeys(text for one in every for text in one.papers)),
         dates=frozenset().union(*(one.dates for one in every)),
+        missing=frozenset().union(*(one.missing for one in every)),
     )
 
 

@@ -90,7 +90,7 @@ def _blank_name(text: str, name: str) -> str:
 
 def _is_name_grounded(name: str, grounds: Grounds) -> bool:
     short = ABRIDGED.sub("", name)
-    if _is_inside(short, grounds.pieces):
+    if short in grounds.missing or _is_inside(short, grounds.pieces):
         return True
     # “项目总成本≤200万元” puts together a name, an operator and a value of three cells.
     return all(_is_part_grounded(part, grounds) for part in OPERATOR.split(short) if part)

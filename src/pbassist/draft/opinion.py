@@ -91,7 +91,7 @@ def _draft_title(
         name = _name_project(project)
         year = "" if YEAR_FIRST.match(name) else _year(main.target, "年")
         return stage.title.format(sender="", year=year, name=name)
-    name = _name_report(main)
+    name = _name_report(dossier, main)
     sender = project.department or project.unit or ""
     if sender and sender in name:
         sender = ""
@@ -102,7 +102,7 @@ def _draft_opening(
     project: Project, dossier: Dossier, main: Paper | None, stage: StagePhrases, you: str
 ) -> str:
     if main is None or main.role not in MAIN_ROLES:
-        return stage.opening.format(you=you, name=_name_report(main), year="", papers="")
+        return stage.opening.format(you=you, name=_name_report(dossier, main), year="", papers="")
     name = _name_project(project)
     year = "" if YEAR_FIRST.match(name) else _year(main.target, "年度")
     papers = [
@@ -121,11 +121,13 @@ def _name_project(project: Project) -> str:
     return name if name.endswith(("项目", "工程", "经费", "资金", "补助")) else f"{name}项目"
 
 
-def _name_report(main: Paper | None) -> str:
+def _name_report(dossier: Dossier, main: Paper | None) -> str:
+    """The title of a report: as the dossier knows it, else its first heading, else its file."""
     if main is None:
         return "报送材料"
+    known = dossier.project.name if dossier.kind != "project" else None
     heading = next((one.title for one in main.outline if not one.label and one.level == 1), "")
-    title = heading or PurePath(main.document.name).stem
+    title = known or heading or PurePath(main.document.name).stem
     return f"《{title.strip('《》')}》"
 
 
