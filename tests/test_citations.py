@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pbassist.find.citations import find_citations, normalise_label, normalise_number
+from pbassist.find.citations import find_citations, normalise_label
+from pbassist.find.rule_numbers import normalise_number
 from pbassist.model.policy import Citation
 from pbassist.read import read
 from tests.documents import make_document

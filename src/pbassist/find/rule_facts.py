@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pbassist.find.citations import find_in_text, fold_title, normalise_number
+from pbassist.find.citations import find_in_text, fold_title
 from pbassist.find.rule_dates import RuleDates, find_dates
+from pbassist.find.rule_numbers import normalise_number
 from pbassist.model.document import Document
 from pbassist.model.policy import Article, Citation, Level
 
