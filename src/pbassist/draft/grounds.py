@@ -26,7 +26,7 @@ EXAMPLE = re.compile(r"[（(](?:如|例如|比如)[^（）()]{1,80}[）)]")
 QUOTED = re.compile(r"“([^“”]{1,300})”")
 MISSING = re.compile(
     r"(?:未见|未设置?|未列|未包含|未反映|未说明|未提供|没有|缺少?|漏填?|对照|补充)(?:“[^“”]{1,60}”[、和及]?){1,20}"
-    r"|“[^“”]{1,60}”(?:栏|项|部分|内容)?(?:均)?(?:未填|未列|未设|未见|缺失|漏填|为空|空白)"
+    r"|“[^“”]{1,60}”(?:栏|部分|内容)均?(?:未填|未列|未设|未见|缺失|漏填|为空|空白)"
 )
 """Names said to be missing, which no paper can hold."""
 TITLED = re.compile(r"《([^《》]{1,120})》")
@@ -141,7 +141,10 @@ def ground_finding(finding: Finding, project: Project, documents: Iterable[Docum
 def _find_missing(finding: Finding) -> frozenset[str]:
     said = fold(f"{finding.message}。{finding.line}")
     return frozenset(
-        name for match in MISSING.finditer(said) for name in QUOTED.findall(match.group())
+        name
+        for match in MISSING.finditer(said)
+        for name in QUOTED.findall(match.group())
+        if not ARABIC.search(name)
     )
 
 
