@@ -106,6 +106,14 @@ class UnreadableDocument(PbassistError):
         return cls(f"文件“{name}”有 {pages} 页，超过上限 {limit} 页，请拆分后重试。")
 
 
+class NothingToReview(PbassistError):
+    """A readable file that holds nothing to review; the submitter or the reviewer mends it."""
+
+    @classmethod
+    def because(cls, name: str, reason: str) -> NothingToReview:
+        return cls(reason if name in reason else f"“{name}”：{reason}")
+
+
 class ClassifiedDocument(PbassistError):
     """A file that carries a 密级 mark; refused before anything is stored."""
 

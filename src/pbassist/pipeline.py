@@ -67,7 +67,7 @@ def review(
     brief = checks.Brief(dossier, library, profile, on)
     findings = [*checks.run_checks(brief), *(ask(dossier) if ask else ())]
     faults = [one for one in findings if one.verdict in ("unmet", "partly")]
-    faults.sort(key=lambda one: LEVEL_ORDER.get(one.level or "请核实", 9))
+    faults.sort(key=lambda one: _gravity(one, phrases))
     result = Review(
         dossier_id=dossier.id,
         kind=dossier.kind,
@@ -86,6 +86,12 @@ def review(
     if phrases is None:
         return result
     return draft_review(result, dossier, phrases)
+
+
+def _gravity(finding: Finding, phrases: Phrases | None) -> tuple[int, int]:
+    """The gravest level first, then the order of the phrase file."""
+    level = LEVEL_ORDER.get(finding.level or "请核实", len(LEVEL_ORDER))
+    return level, phrases.rank(finding.fault) if phrases else 0
 
 
 def complete_facts(dossier: Dossier, profile: Profile) -> Dossier:

@@ -12,8 +12,8 @@ def init(folder: Path) -> None:
     """Lay out a workspace and say what to do next."""
     from pbassist.workspace import Workspace
 
-    made = Workspace.init(folder)
-    print(f"已建立工作区：{made.resolve()}")
+    made = Workspace.init(folder.resolve())
+    print(f"已建立工作区：{made}")
     print("下一步：在 pbassist.toml 的 [bureau] 中填写本单位，再用 pbassist add 收入本地制度。")
 
 

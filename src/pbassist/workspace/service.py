@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pbassist import __version__, pipeline
 from pbassist.draft import Phrases, read_phrases
-from pbassist.errors import PbassistError, WorkspaceError
+from pbassist.errors import NothingToReview, PbassistError, WorkspaceError
 from pbassist.library import read_library, read_regulation
 from pbassist.lock import WriterLock
 from pbassist.logs import log_duration, log_event, log_to
@@ -180,6 +180,7 @@ class Workspace:
         """What the checks say of one file, form by form; nothing is stored."""
         document = self.read(path)
         season = pipeline.read_season([document])
+        _need_dossier(season, document)
         reviews = self._review_all(season, on or self.today, with_drafts=False)
         return FileCheck(document, reviews)
 
@@ -242,6 +243,8 @@ class Workspace:
     def _judge(self, paths: Sequence[Path], on: dt.date) -> tuple[SeasonReview, Sequence[Document]]:
         documents, unplaced = self._read_all(collect_files(paths))
         season = pipeline.read_season(documents, unplaced=unplaced)
+        if len(documents) == 1 and not unplaced:
+            _need_dossier(season, documents[0])
         judged = SeasonReview(
             reviews=self._review_all(season, on, with_drafts=True),
             unplaced=season.unplaced,
@@ -324,6 +327,12 @@ class Workspace:
             addressee=rule.applies_to,
             known_already=repeated,
         )
+
+
+def _need_dossier(season: Season, document: Document) -> None:
+    """A file given alone that makes no dossier is an error, with the reason it was not placed."""
+    if not season.dossiers and season.unplaced:
+        raise NothingToReview.because(document.name, season.unplaced[0].reason)
 
 
 def names_dossier(review: Review, words: str) -> bool:
