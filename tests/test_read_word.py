@@ -246,3 +246,91 @@ def test_cells_begin_after_the_columns_left_free(tmp_path: Path) -> None:
     )
     assert document.blocks[0].cell is not None
     assert document.blocks[0].cell.column == 1
+
+
+def level(number: int, form: str, text: str) -> str:
+    return (
+        f"<w:lvl w:ilvl='{number}'><w:start w:val='1'/><w:numFmt w:val='{form}'/>"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+    )
+
+
+def listed(text: str, depth: int = 0, number: int = 1) -> str:
+    return (
+        f"<w:p><w:pPr><w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='{number}'/></w:numPr></w:pPr>"
+        f"{run(text)}</w:p>"
+    )
+
+
+def read_listed(tmp_path: Path, *elements: str) -> Document:
+    """The document of a body whose lists are 一、（一）1. and 第一条, and bullets."""
+    plain = docx.Document()
+    for element in elements:
+        xml = element.replace(">", f" {NS}>", 1)
+        plain.element.body.insert(-1, parse_xml(xml))
+    numbering = plain.part.numbering_part.element
+    for child in list(numbering):
+        numbering.remove(child)
+    lists = (
+        level(0, "chineseCountingThousand", "%1、")
+        + level(1, "japaneseCounting", "（%2）")
+        + level(2, "decimal", "%3."),
+        level(0, "chineseCounting", "第%1条"),
+        level(0, "bullet", "•"),
+    )
+    for at, levels in enumerate(lists):
+        numbering.append(
+            parse_xml(f"<w:abstractNum {NS} w:abstractNumId='{at}'>{levels}</w:abstractNum>")
+        )
+    restart = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/></w:lvlOverride>"
+    for number, abstract, override in ((1, 0, ""), (2, 1, ""), (3, 2, ""), (4, 1, restart)):
+        numbering.append(
+            parse_xml(
+                f"<w:num {NS} w:numId='{number}'><w:abstractNumId w:val='{abstract}'/>{override}</w:num>"
+            )
+        )
+    plain.save(str(tmp_path / "a.docx"))
+    return read(tmp_path / "a.docx")
+
+
+def test_automatic_numbers_stand_as_computed_blocks(tmp_path: Path) -> None:
+    document = read_listed(
+        tmp_path,
+        listed("基本情况"),
+        listed("概况", 1),
+        listed("资金", 1),
+        listed("到位", 2),
+        listed("存在问题"),
+        listed("原因", 1),
+        listed("要点", 0, 3),
+    )
+    labels = [document.words(b) for b in document.blocks if b.source == "computed"]
+    assert labels == ["一、", "（一）", "（二）", "1.", "二、", "（一）"]
+    written = [document.words(b) for b in document.blocks if b.source == "text"]
+    assert written == ["基本情况", "概况", "资金", "到位", "存在问题", "原因", "要点"]
+    assert document.text.startswith("一、\n基本情况\n（一）\n概况")
+    assert document.blocks[0].locator == document.blocks[1].locator == "paragraph:1"
+
+
+def test_lists_count_on_past_ten_and_begin_again_where_told(tmp_path: Path) -> None:
+    articles = [listed("内容", 0, 2) for _ in range(21)]
+    document = read_listed(tmp_path, *articles, listed("另起", 0, 4))
+    labels = [document.words(b) for b in document.blocks if b.source == "computed"]
+    assert [labels[at] for at in (0, 9, 10, 19, 20, 21)] == [
+        "第一条",
+        "第十条",
+        "第十一条",
+        "第二十条",
+        "第二十一条",
+        "第一条",
+    ]
+
+
+def test_a_column_of_automatic_numbers_gives_numbered_cells(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<w:tr><w:tc>{listed('', 2)}</w:tc><w:tc><w:p>{run(text)}</w:p></w:tc></w:tr>"
+        for text in ("甲", "乙")
+    )
+    document = read_listed(tmp_path, f"<w:tbl>{rows}</w:tbl>")
+    assert document.text == "1.\t甲\n2.\t乙"
+    assert [block.source for block in document.blocks] == ["computed", "text"] * 2

@@ -25,6 +25,7 @@ from pbassist.model.document import (
 )
 
 ROLE_ORDER: tuple[BlockRole, ...] = ("body", "note", "furniture", "hidden", "deleted", "comment")
+_BLOCK_FIELDS = set(Block.model_fields)
 _NO_BOX = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -111,22 +112,30 @@ def _lay(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
             at += 1
         parts.append(piece.text)
         end = at + len(piece.text)
-        blocks.append(
-            Block(
-                id=f"b{number}",
-                kind=piece.kind,
-                role=piece.role,
-                source=piece.source,
-                start=at,
-                end=end,
-                level=piece.level,
-                cell=piece.cell,
-                locator=piece.locator,
-            )
-        )
+        blocks.append(_make_block(f"b{number}", piece, at, end))
         at = end
         before = piece
     return "".join(parts), tuple(blocks)
+
+
+def _make_block(name: str, piece: Piece, start: int, end: int) -> Block:
+    """A block without a second validation: a payment export has hundreds of thousands of cells.
+
+    They share the set of their fields, which pydantic would keep once for each.
+    """
+    return Block.model_construct(
+        _BLOCK_FIELDS,
+        id=name,
+        kind=piece.kind,
+        role=piece.role,
+        source=piece.source,
+        start=start,
+        end=end,
+        level=piece.level,
+        cell=piece.cell,
+        locator=piece.locator,
+        confidence=None,
+    )
 
 
 def _separator(before: Piece, after: Piece) -> str:

@@ -10,6 +10,7 @@ from pbassist.model.document import BlockRole, Document, Reader
 from pbassist.read.archive import Archive
 from pbassist.read.build import Origin, Piece, build_document
 from pbassist.read.markup import W, parse_part
+from pbassist.read.word_numbers import read_numbering
 from pbassist.read.word_styles import read_styles
 from pbassist.read.word_walk import Walker
 
@@ -30,7 +31,8 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
         raise UnreadableDocument.damaged(origin.name, "DOCX")
     related = _read_relations(archive, main)
     styles = read_styles(_parse_related(archive, related, "styles"))
-    walker = Walker(styles)
+    numbering = read_numbering(_parse_related(archive, related, "numbering"), styles)
+    walker = Walker(styles, numbering)
     walker.walk(body)
     for kind, tag, role in (
         ("footnotes", "footnote", "note"),
@@ -72,7 +74,7 @@ def _add_notes(walker: Walker, root: _Element | None, tag: str, role: BlockRole)
 
 def _add_furniture(walker: Walker, archive: Archive, related: dict[str, list[str]]) -> None:
     """Headers and footers, each text once however many sections show it."""
-    aside = Walker(walker.styles, tables=walker.tables)
+    aside = Walker(walker.styles, walker.numbering, tables=walker.tables)
     for part in [*related.get("header", ()), *related.get("footer", ())]:
         root = parse_part(archive, part)
         if root is not None:

@@ -10,6 +10,7 @@ from pbassist.model.document import BlockRole, CellPlace
 from pbassist.read.build import Piece
 from pbassist.read.fold import join_written
 from pbassist.read.markup import W, get_value
+from pbassist.read.word_numbers import Numbering
 from pbassist.read.word_runs import Runs, read_runs
 from pbassist.read.word_styles import Styles, read_level
 
@@ -29,6 +30,7 @@ class Walker:
     """Walks a body; counts paragraphs with words outside tables, and tables, from 1 for people."""
 
     styles: Styles
+    numbering: Numbering
     pieces: list[Piece] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
@@ -50,10 +52,13 @@ class Walker:
     def _add_paragraph(self, paragraph: _Element, role: BlockRole) -> None:
         runs = read_runs(paragraph)
         texts = _split_statements(runs.lines)
+        label = self.numbering.label(paragraph)
         if texts and role == "body":
             self.paragraphs += 1
         locator = f"paragraph:{self.paragraphs}" if role in ("body", "note") else ""
         level = read_level(paragraph, self.styles) if texts and role == "body" else None
+        if label and texts:
+            self.pieces.append(Piece(label, role=role, locator=locator, source="computed"))
         for text in texts:
             kind = "heading" if level is not None else "paragraph"
             self.pieces.append(
@@ -103,24 +108,31 @@ class Walker:
         piece = Piece("", kind="cell", role=role, cell=place, locator=locator)
         self.pieces.append(piece)
         lines: list[str] = []
-        self._walk_cell(cell, piece, lines)
+        labels: list[str] = []
+        self._walk_cell(cell, piece, lines, labels)
         piece.text = join_written(lines)
+        if not piece.text and len(labels) == 1:  # a column of serial numbers
+            piece.text, piece.source = labels[0], "computed"
         return piece
 
-    def _walk_cell(self, container: _Element, piece: Piece, lines: list[str]) -> None:
+    def _walk_cell(
+        self, container: _Element, piece: Piece, lines: list[str], labels: list[str]
+    ) -> None:
         for child in container:
             if child.tag == W + "p":
                 runs = read_runs(child)
                 lines.extend(runs.lines)
+                label = self.numbering.label(child)
+                labels.extend([label] if label else [])
                 self._add_unseen(runs, piece.locator)
                 self._add_boxes(runs)
             elif child.tag == W + "tbl":
                 self._add_table(child, piece.role)
             elif child.tag == W + "sdt":
                 for content in child.iterfind(W + "sdtContent"):
-                    self._walk_cell(content, piece, lines)
+                    self._walk_cell(content, piece, lines, labels)
             elif child.tag in _WRAPPERS:
-                self._walk_cell(child, piece, lines)
+                self._walk_cell(child, piece, lines, labels)
 
 
 def replace_place(start: CellPlace, column: int, width: int) -> CellPlace:

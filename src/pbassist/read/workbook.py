@@ -112,14 +112,18 @@ def _read_cells(sheet: _Sheet) -> Iterator[Piece]:
                 kind="cell",
                 role=sheet.role,
                 locator=f"sheet:{name_cell(row, column)}@{sheet.name}",
-                cell=CellPlace(
-                    table=sheet.number,
-                    row=row,
-                    column=column,
-                    row_span=min(bottom, rows - 1) - row + 1,
-                    column_span=min(right, columns - 1) - column + 1,
+                cell=_place_cell(
+                    sheet.number, place, min(bottom, rows - 1), min(right, columns - 1)
                 ),
             )
+
+
+def _place_cell(table: int, place: Place, bottom: int, right: int) -> CellPlace:
+    row, column = place
+    if place == (bottom, right):
+        return CellPlace(table=table, row=row, column=column)
+    spans = {"row_span": bottom - row + 1, "column_span": right - column + 1}
+    return CellPlace(table=table, row=row, column=column, **spans)
 
 
 def _show_texts(sheet: _Sheet) -> dict[Place, str]:
