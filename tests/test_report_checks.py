@@ -21,7 +21,7 @@ PROFILE = read_profiles(ROOT / "corpus" / "profiles")["caiyu-2020-10"]
 MODULES = {module.__name__ for module in (reports, report_contents, report_residue)}
 REPORT_CHECKS = [name for name, one in CHECKS.items() if one.run.__module__ in MODULES]
 BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
-PLACE = re.compile(r"表\d+第\d+行第\d+列")
+PLACE = re.compile(r"(?:表\d+|”)第\d+行第\d+列")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -135,7 +135,7 @@ def _read_sections(paper: Paper) -> Iterator[_Section]:
             + len(text[heading.span.end :])
             - len(text[heading.span.end :].lstrip(" 。：:\n\t　"))
         )
-        body = paper.document.span(min(start, heading.end), max(start, heading.end))
+        body = _read_first(paper.document, min(start, heading.end), heading.end)
         words = body.quote.strip()
         if _NONE.fullmatch(words) or words in ("", "/", "／"):
             yield _Section(heading.span, _trim(paper.document, body) or heading.span, is_none=True)
@@ -147,6 +147,14 @@ def _read_sections(paper: Paper) -> Iterator[_Section]:
             yield _Section(
                 paper.document.span(match.start(), match.start("body")), body, is_none=True
             )
+
+
+def _read_first(document: Document, start: int, end: int) -> Span:
+    """The first paragraph when only a signature and a date follow, else the whole section."""
+    lines = document.text[start:end].split("\n")
+    rest = [line.strip("# *\t") for line in lines[1:]]
+    signed = all(len(line) <= 30 and "。" not in line for line in rest)
+    return document.span(start, start + len(lines[0])) if signed else document.span(start, end)
 
 
 def _has_children(outline: tuple[Heading, ...], at: int) -> bool:

@@ -10,6 +10,7 @@ from pbassist.checks.wording import (
     gather_evidence,
     name_place,
     print_figure,
+    quote_clause,
     quote_window,
     write_formula,
 )
@@ -17,7 +18,9 @@ from pbassist.model.performance import Paper, Relation
 from pbassist.model.review import Finding, FindingLevel
 
 KINDS: tuple[Kind, ...] = ("project", "department", "report")
-_RATE = re.compile(r"率|进度|占比|覆盖面|比例")
+_RATE = re.compile(
+    r"预算执行率|资金到位率|资金使用率|整改完成率|(?:执行|完成|到位|支付|使用|覆盖|合格|达标|有效|回收|优良|核减)率|支出进度|占比$"
+)
 
 Say = Callable[[Paper, Relation], tuple[str, str]]
 """Message and line of a relation that does not agree."""
@@ -50,8 +53,8 @@ def report_counts_match_lists(brief: Brief) -> Iterator[Finding]:
 def report_percentages_recompute(brief: Brief) -> Iterator[Finding]:
     """Printed rates, shares and growth follow from the figures printed beside them."""
     for paper, relation in _read_relations(brief, "percentage"):
-        named = _RATE.search(relation.subject) and len(relation.subject) <= 12
-        fault = f"{relation.subject}计算有误" if named else "比率计算有误"
+        named = _RATE.search(relation.subject)
+        fault = f"{named.group()}计算有误" if named else "比率计算有误"
         yield _find("report_percentages_recompute", paper, relation, fault, _say_rate)
 
 
@@ -159,35 +162,36 @@ def _name_scores(relation: Relation) -> str:
 
 
 def _say_scores(paper: Paper, relation: Relation) -> tuple[str, str]:
-    del paper
     stated, computed = _stated(relation), relation.computed or ""
     subject = relation.subject
+    verb = "自评" if _is_self_scored(paper, relation) else "得分"
     if "＞" in relation.expression:
-        message = f"“{subject}”自评{stated}，超过该项分值{computed}。"
-        return message, f"“{subject}”自评{stated}超过分值{computed}"
+        message = f"“{subject}”{verb}{stated}，超过该项分值{computed}。"
+        return message, f"“{subject}”{verb}{stated}超过分值{computed}"
     parts = "、".join(print_figure(figure) for figure in relation.inputs)
     count = len(relation.inputs)
     total = subject == "自评总分"
     full = subject.endswith("分值")
     said = (
-        f"{subject}填列"
-        if total
-        else f"“{subject.removesuffix('分值')}”{'分值' if full else '自评'}"
+        f"{subject}填列" if total else f"“{subject.removesuffix('分值')}”{'分值' if full else verb}"
     )
     items = "各一级项目得分" if total else "所列分项分值" if full else f"所列{count}个分项得分"
     message = f"{said}{stated}，{items}为{parts}，合计{computed}{_apart(relation)}。"
     return message, f"{said}{stated}与分项合计{computed}不符"
 
 
+def _is_self_scored(paper: Paper, relation: Relation) -> bool:
+    start = relation.stated.span.start if relation.stated else 0
+    return "自评" in paper.document.text[max(start - 6, 0) : start]
+
+
 def _say_count(paper: Paper, relation: Relation) -> tuple[str, str]:
-    stated, computed = _stated(relation), relation.computed or ""
+    computed = relation.computed or ""
     names = "、".join("".join(span.quote.split()) for span in relation.items)
     names = names if len(names) <= 120 else names[:118] + "…"
-    text = paper.document.text
-    begin = relation.stated.span.start if relation.stated else 0
-    lead = re.split(r"[，,。；;：:\n]", text[max(begin - 16, 0) : begin])[-1].strip()
-    message = f"“{lead}{stated}”，所列名单为{names}，共{computed}，数量不一致。"
-    return message, f"“{lead}{stated}”与所列名单{computed}不一致"
+    said = quote_clause(paper.document, relation.stated) if relation.stated else ""
+    message = f"“{said}”，所列为{names}，共{computed}，数量不一致。"
+    return message, f"“{said}”与所列{computed}不一致"
 
 
 def _say_rate(paper: Paper, relation: Relation) -> tuple[str, str]:
@@ -195,6 +199,8 @@ def _say_rate(paper: Paper, relation: Relation) -> tuple[str, str]:
     line = f"{relation.subject}填列{stated}，按所列数据应为{computed}"
     window = quote_window(paper.document, relation)
     formula = relation.expression.split("＝")[0].removesuffix("×100%")
+    if not computed:
+        return f"“{window or relation.subject}”，{relation.expression}。", relation.expression
     if window:
         return f"“{window}”，按{formula}计算应为{computed}{_apart(relation)}。", line
     return (
@@ -215,10 +221,10 @@ def _say_difference(paper: Paper, relation: Relation) -> tuple[str, str]:
 
 def _say_twin(paper: Paper, relation: Relation) -> tuple[str, str]:
     stated, other = _stated(relation), relation.computed or ""
-    if relation.expression.startswith("正文"):
-        window = quote_window(paper.document, relation.model_copy(update={"inputs": ()}))
-        place = paper.document.place(relation.inputs[0].span) if relation.inputs else "附表"
-        message = f"正文为“{window or stated}”，{place}合计为{other}，两处不一致。"
+    if relation.expression.startswith("正文") and relation.stated:
+        said = quote_clause(paper.document, relation.stated)
+        place = name_place(paper, relation.inputs[0].span) if relation.inputs else "附表"
+        message = f"正文为“{said}”，{place}合计为{other}，两处不一致。"
         return message, f"正文{stated}与附表合计{other}不一致"
     return (
         f"“{relation.subject}”前后不一致，一处为{other}，另一处为{stated}。",

@@ -9,6 +9,7 @@ from pbassist.model.performance import Figure, Paper, Relation
 from pbassist.model.review import Formula, FormulaInput
 
 LONGEST_WINDOW = 90
+_CLAUSE_END = re.compile(r"[，,、。；;：:！？（(）)“”\n\t]")
 _CLAUSE_START = re.compile(r"[，,。；;！？\n\t]")
 
 
@@ -17,9 +18,24 @@ def name_place(paper: Paper, span: Span) -> str:
     inside = [h for h in paper.outline if h.span.start <= span.start < h.end]
     words = f"“{_shorten(inside[-1].label + inside[-1].title)}”" if inside else ""
     block = paper.document.block_at(span.start)
-    if block is not None and block.cell is not None:
-        return words + paper.document.place(span)
-    return words or paper.document.place(span)
+    if block is None or block.cell is None:
+        return words or paper.document.place(span)
+    caption = _find_caption(paper.document, span.start)
+    if caption:
+        row, column = block.cell.row + 1, block.cell.column + 1
+        return f"“{_shorten(caption)}”第{row}行第{column}列"
+    return words + paper.document.place(span)
+
+
+def _find_caption(document: Document, before: int) -> str:
+    """The nearest line above a table when it names it: 附表 …, 表1 …."""
+    for block in reversed(document.blocks):
+        if block.start >= before or block.cell is not None or block.role != "body":
+            continue
+        words = document.words(block)
+        if words:
+            return words if re.match(r"附|表\s?[\d一二三四五六七八九十]", words) else ""
+    return ""
 
 
 def print_figure(figure: Figure) -> str:
@@ -38,8 +54,26 @@ def quote_window(document: Document, relation: Relation) -> str:
         return ""
     starts = [m.end() for m in _CLAUSE_START.finditer(document.text, block.start, start)]
     start = max(starts[-1] if starts else block.start, start - 30)
+    end = _end_clause(document.text, end, block.end)
     window = document.text[start:end].strip()
     return window if len(window) <= LONGEST_WINDOW and "“" not in window else ""
+
+
+def _end_clause(text: str, end: int, limit: int) -> int:
+    """The noun after the last figure (8个|乡镇) belongs to it when a mark follows soon."""
+    mark = _CLAUSE_END.search(text, end, limit)
+    stop = mark.start() if mark else limit
+    return stop if stop - end <= 10 else end
+
+
+def quote_clause(document: Document, figure: Figure) -> str:
+    """The clause a figure stands in: 涉及部门5个, 复核涉及8个乡镇."""
+    span = figure.span
+    block = document.block_at(span.start)
+    low, high = (block.start, block.end) if block else (span.start, span.end)
+    starts = [m.end() for m in _CLAUSE_START.finditer(document.text, low, span.start)]
+    start = max(starts[-1] if starts else low, span.start - 24)
+    return "".join(document.text[start : _end_clause(document.text, span.end, high)].split())
 
 
 def write_formula(relation: Relation) -> Formula:

@@ -33,7 +33,9 @@ def find_relations(
     paper. The same figures tied twice give one relation: what holds in one reading holds.
     """
     sentences = list(read_sentences(document, figures))
-    found = [relation for sentence in sentences for relation in _relate(sentence)]
+    found: list[Relation] = []
+    for at, sentence in enumerate(sentences):
+        found += _relate(sentence, sentences[at - 1] if at else None)
     for block in document.readable_blocks():
         found += find_expressions(document, block, figures)
     found += find_scores(document, figures, outline)
@@ -45,9 +47,9 @@ def find_relations(
     return tuple(sorted(_merge(found), key=_place))
 
 
-def _relate(sentence: Sentence) -> Iterator[Relation]:
+def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]:
     yield from find_sums(sentence)
-    yield from find_grades(sentence)
+    yield from find_grades(sentence, previous)
     yield from find_counts(sentence)
     yield from find_rates(sentence)
     yield from find_changes(sentence)
@@ -55,7 +57,10 @@ def _relate(sentence: Sentence) -> Iterator[Relation]:
 
 
 def _merge(found: Sequence[Relation]) -> list[Relation]:
-    """One relation for the same stated figure, kind and inputs: the one that holds goes first."""
+    """One relation for the same stated figure, kind and inputs: the one that holds goes first.
+
+    Nothing is asked of a figure that is already proven wrong.
+    """
     kept: dict[tuple[object, ...], Relation] = {}
     for relation in found:
         inputs = frozenset(figure.span.start for figure in relation.inputs)
@@ -65,7 +70,12 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
         other = kept.get(key)
         if other is None or _rank(relation) < _rank(other):
             kept[key] = relation
-    return list(kept.values())
+    broken = {r.stated.span.start for r in kept.values() if r.state == "broken" and r.stated}
+    return [
+        relation
+        for relation in kept.values()
+        if not (relation.asks and relation.stated and relation.stated.span.start in broken)
+    ]
 
 
 def _rank(relation: Relation) -> int:

@@ -21,12 +21,13 @@ _GROWTH_END = re.compile(
     rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率))(?:了|为|达|约|到|幅度为)?\s{{0,2}}$"
 )
 _EARLIER = re.compile(
-    r"(?:上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
+    r"(?:(?:比|较|与)20\d\d年(?:度|同期)?的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
 )
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
 _TO = re.compile(
     r"^[^，。；、\d]{0,6}(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
 )
+_AGAINST = re.compile(r"上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
 _LEVEL = re.compile(r"持平|基本一致|保持不变")
 _BASE_PARTS = re.compile(
     r"年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
@@ -60,8 +61,8 @@ def _judge_from_to(sentence: Sentence, at: int) -> Iterator[Relation]:
         return
     match = _TO.match(new.lead)
     rises = bool(match and re.match(r"增|提|上|扩|升", match.group("word")))
-    yield from _judge_direction(old, new, rises, match.group("word") if match else "")
-    yield from _judge_following(sentence, at, old.measure, new.measure)
+    wrong = list(_judge_direction(old, new, rises, match.group("word") if match else ""))
+    yield from wrong or _judge_following(sentence, at, old.measure, new.measure)
 
 
 def _judge_direction(old: Mention, new: Mention, rises: bool, word: str) -> Iterator[Relation]:
@@ -116,10 +117,12 @@ def _is_about_other(mention: Mention) -> bool:
 def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
     """2024年45个，比上年的38个增加7个; 45个，比上年增加7个，增长18.4%."""
     mention = sentence.mentions[at]
+    points = mention.measure.kind == "percentage_points"
     like = [
         m
         for m in sentence.mentions[max(at - 3, 0) : at]
-        if m.measure.alike(mention.measure) and "；" not in sentence.between(m.end, mention.start)
+        if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
+        and "；" not in sentence.between(m.end, mention.start)
     ]
     if mention.measure.kind == "percent" or not like:
         return
@@ -133,7 +136,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
             new.measure, old.measure, mention.measure, subject=name_subject(new, word)
         )
         yield from _judge_following_rate(sentence, at, old.measure, rises)
-    elif like[-1] is sentence.mentions[at - 1] and re.search(r"上年|去年|同比|同期", mention.lead):
+    elif like[-1] is sentence.mentions[at - 1] and _AGAINST.search(mention.lead):
         yield from _judge_implied(sentence, at, rises)
 
 

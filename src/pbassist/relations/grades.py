@@ -26,6 +26,8 @@ _RANKS = {
     **dict.fromkeys(("差", "较差", "不合格", "不及格"), 3),
 }
 _GRADED = re.compile(r"项目|单位|部门|政策|评价|自评|抽评|监控|家|共")
+_WHOLE = re.compile(r"共|全部|全年")
+_RESULT = re.compile(r"^[^，。；]{0,12}(?:结果|等次|其中|等级)")
 NOT_ALL = "未列示其余等次，不能确定是否全部定等"
 
 
@@ -35,14 +37,16 @@ def read_grade(mention: Mention) -> int | None:
     return _RANKS[found.group("grade")] if found else None
 
 
-def find_grades(sentence: Sentence) -> Iterator[Relation]:
-    """Grades of a sentence against the number graded."""
+def find_grades(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]:
+    """Grades of a sentence against the number graded, there or in the sentence before."""
     mentions = sentence.mentions
     at = 0
     while at < len(mentions):
         run = _read_run(mentions, at)
         if run:
             found = _judge(sentence, mentions[:at], run)
+            if found is None and previous is not None and previous.block is sentence.block:
+                found = _judge_previous(sentence, previous, mentions[:at], run)
             if found is not None:
                 yield found
         at += max(len(run), 1)
@@ -64,25 +68,44 @@ def _read_run(mentions: Sequence[Mention], at: int) -> list[Mention]:
 
 
 def _judge(sentence: Sentence, before: Sequence[Mention], run: list[Mention]) -> Relation | None:
-    totals = [
-        m for m in before if m.measure.alike(run[0].measure) and _GRADED.search(m.lead + m.after)
-    ]
-    if not totals:
-        return None
+    alike = [m for m in before if m.measure.alike(run[0].measure)]
+    totals = [m for m in alike if _GRADED.search(m.lead + m.after)]
     parts = [m.measure for m in run]
     summed = sum((part.value for part in parts), Decimal(0))
-    equal = [m for m in totals if m.measure.value == summed]
+    equal = [m for m in alike if m.measure.value == summed]
+    if not equal and (not totals or totals[-1] is not alike[-1]):
+        return None
     total = equal[-1] if equal else totals[-1]
     doubt = ""
     if not equal:
         if len(run) == 1 or "；" in sentence.between(total.end, run[0].start):
             return None
-        if len({m.measure.value for m in totals}) > 1:
+        if len({m.measure.value for m in alike}) > 1:
             doubt = "前文有多个项目数，未能确定参加评定的总数"
         elif summed < total.measure.value and len(run) < 3:
             doubt = NOT_ALL
+    return _relate(run, total, doubt)
+
+
+def _judge_previous(
+    sentence: Sentence, previous: Sentence, before: Sequence[Mention], run: list[Mention]
+) -> Relation | None:
+    """监控项目共1316个。结果为绿灯…: the last number of the sentence before, said to be all of them."""
+    like = [m for m in previous.mentions if m.measure.alike(run[0].measure)]
+    if not like or any(m.measure.alike(run[0].measure) for m in before):
+        return None
+    summed = sum((m.measure.value for m in run), Decimal(0))
+    equal = [m for m in like if m.measure.value == summed]
+    if equal:
+        return _relate(run, equal[-1], "")
+    if len(run) < 3 or not _WHOLE.search(like[-1].clause) or not _RESULT.search(run[0].lead):
+        return None
+    return _relate(run, like[-1], "")
+
+
+def _relate(run: Sequence[Mention], total: Mention, doubt: str) -> Relation:
     return judge_sum(
-        parts,
+        [m.measure for m in run],
         total.measure,
         subject=name_subject(total, "评价等次"),
         doubt=doubt,

@@ -15,6 +15,9 @@ _RATE = re.compile(
     r"(?:执行率|执行进度|支出率|支出进度|支付率|支付进度|拨付率|到位率|完成率|覆盖率|覆盖面|使用率|开展率|整改率|合格率|达标率|通过率|公开率|报送率|核减率|审减率|资金使用率|结余率|节约率|优良率|优秀率|优良比例|退回率|编报率|参与率|参训率|回收率|有效率|办结率|入库率|及时率))"
 )
 _SHARE = re.compile(r"(?:占比|比重|比例)[^，。；、]{0,6}$|占(?P<of>[^，。；、\d]{0,14})$")
+_DONE_OF = re.compile(
+    r"(?:完成|占|为|达到)(?P<of>年初预算|全年预算|调整预算|预算|年度计划|计划|年度任务|目标任务)数?的?\s{0,2}$"
+)
 _BASES = re.compile(
     r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|目标|应|指标值|任务数|任务|总投资|合同金额|合同价|送审|申报|发放问卷|发放|总数|共有|总额|应到位"
 )
@@ -47,6 +50,8 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
         match = _RATE.search(mention.lead)
         if match and not _OTHER_BASE.search(mention.clause) and not _OTHERS.search(mention.clause):
             found = _judge_rate(_Place(mention, match.group("name"), recent))
+        elif done := _DONE_OF.search(mention.lead):
+            found = _judge_done(_Place(mention, f"完成{done.group('of')}的比例", recent))
         elif share := _SHARE.search(mention.lead):
             found = _judge_part_of(sentence, at, share.group("of") or "")
         else:
@@ -66,10 +71,31 @@ def _judge_rate(place: _Place) -> Relation | None:
         found = _share(place, part, base)
         if found is not None and found.state != "broken":
             return found
-    if not pairs:
-        return _judge_unnamed(place, like)
+    other = _judge_unnamed(place, like)
+    if other is not None or not pairs:
+        return other
     doubt = UNSURE if len(pairs) > 1 else ""
     return _share(place, *pairs[-1], doubt=doubt, asks=bool(doubt))
+
+
+def _judge_done(place: _Place) -> Relation | None:
+    """支出决算1950万元，完成年初预算的108.3%; of a budget of 0 no rate can be printed."""
+    like = _keep_alike(place.before)[-2:]
+    if len(like) != 2 or not like[0].measure.alike(like[1].measure):
+        return None
+    base, part = like
+    if not _BASES.search(base.clause) or not re.search(r"决算|支出|完成|执行|实际", part.clause):
+        return None
+    if base.measure.value == 0:
+        return Relation(
+            kind="percentage",
+            state="broken",
+            subject=place.name,
+            expression=f"{base.measure.printed}不能作基数，与{place.rate.measure.printed}不符",
+            stated=place.rate.measure.figure,
+            inputs=(base.measure.figure, part.measure.figure),
+        )
+    return _share(place, part, base)
 
 
 def _is_part(mention: Mention) -> bool:

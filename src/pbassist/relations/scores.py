@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -256,13 +257,15 @@ def find_deductions(
 
 def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
     """Totals printed outside the scored headings: 自评96.5分."""
-    heads = [_read_head(reader, node) for node in nodes if node.scored or node.full]
+    heads = sorted(_read_head(reader, node) for node in nodes if node.scored or node.full)
+    begins = [start for start, _ in heads]
     found = []
     for block in reader.document.readable_blocks():
         if block.cell is not None:
             continue
         for match in _GRAND.finditer(reader.document.text, block.start, block.end):
-            inside = any(a <= match.start("got") < b for a, b in heads)
+            at = bisect_right(begins, match.start("got")) - 1
+            inside = at >= 0 and match.start("got") < heads[at][1]
             if inside or _OF_OTHERS.search(match.group("lead") + match.group("word")):
                 continue
             if match.group("got") == "100" and match.group("word") in ("总分", "得分"):

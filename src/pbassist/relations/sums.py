@@ -11,11 +11,15 @@ from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_sum
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
-_OPENS = re.compile(r"其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|分为|由")
+_OPENS = re.compile(
+    r"(?:结论|结果|意见)(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|分为|由"
+)
 _STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期")
 _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
 )
+_MAYBE_TOTAL = re.compile(r"[共总]\s{0,3}$")
+"""5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
 _FUND = re.compile(r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级")
 _COMPLETE: tuple[frozenset[str], ...] = tuple(
@@ -68,6 +72,9 @@ def find_sums(sentence: Sentence) -> Iterator[Relation]:
     for at, mention in enumerate(sentence.mentions):
         if _TOTAL_BEFORE.search(mention.lead):
             yield from _judge_total_after(sentence, at, closed)
+        elif _MAYBE_TOTAL.search(mention.lead):
+            found = _judge_total_after(sentence, at, closed)
+            yield from (r for r in found if r.state in ("holds", "holds_by_rounding"))
 
 
 def _read_lists(sentence: Sentence, at: int, word: str) -> Iterator[_List]:
@@ -149,7 +156,9 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return "前文有多个同类数据，未能确定合计数", False
     if one.word == "分为" and not _is_counted(sentence, one.parts):
         return None, False
-    if one.word.startswith("分别") and _is_distributed(sentence, one):
+    if one.word.endswith("为") and one.word[0] in "结意" and len(one.parts) < 3:
+        return PARTIAL, False
+    if (one.word.startswith("分别") or one.word[0] in "结意") and _is_distributed(sentence, one):
         return "", False
     pair = _read_pair(one.parts)
     if pair in _ASKED_PAIRS:

@@ -19,30 +19,35 @@ SUBJECT = "正文与附表所指对象是否一致需核实"
 
 def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
     """Totals of tables against the figures of the text that name the same thing."""
-    mentions = [m for s in sentences if s.block.cell is None for m in s.mentions]
+    named = [
+        (_clean(m.clause + m.after) + "|" + _clean(m.measure.figure.subject or ""), m)
+        for s in sentences
+        if s.block.cell is None
+        for m in s.mentions
+        if not m.measure.vague
+    ]
+    found: dict[str, list[tuple[str, Mention]]] = {}
     for grid in grids:
-        for total, names in _read_totals(grid):
-            for mention in mentions:
-                relation = _judge(grid, total, names, mention)
-                if relation is not None:
-                    yield relation
-                    break
+        for total in _read_totals(grid):
+            head = _clean(grid.heads[total.column])
+            if len(head) < 3:
+                continue
+            if head not in found:
+                found[head] = [(words, m) for words, m in named if head in words]
+            relations = (_judge(grid, total, words, m) for words, m in found[head])
+            yield from list(filter(None, relations))[:1]
 
 
-def _read_totals(grid: Grid) -> Iterator[tuple[Cell, tuple[str, str]]]:
-    """Cells of the 合计 row, each with its head and the table's caption."""
+def _read_totals(grid: Grid) -> Iterator[Cell]:
+    """The numbers of the 合计 row that are sums."""
     for (row, column), cell in sorted(grid.cells.items()):
         if grid.is_total(row) and grid.adds_up(column):
-            yield cell, (grid.heads[column], grid.caption)
+            yield cell
 
 
-def _judge(grid: Grid, total: Cell, names: tuple[str, str], mention: Mention) -> Relation | None:
-    head, caption = _clean(names[0]), names[1]
-    subject = _clean(mention.clause + mention.after)
-    if len(head) < 3 or not _is_named(head, mention) or mention.measure.vague:
-        return None
+def _judge(grid: Grid, total: Cell, words: str, mention: Mention) -> Relation | None:
     stated = _fit_unit(total.measure, mention.measure)
-    if stated is None or _years_differ(caption + names[0], mention):
+    if stated is None or _years_differ(grid.caption + grid.heads[total.column], mention):
         return None
     equal = abs(stated.value - mention.measure.value) <= stated.half + mention.measure.half
     state = "holds" if equal else "open"
@@ -51,7 +56,7 @@ def _judge(grid: Grid, total: Cell, names: tuple[str, str], mention: Mention) ->
         {
             "kind": "twin",
             "state": state,
-            "subject": subject[:40] or head,
+            "subject": words.partition("|")[0][:40] or words.strip("|")[:40],
             "expression": f"正文{mention.measure.printed}{sign}附表合计{stated.printed}",
             "stated": mention.measure.figure,
             "computed": stated.printed,
@@ -64,13 +69,6 @@ def _judge(grid: Grid, total: Cell, names: tuple[str, str], mention: Mention) ->
 
 def _clean(words: str) -> str:
     return _STRIP.sub("", words).removesuffix("数")
-
-
-def _is_named(head: str, mention: Mention) -> bool:
-    """The head's words stand together in the clause of the figure."""
-    return head in _clean(mention.clause + mention.after) or head in _clean(
-        mention.measure.figure.subject or ""
-    )
 
 
 def _fit_unit(cell: Measure, text: Measure) -> Measure | None:
