@@ -27,9 +27,6 @@ endif
 
 demo: $(BASE)
 	$(VENV)/bin/pbassist review $(SEASON) --out $(OUT)
-	@echo
-	@echo "审核意见汇总表、各项目审核意见和底稿在 $(OUT)/："
-	@ls $(OUT)
 
 test: $(DEV)
 	$(RUN) -m pytest

@@ -55,21 +55,23 @@ def run_season(folder: Path, season: str) -> dict[str, Any]:
     return {"seconds": seconds, "peak_mb": find_peak(), "dossiers": len(stored["reviews"])}
 
 
-def run_report(_folder: Path, _argument: str) -> dict[str, Any]:
-    """Read and examine a report of ten pages, made of the sample's paragraphs, several times."""
+def run_report(folder: Path, _argument: str) -> dict[str, Any]:
+    """Read, examine and draft on a Word report of ten pages, several times."""
     from pbassist import pipeline
-    from pbassist.model.performance import Dossier, Project
-    from pbassist.model.policy import Library
+    from pbassist.draft import read_phrases
+    from pbassist.library import read_library
+    from pbassist.model.policy import Bureau
     from pbassist.profiles import read_profiles
-    from pbassist.read import read_text
+    from pbassist.read import read
 
     profile = next(iter(read_profiles(CORPUS / "profiles").values()))
-    text = make_report()
+    phrases = read_phrases(CORPUS / "opinions" / "phrases.toml")
+    library = read_library(CORPUS, bureau=Bureau(place="云泽县"))
+    path = make_report(folder)
 
     def examine() -> None:
-        paper = pipeline.read_report(read_text(text, name="report.txt"), profile)
-        dossier = Dossier(id="d", kind="report", project=Project(), papers=(paper,))
-        pipeline.review(dossier, Library(), profile, on=ON, now=NOW)
+        for dossier in pipeline.read_season([read(path)]).dossiers:
+            pipeline.review(dossier, library, profile, on=ON, now=NOW, phrases=phrases)
 
     return {"seconds": _median(examine), "peak_mb": find_peak()}
 
@@ -89,13 +91,20 @@ def run_search(_folder: Path, _argument: str) -> dict[str, Any]:
     return {"articles": len(articles), "build": built, "search": asked / len(QUESTIONS)}
 
 
-def make_report() -> str:
-    """Ten pages of report: the sample's paragraphs, again from the start until they suffice."""
+def make_report(folder: Path) -> Path:
+    """Ten pages: the longest sample report, again from its start until they are full."""
+    import docx
+
     from pbassist.read import read
 
-    (sample,) = sorted((CORPUS / "samples" / "reports").glob("*总结*.docx"))[:1]
-    text = read(sample).text
-    return "\n".join([text] * (10 * PAGE // len(text) + 1))[: 10 * PAGE]
+    reports = sorted((CORPUS / "samples" / "reports").iterdir())
+    text = max((read(path).text for path in reports), key=len)
+    text = "\n".join([text] * (10 * PAGE // len(text) + 1))[: 10 * PAGE]
+    document = docx.Document()
+    for paragraph in text.split("\n"):
+        document.add_paragraph(paragraph)
+    document.save(str(folder / "report.docx"))
+    return folder / "report.docx"
 
 
 def find_peak() -> float:
