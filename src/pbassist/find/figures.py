@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from pbassist.find.bounds import read_approximate, read_comparison
 from pbassist.find.misprints import Misprint, find_addresses, find_misprints
 from pbassist.find.periods import Calendar
-from pbassist.find.quantities import (
-    Quantity,
-    find_quantities,
-    read_approximate,
-    read_comparison,
-)
+from pbassist.find.quantities import Quantity, find_quantities
 from pbassist.find.subjects import name_measure, tell_measure, tell_subject
 from pbassist.find.table_figures import CellFacts, read_tables
 from pbassist.find.units import read_unit
@@ -76,6 +72,14 @@ def survey(document: Document) -> Survey:
     return Survey(tuple(walk.found), tuple(sorted(walk.left, key=lambda one: one.span.start)))
 
 
+class _Said(NamedTuple):
+    """What the words around a figure say of it."""
+
+    period: str | None
+    measure: str | None
+    subject: str | None
+
+
 class _Walk:
     """One walk over a document that sorts its quantities into figures and what was not understood."""
 
@@ -108,19 +112,26 @@ class _Walk:
             return
         quantity = _take_unit_before(self.text, block, quantity)
         unit, inferred = _infer_unit(self.text, block, quantity, self.twins)
-        if unit is None and not _stands_alone(self.text, block, quantity):
+        alone = _stands_alone(self.text, block, quantity) or self._goes_on(quantity)
+        if unit is None and not alone:
             self._leave_bare(quantity, block)
             return
         previous = self._carry(block, quantity)
         start = max(block.start, self._end)
         subject = tell_subject(self.text, start, quantity, previous)
         self._previous, self._end = subject, quantity.end
-        measure = tell_measure(self.text, block.start, quantity)
-        period = self.calendar.tell(block, quantity.start)
-        figure = _make_figure(self.document, quantity, unit, inferred)
-        self.found.append(
-            figure.model_copy(update={"period": period, "subject": subject, "measure": measure})
+        said = _Said(
+            period=self.calendar.tell(block, quantity.start),
+            measure=tell_measure(self.text, block.start, quantity),
+            subject=subject,
         )
+        self.found.append(_make_figure(self.document, quantity, unit, inferred, said))
+
+    def _goes_on(self, quantity: Quantity) -> bool:
+        """True for the next member of a list whose last figure had no unit (权重：0.2、0.3)."""
+        last = self.found[-1] if self.found else None
+        gap = self.text[last.span.end : quantity.start] if last and last.unit is None else ""
+        return 0 < len(gap) <= 3 and bool(_LIST_GAP.match(gap))
 
     def _facts(self, block: Block) -> CellFacts | None:
         if block.cell is None:
@@ -135,16 +146,13 @@ class _Walk:
             if not facts.shown:
                 quantity, inferred = quantity._replace(printed=None), True
         unit = quantity.unit
-        figure = _make_figure(self.document, quantity, unit, inferred)
-        period = self.calendar.tell_words(facts.headers) or self.calendar.tell(
-            block, quantity.start
+        headed = self.calendar.tell_words(facts.headers)
+        said = _Said(
+            period=headed or self.calendar.tell(block, quantity.start),
+            measure=name_measure(facts.headers),
+            subject=facts.subject,
         )
-        update = {
-            "period": period,
-            "subject": facts.subject,
-            "measure": name_measure(facts.headers),
-        }
-        self.found.append(figure.model_copy(update=update))
+        self.found.append(_make_figure(self.document, quantity, unit, inferred, said))
 
     def _carry(self, block: Block, quantity: Quantity) -> str | None:
         """The subject of the figure before, within one sentence."""
@@ -246,7 +254,8 @@ def _infer_unit(
             return f"{quantity.unit}元", True
         return quantity.unit, False
     scored = quantity.unit is None and _SCORE_BEFORE.search(before)
-    if scored and not _EXPRESSION_AFTER.match(text, quantity.end):
+    share = "权重" in before and abs(Decimal(quantity.value)) < 1
+    if scored and not share and not _EXPRESSION_AFTER.match(text, quantity.end):
         return "分", True
     return quantity.unit, False
 
@@ -258,6 +267,7 @@ def _stands_alone(text: str, block: Block, quantity: Quantity) -> bool:
         return quantity.han or bool(_FRACTION_BEFORE.search(before))
     return bool(
         read_comparison(text, quantity)
+        or _SCORE_BEFORE.search(before)
         or _GRADE_BEFORE.search(before)
         or _EXPRESSION_BEFORE.search(before)
         or _EXPRESSION_AFTER.match(text, quantity.end)
@@ -266,7 +276,7 @@ def _stands_alone(text: str, block: Block, quantity: Quantity) -> bool:
 
 
 def _make_figure(
-    document: Document, quantity: Quantity, unit: str | None, inferred: bool
+    document: Document, quantity: Quantity, unit: str | None, inferred: bool, said: _Said
 ) -> Figure:
     text = document.text
     amount = None
@@ -284,5 +294,8 @@ def _make_figure(
         decimals=quantity.decimals,
         comparison=read_comparison(text, quantity),
         approximate=read_approximate(text, quantity),
+        period=said.period,
+        measure=said.measure,
+        subject=said.subject,
         span=document.span(quantity.start, quantity.end),
     )

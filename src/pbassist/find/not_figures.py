@@ -21,6 +21,7 @@ _DATE = re.compile(
     rf"|[0-9]{{1,2}}{_SP}(?:月份?)?{_DASH}{_MONTH}{_SP}月份?(?![大旬])|{_MONTH}{_SP}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_SP}[0-9]{{1,2}}{_SP}[日号]?(?![0-9.]))?(?:{_DASH}{_MONTH}{_SP}月(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?|{_DASH}[0-9]{{1,2}}{_SP}[日号])?"
     rf"|[0-9]{{2}}{_SP}年(?=[上下初末底度]|{_SP}{_MONTH}{_SP}月)"
     rf"|[0-9一二三四两]{{1,2}}{_SP}(?:季度|、[0-9一二三四]{_SP}季度)(?!以)"
+    rf"|{_MONTH}[.．](?:[12][0-9]|3[01]|0?[1-9])(?=日?前|之前|起至|截止|召开)"
     rf"|[0-9]{{2}}(?:后(?=[^，。；]|$)|年代|世纪)"
     rf"|{_HY}年度?(?:[{_HAN}]{{1,2}}月(?:[{_HAN}]{{1,3}}日)?)?|[{_HAN}]{{1,2}}月(?:份|底|初|末|[{_HAN}]{{1,3}}日)?"
     rf"|[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?(?![0-9.%％万])|[0-9]{{1,2}}{_SP}时(?![间期段效]){_SP}(?:[0-9]{{1,2}}{_SP}分)?|[0-9]{{1,2}}{_SP}点(?:钟|整|半|前|后|[0-9]{{1,2}}分)"
@@ -49,6 +50,8 @@ _PHONE = re.compile(
 _REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|专栏|案例|篇|№)[ ]?$")
 # 主要工作1.拓展…, )2.加快…: a page that lost its line breaks
 _INLINE_LABEL = re.compile(r"[0-9]{1,2}(?:[.．]|、(?=[^优良中差其]))(?=[\u4e00-\u9fff“])")
+# 2080505机关事业单位基本养老保险: the number of a budget line (支出功能分类)
+_BUDGET_LINE = re.compile(r"[12][0-9]{2}(?:[0-9]{2}){0,2}(?=[ ]?[\u4e00-\u9fff“])")
 _LISTED_BEFORE = re.compile(r"[优良中差分为是率重值得达到各、，,：:][ ]?$")
 _HOTLINE = re.compile(
     r"1[0-9]{2,4}(?=[ ]?(?:政务|热线|便民|急救|报警|指挥|接处警|投诉|举报|平台服务|法律))"
@@ -59,16 +62,15 @@ _STANDARD_BEFORE = re.compile(
 )
 _CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-z0-9]+){0,3}")
 _LATIN_AFTER = re.compile(r"[A-Za-z](?![0-9²³])")
-_FORMULA_TERM = re.compile(r"[0-9]{1,3}[ ]?[+＋][ ]?[A-Za-zＮＸ]")
+_OPENINGS = "〔[【（(［"
+_TIMES = ("×", "*", "＊")
+_HUNDRED = re.compile(r"100[ ]?[%％]")
+_FORMULA_TERM = re.compile(r"7[×xX*]24|[0-9]{1,3}[ ]?[+＋][ ]?[A-Za-zＮＸ]")
 _DOTTED = re.compile(r"[0-9]{1,6}(?:[.．][0-9]{1,6}){2,6}")
 _ORDINAL_TAIL = re.compile(
     r"(?:[、，和至到—–~～-][ ]?第?[ ]?(?:[0-9]{1,4}|[一二三四五六七八九十百零]{1,6})(?=[条款项章节号页次批期名位个轮届]))*"
 )
 _LONG_CODE = re.compile(r"[0-9]{9,40}(?![0-9.．,，])")
-_RATIO = re.compile(
-    r"[0-9]{1,4}(?:\.[0-9]{1,3})?[ ]?[:：∶][ ]?[0-9]{1,4}(?:\.[0-9]{1,3})?(?:[ ]?[:：∶][ ]?[0-9]{1,4})?"
-)
-_PAGE_OF = re.compile(r"[0-9]{1,4}[ ]?页")
 _TERM = re.compile(
     r"两个(?:维护|确立|毫不动摇|一百年|百年|先行|健康|结合|大局|务必)|四个(?:意识|自信|全面|不摘|最严|服务|同步|着力|伟大|革命|一律|不变|有|到位)"
     r"|三个(?:代表|务必|一批|区分|倾斜|服务|优先|聚焦|精准|全面|转变)|五个(?:一(?!级)|统筹|坚持|不)|六个(?:一|必须|坚持)|八项规定|十项规定|九项准则"
@@ -82,6 +84,7 @@ _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
 _HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
 _SCORED_BEFORE = re.compile(r"[得扣加计满评为差每]$")
+_RANGE_GOES_ON = re.compile(r"[至到—–~～-][一二三四五六七八九十百两]{1,4}[^至到]")
 _MEETING_BEFORE = re.compile(r"(?:届|人大|政协|[党全]委)$")
 _MULTIPLIED_BEFORE = re.compile(r"翻[了两]?$")
 _PERCENT_BEFORE = re.compile(r"[百千万佰仟萬][ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
@@ -157,43 +160,41 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         match = pattern.match(text, start)
         if match is not None:
             return match.end()
-    if before[-1:] in "〔[【（(［" and before:
+    if before[-1:] in _OPENINGS and before:
         match = _DOC_YEAR.match(text, start)
         if match is not None:
             return match.end()
     if _SERIAL.match(text, number.end) or _PAGES_BEFORE.search(before):
         return number.end
-    if _LATIN_BEFORE.search(before) or _STANDARD_BEFORE.search(before):
-        code = _CODE.match(text, start)
-        return max(code.end() if code else 0, number.end)
-    if _CODE_BEFORE.search(before):
-        code = _CODE.match(text, start)
-        return max(code.end() if code else 0, number.end)
+    if any(pattern.search(before) for pattern in (_LATIN_BEFORE, _STANDARD_BEFORE, _CODE_BEFORE)):
+        return _end_of_code(text, number)
+    if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
+        return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
     if _HOTLINE.match(text, start) or _FORMULA_TERM.match(text, start):
         return number.end
-    unit = read_unit(text, number.end)
-    if unit is None:
-        inline = _INLINE_LABEL.match(text, start)
-        if inline is not None and not _LISTED_BEFORE.search(before):
-            return inline.end()
-        if _REFERENCE_BEFORE.search(before):
-            code = _CODE.match(text, start)
-            return max(code.end() if code else 0, number.end)
+    if read_unit(text, number.digits_end) is None:
         return _pass_unitless(text, number, before)
     return None
 
 
+def _end_of_code(text: str, number: Number) -> int:
+    code = _CODE.match(text, number.start)
+    return max(code.end() if code else 0, number.end)
+
+
 def _pass_unitless(text: str, number: Number, before: str) -> int | None:
-    """Arabic numbers without a unit: durations are kept, years, days, codes passed over."""
+    """Arabic numbers without a unit: durations are kept; years, days, labels, codes passed over."""
     if _YEAR_COUNT.match(text, number.end):
         return None if is_duration(text, number, before) else number.end + 1
-    if _LONG_CODE.match(text, number.start) or _LATIN_AFTER.match(text, number.end):
-        code = _CODE.match(text, number.start)
-        return max(code.end() if code else 0, number.end)
-    ratio = _RATIO.match(text, number.start)
-    if ratio is not None:
-        return None
-    return None
+    budget_line = _BUDGET_LINE.match(text, number.start)
+    if budget_line is not None:
+        return budget_line.end()
+    inline = _INLINE_LABEL.match(text, number.start)
+    if inline is not None and not _LISTED_BEFORE.search(before):
+        return inline.end()
+    if _REFERENCE_BEFORE.search(before) or _LONG_CODE.match(text, number.start):
+        return _end_of_code(text, number)
+    return _end_of_code(text, number) if _LATIN_AFTER.match(text, number.end) else None
 
 
 def is_duration(text: str, number: Number, before: str) -> bool:
@@ -224,6 +225,8 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
         return unit.end
     if unit is not None and unit.word == "番" and not _MULTIPLIED_BEFORE.search(before):
         return unit.end
+    if unit is None and _RANGE_GOES_ON.match(text, number.end):
+        return None  # 三至五个
     if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
         # 一个, 一次 are articles unless a counting word stands before them
         counted = unit is not None and unit.kind in ("count", "score", "time", "measure")

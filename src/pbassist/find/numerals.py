@@ -44,7 +44,7 @@ _POWER = re.compile(r"[eEｅＥ][+＋\-－−]?[0-9０-９]{1,2}(?![0-9０-９A-
 _PERCENT_HEAD = re.compile(rf"[百千万萬佰仟]{{1,2}}{SPACE}分{SPACE}(?:之|点|點)")
 # words that begin with a digit character and count nothing
 _NO_NUMBER = re.compile(
-    r"一(?=[切看般定些起样直旦律致体并经概共同揽贯时向再下味边旁带则系批手线心把到是以])"
+    r"一(?=[切看般定些起样直旦律致体并经概共同揽贯时向再下味边旁带则系批手线心把是以]|到[^一二三四五六七八九两])"
     r"|三(?=亚|农问题)|四(?=川|肢)|六(?=盘水|安市)|九(?=江市|寨沟)|千(?=万别|方百计)|万(?=一|[^零〇一二三四五六七八九十])"
     r"|十(?=足|分[^之])|[陆陸伍肆拾参參](?=[^元圆角分折成点點个倍%％\W])|○|幺"
 )
@@ -76,6 +76,13 @@ class Number(NamedTuple):
     """三分之二 → (2, 3)."""
     approximate: bool = False
     """True when 余, 多 or 几 stands inside it."""
+
+    @property
+    def digits_end(self) -> int:
+        """Where the coefficient ends and a trailing magnitude (with 余, 多 before it) begins."""
+        if not self.magnitude or self.coefficient is None or self.fraction is not None:
+            return self.end
+        return self.start + len(self.text[: self.text.index(self.magnitude[0])].rstrip(" 余餘多几"))
 
     @property
     def plain(self) -> str:

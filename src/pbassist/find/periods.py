@@ -17,7 +17,7 @@ _PERIOD = re.compile(
     rf"|(?P<alone1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<alone2>1[0-2]|0?[1-9])[ ]?月份?(?!以)"
     rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年)"
 )
-_AGAINST = re.compile(r"(?:比|较|同比|对比|相比|与|同|自|从|于|增至|原)[ ]?$")
+_AGAINST = re.compile(r"(?:比|较|过|低于|高于|占|同比|对比|相比|与|同|自|从|于|增至|原)[ ]?$")
 _HEADING = re.compile(
     r"[ \u3000]*(?:#|第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
@@ -126,8 +126,9 @@ class Calendar:
         before = [period for period in self._within(block.start, start) if not period.against]
         sentence = max(self.text.rfind(mark, block.start, start) for mark in _SENTENCE_END)
         near = [period for period in before if period.start > sentence]
+        dated = any(period.year for period in before)
         for period in reversed(near or before):
-            told = self._tell(period)
+            told = None if dated and self._is_echo(period) else self._tell(period)
             if told:
                 return told
         heading = self._heading_over(block.start)
@@ -142,6 +143,10 @@ class Calendar:
             if told:
                 return told
         return None
+
+    def _is_echo(self, period: Period) -> bool:
+        """当年 means the year named before it, when there is one."""
+        return self.text.startswith("当年", period.start)
 
     def _tell(self, period: Period) -> str | None:
         if period.year is not None:

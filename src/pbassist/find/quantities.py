@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from heapq import merge
 from typing import NamedTuple
 
 from pbassist.find.not_figures import is_duration, pass_over
 from pbassist.find.numerals import Number, iterate_numbers
 from pbassist.find.units import Unit, UnitKind, read_unit
-from pbassist.model.figures import Comparison
 
 _PERCENT_HEAD = re.compile(r"(百万|千万|万万|[百千万佰仟萬])[ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _PER_HEADS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
@@ -128,14 +128,7 @@ def read_quantity(text: str, number: Number) -> Quantity:
         printed = head.group(1) + "分之"
         meant = _PER_HEADS.get(head.group(1), f"{printed}一")
         return _quantity(number, start, number.end, meant, printed)
-    digits_end = number.end
-    if number.magnitude and number.coefficient is not None:
-        digits_end = number.start + number.text.index(number.magnitude[0])
-        while number.text[digits_end - number.start - 1] in " 余多几":
-            digits_end -= 1
-    if number.fraction is not None:
-        digits_end = number.end
-    unit = read_unit(text, digits_end)
+    unit = read_unit(text, number.digits_end)
     if unit is None or unit.end < number.end:
         return _read_duration(text, number) or _read_sign(text, number)
     return _combine(text, number, unit)
@@ -225,6 +218,7 @@ def _combine(text: str, number: Number, unit: Unit) -> Quantity:
     return quantity
 
 
+@cache
 def _mean(printed: str) -> str:
     """The unit as understood: ％ is %, 元整 and 元人民币 are 元, 平米 is 平方米."""
     for shown, meant in _MEANINGS:
@@ -348,51 +342,4 @@ def _join_scaled(low: Quantity, high: Quantity, scale: int) -> Quantity | None:
         printed=high.word,
         scale=1,
         decimals=0,
-    )
-
-
-_BOUND_BEFORE = re.compile(
-    r"(?:(?P<ge>[≥≧⩾]|>=|＞＝|[不未](?:低|少|小|亚)于|不下于|至少|最低|最少|起码|达到?或超过|大于等于|大于或等于)"
-    r"|(?P<le>[≤≦⩽]|<=|＜＝|[不未]超过?|不[高大多]于|至多|最多|最高|控制在|小于等于|小于或等于|上限为?)"
-    r"|(?P<gt>[>＞]|超过|超出(?!预算)|突破|高于|大于|多于)|(?P<lt>[<＜]|不足|不到|不满|未达到?|未满|低于|小于|少于)|(?P<eq>[=＝]))"
-    r"(?P<gap>[ \"“]?)(?:约|近|[扣加得减奖补])?[ ]?$"
-)
-_BOUND_AFTER = re.compile(
-    r"[ ]?(?:[（(]含[^（）()]{0,8}[)）])?(?:(?P<ge>(?:及|或|和)?以上|及其以上|起(?![草到来步]))|(?P<le>(?:及|或|和)?以下|(?:之|以)内(?!部)|封顶))"
-)
-_WITHIN = re.compile(r"[ ]?内(?![部外地容])")
-_ABOUT_BEFORE = re.compile(
-    r"(?:约为[^，。；0-9]{1,6}的|(?<![节签预违公制契履条])约为?|约合|将?近|接近|大概|大致|左近|估计)[ ]?$"
-)
-_ABOUT_AFTER = re.compile(r"[ ]?(?:左右|上下(?![级游])|许(?![可])|有余)")
-_SUM_BEFORE = re.compile(r"[0-9）)][^0-9，。；、\n\t]{0,8}[=＝][ ]?$")
-_COMPARISONS: dict[str, Comparison] = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
-
-
-def read_comparison(text: str, quantity: Quantity) -> Comparison | None:
-    """The bound printed before or after a quantity (不低于, ≥, 以上); None for a plain one."""
-    before = _BOUND_BEFORE.search(text[max(quantity.start - 8, 0) : quantity.start])
-    if before is not None and not (before.group("eq") and _is_result(text, quantity.start)):
-        return _COMPARISONS[next(key for key in _COMPARISONS if before.group(key))]
-    if quantity.kind == "time" and _WITHIN.match(text, quantity.end):
-        return "≤"
-    after = _BOUND_AFTER.match(text, quantity.end)
-    if after is not None:
-        return "≥" if after.group("ge") else "≤"
-    return None
-
-
-def _is_result(text: str, at: int) -> bool:
-    """True for the = of a computation (68×7=476), which bounds nothing."""
-    return bool(_SUM_BEFORE.search(text[max(at - 12, 0) : at]))
-
-
-def read_approximate(text: str, quantity: Quantity) -> bool:
-    """True for 约, 近, 余, 多, 左右."""
-    if quantity.kind == "time" and text[quantity.start - 1 : quantity.start] == "近":
-        return quantity.approximate  # 近3年 are the last three years
-    return (
-        quantity.approximate
-        or bool(_ABOUT_BEFORE.search(text[max(quantity.start - 10, 0) : quantity.start]))
-        or bool(_ABOUT_AFTER.match(text, quantity.end))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pbassist.find.units import read_unit
@@ -178,6 +179,7 @@ def _read_caption(words: str) -> str | None:
     return match.group("unit").replace("％", "%") if match else None
 
 
+@lru_cache(maxsize=4096)
 def _read_header_unit(words: str) -> str | None:
     """金额（万元） → 万元, 增长% → %; 执行率(B/A) → nothing."""
     if len(words) > 1 and words.rstrip()[-1:] in ("%", "％"):

@@ -44,7 +44,7 @@ _WORDS: dict[UnitKind, str] = {
     "count": "个 家 户 名 位 人 项 件 条 份 篇 册 本 部 套 台 辆 架 艘 列 批 次 场 期 届 轮 回 处 座 栋 幢 间 层 口 盏 "
     "块 片 段 株 棵 头 只 羽 匹 尾 箱 桶 瓶 袋 盒 包 枚 颗 粒 支 根 张 面 幅 副 把 顶 扇 双 对 组 队 班 所 院 室 站 点 点位 "
     "类 种 起 例 宗 笔 单 款 门 科 样 步 节 章 讲 课 针 剂 程 帧 桩 井 村 镇 乡 县 区 市 省 校 师 生 页 字 格 票 车 船 趟 "
-    "床 级 档 代 岗 线 圈 杯 集 幕 曲 首 路 方 页次 人次 户次 家次 车次 架次 场次 件次 台次 班次 艘次 批次 例次 个次 "
+    "床 级 档 代 岗 线 圈 杯 集 幕 曲 首 路 方 页次 人次 户次 家次 车次 架次 场次 件次 台次 班次 轮次 艘次 批次 例次 个次 "
     "辆次 只次 头次 组次 期次 课次 篇次 项次 频次 户数 台套 台班 个点 标段 床位 车位 学位 泊位 工位 席位 网格 "
     "大类 小类 门类 方面 环节 大项 小项 子项 户家庭 千人次 辆份 万份 座次 股 封 通 道 笔次 册次 "
     "台（套） 台(套) 个（项） 件（套） 人（户） 户（人） 处（个） 个（处） 套（台） 人（次） 人(次) 场（次） 场(次) 次（场） "
@@ -53,7 +53,10 @@ _WORDS: dict[UnitKind, str] = {
 _KINDS: dict[str, UnitKind] = {
     word: kind for kind, words in _WORDS.items() for word in words.split()
 }
-_LONGEST = max(map(len, _KINDS))
+_LENGTHS: dict[str, tuple[int, ...]] = {
+    first: tuple(sorted({len(word) for word in _KINDS if word[0] == first}, reverse=True))
+    for first in {word[0] for word in _KINDS}
+}
 _NO_UNIT_BEFORE: dict[str, str] = {
     # a unit character that goes on as another word is no unit: 分别, 成立, 部门, 次年
     "分": "之别为类析布配解组管支公校局项等层批段阶工享流散歧摊钟辨离红明居开",
@@ -207,7 +210,8 @@ def read_unit(text: str, at: int) -> Unit | None:
     """
     at, approximate = _skip(text, at, approximate=False)
     magnitude, scale = "", 1
-    found = _MAGNITUDE.match(text, at)
+    own = _read_word(text, at) if text[at : at + 1] == "千" else None
+    found = None if own else _MAGNITUDE.match(text, at)  # 千伏 is a unit of its own
     if found is not None:
         magnitude = found.group().translate(TRADITIONAL)
         scale = MAGNITUDES[magnitude]
@@ -237,20 +241,21 @@ def _read_word(text: str, at: int) -> tuple[str, UnitKind, int] | None:
     spaced = _SPACED_POINTS.match(text, at) if text[at : at + 1] in ("个", "個") else None
     if spaced is not None:
         return "个百分点", "points", spaced.end()
-    for length in range(min(_LONGEST, len(text) - at), 0, -1):
-        word = text[at : at + length]
-        kind = _KINDS.get(word.translate(TRADITIONAL))
-        if kind is None:
+    head = text[at : at + 1]
+    for length in _LENGTHS.get(head.translate(TRADITIONAL), ()) if head else ():
+        word = text[at : at + length].translate(TRADITIONAL)
+        kind = _KINDS.get(word)
+        if kind is None or len(word) < length:
             continue
         end = at + length
         following = text[end : end + 1]
-        if following and following in _NO_UNIT_BEFORE.get(word.translate(TRADITIONAL), ""):
+        if following and following in _NO_UNIT_BEFORE.get(word, ""):
             continue
         if word == "对" and following not in "，。、；）)夫新双":
             continue
         if word.isascii() and word != "%" and _BY_LETTER.match(following):
             continue
-        return word.translate(TRADITIONAL), kind, end
+        return word, kind, end
     return None
 
 
