@@ -23,7 +23,7 @@ from pbassist.draft.objections import (
     object_to_text,
 )
 from pbassist.draft.phrases import Phrases
-from pbassist.draft.points import KINDS, MOST_TOLD, may_go_out
+from pbassist.draft.points import MOST_TOLD, may_go_out
 from pbassist.model.document import Document
 from pbassist.model.review import Finding, Opinion, Review
 
@@ -50,15 +50,18 @@ def gate_opinion(
     documents: Iterable[Document] = (),
     *,
     phrases: Phrases | None = None,
+    year: int | None = None,
 ) -> tuple[Refusal, ...]:
     """What of an opinion must not go out; empty for one that is grounded through and through.
 
     Every number, quoted name, 《title》, 文号 and article of every statement and of the line is held
     against the evidence, formula, place and subject of the findings it says, the fields of the
     project, and the opinion's own counts. The numbers must also stand in the order in which the
-    findings say them, so that a figure of the right size in the wrong place is seen.
+    findings say them, so that a figure of the right size in the wrong place is seen. `year` is the
+    budget year of the form that is answered; without it, title and opening may name any year that
+    stands in the papers.
     """
-    return tuple(_gate(opinion, review, tuple(documents), phrases))
+    return tuple(_gate(opinion, review, tuple(documents), phrases, year))
 
 
 def gate_finding(
@@ -77,12 +80,18 @@ def gate_finding(
 
 
 def _gate(
-    opinion: Opinion, review: Review, documents: Sequence[Document], phrases: Phrases | None
+    opinion: Opinion,
+    review: Review,
+    documents: Sequence[Document],
+    phrases: Phrases | None,
+    year: int | None,
 ) -> Iterator[Refusal]:
     known = {one.id: one for one in (*review.findings, *review.passed)}
     courtesy = ground_words(
         _phrase_texts(phrases, opinion), review.project, _answered(review, documents)
     )
+    if year is not None:
+        courtesy = courtesy._replace(years=frozenset({str(year)}))
     for statement in (opinion.opening, *opinion.summary, *opinion.closing):
         said = [known[one] for one in statement.finding_ids if one in known]
         for what, why in _object_to_frame(statement.text, said, opinion, courtesy):
@@ -112,6 +121,7 @@ def _object_to_frame(
     """What of an opening, summary or closing is neither courtesy nor said by a sound finding."""
     folded = fold(text)
     yield from _object_to_counts(folded, opinion)
+    folded = PROMISED.sub(" ", folded)
     if not said:
         yield from object_to_text(folded, courtesy)
         return
@@ -126,6 +136,8 @@ def _object_to_point(
     review: Review,
     documents: Sequence[Document],
     phrases: Phrases | None,
+    *,
+    in_line: bool = False,
 ) -> Iterator[tuple[str, str]]:
     if not said:
         yield text[:20], "没有对应的核对结果"
@@ -136,14 +148,35 @@ def _object_to_point(
     joined = join_grounds(grounds)._replace(counted=all(one.counted for one in grounds[:-1]))
     folded = fold(text)
     yield from object_to_text(folded, joined)
-    free = [mention for words in own for mention in find_mentions(fold(words))]
-    free += [Mention(Decimal(len(said)), "", 0, 0, True)]
-    free += [Mention(Decimal(count), "", 0, 0, arabic=True) for count in _own_counts(said)]
+    yield from object_to_order(
+        folded, _list_orders(said, in_line=in_line), _free_numbers(said, own)
+    )
+
+
+def _list_orders(said: Sequence[Finding], *, in_line: bool) -> list[list[str]]:
+    """In which orders a paragraph, or a clause of the line, may say the words of its findings."""
+    lines = [one.line or f"{one.message}{one.remedy}" for one in said]
+    if in_line:
+        return [lines]
+    orders = [
+        [text for one in said for text in (one.message, one.remedy)],
+        [text for one in said for text in (one.remedy, one.message)],
+        [*(one.message for one in said), *(one.remedy for one in said)],
+    ]
+    return [*orders, lines] if len({one.fault for one in said}) > 1 else orders
+
+
+def _free_numbers(said: Sequence[Finding], own: Sequence[str]) -> list[Mention]:
+    """Numbers that stand in no message: own counts, rules named, templates, names of the many."""
+    texts = list(own)
     for finding in said:
-        rules = [f"{one.regulation}{one.article or ''}" for one in finding.basis if may_go_out(one)]
-        free += find_mentions(fold("。".join((finding.place, finding.subject, *rules))))
-    if all(finding.origin == "rule" for finding in said):
-        yield from object_to_order(folded, said, joined, free)
+        texts += [
+            f"{one.regulation}{one.article or ''}" for one in finding.basis if may_go_out(one)
+        ]
+        if len(said) > MOST_TOLD or any("{" in words for words in own):
+            texts += (finding.place, finding.subject)
+    free = [one for text in texts for one in find_mentions(fold(text)) if one.arabic]
+    return free + [Mention(Decimal(count), "", 0, 0, arabic=True) for count in _own_counts(said)]
 
 
 def _own_counts(said: Sequence[Finding]) -> set[int]:
@@ -174,7 +207,7 @@ def _object_to_line(
         said = [known[one] for one in point.statement.finding_ids if one in known]
         if end == len(opinion.line):
             clause = clause.rpartition("。")[0].partition("。")[0] or clause
-        yield from _object_to_point(clause, said, review, documents, phrases)
+        yield from _object_to_point(clause, said, review, documents, phrases, in_line=True)
     for word in BANNED:
         if word in opinion.line and not any(word in fold(f.subject) for f in known.values()):
             yield word, "不得出现在对外意见中"
@@ -201,9 +234,7 @@ def _object_to_counts(text: str, opinion: Opinion) -> Iterator[tuple[str, str]]:
 
 
 def _phrase_texts(phrases: Phrases | None, opinion: Opinion) -> list[str]:
-    counts = [f"{len(opinion.points)}项"]
-    counts += [f"{sum(point.kind == kind for point in opinion.points)}项" for kind in KINDS]
-    texts = [*counts, *(point.title for point in opinion.points)]
+    texts = [point.title for point in opinion.points]
     for stage in phrases.stages.values() if phrases else ():
         texts += [text for text in stage.model_dump().values() if isinstance(text, str)]
         texts += stage.dispositions

@@ -143,20 +143,17 @@ def _is_number_grounded(mention: Mention, text: str, grounds: Grounds) -> bool:
 
 
 def object_to_order(
-    folded: str, said: Sequence[Finding], grounds: Grounds, free: Sequence[Mention]
+    folded: str, orders: Iterable[Sequence[str]], free: Sequence[Mention]
 ) -> Iterator[tuple[str, str]]:
-    """The numbers of a text that do not follow the order in which its findings say them."""
+    """The first number of a text that does not stand in the order of any of the given sources.
+
+    `free` are numbers that may stand anywhere.
+    """
     shown = [one for one in find_mentions(folded) if one.arabic]
-    orders = [
-        [text for one in said for text in (one.message, one.remedy)],
-        [text for one in said for text in (one.remedy, one.message)],
-        [*(one.message for one in said), *(one.remedy for one in said)],
-        [one.line or f"{one.message}{one.remedy}" for one in said],
-    ]
     misses = []
     for texts in orders:
-        source = find_mentions(fold("。".join(texts)))
-        missed = _first_missed(shown, [one for one in source if one.arabic], free, grounds)
+        source = [one for one in find_mentions(fold("。".join(texts))) if one.arabic]
+        missed = _first_missed(shown, source, free)
         if missed is None:
             return
         misses.append(missed)
@@ -165,7 +162,7 @@ def object_to_order(
 
 
 def _first_missed(
-    shown: Sequence[Mention], source: Sequence[Mention], free: Sequence[Mention], grounds: Grounds
+    shown: Sequence[Mention], source: Sequence[Mention], free: Sequence[Mention]
 ) -> Mention | None:
     at = 0
     for mention in shown:

@@ -69,6 +69,12 @@ def draft_opinion(
     )
 
 
+def find_year(dossier: Dossier) -> int | None:
+    """The budget year of the form that the letter answers; None when it is not known."""
+    main = _find_main(dossier)
+    return main.target.year if main is not None and main.target is not None else None
+
+
 def _find_main(dossier: Dossier) -> Paper | None:
     """The paper that the letter answers: the form of the latest stage, else the first report."""
     for role in MAIN_ROLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pbassist.draft.gate import Refusal, gate_finding, gate_opinion
-from pbassist.draft.opinion import draft_opinion
+from pbassist.draft.opinion import draft_opinion, find_year
 from pbassist.draft.phrases import Phrases
 from pbassist.model.document import Document
 from pbassist.model.performance import Dossier
@@ -23,10 +23,10 @@ def draft_review(
     a refused point takes its findings along, and the draft is composed anew without them.
     """
     documents = tuple({paper.document.id: paper.document for paper in dossier.papers}.values())
-    gated = _gate_findings(review, documents, phrases)
+    gated, year = _gate_findings(review, documents, phrases), find_year(dossier)
     opinion = draft_opinion(gated, dossier, phrases, bureau_name=bureau_name)
     while opinion is not None:
-        refusals = gate_opinion(opinion, gated, documents, phrases=phrases)
+        refusals = gate_opinion(opinion, gated, documents, phrases=phrases, year=year)
         refused = {one for refusal in refusals for one in refusal.finding_ids}
         refused &= {finding.id for finding in gated.findings}
         if not refused:
