@@ -30,3 +30,28 @@ def test_no_check_speaks_on_a_sound_project(code: str) -> None:
 def test_what_was_found_right_is_kept() -> None:
     clean = [one for one in review_samples().reviews if one.project.code in CLEAN]
     assert [review.project.name for review in clean if not review.passed] == []
+
+
+def test_no_check_speaks_on_a_sound_report() -> None:
+    good = [
+        one
+        for one in review_samples().reviews
+        if one.kind != "project" and any("good" in paper.name for paper in one.papers)
+    ]
+    assert len(good) >= 2
+    said = [
+        f"{one.papers[0].name}: {finding.check}: {finding.message}"
+        for one in good
+        for finding in one.findings
+    ]
+    assert said == []
+
+
+def test_the_faulty_reports_do_not_pass_in_silence() -> None:
+    faulty = [
+        one
+        for one in review_samples().reviews
+        if one.kind != "project" and any("faulty" in paper.name for paper in one.papers)
+    ]
+    assert len(faulty) >= 2
+    assert all(one.findings and one.opinion for one in faulty)

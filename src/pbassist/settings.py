@@ -60,7 +60,7 @@ class ProfileSettings(Value):
     """[profile]: which scheme is used."""
 
     default: str | None = None
-    """Id of the scheme; None for the program's own choice."""
+    """Id of the scheme for every form; None to choose by the form."""
 
 
 class ModelSettings(Value):
@@ -214,7 +214,7 @@ level = "县"        # 县、市、省 或 中央
 file_mb = 200       # 单个文件的大小上限（MB），超过的拒绝读取
 
 [profile]
-# default = "caiyu-2021-101"   # 使用的评分方案
+# default = "caiyu-2021-101"   # 固定使用的评分方案；不设置时按表式判断
 
 [output]
 folder = "out"      # 审核结果的文件夹，相对于本工作区
