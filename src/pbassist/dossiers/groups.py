@@ -20,6 +20,7 @@ class Group:
 
     papers: list[Paper] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
+    shares_code: bool = False
 
     def add(self, paper: Paper, key: Key) -> None:
         """Take a paper in."""
@@ -33,11 +34,12 @@ class Group:
 
     @property
     def key(self) -> str:
-        """The join key: the code, else unit and name."""
-        return self.code or "|".join(
-            next((part for part in parts if part), "")
-            for parts in zip(*((k.unit or k.department, k.name) for k in self.keys), strict=True)
-        )
+        """The join key: the code, else unit and name; both where the code is another's too."""
+        if self.code and not self.shares_code:
+            return self.code
+        units = next((k.unit or k.department for k in self.keys if k.unit or k.department), "")
+        names = next((k.name for k in self.keys if k.name), "")
+        return "|".join((self.code, units, names))
 
 
 def project_of(paper: Paper) -> Project:
@@ -95,6 +97,8 @@ def _group_by_code(forms: list[tuple[Paper, Key]]) -> list[Group]:
             names[key.code].append(key)
             same = key
         groups.setdefault((key.code, f"{same.unit}|{same.name}"), Group()).add(paper, key)
+    for group in groups.values():
+        group.shares_code = len(names[group.code]) > 1
     return list(groups.values())
 
 

@@ -43,16 +43,16 @@ class Facts(NamedTuple):
     """Its estimates."""
 
 
-def name_target_role(target: Target) -> Role:
-    """The role of a form, by its title first, then by its stage."""
-    title = "".join(target.title.split())
+def name_target_role(target: Target, document: Document) -> Role:
+    """The role of a form: by its stage, then its title, then the name of its file."""
     if target.stage == "self_evaluation":
         return "self_evaluation"
     if target.stage == "monitoring":
         return "monitoring"
-    if ADJUSTED.search(title):
+    words = "".join((target.title or document.name).split())
+    if ADJUSTED.search(words):
         return "adjustment"
-    return "approval" if APPROVED.search(title) else "declaration"
+    return "approval" if APPROVED.search(words) else "declaration"
 
 
 def classify_role(facts: Facts) -> Role | None:
@@ -61,7 +61,7 @@ def classify_role(facts: Facts) -> Role | None:
     None for a document that is none of a dossier's papers: a register, a letter, a rule, a note.
     """
     if facts.targets:
-        return _refine(name_target_role(facts.targets[0]), facts.document)
+        return name_target_role(facts.targets[0], facts.document)
     if facts.payments:
         return "execution"
     if facts.units:
@@ -69,15 +69,6 @@ def classify_role(facts: Facts) -> Role | None:
     if facts.estimates:
         return "estimate"
     return _classify_text(facts.document)
-
-
-def _refine(role: Role, document: Document) -> Role:
-    """A form without a telling title takes the words of the file name."""
-    if role != "declaration":
-        return role
-    if ADJUSTED.search(document.name):
-        return "adjustment"
-    return "approval" if "批复" in document.name else role
 
 
 def _classify_text(document: Document) -> Role | None:
@@ -117,9 +108,7 @@ def make_papers(facts: Facts) -> Iterator[Paper]:
     """The papers of a document: one a form, a payment, an estimate, or the whole text."""
     document = facts.document
     for target in facts.targets:
-        role = name_target_role(target)
-        role = role if target.title else _refine(role, document)
-        yield Paper(role=role, document=document, target=target)
+        yield Paper(role=name_target_role(target, document), document=document, target=target)
     for payment in facts.payments:
         yield Paper(role="execution", document=document, payment=payment)
     for estimate in facts.estimates:

@@ -89,10 +89,10 @@ def _is_nameless(paper: Paper) -> bool:
 
 def _explain_nameless(paper: Paper) -> Unplaced:
     document, target = paper.document, paper.target
-    place = document.place(target.span) if target and document.sheets else ""
+    place = f"{document.place(target.span)}起" if target and document.sheets else "中"
     return Unplaced(
         name=document.name,
-        reason=f"文件“{document.name}”{place}起的{ROLES[paper.role]}未填项目名称和项目编码，"
+        reason=f"文件“{document.name}”{place}的{ROLES[paper.role]}未填项目名称和项目编码，"
         "无法归入项目，请退回填报单位补填后重报。",
     )
 
@@ -335,7 +335,7 @@ def _sort(entries: list[_Entry], register: tuple[Unit, ...]) -> list[_Entry]:
         return (
             offices.get(project.office or "", len(offices)),
             departments.get(project.department or "", len(departments)),
-            units.get(project.unit or "", len(units)),
+            units.get(project.unit or project.department or "", len(units)),
             entry.first,
             -(entry.year or 0),
         )
