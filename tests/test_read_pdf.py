@@ -70,6 +70,24 @@ def test_a_title_that_comes_again_on_every_page_is_no_header(tmp_path: Path) -> 
     assert shown(read(tmp_path / "a.pdf")).count("项目支出绩效目标申报表") == 4
 
 
+def test_a_watermark_across_the_page_stays_out_of_the_lines(tmp_path: Path) -> None:
+    from reportlab.pdfgen import canvas
+
+    write_pdf(tmp_path / "font.pdf", ["登记字体"])
+    sheet = canvas.Canvas(str(tmp_path / "a.pdf"))
+    sheet.setFont("STSong-Light", 14)
+    for line in range(20):
+        sheet.drawString(90, 700 - 24 * line, f"正文第{line}行的内容没有水印。")
+    sheet.translate(150, 300)
+    sheet.rotate(40)
+    sheet.setFont("STSong-Light", 40)
+    sheet.drawString(0, 0, "云泽县财政局")
+    sheet.save()
+    document = read(tmp_path / "a.pdf")
+    assert "".join(shown(document)) == "".join(f"正文第{n}行的内容没有水印。" for n in range(20))
+    assert shown(document, "furniture") == ["云泽县财政局"]
+
+
 ROWS = [
     ["一级指标", "二级指标", "三级指标", "指标值"],
     ["产出指标", "数量指标", "维修养护供水工程数量（含管网延伸及水质监测设备更换）", "≥62处"],

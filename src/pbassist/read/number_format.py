@@ -36,6 +36,7 @@ _DATE_TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CURRENCY = re.compile(r"\$([^-\]]{1,8})")
+_LITERALS = "%+-()（）¥￥$ :元万亿处个人次"
 Value = str | int | float | bool | dt.date | dt.time | dt.timedelta
 
 
@@ -43,10 +44,8 @@ Value = str | int | float | bool | dt.date | dt.time | dt.timedelta
 class _Pattern:
     before: str
     after: str
-    decimals: int
-    grouped: bool
+    digits: str
     percent: int
-    scale: int
 
 
 def format_value(value: Value, code: str = GENERAL) -> str:
@@ -78,14 +77,28 @@ def _format_number(value: float, code: str) -> str:
     if pattern is None or not plain:
         return plain
     number = Decimal(plain)
-    number = abs(number) if absolute else number
-    number = number.scaleb(2 * pattern.percent - 3 * pattern.scale)
-    if abs(number.adjusted()) > 25:
+    number = (abs(number) if absolute else number).scaleb(2 * pattern.percent)
+    if number.adjusted() > 25:
         return plain
-    rounded = number.quantize(Decimal(1).scaleb(-pattern.decimals), rounding=ROUND_HALF_UP)
-    sign = "-" if rounded < 0 else ""
-    body = f"{abs(rounded):,f}" if pattern.grouped else f"{abs(rounded):f}"
+    body = _show_digits(abs(number), pattern.digits)
+    sign = "-" if number < 0 and body.strip("0.,") else ""
     return f"{sign}{pattern.before}{body}{pattern.after}".strip()
+
+
+def _show_digits(number: Decimal, digits: str) -> str:
+    """A number without sign under placeholders such as #,##0.00; General keeps its own digits."""
+    if digits.lower() in ("general", "g/通用格式"):
+        return f"{number:f}"
+    scale = len(digits) - len(digits.rstrip(","))
+    whole, _, part = digits.rstrip(",").partition(".")
+    most, least = len(part), part.count("0")
+    unit = Decimal(1).scaleb(-most)
+    rounded = number.scaleb(-3 * scale).quantize(unit, rounding=ROUND_HALF_UP)
+    shown = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
+    ones, _, rest = shown.partition(".")
+    rest = rest[:least] + rest[least:].rstrip("0")
+    padded = ones if "," in whole else ones.zfill(whole.count("0"))
+    return f"{padded}.{rest}" if rest else padded
 
 
 def _choose_section(code: str, value: float) -> tuple[str, bool]:
@@ -111,35 +124,29 @@ def _split_sections(code: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _read_pattern(section: str) -> _Pattern | None:
-    """The pattern of a format section; None for General and for what is not followed."""
+    """The pattern of a format section; None for what is not followed and for a mere dash."""
     around = ["", ""]
     digits = ""
     percent = 0
     for token in _TOKEN.finditer(section):
         kind, written = token.lastgroup, token[0]
-        if kind in ("digits", "point") and not around[1]:
+        side = bool(digits)
+        if kind in ("digits", "point", "general") and not around[1]:
             digits += written
         elif kind == "bracket":
+            if token["bracket"][:1] in "<>=":  # a condition chooses another section
+                return None
             currency = _CURRENCY.match(token["bracket"])
-            around[bool(digits)] += currency[1] if currency else ""
+            around[side] += currency[1] if currency else ""
         elif kind in ("quoted", "escaped"):
-            around[bool(digits)] += token[kind]
-        elif kind == "other" and written == "%":
-            percent += 1
-            around[bool(digits)] += written
-        elif kind == "other" and written in "+-()（）¥￥$ :元万亿":
-            around[bool(digits)] += written
+            around[side] += token[kind]
+        elif kind == "other" and written in _LITERALS:
+            percent += written == "%"
+            around[side] += written
         elif kind not in ("pad", "fill"):
             return None
-    if not digits:
-        return None
-    whole, _, part = digits.partition(".")
-    scale = len(digits) - len(digits.rstrip(","))
-    decimals = sum(mark in "0#?" for mark in part) if "#" not in part else -1
-    if decimals < 0:
-        return None
-    grouped = "," in whole.rstrip(",")
-    return _Pattern(around[0], around[1], decimals, grouped, percent, scale)
+    plain = not any(mark in digits for mark in "0#Gg")
+    return None if plain else _Pattern(around[0], around[1], digits, percent)
 
 
 def _format_moment(value: dt.date | dt.time, code: str) -> str:

@@ -123,6 +123,13 @@ def _flow(
         for line in every
         if id(line) in furniture
     )
+    flow.pieces.extend(
+        _make_piece(
+            [(page.number, glyph) for glyph in page.slanted], f"page:{page.number}", "furniture"
+        )
+        for page in pages
+        if any(not glyph.text.isspace() for glyph in page.slanted)
+    )
     return flow.pieces
 
 

@@ -18,6 +18,8 @@ _SNAP = 3.0
 _COVER = 0.6
 """Part of a wall that must be drawn."""
 _MAX_FIELDS = 60_000
+_MAX_RULINGS = 2_000
+"""Joined rulings of a page; a map or a drawing has more, a table does not."""
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +67,8 @@ def find_grids(rulings: Sequence[Ruling], page: int) -> list[Grid]:
     if len(rulings) < 4:
         return []
     joined = _join(rulings, vertical=True) + _join(rulings, vertical=False)
+    if len(joined) > _MAX_RULINGS:
+        return []
     grids = [_build(group, page) for group in _group(joined)]
     found = [grid for grid in grids if grid is not None]
     return sorted(found, key=_area)

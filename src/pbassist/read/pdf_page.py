@@ -7,6 +7,7 @@ only characters and boxes are taken; `pdf_lines.py` orders them.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -25,6 +26,8 @@ _MAX_SEGMENTS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
 _DEEPEST = 4
 _STRANGE = "\ufffd\ufffe\uffff"
+_SLANT = 0.05
+"""Quarter turns, 4.5 degrees."""
 _LINE_END_HYPHEN = 2
 """What pdfium gives for a hyphen at the end of a line."""
 Matrix = tuple[float, float, float, float, float, float]
@@ -58,6 +61,8 @@ class PageGlyphs:
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
+    slanted: list[Glyph] = field(default_factory=list)
+    """Glyphs of a watermark across the page."""
     rulings: list[Ruling] = field(default_factory=list)
     strange: int = 0
     """Characters whose code the file does not give (no ToUnicode)."""
@@ -106,10 +111,18 @@ def _read_glyphs(
             x1, y1 = to_page(rect.right, rect.bottom)
             text = fold_character(character)
             if text:
-                found.glyphs.append(Glyph(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+                glyph = Glyph(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+                slanted = _is_slanted(raw.FPDFText_GetCharAngle(handle, index))
+                (found.slanted if slanted else found.glyphs).append(glyph)
                 found.strange += "\ue000" <= character <= "\uf8ff"
     finally:
         textpage.close()
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether an angle in radians is no quarter turn; a page shown turned has quarter turns."""
+    quarters = angle / (math.pi / 2)
+    return abs(quarters - round(quarters)) > _SLANT
 
 
 def _characters(raw: Any, handle: Any) -> Iterator[tuple[int, str]]:
