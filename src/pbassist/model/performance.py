@@ -13,13 +13,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from pbassist.model.document import Document, Span
-from pbassist.model.figures import Amount, Figure, Heading, Relation, Unparsed
+from pbassist.model.figures import Amount, Comparison, Figure, Heading, Relation, Unparsed
 from pbassist.model.indicators import Filled, Goal, Indicator, Operator
 from pbassist.model.policy import Citation
 from pbassist.model.value import Stored, Value
 
 __all__ = [
     "Amount",
+    "Comparison",
     "Dimension",
     "Dossier",
     "Estimate",
