@@ -88,11 +88,11 @@ def search(
     seen = {hit.article.id for hit in cited if hit.article}
     hits = list(cited)
     if _is_question(query, cited):
-        searched = index or Index.build(
-            article for rule in library.regulations for article in rule.articles
-        )
+        if index is None:
+            every = (article for rule in library.regulations for article in rule.articles)
+            index = Index.build(every)
         named = {hit.regulation.title for hit in cited}
-        ranked = _rank(query, searched.search(query, max(POOL, limit)), library, on, named)
+        ranked = _rank(query, index.search(query, max(POOL, limit)), library, on, named)
         hits.extend(hit for hit in ranked if hit.article and hit.article.id not in seen)
     return tuple(hits[:limit])
 
@@ -226,9 +226,11 @@ def _named_rules(query: str, rules: Iterable[Regulation]) -> list[Regulation]:
         return [by_name[max(whole, key=len)]]
     label = LABEL.search(folded)
     words = folded[: label.start()].strip("，,、的") if label else ""
-    if len(words) < 3:
+    if label is None or len(words) < 3:
         return []
     partly = [rule for rule in known if words in fold_title(rule.title)]
+    held = [rule for rule in partly if match_article(rule, normalise_label(label[0]))]
+    partly = held or partly
     return partly if len({rule.title for rule in partly}) == 1 else []
 
 

@@ -64,6 +64,7 @@ WITHIN = {
     "市": "全市|本市|市政府|市级|市财政|我市",
     "省": "全省|本省|省政府|省级|省财政|我省|自治区",
 }
+CLOSING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*$")
 REDACTED = re.compile(r"20[xX×*]{2}|[xX×]{1,4}(?=[年月日县市省区局镇])|某某[县市区局]")
 REPEALS = re.compile(r"废止|停止执行|不再执行|停止施行|失效")
 KEEPS = re.compile(r"未废止|不得废止|尚未|修改或者?废止|修订或者?废止|调整或者?废止")
@@ -98,7 +99,7 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
     """The facts a rule's own text states; what it does not say is None, nothing is guessed."""
     text = document.text
     head = _head(text, articles)
-    core = "".join(one.text for one in articles if one.kind != "annex")
+    core = "".join(one.text for one in articles if one.kind != "annex" or _is_closing(one))
     title, found = _find_title(head, document.name, has_articles=_has(articles, "article"))
     issuer = _find_issuer(head, core, title)
     place = _find_place(issuer, title)
@@ -115,6 +116,11 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
         replaces=tuple(_find_repealed(document, articles)),
         redacted=REDACTED.search(core) is not None,
     )
+
+
+def _is_closing(annex: Article) -> bool:
+    """Whether an annex is but the list of annexes above the signature of a notice."""
+    return len(annex.text) < 400 and CLOSING.search(annex.text) is not None
 
 
 def _has(articles: Sequence[Article], kind: str) -> bool:
