@@ -9,7 +9,7 @@ import pytest
 from evals.finders.figures.cases import TABLES, make_document, make_row, read_row
 from evals.harness import load_cases
 from pbassist.find.figures import find_figures, find_unparsed
-from pbassist.model.performance import Figure
+from pbassist.model.figures import Figure
 from pbassist.read import read, read_text
 
 PROSE = list(load_cases(TABLES / "figures.toml"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pbassist.model.document import Block, CellPlace, Document, Reader
-from pbassist.model.performance import Figure
+from pbassist.model.figures import Figure
 
 TABLES = Path(__file__).parents[3] / "tests" / "cases"
 MARKS = "≥≤><="

@@ -15,7 +15,7 @@ from evals.finders.figures.cases import make_document
 from evals.harness import SHARED, Score
 from pbassist.find.figures import find_figures
 from pbassist.find.numerals import find_numbers
-from pbassist.model.performance import Figure
+from pbassist.model.figures import Figure
 
 BASELINE = Path(__file__).parent / "baseline.json"
 CASES = SHARED / "bench" / "recognizers" / "flat.jsonl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pbassist.find.quantities import Quantity
-from pbassist.model.performance import Comparison
+from pbassist.model.figures import Comparison
 
 _BOUND_BEFORE = re.compile(
     r"(?:(?P<ge>[≥≧⩾]|>=|＞＝|[不未](?:低|少|小|亚)于|不下于|至少|最低|最少|起码|达到?或超过|大于等于|大于或等于)"

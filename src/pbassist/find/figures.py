@@ -15,7 +15,7 @@ from pbassist.find.subjects import name_measure, tell_measure, tell_subject
 from pbassist.find.table_figures import CellFacts, read_tables
 from pbassist.find.units import read_unit
 from pbassist.model.document import READABLE_ROLES, Block, Document
-from pbassist.model.performance import Amount, Figure, Unparsed
+from pbassist.model.figures import Amount, Figure, Unparsed
 
 _MONEY_WORD = re.compile(
     r"金额|资金|投资|预算|支出|收入|拨款|补助|补贴|经费|投入|费用|资产|债|贷款|税|产值|销售额|营收|利润|总额|款项|节约|核减|结余|结转|专款|造价|合同价|国库|财政|支付|到位|回收|收回"
