@@ -54,6 +54,23 @@ def test_a_wheel_carries_them_and_finds_its_own(wheel: Path, tmp_path: Path) -> 
     assert run.stdout.splitlines() == [str(path) for path in expected]
 
 
+def test_a_wheel_reviews_and_searches_far_from_any_checkout(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    form = next((ROOT / "corpus" / "samples" / "season").rglob("*法律援助*.docx"))
+    (tmp_path / "form.docx").write_bytes(form.read_bytes())
+    for words in (["review", "form.docx", "--out", "out"], ["search", "绩效目标审核的重点"]):
+        subprocess.run(
+            [sys.executable, "-c", "from pbassist.cli import main; main()", *words],
+            env={"PYTHONPATH": str(tmp_path / "site"), "PATH": "", "PYTHONUTF8": "1"},
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+        )
+    assert (tmp_path / "out" / "审核意见汇总表.xlsx").is_file()
+    assert (tmp_path / "out" / "审核意见.docx").is_file()
+
+
 def test_a_wheel_carries_every_file_of_theirs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         carried = set(archive.namelist())

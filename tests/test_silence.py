@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from pbassist.checks import CHECKS
+from pbassist.checks.register import Brief, check, unmet
+from pbassist.model.review import Finding
 from tests.reviewed import TABLE, review_samples
 
 CLEAN = {row["project"]: row["why"] for row in TABLE["clean"]}
@@ -55,3 +59,33 @@ def test_the_faulty_reports_do_not_pass_in_silence() -> None:
     ]
     assert len(faulty) >= 2
     assert all(one.findings and one.opinion for one in faulty)
+
+
+def test_a_check_that_nothing_reaches_and_one_that_always_speaks_are_seen() -> None:
+    before = dict(CHECKS)
+
+    def waits_for_a_monitoring_paper(brief: Brief) -> Iterator[Finding]:
+        yield from ()
+
+    def always_speaks(brief: Brief) -> Iterator[Finding]:
+        paper = brief.dossier.papers[0]
+        yield unmet(
+            "always_speaks",
+            "请核实",
+            subject="全部",
+            message="有一张表。",
+            remedy="请核实。",
+            evidence=[paper.document.span(0, 1)],
+        )
+
+    try:
+        check(fault="未到", needs=("monitoring",))(waits_for_a_monitoring_paper)
+        check(fault="误报")(always_speaks)
+        reviewed = review_samples.__wrapped__()
+    finally:
+        CHECKS.clear()
+        CHECKS.update(before)
+    assert "waits_for_a_monitoring_paper" not in reviewed.ran
+    clean = [one for one in reviewed.reviews if one.project.code in CLEAN]
+    assert all(finding.check == "always_speaks" for one in clean for finding in one.findings)
+    assert all(one.findings for one in clean)
