@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold
 from pbassist.forms.indicators import read_points
-from pbassist.forms.labels import is_fund_heading, is_label, name_measure, name_source
+from pbassist.forms.labels import is_fund_heading, is_label, name_measure, name_source, strip_label
 from pbassist.model.performance import Execution, Fund, FundMeasure, FundSource
 
 SCALES = {
@@ -25,6 +25,14 @@ AMOUNT = re.compile(
 )
 CAPTION = re.compile(r"(?:单位|金额)[:为(（]?(?:人民币)?[:]?(亿元|百万元|万元|千元|元)")
 BRACKETED_UNIT = re.compile(r"[(\[,，](?:单位[:为]?)?(?:人民币)?(亿元|百万元|万元|千元|元)[)\],，]")
+YEARLY = re.compile(
+    r"(?:(20\d\d)年?度?|(上年度?|上一年度?|本年度?|当年|今年|下年度?))(?:部门)?(?:预算|资金|安排|申请|申报|执行|支出)+(?:数|金额|情况|总额)?"
+)
+RELATIVE_YEARS = (
+    dict.fromkeys(("上年", "上年度", "上一年", "上一年度"), 1)
+    | dict.fromkeys(("本年", "本年度", "当年", "今年"), 2)
+    | dict.fromkeys(("下年", "下年度"), 3)
+)
 IN_TEXT = re.compile(
     r"([^\d:：,，;；。、()（）\s]{2,14})(?:[:：为]|\s){0,3}(-?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,8})?)\s{0,2}(亿元|百万元|万元|千元|元)?"
 )
@@ -63,7 +71,7 @@ def read_funds(grid: Grid, rows: list[int], *, declared: bool) -> Funds:
     for row in rows:
         if row in used:
             continue
-        columns = _measure_columns(grid, row)
+        columns = _measure_columns(grid, row, declared=declared)
         if columns:
             block = list(_read_by_columns(grid, row, columns, rows))
             used.update(range(row, 1 + max((b.row for b in block), default=row)))
@@ -116,7 +124,7 @@ class _Line(NamedTuple):
     money: tuple[Money, ...]
 
 
-def _measure_columns(grid: Grid, row: int) -> dict[str, Cell]:
+def _measure_columns(grid: Grid, row: int, *, declared: bool) -> dict[str, Cell]:
     """Measures that head columns of a row (年初预算数 | 全年预算数 | 全年执行数 | …)."""
     own = [c for c in grid.own(row) if not c.loose]
     columns: dict[str, Cell] = {}
@@ -126,9 +134,21 @@ def _measure_columns(grid: Grid, row: int) -> dict[str, Cell]:
             columns.setdefault(measure, cell)
         elif read_amount(cell.text):
             return {}
+    if declared and len(latest := _latest_year(own)) == 1:
+        return latest
     money = [m for m in MONEY if m in columns]
     enough = len(money) >= 2 or (money and "rate" in columns)
     return columns if enough else {}
+
+
+def _latest_year(cells: list[Cell]) -> dict[str, Cell]:
+    """Of budgets of several years side by side the latest is what is asked for."""
+    years = {
+        int(match.group(1) or RELATIVE_YEARS[match.group(2)]): cell
+        for cell in cells
+        if (match := YEARLY.fullmatch(strip_label(cell.key)))
+    }
+    return {"requested": years[max(years)]} if len(years) > 1 else {}
 
 
 def _read_by_columns(

@@ -83,7 +83,7 @@ def starts_header(grid: Grid, row: int) -> bool:
 
 def _last_header_row(grid: Grid, row: int, end: int) -> int | None:
     """The last row of the header that starts here; None when none starts here."""
-    if not grid.own(row):
+    if not grid.own(row) or _states_goals(grid, row):
         return None
     for depth in range(DEEPEST_HEADER):
         last = row + depth
@@ -94,6 +94,14 @@ def _last_header_row(grid: Grid, row: int, end: int) -> int | None:
         if _is_header(_read_columns(grid, row, last)):
             return _deepen(grid, row, last, end)
     return None
+
+
+def _states_goals(grid: Grid, row: int) -> bool:
+    """实施期目标 and 年度目标 with their words head no table unless indicators stand beside them."""
+    cells = grid.own(row)
+    fields = {name_column(cell.key) for cell in cells}
+    goals = any(name_goal(cell.key) for cell in cells)
+    return goals and not fields & {"name", "name_weak", "dimension", "aspect"}
 
 
 def _deepen(grid: Grid, row: int, last: int, end: int) -> int:

@@ -23,6 +23,12 @@ SUBTOTAL = re.compile(r".{0,10}小计|(?:产出|成本|效益|满意度).{0,4}(?
 CLASS_WORDS = re.compile(
     r"指标|产出|成本|效益|满意度|数量|质量|时效|经济|社会|生态|可持续|投入|管理"
 )
+SECTION = re.compile(
+    r"(?:产出|成本|效益|效果|满意度|投入|过程|管理|决策|社会满意度)(?:绩效)?(?:类)?指标(?:[(]\d{1,3}分?[)])?"
+)
+SECTION_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九]、|[(（][一二三四五六七八九][)）]|\d[.、．])\s{0,3}"
+)
 EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情况|进度)?(?:指标)?")
 SIGNED = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^[(]?(?:单位)?(?:公章|盖章|签章|签字)[)]?")
 NOTE = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d{0,2}[:：.、]")
@@ -137,7 +143,7 @@ def read_indicator_rows(
         kind = _row_kind(grid, header, row, cells)
         if kind == "total":
             total = _read_total(grid, row, cells)
-        if kind:
+        if kind or path.take_section(grid, row):
             continue
         path.follow(cells)
         one = _read_indicator(grid, header, cells, path)
@@ -160,6 +166,20 @@ class _Path:
     def __init__(self) -> None:
         self.dimension: Cell | None = None
         self.aspect: Cell | None = None
+
+    def take_section(self, grid: Grid, row: int) -> bool:
+        """一、产出指标 alone in a row stands over the rows below it."""
+        own = grid.lines[row]
+        if len(own) != 1 or own[0].row != row or own[0].bottom != row + 1:
+            return False
+        numbered = SECTION_NUMBER.match(own[0].text)
+        text = own[0].text[numbered.end() :] if numbered else own[0].text
+        if not SECTION.fullmatch(fold(text)):
+            return False
+        start = own[0].end - len(text)
+        self.dimension = own[0]._replace(text=text, start=start, key=fold(text))
+        self.aspect = None
+        return True
 
     def follow(self, cells: dict[str, list[Cell]]) -> None:
         dimension = _first_filled(cells.get("dimension"))

@@ -16,6 +16,9 @@ from pbassist.model.performance import Execution, Filled, Goal, Indicator, Stage
 
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 YEAR_NAMED = re.compile(r"(?<!\d)(20\d\d)\s{0,2}(?:年|预算|度)")
+YEAR_OF_BUDGET = re.compile(
+    r"(?:项目)?(20\d\d)年?度?(?:部门)?(?:预算|申请|申报|资金|目标|绩效目标)"
+)
 CHINESE_YEAR = re.compile(r"二[〇○O0零]([〇○O0零一二三四五六七八九]{2})年")
 CHINESE_DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789")
 PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
@@ -203,14 +206,17 @@ def read_class(fields: Fields) -> str | None:
 def _read_year(grid: Grid, region: Region, fields: Fields) -> int | None:
     """The year of a form: its title, its year field, the rows above the project, the file."""
     named = fields.value("year")
-    above = [c.text for row in range(region.top, region.bottom) for c in grid.own(row)]
     title = region.title.text if region.title else ""
     words = [title, *([named.text] if named else []), *_heading_rows(grid, region)]
     for text in words:
         found = read_year(text)
         if found:
             return found
-    del above
+    first = region.headers[0].top if region.headers else region.bottom
+    labels = (c.key for row in range(region.top, first) for c in grid.own(row))
+    years = {int(m.group(1)) for key in labels if (m := YEAR_OF_BUDGET.match(key))}
+    if years:
+        return max(years)
     return read_year(grid.name) or read_year(grid.document.name)
 
 
