@@ -17,9 +17,13 @@ from tests.building import build_brief
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
 PROFILES = read_profiles(ROOT / "corpus" / "profiles")
-FORM_CHECKS = sorted(
-    name for name, one in CHECKS.items() if one.kinds == ("project",) and one.stage is not None
-) + ["funds_add_up", "weights_add_up"]
+FORM_CHECKS = [
+    *sorted(
+        name for name, one in CHECKS.items() if one.kinds == ("project",) and one.stage is not None
+    ),
+    "funds_add_up",
+    "weights_add_up",
+]
 BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
 
 

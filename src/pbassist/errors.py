@@ -64,9 +64,7 @@ class UnreadableDocument(PbassistError):
 
     @classmethod
     def unknown_encoding(cls, name: str) -> UnreadableDocument:
-        return cls(
-            f"无法识别“{name}”的文字编码，请用记事本另存为 UTF-8 编码后重试。"
-        )
+        return cls(f"无法识别“{name}”的文字编码，请用记事本另存为 UTF-8 编码后重试。")
 
     @classmethod
     def no_text_layer(cls, name: str) -> UnreadableDocument:
@@ -86,9 +84,7 @@ class UnreadableDocument(PbassistError):
 
     @classmethod
     def picture(cls, name: str) -> UnreadableDocument:
-        return cls(
-            f"文件“{name}”是图片，本版本尚不能识别图片中的文字，请提供可复制文字的电子版。"
-        )
+        return cls(f"文件“{name}”是图片，本版本尚不能识别图片中的文字，请提供可复制文字的电子版。")
 
     @classmethod
     def archive(cls, name: str) -> UnreadableDocument:
@@ -119,9 +115,7 @@ class ClassifiedDocument(PbassistError):
 
     @classmethod
     def marked(cls, name: str, mark: str) -> ClassifiedDocument:
-        return cls(
-            f"文件“{name}”标有密级“{mark}”，已拒绝读取且未保存任何内容，请按保密规定处理。"
-        )
+        return cls(f"文件“{name}”标有密级“{mark}”，已拒绝读取且未保存任何内容，请按保密规定处理。")
 
 
 class StoredValueError(PbassistError):
@@ -137,7 +131,9 @@ class StoredValueError(PbassistError):
 
     @classmethod
     def no_upgrade(cls, name: str, found: int, wanted: int) -> StoredValueError:
-        return cls(f"保存的“{name}”是第 {found} 版，无法升级到第 {wanted} 版，请用原始文件重新生成。")
+        return cls(
+            f"保存的“{name}”是第 {found} 版，无法升级到第 {wanted} 版，请用原始文件重新生成。"
+        )
 
     @classmethod
     def bad_field(cls, name: str, place: str, reason: str) -> StoredValueError:
@@ -199,7 +195,9 @@ class MissingExtra(PbassistError):
 
     @classmethod
     def needed(cls, purpose: str, extra: str) -> MissingExtra:
-        return cls(f"{purpose}需要可选组件 {extra}，请运行 pip install 'pbassist[{extra}]' 后重试。")
+        return cls(
+            f"{purpose}需要可选组件 {extra}，请运行 pip install 'pbassist[{extra}]' 后重试。"
+        )
 
 
 class CannotWrite(PbassistError):

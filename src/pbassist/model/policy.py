@@ -178,7 +178,9 @@ class Library(Stored):
     def article_by_id(self) -> dict[str, Article]:
         """Articles by id."""
         return {
-            article.id: article for regulation in self.regulations for article in regulation.articles
+            article.id: article
+            for regulation in self.regulations
+            for article in regulation.articles
         }
 
     def force(self, regulation: Regulation) -> Force:
