@@ -19,6 +19,7 @@ from pbassist.model.profile import Profile, StageScheme, Threshold, WeightScheme
 from pbassist.model.review import Review, SeasonReview
 from pbassist.model.value import Stored
 from pbassist.stored import load_stored
+from tests.reviewed import review_samples
 from tools.regenerate import ROOT, SCHEMAS, find_stale, generate_files
 from tools.schemas import collect_values, generate_schema
 
@@ -133,3 +134,12 @@ def test_every_field_of_a_value_is_described(name: str) -> None:
 def test_a_span_is_as_long_as_its_quote() -> None:
     with pytest.raises(ValueError, match="as long as its quote"):
         Span(document_id="ab", start=0, end=3, quote="四个字吗")
+
+
+def test_the_record_of_the_sample_season_fits_its_schema() -> None:
+    reviews = review_samples().reviews
+    record = SeasonReview(reviews=reviews, on=REVIEW.on, made_at=REVIEW.made_at)
+    stored = json.loads(record.to_stored_json())
+    jsonschema.validate(stored, read_schema("season_review"))
+    assert load_stored(SeasonReview, stored) == record
+    assert any(review.opinion for review in reviews)
