@@ -18,8 +18,9 @@ _POINT = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,6}[章节条]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|附件?[:：\d]|[①-⑳]"
 )
-_FIRST_TOKEN = re.compile(r"[0-9A-Za-z.,%()/:\-]{1,60}|.", re.DOTALL)
-_CLINGS = re.compile(r"[，。、；：！？）》”’」』】%％,.;:!?)]{1,3}")
+_FIRST_TOKEN = re.compile(r"[“‘「（(《]{0,2}(?:[0-9A-Za-z.,%()/:\-]{1,60}|.)", re.DOTALL)
+# programs break neither before a closing mark nor on either side of “ ” ‘ ’
+_CLINGS = re.compile(r"(?:[，。、；：！？）》」』】%％,.;:!?)]|[“”‘’].?){1,4}")
 _INDENT = 0.8
 """Em to the right of the margin from which a line is indented."""
 _SLACK = 0.6
@@ -27,7 +28,7 @@ _SLACK = 0.6
 _PADDING = 14.0
 """Points left free inside a cell, both sides together."""
 _LARGER = 1.12
-_LOOSE = 1.45
+_LOOSE = 1.3
 """Times the usual distance of lines from which a gap separates paragraphs."""
 
 
@@ -78,7 +79,8 @@ def flow_lines(lines: Iterable[Line], margins: dict[int, Margins]) -> list[Parag
 
 def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool:
     """Whether a line goes on with the paragraph of the line before."""
-    if abs(before.em - line.em) > 0.12 * max(before.em, line.em):
+    sized = before.chinese and line.chinese
+    if sized and abs(before.em - line.em) > 0.12 * max(before.em, line.em):
         return False
     gap = line.middle - before.middle
     if line.page == before.page and gap > _LOOSE * max(margins.pitch, 1.2 * line.em):

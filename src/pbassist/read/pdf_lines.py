@@ -33,6 +33,8 @@ class Line:
     right: float
     bottom: float
     em: float
+    chinese: bool
+    """Whether `em` is the width of its ideographs, and not guessed from its height."""
 
     @property
     def text(self) -> str:
@@ -100,6 +102,7 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
         glyphs[-1].right,
         max(glyph.bottom for glyph in shown),
         em,
+        any(_IDEOGRAPH.match(glyph.text) for glyph in shown),
     )
 
 
