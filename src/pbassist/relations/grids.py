@@ -27,6 +27,10 @@ _INNER = re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|\d{1
 _NOT_ADDED = re.compile(
     r"率|比例|占比|比重|平均|均价|单价|单位成本|序号|编号|编码|年份|年度$|日期|时间|电话|得分比|增幅|增减|标准|排名|名次|指标值|完成值|目标值|权重系数"
 )
+TOTAL_HEAD = re.compile(
+    r"(?:^|/)(?:合计|总计|小计|总额|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
+)
+_NO_MONEY = re.compile(r"数量|[目人户次个件处家]数|面积|长度|分值|得分|权重|数$")
 _MONEY_WORDS = re.compile(r"资金|金额|预算|支出|执行数|拨款|收入|投资|结转|结余|经费")
 
 
@@ -150,7 +154,9 @@ def _read_unit(head: str, money: str) -> str:
     match = _UNIT_HEAD.search(head)
     if match:
         return match.group("unit")
-    return money if money and _MONEY_WORDS.search(head) else ""
+    if _MONEY_WORDS.search(head) or not (_NO_MONEY.search(head) or _NOT_ADDED.search(head)):
+        return money
+    return ""
 
 
 def _read_label(document: Document, table: Table, row: int) -> str:

@@ -111,7 +111,7 @@ def _counts_things(mention: Mention) -> bool:
 
 def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
     """11个，分别是A、B; 三个环节：A、B、C; 3个乡镇（A、B、C)."""
-    text = sentence.document.text
+    text = sentence.view
     match = _MARKER.match(text, mention.end, sentence.end)
     if match is None:
         return None
@@ -174,7 +174,7 @@ def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
     if match is None or _FIGURES.search(match.group("list")):
         return None
     offset = mention.start - len(mention.lead) + match.start("list")
-    names = _read_names(sentence.document.text, offset, offset + len(match.group("list")))
+    names = _read_names(sentence.view, offset, offset + len(match.group("list")))
     if names is None:
         return None
     if match.re is _BEFORE_ETC:
@@ -194,7 +194,7 @@ def _judge_numbered(sentence: Sentence, mention: Mention) -> Relation | None:
     """三条建议：一是…二是…三是…: the numbers are counted up to the last that follows on."""
     if mention.measure.unit not in _POINTS or mention.measure.value > 10:
         return None
-    text = sentence.document.text
+    text = sentence.view
     limit = sentence.block.end
     first = _FIRST.search(text, mention.end, min(mention.end + 16, limit))
     if first is None:

@@ -12,6 +12,7 @@ from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
 from pbassist.relations.judging import judge_difference, judge_sum
 from pbassist.relations.measures import Measure, read_measure
+from pbassist.relations.sentences import widen
 
 _N = r"(\d{1,3}(?:\.\d{1,3})?)\s?"
 _FULL = re.compile(
@@ -76,6 +77,7 @@ class _Reader:
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
+        self.text = widen(document.text)
         self.by_start = {figure.span.start: figure for figure in figures}
 
     def read(self, start: int, end: int) -> Measure | None:
@@ -117,7 +119,7 @@ def _read_tree(reader: _Reader, outline: Sequence[Heading]) -> list[Node]:
 
 def _read_node(reader: _Reader, heading: Heading, own_end: int) -> Node:
     """A heading with its 满分 and 得分, and the items listed in its own text."""
-    text, start = reader.document.text, heading.span.start
+    text, start = reader.text, heading.span.start
     block = reader.document.block_at(start)
     head_end = min(block.end if block else own_end, own_end, heading.span.end + 60)
     node = Node(heading.label + heading.title, start, own_end)
@@ -138,7 +140,7 @@ def _read_node(reader: _Reader, heading: Heading, own_end: int) -> Node:
 
 def _read_own_total(reader: _Reader, heading: Heading, own_end: int) -> Measure | None:
     """自评得分：14分 on its own line under the heading, or 本项自评14分 at the end."""
-    text = reader.document.text
+    text = reader.text
     line = re.compile(rf"\s*{_GOT_WORD}(?:为|[:：])?\s?{_N}分").match(
         text, heading.span.end, own_end
     )
@@ -157,7 +159,7 @@ def _read_items(reader: _Reader, start: int, end: int) -> list[Node]:
             full=reader.group(match, "full"),
             got=reader.group(match, "got"),
         )
-        for match in _ITEM.finditer(reader.document.text, start, end)
+        for match in _ITEM.finditer(reader.text, start, end)
     ]
 
 
@@ -240,9 +242,7 @@ def find_deductions(
         block = document.block_at(heading.span.start)
         end = block.end if block else heading.span.end
         node = _read_node(reader, heading, end)
-        taken = [
-            reader.group(m) for m in _DEDUCTED.finditer(document.text, heading.span.start, end)
-        ]
+        taken = [reader.group(m) for m in _DEDUCTED.finditer(reader.text, heading.span.start, end)]
         if not (node.full and node.got and len(taken) == 1 and taken[0]):
             continue
         yield judge_difference(
@@ -263,7 +263,7 @@ def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
     for block in reader.document.readable_blocks():
         if block.cell is not None:
             continue
-        for match in _GRAND.finditer(reader.document.text, block.start, block.end):
+        for match in _GRAND.finditer(reader.text, block.start, block.end):
             at = bisect_right(begins, match.start("got")) - 1
             inside = at >= 0 and match.start("got") < heads[at][1]
             if inside or _OF_OTHERS.search(match.group("lead") + match.group("word")):

@@ -49,10 +49,21 @@ class Mention(NamedTuple):
         return _CLAUSE.split(self.trail)[0].strip()
 
 
+_FULL_WIDTH = str.maketrans(",;:()!?", "，；：（）！？")
+"""Web pages and older papers print half-width marks between Chinese words."""
+
+
+def widen(text: str) -> str:
+    """The text with full-width marks, character for character, so that offsets stay."""
+    return text.translate(_FULL_WIDTH)
+
+
 class Sentence(NamedTuple):
     """A sentence and what it counts; one that begins with 其中 is read with the one before it."""
 
     document: Document
+    view: str
+    """The document's text with full-width marks."""
     block: Block
     start: int
     end: int
@@ -61,26 +72,27 @@ class Sentence(NamedTuple):
     @property
     def text(self) -> str:
         """Its words."""
-        return self.document.text[self.start : self.end]
+        return self.view[self.start : self.end]
 
     def between(self, start: int, end: int) -> str:
         """Words between two offsets of the document."""
-        return self.document.text[start:end]
+        return self.view[start:end]
 
 
 def read_sentences(document: Document, figures: Sequence[Figure]) -> Iterator[Sentence]:
     """Every sentence of body and notes that has a figure, in order."""
     ordered = sorted(figures, key=lambda figure: figure.span.start)
     starts = [figure.span.start for figure in ordered]
+    view = widen(document.text)
     for block in document.readable_blocks():
         at, stop = bisect_left(starts, block.start), bisect_left(starts, block.end)
         if at == stop:
             continue
-        for start, end in _split(document.text, block):
+        for start, end in _split(view, block):
             inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
-            mentions = tuple(_read_mentions(document.text, start, end, inside))
+            mentions = tuple(_read_mentions(view, start, end, inside))
             if mentions:
-                yield Sentence(document, block, start, end, mentions)
+                yield Sentence(document, view, block, start, end, mentions)
 
 
 def _split(text: str, block: Block) -> Iterator[tuple[int, int]]:
