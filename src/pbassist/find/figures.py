@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _SCORE_BEFORE = re.compile(
 _GRADE_BEFORE = re.compile(r"[“\"]?(?:优秀?|良好?|中|差|合格|不合格|一般|较差)[”\"]?[ ：:]?$")
 # 年度总投资（万元）：1,250.00
 _UNIT_BEFORE = re.compile(r"[（(]([^（）()0-9]{1,6})[）)][ ]?[:：为是]?[ ]?$")
+_NAMED = re.compile(r"[\u4e00-\u9fff]$")  # 扩展字段10: a name ends in a number
 _CLAUSE_END = re.compile(r"[，。；,;]")
 _EXPRESSION_BEFORE = re.compile(r"[0-9）)%％元分][ ]?[+＋×xX*÷=＝≠－−][ ]?$")
 _EXPRESSION_AFTER = re.compile(r"[ ]?[+＋×*÷=＝≠−][ ]?[0-9（(]")
@@ -146,10 +147,10 @@ class _Walk:
             if not facts.shown:
                 quantity, inferred = quantity._replace(printed=None), True
         unit = quantity.unit
-        headed = self.calendar.tell_words(facts.headers)
+        headed = _first(self.calendar.tell_words, facts.headers)
         said = _Said(
             period=headed or self.calendar.tell(block, quantity.start),
-            measure=name_measure(facts.headers),
+            measure=None if quantity.unit in ("分", "%") else _first(name_measure, facts.headers),
             subject=facts.subject,
         )
         self.found.append(_make_figure(self.document, quantity, unit, inferred, said))
@@ -164,9 +165,14 @@ class _Walk:
 
     def _leave_bare(self, quantity: Quantity, block: Block) -> None:
         """An Arabic number of prose that has no unit is listed; Chinese ones are words, and a
-        number alone on its line (- 3 -) is a page's."""
+        number alone on its line (- 3 -) is a page's, one that ends a cell's words a name's."""
         alone = self.text[block.start : block.end].strip(" \u3000-－—–·") == quantity.value
-        if quantity.han or alone:
+        label = (
+            block.cell is not None
+            and quantity.end == block.end
+            and _NAMED.search(self.text[block.start : quantity.start])
+        )
+        if quantity.han or alone or label:
             return
         span = self.document.span(quantity.start, quantity.end)
         self.left.append(Unparsed(span=span, reason=_NO_UNIT))
@@ -177,6 +183,11 @@ class _Walk:
             if block is not None and block.role in READABLE_ROLES and slip.end <= block.end:
                 span = self.document.span(slip.start, slip.end)
                 self.left.append(Unparsed(span=span, reason=slip.reason))
+
+
+def _first(tell: Callable[[str], str | None], headers: tuple[str, ...]) -> str | None:
+    """What the nearest header tells that tells anything."""
+    return next(filter(None, map(tell, headers)), None)
 
 
 def _place(

@@ -41,13 +41,13 @@ _BRACKETED = re.compile(r"[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3
 _DOC_YEAR = re.compile(rf"{_Y}[ ]?[〕\]】）)］](?:[ ]?第?[ ]?[0-9]{{1,5}}[ ]?号?)?")
 _SERIAL = re.compile(r"[ ]?(?:号|版(?![面块权])|版本)")
 _CODE_BEFORE = re.compile(
-    r"(?:电话|传真|手机|热线|编码|编号|代码|账号|帐号|账户|卡号|邮编|证号|身份证|学号|单号|批号|专线|QQ"
+    r"(?:电话|区划|传真|手机|热线|编码|编号|代码|账号|帐号|账户|卡号|邮编|证号|身份证|学号|单号|批号|专线|QQ"
     r"|微信|联系方式|信用代码)号?码?[为是]?[ ]?[（(:：]?[ ]?$"
 )
 _PHONE = re.compile(
     r"0[0-9]{2,3}[ ]?[-－—][ ]?[0-9]{7,8}(?:[-－—转][0-9]{1,5})?|(?:400|800)-[0-9]{3}-[0-9]{4}|1[3-9][0-9]{9}(?![0-9.])"
 )
-_REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|专栏|案例|篇|№)[ ]?$")
+_REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|材料|佐证|专栏|案例|篇|№)[ ]?$")
 # 主要工作1.拓展…, )2.加快…: a page that lost its line breaks
 _INLINE_LABEL = re.compile(r"[0-9]{1,2}(?:[.．]|、(?=[^优良中差其]))(?=[\u4e00-\u9fff“])")
 # 2080505机关事业单位基本养老保险: the number of a budget line (支出功能分类)
@@ -61,7 +61,7 @@ _STANDARD_BEFORE = re.compile(
     r"(?:GB|DB|JGJ|CJJ|JTG|ISO|HJ|SL|DL|CJ|YY|WS|NY|LY|TD|JT|GA|MZ|WW|QB|T)[A-Z]{0,3}[0-9]{0,3}(?:[/／][A-Z])?[ ]?$"
 )
 _CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-z0-9]+){0,3}")
-_LATIN_AFTER = re.compile(r"[A-Za-z](?![0-9²³])")
+_LATIN_AFTER = re.compile(r"[A-Za-z]")
 _OPENINGS = "〔[【（(［"
 _TIMES = ("×", "*", "＊")
 _HUNDRED = re.compile(r"100[ ]?[%％]")

@@ -15,12 +15,13 @@ _PERIOD = re.compile(
     rf"(?P<until>截至|截止到?|至)?[ ]?(?:(?P<from>{_Y})[ ]?年?{_DASH})?(?P<year>{_Y})[ ]?(?:学年度?|年度?)"
     rf"(?:[ ]?(?P<part>上半年|下半年|第?[一二三四1-4]季度|前[三3]季度|(?P<m1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<m2>1[0-2]|0?[1-9])[ ]?月份?|(?P<m>1[0-2]|0?[1-9])[ ]?月份?(?![-—至~～])))?"
     rf"|(?P<alone1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<alone2>1[0-2]|0?[1-9])[ ]?月份?(?!以)"
-    rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年)"
+    rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?(?![结度])|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年)"
 )
-_AGAINST = re.compile(r"(?:比|较|过|低于|高于|占|同比|对比|相比|与|同|自|从|于|增至|原)[ ]?$")
+_AGAINST = re.compile(r"(?:比|较|过|低于|高于|占|同比|对比|相比|与|同|由|自|从|于|增至|原)[ ]?$")
 _HEADING = re.compile(
     r"[ \u3000]*(?:#|第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
+_BELONGING = re.compile(r"年?的?[^，。；、0-9增减提上下降升]{0,4}$")
 _SENTENCE_END = "。；;！？\n"
 
 
@@ -123,7 +124,11 @@ class Calendar:
 
     def tell(self, block: Block, start: int) -> str | None:
         """The period at a place: from its sentence, its paragraph, the heading, or the title."""
-        before = [period for period in self._within(block.start, start) if not period.against]
+        before = [
+            period
+            for period in self._within(block.start, start)
+            if not period.against or self._belongs(period, start)
+        ]
         sentence = max(self.text.rfind(mark, block.start, start) for mark in _SENTENCE_END)
         near = [period for period in before if period.start > sentence]
         dated = any(period.year for period in before)
@@ -143,6 +148,11 @@ class Calendar:
             if told:
                 return told
         return None
+
+    def _belongs(self, period: Period, start: int) -> bool:
+        """较2023年的76.1%: a year compared with is the year of the figure at its side."""
+        beside = self.text[max(period.start - 1, 0) : period.start].strip() in tuple("比较由从自")
+        return beside and bool(_BELONGING.match(self.text[period.end : start]))
 
     def _is_echo(self, period: Period) -> bool:
         """当年 means the year named before it, when there is one."""

@@ -14,10 +14,10 @@ _TAIL = re.compile(
     r"(?:分别|合计|共计|总计|累计|达到?|为|是|有|了|约|近|仅|共|均|各|已|到|至|超过?|不低于|不少于|不超过|不高于|低于|高于|少于|大于|小于|不足|至少|至多|[≥≤<>=＝＜＞:： “\"])+$"
 )
 _COMPARING = re.compile(
-    r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成|占|超|节约|增幅|降幅|执行率|其中)"
+    r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约|增幅|降幅|其中)"
 )
 _NOUN = re.compile(
-    r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|[^\u4e00-\u9fffA-Za-z“”]|$)"
+    r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|增加|减少|下降|提高|上升|降低|扣|逐|编报|报送|提出|建立|组织|落实|尚未|退回|随|[^\u4e00-\u9fffA-Za-z“”]|$)"
 )
 _BOUND = re.compile(r"[ ]?(?:以[上下内]|及以上|之?内|左右|上下|前)")
 _DOING = re.compile(
@@ -35,7 +35,7 @@ _MEASURE_WORDS = {
 }
 _LONGEST = 24
 _GRADES = frozenset("优良中差")
-_COMPARED = re.compile(r"(?:[同环]?比|较|增长|增加|减少|下降|提高|完成|占)[^，]{0,12}$")
+_COMPARED = re.compile(r"(?:[同环]?比|较|增长|增加|减少|下降|提高|完成(?!率)|占)[^，]{0,12}$")
 
 
 def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None) -> str | None:
@@ -80,7 +80,7 @@ def _shorten(words: str) -> str:
 def _noun_after(text: str, end: int) -> str | None:
     """The noun a measure word counts (个项目), with what is done to it (开展绩效抽评的项目)."""
     match = None if _BOUND.match(text, end) else _NOUN.match(text, end)
-    if match is None or match.group("noun")[0] in "到至从内前后上下以分":
+    if match is None or match.group("noun")[0] in "到至从内前后上下以分扣":
         return None
     noun = match.group("noun").strip("“”")
     doing = _DOING.match(text, match.end())

@@ -9,8 +9,16 @@ from typing import NamedTuple
 from pbassist.find.units import read_unit
 from pbassist.model.document import Block, Document, Table
 
-_NUMBER_CELL = re.compile(
-    r"[ ]?[≥≤＞＜><=＝]?=?[ ]?[-－−+＋￥¥]?[ ]?[0-9０-９][0-9０-９,，.．]{0,30}(?:[eE][+-]?[0-9]{1,3})?[ ]?(?:[%％]|[万亿]?元)?[ ]?$"
+_NUMBER_HEAD = re.compile(
+    r"[ ]?(?:[≥≤＞＜><=＝≧≦]{1,2}|不[低少高多超]于?过?|约)?[ ]?[-－−+＋￥¥]?[ ]?[0-9０-９][0-9０-９,，.．]{0,30}(?:[eE][+-]?[0-9]{1,3})?"
+)
+_NUMBER_TAIL = re.compile(
+    r"[ ]?(?:[（(][^（）()]{1,6}[)）])?[ ]?(?:(?<![0-9]{3})年)?(?:以上|以下|以内|及以上|左右|内|前)?[ ]?$"
+)
+_RANGE = re.compile(r"[ ]?[-－—–~～至][ ]?[0-9０-９][0-9０-９,.．]{0,20}")
+_OPERATOR_CELL = re.compile(
+    r"[≥≤＞＜><=＝≧≦]{1,2}$|定[性量]$"
+    r"|(?:[0-9]{4}|[0-9]{1,2})[年月./-](?=.)[0-9年月日—–至~./\- ]{0,24}(?:日|月|底|前|底前|初)?$|[0-9]{1,2}月[底初前]?前?$"
 )
 _CAPTION = re.compile(
     r"(?:金额|计量|货币|计价)?单位[ ]?[:：为][ ]?(?:人民币)?[ ]?(?P<unit>[万亿千百]?元|个|家|人|户|分|%|％|[万亿]|项|平方米|吨)"
@@ -20,7 +28,7 @@ _HEADER_UNIT = re.compile(
 )
 _NO_FIGURE_COLUMN = re.compile(
     r"^(?:序号|编号|行次|栏次|排名|名次|页码|年份|年度|月份|日期|时间|时限|序|No\.?|附注|文号|电话|联系电话|手机|传真|邮编)$"
-    r"|编码|代码|账号|帐号|身份证|证件号|文号|联系方式|联系电话|起止|完成时间|日期|行次|栏次|序号"
+    r"|编码|代码|版本|标识|主键|账号|帐号|身份证|证件号|文号|联系方式|联系电话|起止|完成时间|日期|行次|栏次|序号"
 )
 _SCORE = re.compile(r"分值|权重|得分|评分|扣分|加分|自评分|复核分|评定分|满分|总分|均分|分数")
 _RATE = re.compile(r"[率比例](?:[（(]|$|[/／])|占比|比重|百分比|增幅|增减%|增长")
@@ -30,7 +38,19 @@ _COUNT = re.compile(
 _DIFFERENCE = re.compile(r"差值|差额|分差|相差")
 _STATED_NONE = frozenset(("/", "—", "-", "－", "无", "——", "\\", "--"))
 _UNIT_COLUMN = re.compile(r"^(?:计量单位|度量单位|单位|指标单位|数量单位)$")
-_FORM_WORDS = re.compile(r"单位|名称|部门|编码|合计")
+_FORM_LABEL = re.compile(
+    r"(?:项目|政策|填报|主管|实施|预算|归口|申报|评价|被评价|专项|资金|负责|联系)(?:编码|编号|名称|单位|部门|股室|属性|类型|类别|期|人|起止)|起止|实施期|单位名称|项目负责人"
+)
+# what stands at the head of a column in the forms; two of them make a row a header
+_HEADER_CELL = re.compile(
+    r"(?:[一二三四]级指标|.{0,6}指标值|目标值|.{0,4}完成值|.{0,4}完成情况|权重|分值|.{0,4}得分|.{0,4}评分|(?:计量|度量|指标)单位|单位|指标性质|性质"
+    r"|.{0,8}(?:预算|执行|决算|支付|到位|申报|结转)数?|.{0,6}执行率|.{0,6}金额|数量|单价|合计|总额|序号|编号|备注|说明|.{0,6}名称|.{0,6}原因.{0,8}"
+    r"|支出内容|评分标准|指标解释|设定依据|数据来源|财政拨款|其他资金|上年结转|.{0,4}内容|部门|区域|科室|年度|项目|人数|户数|面积|.{0,6}项目数|占比|比重|.{0,4}差值)"
+    r"(?:[（(].{1,10}[)）])?$"
+)
+_HEADER_WORD = re.compile(
+    r"预算|执行|决算|金额|资金|数|率|分|值|指标|比|年|序号|性质|名称|编码|备注|内容|合计|说明|权重|单位[(（]|股室$"
+)
 _YEAR_CELL = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
@@ -44,8 +64,8 @@ class CellFacts(NamedTuple):
     shown: bool
     """True when that unit is printed somewhere, False when 分 is read from 得分."""
     subject: str | None
-    headers: str
-    """Column and row headers joined, for the period and the measure."""
+    headers: tuple[str, ...]
+    """Column and row headers, the nearest first, for the period and the measure."""
 
 
 class TableReader:
@@ -57,15 +77,15 @@ class TableReader:
         self.caption = _read_caption(caption)
         self.headers: dict[int, list[str]] = {}
         self._facts: dict[str, CellFacts] = {}
-        under_header = False
+        grouped = False
         for row in range(table.rows):
             blocks = [block for block in table.row_blocks(row) if self._begins(block, row)]
             words = {block.id: document.words(block) for block in blocks}
             numbers = [block for block in blocks if is_number_cell(words[block.id])]
             if not numbers:
-                under_header = self._take_header(blocks, words, under_header)
+                grouped = self._take_header(blocks, words, grouped)
                 continue
-            under_header = False
+            grouped = False
             for block in numbers:
                 self._facts[block.id] = self._describe(block, row, words[block.id])
 
@@ -77,50 +97,56 @@ class TableReader:
     def _begins(block: Block, row: int) -> bool:
         return block.cell is not None and block.cell.row == row
 
-    def _take_header(self, blocks: list[Block], words: dict[str, str], going_on: bool) -> bool:
-        """A row of words: a caption, or headers for the columns it covers; True for headers."""
+    def _take_header(self, blocks: list[Block], words: dict[str, str], grouped: bool) -> bool:
+        """A row of words: a caption, headers for the columns it covers, or data in words.
+
+        `grouped` says that the row above was a header with groups, which this row divides. Returns
+        the same of this row.
+        """
         filled = [block for block in blocks if words[block.id]]
         for block in filled:
-            found = _read_caption(words[block.id])
-            self.caption = found or self.caption
-        short = [block for block in filled if len(words[block.id]) <= 30]
-        if len(short) < 2 or len(short) < len(filled):
-            return going_on
-        for block in short:
-            place = block.cell
-            if place is None:
-                continue
-            for column in range(place.column, place.column + place.column_span):
-                above = self.headers.get(column, []) if going_on else []
-                self.headers[column] = [*above, words[block.id]][-3:]
-        return True
+            self.caption = _read_caption(words[block.id]) or self.caption
+        printed = [words[block.id] for block in filled]
+        if _is_form_row(printed):
+            self.headers.clear()
+            return False
+        if len(filled) < 2 or max(map(len, printed)) > 30:
+            return False
+        known = sum(bool(_HEADER_CELL.match(part.replace(" ", ""))) for part in printed)
+        if self.headers and not grouped and known < 2:
+            return False
+        for block in filled:
+            self._put_header(block, words[block.id], grouped)
+        return any(block.cell is not None and block.cell.column_span > 1 for block in filled)
+
+    def _put_header(self, block: Block, words: str, grouped: bool) -> None:
+        place = block.cell
+        if place is None:
+            return
+        for column in range(place.column, place.column + place.column_span):
+            above = self.headers.get(column, []) if grouped else []
+            self.headers[column] = [*above, words][-3:]
 
     def _describe(self, block: Block, row: int, words: str) -> CellFacts:
         place = block.cell
         column = place.column if place else 0
         header = self.headers.get(column, [])
         left = self._words_left(row, column)
-        top = " ".join(header)
-        joined = f"{top} {' '.join(left)}"
+        headers = (*reversed(header), *left)
         if self._counts_nothing(header, left, column, words):
-            return CellFacts(False, None, False, None, joined)
+            return CellFacts(False, None, False, None, headers)
         unit, shown = self._find_unit(header, left, row, column)
         subject = " ".join(
             part for part in (left[0] if left else "", header[-1] if header else "") if part
         )
-        return CellFacts(True, unit, shown, subject or None, joined)
+        return CellFacts(True, unit, shown, subject or None, headers)
 
     def _words_left(self, row: int, column: int) -> list[str]:
         """Row headers, the nearest first."""
         found: list[str] = []
         for at in range(column - 1, -1, -1):
             words = self.table.text(row, at)
-            if (
-                words
-                and words not in found
-                and not is_number_cell(words)
-                and words not in _STATED_NONE
-            ):
+            if words and words not in found and not _is_filling(words):
                 found.append(words)
             if len(found) == 3:
                 break
@@ -169,9 +195,37 @@ class TableReader:
         )
 
 
+def _is_form_row(filled: list[str]) -> bool:
+    """项目名称｜农村饮水｜主管部门｜县水利局: labels with their values, no headers."""
+    if len(filled) < 2 or not _FORM_LABEL.match(filled[0]):
+        return False
+    return _is_filling(filled[1]) or not _HEADER_WORD.search(filled[1])
+
+
+@lru_cache(maxsize=4096)
 def is_number_cell(words: str) -> bool:
-    """True for a cell that is one number, with an operator, a sign, % or 元 at most."""
-    return bool(words) and bool(_NUMBER_CELL.match(words))
+    """True for a cell that is one quantity: operator, number or range, unit, 以上 at most."""
+    head = _NUMBER_HEAD.match(words)
+    if head is None:
+        return False
+    end = head.end()
+    for _ in range(2):
+        unit = read_unit(words, end)
+        end = unit.end if unit else end
+        upper = _RANGE.match(words, end)
+        if upper is None:
+            break
+        end = upper.end()
+    return bool(_NUMBER_TAIL.match(words, end))
+
+
+@lru_cache(maxsize=4096)
+def _is_filling(words: str) -> bool:
+    """True for a cell that heads no row: a quantity, a unit, an operator, a date, stated none."""
+    if is_number_cell(words) or words in _STATED_NONE or _OPERATOR_CELL.match(words):
+        return True
+    unit = read_unit(words, 0)
+    return words == "年" or bool(unit and unit.end == len(words) and unit.kind != "bare")
 
 
 def _read_caption(words: str) -> str | None:
