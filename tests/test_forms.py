@@ -8,179 +8,22 @@ from typing import Any
 
 import pytest
 
+from evals.finders.forms.drawings import show, wanted, write_docx, write_xls, write_xlsx
 from pbassist.forms import read_estimates, read_payments, read_targets, read_units
-from pbassist.model.performance import Goal, Indicator, Target
 from pbassist.read import read, read_text
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "forms.toml").read_text("utf-8"))
-COLUMNS = (
-    "dimension",
-    "aspect",
-    "name",
-    "operator",
-    "planned",
-    "actual",
-    "unit",
-    "weight",
-    "score",
-    "deviation",
-    "remark",
-)
-Row = list[str]
-Merge = tuple[int, int, int, int]
-
-
-def _draw(drawing: str) -> tuple[list[Row], list[Merge]]:
-    """The words of a drawn sheet and its merged ranges (top, left, bottom, right, inclusive)."""
-    lines = drawing.strip().splitlines()
-    rows = [
-        [c.strip().replace("\\n", "\n") for c in line.strip()[1:-1].split("|")] for line in lines
-    ]
-    merges = []
-    for top, row in enumerate(rows):
-        for left, words in enumerate(row):
-            if words in ("<", "^"):
-                continue
-            right, bottom = left, top
-            while right + 1 < len(row) and row[right + 1] == "<":
-                right += 1
-            while bottom + 1 < len(rows) and rows[bottom + 1][left : left + 1] == ["^"]:
-                bottom += 1
-            if (bottom, right) != (top, left):
-                merges.append((top, left, bottom, right))
-    return [["" if c in ("<", "^") else c for c in row] for row in rows], merges
-
-
-def _write_xlsx(path: Path, *drawings: str) -> Path:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for number, drawing in enumerate(drawings):
-        sheet = book.create_sheet(f"表{number + 1}")
-        rows, merges = _draw(drawing)
-        for row, words in enumerate(rows, start=1):
-            for column, word in enumerate(words, start=1):
-                if word:
-                    cell = sheet.cell(row, column)
-                    cell.value = word
-                    cell.data_type = "s"
-        for top, left, bottom, right in merges:
-            sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
-    book.save(path)
-    return path
-
-
-def _write_xls(path: Path, drawing: str) -> Path:
-    import xlwt
-
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("表1", cell_overwrite_ok=True)
-    rows, merges = _draw(drawing)
-    corners = {(top, left): (bottom, right) for top, left, bottom, right in merges}
-    for row, words in enumerate(rows):
-        for column, word in enumerate(words):
-            if (row, column) in corners:
-                bottom, right = corners[row, column]
-                sheet.write_merge(row, bottom, column, right, word)
-            elif word:
-                sheet.write(row, column, word)
-    book.save(str(path))
-    return path
-
-
-def _write_docx(path: Path, *parts: str) -> Path:
-    from docx import Document
-
-    document = Document()
-    for part in parts:
-        if not part.strip().startswith("|"):
-            document.add_paragraph(part)
-            continue
-        rows, merges = _draw(part)
-        table = document.add_table(len(rows), max(map(len, rows)))
-        for top, left, bottom, right in merges:
-            table.cell(top, left).merge(table.cell(bottom, right))
-        for row, words in enumerate(rows):
-            for column, word in enumerate(words):
-                if word:
-                    table.cell(row, column).text = word
-    document.save(str(path))
-    return path
-
-
-def _shown_indicator(one: Indicator) -> Row:
-    return ["" if (v := getattr(one, c)) is None else str(v) for c in COLUMNS]
-
-
-def _expected_rows(lines: str) -> list[Row]:
-    rows = [[c.strip() for c in line.split("|")] for line in lines.strip().splitlines()]
-    return [row + [""] * (len(COLUMNS) - len(row)) for row in rows]
-
-
-def _shown_goal(goal: Goal | None) -> list[Row]:
-    return [_shown_indicator(one) for one in goal.indicators] if goal else []
-
-
-def _shown(target: Target) -> dict[str, object]:
-    """Everything a form says, None and empty values left out."""
-    annual, overall, done = target.annual, target.overall, target.execution
-    shown: dict[str, object] = {
-        "title": target.title,
-        "stage": target.stage,
-        "year": target.year,
-        "unit": target.unit,
-        "code": target.project.code,
-        "project": target.project.name,
-        "sender": target.project.unit,
-        "department": target.project.department,
-        "office": target.project.office,
-        "attribute": target.attribute,
-        "period": target.period,
-        "grounds": target.grounds,
-        "estimate": target.estimate,
-        "problems": target.problems,
-        "measures": target.measures,
-        "overall": overall.text if overall else None,
-        "annual": annual.text if annual else None,
-        "actual": annual.actual if annual else None,
-        "total_weight": str(target.total_weight) if target.total_weight is not None else None,
-        "total_score": str(target.total_score) if target.total_score is not None else None,
-        "execution": "|".join(str(v or "") for v in (done.rate, done.weight, done.score))
-        if done
-        else None,
-        "people": [f"{one.field} {one.span.quote}" for one in target.people],
-        "funds": [
-            f"{f.source} {f.measure} {f.printed} {f.unit} {f.amount.normalize():f}"
-            + (" part" if f.part_of_parent else "")
-            for f in target.funds
-        ],
-        "overall_indicators": _shown_goal(overall),
-        "indicators": _shown_goal(annual),
-        "unit_column": any(one.has_unit_column for one in target.indicators),
-        "criteria": [one.criterion for one in target.indicators if one.criterion],
-        "sources": [one.source for one in target.indicators if one.source],
-    }
-    return {key: value for key, value in shown.items() if value}
-
-
-def _wanted(case: dict[str, Any]) -> dict[str, object]:
-    wanted = dict(case)
-    for key in ("indicators", "overall_indicators"):
-        if key in wanted:
-            wanted[key] = _expected_rows(wanted[key])
-    return wanted
 
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["name"])
 def test_every_cell_of_a_form_is_read(case: dict[str, Any], tmp_path: Path) -> None:
-    targets = read_targets(read(_write_xlsx(tmp_path / "表.xlsx", case["sheet"])))
-    assert [_shown(target) for target in targets] == [_wanted(one) for one in case["target"]]
+    targets = read_targets(read(write_xlsx(tmp_path / "表.xlsx", case["sheet"])))
+    assert [show(target) for target in targets] == [wanted(one) for one in case["target"]]
 
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["name"])
 def test_every_span_quotes_its_field(case: dict[str, Any], tmp_path: Path) -> None:
-    document = read(_write_xlsx(tmp_path / "表.xlsx", case["sheet"]))
+    document = read(write_xlsx(tmp_path / "表.xlsx", case["sheet"]))
     for target in read_targets(document):
         assert all(fund.span.quote == fund.printed for fund in target.funds)
         for one in target.indicators:
@@ -197,24 +40,24 @@ def test_every_span_quotes_its_field(case: dict[str, Any], tmp_path: Path) -> No
 
 @pytest.mark.parametrize("case", CASES["none"], ids=lambda case: case["name"])
 def test_other_tables_are_no_forms(case: dict[str, Any], tmp_path: Path) -> None:
-    assert read_targets(read(_write_xlsx(tmp_path / "表.xlsx", case["sheet"]))) == ()
-    assert read_targets(read(_write_docx(tmp_path / "表.docx", "附表如下。", case["sheet"]))) == ()
+    assert read_targets(read(write_xlsx(tmp_path / "表.xlsx", case["sheet"]))) == ()
+    assert read_targets(read(write_docx(tmp_path / "表.docx", "附表如下。", case["sheet"]))) == ()
 
 
 @pytest.mark.parametrize("number", range(5))
-@pytest.mark.parametrize("write", [_write_xls, _write_docx], ids=["xls", "docx"])
+@pytest.mark.parametrize("write", [write_xls, write_docx], ids=["xls", "docx"])
 def test_a_form_reads_the_same_in_every_format(
     number: int, write: Callable[..., Path], tmp_path: Path
 ) -> None:
     case = CASES["case"][number]
-    suffix = "xls" if write is _write_xls else "docx"
+    suffix = "xls" if write is write_xls else "docx"
     targets = read_targets(read(write(tmp_path / f"表.{suffix}", case["sheet"])))
-    assert [_shown(target) for target in targets] == [_wanted(one) for one in case["target"]]
+    assert [show(target) for target in targets] == [wanted(one) for one in case["target"]]
 
 
 def test_sheets_of_a_workbook_are_forms_of_their_own(tmp_path: Path) -> None:
     sheets = [case["sheet"] for case in CASES["case"]]
-    targets = read_targets(read(_write_xlsx(tmp_path / "表.xlsx", *sheets)))
+    targets = read_targets(read(write_xlsx(tmp_path / "表.xlsx", *sheets)))
     wanted = [one.get("project") for case in CASES["case"] for one in case["target"]]
     assert [target.project.name for target in targets] == wanted
 
@@ -233,7 +76,7 @@ INDICATORS = """
 
 def test_title_unit_and_signature_may_be_paragraphs_around_the_tables(tmp_path: Path) -> None:
     document = read(
-        _write_docx(
+        write_docx(
             tmp_path / "表.docx",
             "附件2",
             "项目支出绩效目标申报表",
@@ -257,7 +100,7 @@ def test_title_unit_and_signature_may_be_paragraphs_around_the_tables(tmp_path: 
 
 def test_a_report_with_tables_is_no_form(tmp_path: Path) -> None:
     document = read(
-        _write_docx(
+        write_docx(
             tmp_path / "报告.docx",
             "县司法局2025年度预算绩效管理工作报告",
             "一、总体情况",
@@ -296,7 +139,7 @@ def test_money_without_a_printed_unit_says_how_it_was_read(
     total: str, unit: str, tmp_path: Path
 ) -> None:
     sheet = f"| 项目名称 | 普法 |\n| 资金总额 | {total} |\n" + INDICATORS.strip()
-    (target,) = read_targets(read(_write_xlsx(tmp_path / "表.xlsx", sheet)))
+    (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", sheet)))
     assert target.unit is None
     assert [fund.unit for fund in target.funds] == [unit]
 
@@ -332,6 +175,6 @@ def test_operator_and_unit_are_read_from_the_value(
     planned: str, operator: str | None, unit: str | None, tmp_path: Path
 ) -> None:
     sheet = f"| 项目名称 | 普法 | | |\n{INDICATORS.strip()}\n| | | 样例 | {planned} |"
-    (target,) = read_targets(read(_write_xlsx(tmp_path / "表.xlsx", sheet)))
+    (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", sheet)))
     last = target.indicators[-1]
     assert (last.planned, last.operator, last.unit) == (planned, operator, unit)

@@ -129,7 +129,7 @@ def _measure_columns(grid: Grid, row: int, *, declared: bool) -> dict[str, Cell]
     own = [c for c in grid.own(row) if not c.loose]
     columns: dict[str, Cell] = {}
     for cell in own:
-        measure = name_measure(cell.key)
+        measure = None if is_fund_heading(cell.key) else name_measure(cell.key)
         if measure:
             columns.setdefault(measure, cell)
         elif read_amount(cell.text):
@@ -306,6 +306,8 @@ def _read_pair(
     trackers: dict[FundMeasure, _Tracker],
     measures: dict[int, FundMeasure | None],
 ) -> Iterator[Money]:
+    if is_fund_heading(cell.key):
+        return
     source, measure = name_source(cell.key), name_measure(cell.key)
     if source == "multiyear":
         measures[cell.column] = None

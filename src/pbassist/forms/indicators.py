@@ -208,9 +208,13 @@ def _ends_table(grid: Grid, header: Header, row: int) -> bool:
     first = own[0]
     if first.loose or NOTE.match(first.text) or SIGNED.search(own[-1].key):
         return True
-    if first.column > header.left or _is_filled(grid, header, row, first):
+    if first.column > header.left:
         return False
-    return _names_section(first) or starts_header(grid, row)
+    if _names_inside(first):
+        return True
+    return not _is_filled(grid, header, row, first) and (
+        _names_section(first.key) or starts_header(grid, row)
+    )
 
 
 def _is_filled(grid: Grid, header: Header, row: int, first: Cell) -> bool:
@@ -226,12 +230,14 @@ def _is_filled(grid: Grid, header: Header, row: int, first: Cell) -> bool:
     return own and filled and first.column == header.left and not starts_header(grid, row)
 
 
-def _names_section(cell: Cell) -> bool:
+def _names_section(key: str) -> bool:
+    return bool(name_project_field(key) or name_goal(key) or is_fund_heading(key))
+
+
+def _names_inside(cell: Cell) -> bool:
+    """填报人：张三 and 存在问题：无 stand below a table, label and value in one cell."""
     label = IN_CELL_LABEL.match(cell.text)
-    for key in {cell.key, fold(label.group()) if label else cell.key}:
-        if name_project_field(key) or name_goal(key) or is_fund_heading(key):
-            return True
-    return False
+    return label is not None and _names_section(fold(label.group()))
 
 
 def _continues(grid: Grid, header: Header, row: int) -> bool:
