@@ -122,7 +122,8 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         m
         for m in sentence.mentions[max(at - 3, 0) : at]
         if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
-        and "；" not in sentence.between(m.end, mention.start)
+        and not _AT_END.search(m.lead)
+        and not re.search("[；。]", sentence.between(m.end, mention.start))
     ]
     if mention.measure.kind == "percent" or not like:
         return
@@ -136,7 +137,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
             new.measure, old.measure, mention.measure, subject=name_subject(new, word)
         )
         yield from _judge_following_rate(sentence, at, old.measure, rises)
-    elif like[-1] is sentence.mentions[at - 1] and _AGAINST.search(mention.lead):
+    elif like[-1] is _last_plain(sentence.mentions[:at]) and _AGAINST.search(mention.lead):
         yield from _judge_implied(sentence, at, rises)
 
 
@@ -168,9 +169,17 @@ def _next_rate(sentence: Sentence, at: int) -> Mention | None:
     return rate
 
 
+def _last_plain(mentions: Sequence[Mention]) -> Mention | None:
+    """The last figure that is no percentage (完成预算100% between the two is passed over)."""
+    return next((m for m in reversed(mentions) if m.measure.kind != "percent"), None)
+
+
 def _judge_implied(sentence: Sentence, at: int, rises: bool) -> Iterator[Relation]:
     """45个，比上年增加7个，增长18.4%: last year's 38 is what the two leave."""
-    new, change = sentence.mentions[at - 1].measure, sentence.mentions[at].measure
+    before = _last_plain(sentence.mentions[:at])
+    if before is None:
+        return
+    new, change = before.measure, sentence.mentions[at].measure
     rate = _next_rate(sentence, at)
     old = new.value - change.value if rises else new.value + change.value
     if rate is None or old <= 0 or _is_about_other(sentence.mentions[at]):

@@ -52,6 +52,8 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
             found = _judge_rate(_Place(mention, match.group("name"), recent))
         elif done := _DONE_OF.search(mention.lead):
             found = _judge_done(_Place(mention, f"完成{done.group('of')}的比例", recent))
+        elif mention.lead.strip() == "的":
+            found = _judge_named_base(sentence, at)
         elif share := _SHARE.search(mention.lead):
             found = _judge_part_of(sentence, at, share.group("of") or "")
         else:
@@ -76,6 +78,17 @@ def _judge_rate(place: _Place) -> Relation | None:
         return other
     doubt = UNSURE if len(pairs) > 1 else ""
     return _share(place, *pairs[-1], doubt=doubt, asks=bool(doubt))
+
+
+def _judge_named_base(sentence: Sentence, at: int) -> Relation | None:
+    """82876万元，占年计划75000万元的110.5%: the base stands between 占 and 的."""
+    if at < 2:
+        return None
+    part, base, rate = sentence.mentions[at - 2 : at + 1]
+    named = re.search(r"(?:占|为|达|达到|完成|相当于)[^，。；、]{0,16}$", base.lead)
+    if not named or not part.measure.alike(base.measure) or "；" in base.lead:
+        return None
+    return judge_share(part.measure, base.measure, rate.measure, subject="占比")
 
 
 def _judge_done(place: _Place) -> Relation | None:

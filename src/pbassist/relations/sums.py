@@ -122,7 +122,8 @@ def _is_aside(mention: Mention) -> bool:
 
 
 def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
-    total = _find_total(one)
+    total, parts = _fit(sentence, one)
+    one = one._replace(parts=tuple(parts))
     subject = name_subject(total, "合计")
     values = [part.measure for part in one.parts]
     doubt, asks = _doubt(sentence, one, total)
@@ -131,13 +132,36 @@ def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
     return judge_sum(values, total.measure, subject=subject, doubt=doubt, asks=asks)
 
 
-def _find_total(one: _List) -> Mention:
-    """The candidate that the parts add up to, else the nearest."""
+def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
+    """The nearest total that the parts or their first few add up to; else the nearest and the list.
+
+    What follows the list in the same sentence (涉及部门7个) may count something else.
+    """
     for total in reversed(one.totals):
-        found = judge_sum([p.measure for p in one.parts], total.measure, subject="")
-        if found.state == "holds":
-            return total
-    return one.totals[-1]
+        for count in range(len(one.parts), 1, -1):
+            parts = one.parts[:count]
+            if judge_sum([p.measure for p in parts], total.measure, subject="").state == "holds":
+                return total, parts
+    return one.totals[-1], _cut(sentence, one.parts)
+
+
+_WEIGHT = {"、": 0, "，": 1, "；": 2}
+
+
+def _cut(sentence: Sentence, parts: Sequence[Mention]) -> Sequence[Mention]:
+    """A list set off by 、 ends at the first weightier mark, unless the rest (其他) comes after it."""
+    if len(parts) < 3 or any(_REST.search(p.clause) for p in parts[2:]):
+        return parts
+    marks = [_read_mark(sentence, a, b) for a, b in pairwise(parts)]
+    for at, mark in enumerate(marks[1:], 1):
+        if mark > marks[0]:
+            return parts[: at + 1]
+    return parts
+
+
+def _read_mark(sentence: Sentence, left: Mention, right: Mention) -> int:
+    between = sentence.between(left.end, right.start)
+    return max((_WEIGHT.get(mark, 0) for mark in between), default=0)
 
 
 def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, bool]:
@@ -151,6 +175,8 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return None, False
     if any("等" in p.trail[:3] or re.search(r"等[^级次别第]{0,6}$", p.lead) for p in one.parts):
         return "所列项目以“等”收尾，未全部列示", False
+    if len(one.parts) < 2:
+        return None, False
     several = len({t.measure.value for t in one.totals}) > 1
     if several:
         return "前文有多个同类数据，未能确定合计数", False
