@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ _NUMBER_TAIL = re.compile(
 _RANGE = re.compile(r"[ ]?[-－—–~～至][ ]?[0-9０-９][0-9０-９,.．]{0,20}")
 _OPERATOR_CELL = re.compile(
     r"[≥≤＞＜><=＝≧≦]{1,2}$|定[性量]$"
-    r"|(?:[0-9]{4}|[0-9]{1,2})[年月./-](?=.)[0-9年月日—–至~./\- ]{0,24}(?:日|月|底|前|底前|初)?$|[0-9]{1,2}月[底初前]?前?$"
+    r"|(?:[0-9]{4}|[0-9]{1,2})[年月./-](?=.)[0-9年月日—–至~./: \-]{0,24}(?:日|月|底|前|底前|初)?$|[0-9]{1,2}月[底初前]?前?$"
 )
 _CAPTION = re.compile(
     r"(?:金额|计量|货币|计价)?单位[ ]?[:：为][ ]?(?:人民币)?[ ]?(?P<unit>[万亿千百]?元|个|家|人|户|分|%|％|[万亿]|项|平方米|吨)"
@@ -33,7 +34,7 @@ _NO_FIGURE_COLUMN = re.compile(
 _SCORE = re.compile(r"分值|权重|得分|评分|扣分|加分|自评分|复核分|评定分|满分|总分|均分|分数")
 _RATE = re.compile(r"[率比例](?:[（(]|$|[/／])|占比|比重|百分比|增幅|增减%|增长")
 _COUNT = re.compile(
-    r"(?:个|户|人|家|项目|件|次|台|辆|条|份|处|单位|企业|部门)数量?$|人次$|面积|数量"
+    r"(?:个|户|人|家|项目|件|次|台|辆|条|份|处|单位|企业|部门)数量?$|人次$|面积|数量|^(?:优秀?|良好?|中等?|差|不?合格)$"
 )
 _DIFFERENCE = re.compile(r"差值|差额|分差|相差")
 _STATED_NONE = frozenset(("/", "—", "-", "－", "无", "——", "\\", "--"))
@@ -166,20 +167,32 @@ class TableReader:
     def _find_unit(
         self, header: list[str], left: list[str], row: int, column: int
     ) -> tuple[str | None, bool]:
-        """From the header, the row's unit column, the row header, or the caption, in this order."""
-        for words in (*reversed(header), *left[:2]):
-            named = _read_header_unit(words)
-            if named:
-                return named, True
-        if self._is_value_column(header):
-            for at in range(self.table.columns):
-                if _UNIT_COLUMN.match("".join(self.headers.get(at, [])[-1:]).replace(" ", "")):
-                    return self.table.text(row, at), True
+        """From header, unit column, row header, or caption, in this order."""
+        named = _first_unit(reversed(header))
+        if named:
+            return named, True
+        if self._is_score(header, []):
+            return "分", False
+        at = self._find_unit_column() if self._is_value_column(header) else None
+        if at is not None:
+            return self.table.text(row, at), True
+        if any(_RATE.search(words) or _COUNT.search(words) for words in header[-1:]):
+            return None, False
+        named = _first_unit(left[:2])
+        if named:
+            return named, True
         if self._is_score(header, left):
             return "分", False
-        if any(_RATE.search(words) or _COUNT.search(words) for words in (*header[-1:], *left[:1])):
+        if any(_RATE.search(words) or _COUNT.search(words) for words in left[:1]):
             return None, False
         return (self.caption, True) if self.caption else (None, False)
+
+    def _find_unit_column(self) -> int | None:
+        """The column headed 计量单位."""
+        for at, header in self.headers.items():
+            if _UNIT_COLUMN.match(header[-1].replace(" ", "")):
+                return at
+        return None
 
     def _is_score(self, header: list[str], left: list[str]) -> bool:
         """得分, 分值; 差值 beside 自评分 and 复核分."""
@@ -244,6 +257,10 @@ def _read_header_unit(words: str) -> str | None:
         if unit is not None and unit.end == len(named):
             return named.replace("％", "%")
     return None
+
+
+def _first_unit(headers: Iterable[str]) -> str | None:
+    return next(filter(None, map(_read_header_unit, headers)), None)
 
 
 def read_tables(document: Document) -> dict[int, TableReader]:

@@ -182,6 +182,7 @@ _PER_WORDS = frozenset(
         "人月",
     )
 )
+_PER_OTHER = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[，。；、）)\s])")  # 元/餐次
 _PER_MORE = re.compile(r"[·•/／*×.]?(?:年|月|日|天|次|学期|学年|季度|季)")
 
 
@@ -269,4 +270,5 @@ def _read_per(text: str, end: int) -> int:
         if len(word) == length and (word in _KINDS or word in _PER_WORDS):
             more = _PER_MORE.match(text, slash.end() + length)
             return more.end() if more else slash.end() + length
-    return end
+    other = _PER_OTHER.match(text, slash.end())
+    return other.end() if other else end
