@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from pbassist.draft import draft_opinion, draft_review, gate_opinion
 from pbassist.draft.gate import gate_finding
+from pbassist.draft.grounds import Sources
 from pbassist.draft.objections import BANNED
+from pbassist.library import read_library
 from pbassist.model.document import Document
+from pbassist.model.policy import Bureau, Library, Regulation, Verified
 from pbassist.model.review import Basis, Finding, Opinion, Point, Statement
 from tests.documents import make_document
 from tests.drafts import (
@@ -18,7 +23,6 @@ from tests.drafts import (
     make_dossier,
     make_finding,
     make_review,
-    quote,
     read_shipped_phrases,
     sound_findings,
     specimen_findings,
@@ -162,7 +166,7 @@ def test_a_point_without_a_finding_is_refused() -> None:
 
 def finding_on(text: str, message: str, **more: object) -> tuple[Finding, Document]:
     document = make_document(text, name="材料.docx")
-    span = quote(document, text.strip())
+    span = document.span(0, len(document.text))
     made = make_finding("其他", "错误", subject="对象", message=message, evidence=(span,), **more)  # type: ignore[arg-type]
     return made, document
 
@@ -188,6 +192,8 @@ def finding_on(text: str, message: str, **more: object) -> tuple[Finding, Docume
         ("常见病检测覆盖率\t130\t%", "“常见病检测覆盖率≥130%”超出合理范围。"),
         ("截至日期：2025年12月31日\t63.84", "支付数为63.84万元（截至2025-12-31）。"),
         ("12345热线接通率", "“12345热线接通率”未填计量单位。"),
+        ("即5×92%=4.8分", "“即5×92%＝4.8分”计算不符。"),
+        ("2026-05-07", "时间填2026年5月7日。"),
     ],
 )
 def test_true_words_in_another_dress_pass(text: str, message: str) -> None:
@@ -210,6 +216,8 @@ def test_true_words_in_another_dress_pass(text: str, message: str) -> None:
         ("截至日期：2025年12月31日\t63.84", "支付数为63.84万元（截至2025-12-30）。"),
         ("12345热线接通率", "“12346热线接通率”未填计量单位。"),
         ("年度工作总结", "正文表述为“存在的问题”。"),
+        ("即5×92%=4.8分", "“即5×91%＝4.8分”计算不符。"),
+        ("完成13处", "完成013处。"),
     ],
 )
 def test_false_words_that_look_alike_are_refused(text: str, message: str) -> None:
@@ -265,3 +273,61 @@ def test_grouped_and_gathered_points_pass_the_gate_they_were_made_for() -> None:
     assert drafted.opinion is not None
     assert drafted.unchecked == ()
     assert sum(len(point.statement.finding_ids) for point in drafted.opinion.points) == 11
+
+
+def test_every_opinion_on_the_samples_passes_and_none_with_a_digit_changed_does() -> None:
+    from tests.reviewed import review_samples
+
+    samples = review_samples()
+    tried = 0
+    for review in samples.reviews:
+        if review.opinion is None:
+            continue
+        documents = [samples.documents[paper.document_id] for paper in review.papers]
+        sources = Sources(tuple(documents), years_of(review.opinion), samples_library())
+        assert gate_opinion(review.opinion, review, sources, phrases=PHRASES) == ()
+        for changed in list(mutate(review.opinion))[::11]:
+            tried += 1
+            assert gate_opinion(changed, review, sources, phrases=PHRASES), changed
+    assert tried >= 500
+
+
+def years_of(opinion: Opinion) -> tuple[int, ...]:
+    return tuple(int(year) for year in re.findall(r"20\d{2}(?=年)", opinion.title)[:1])
+
+
+def samples_library() -> Library:
+    from tests import reviewed
+
+    return read_library(reviewed.CORPUS, (), bureau=Bureau())
+
+
+def test_what_a_check_says_of_a_rule_is_held_against_the_library() -> None:
+    rule = Regulation(
+        id="r",
+        title="青石县专项资金管理办法（试行）",
+        number="青政〔2021〕7号",
+        effective_until=dt.date(2024, 12, 31),
+        verified=tuple(
+            Verified(field=field, checked=True) for field in ("title", "number", "effective_until")
+        ),
+    )
+    message = "所引《青石县专项资金管理办法》（青政〔2021〕7号）有效期至2024年12月31日，已届满。"
+    finding, document = finding_on("《青石县专项资金管理办法》（青政〔2021〕7号）", message)
+    known = Sources((document,), (), Library(regulations=(rule,)))
+    assert gate_finding(finding, REVIEW, known)["message"] == ()
+    assert gate_finding(finding, REVIEW, (document,))["message"]
+    wrong = finding.model_copy(update={"message": message.replace("31日", "30日")})
+    assert gate_finding(wrong, REVIEW, known)["message"]
+    hearsay = rule.model_copy(update={"verified": ()})
+    unknown = Sources((document,), (), Library(regulations=(hearsay,)))
+    assert gate_finding(finding, REVIEW, unknown)["message"]
+
+
+def test_the_place_of_the_evidence_may_be_named() -> None:
+    finding, document = finding_on("|甲|36|", "第1行第2列合计为36，两处不一致。")
+    (cell,) = (block for block in document.blocks if document.words(block) == "36")
+    there = finding.model_copy(update={"evidence": (document.block_span(cell),)})
+    assert gate_finding(there, REVIEW, (document,))["message"] == ()
+    elsewhere = there.model_copy(update={"message": "第3行第2列合计为36，两处不一致。"})
+    assert gate_finding(elsewhere, REVIEW, (document,))["message"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
+from pbassist.draft.folding import fold
 from pbassist.draft.grounds import (
     Grounds,
     Mention,
+    Sources,
     find_mentions,
-    fold,
     ground_finding,
     ground_words,
     join_grounds,
@@ -24,10 +24,13 @@ from pbassist.draft.objections import (
 )
 from pbassist.draft.phrases import Phrases
 from pbassist.draft.points import MOST_TOLD, may_go_out
+from pbassist.draft.wording import split_sentences, strip_stop
 from pbassist.model.document import Document
-from pbassist.model.review import Finding, Opinion, Review
+from pbassist.model.review import Finding, Opinion, Review, Statement
 
 PROMISED = re.compile(r"(?:共|以下)(\d{1,3})项|(须更正|建议完善|请说明)(\d{1,3})项")
+REMAINING = re.compile(r"其余\d{1,2}项见审核意见")
+COUNTED = re.compile(r"等(\d{1,3})项")
 CLAUSE = re.compile(r"(?:^|；)(\d)\.")
 
 
@@ -44,31 +47,43 @@ class Refusal(NamedTuple):
     """Why, one Chinese clause."""
 
 
+class _Case(NamedTuple):
+    """What an opinion is held against."""
+
+    review: Review
+    sources: Sources
+    phrases: Phrases | None
+    known: dict[str, Finding]
+
+    def said_by(self, statement: Statement) -> list[Finding]:
+        return [self.known[one] for one in statement.finding_ids if one in self.known]
+
+
 def gate_opinion(
     opinion: Opinion,
     review: Review,
-    documents: Iterable[Document] = (),
+    sources: Sources | Iterable[Document] = (),
     *,
     phrases: Phrases | None = None,
-    year: int | None = None,
 ) -> tuple[Refusal, ...]:
     """What of an opinion must not go out; empty for one that is grounded through and through.
 
     Every number, quoted name, 《title》, 文号 and article of every statement and of the line is held
     against the evidence, formula, place and subject of the findings it says, the fields of the
     project, and the opinion's own counts. The numbers must also stand in the order in which the
-    findings say them, so that a figure of the right size in the wrong place is seen. `year` is the
-    budget year of the form that is answered; without it, title and opening may name any year that
-    stands in the papers.
+    findings say them, so that a figure of the right size in the wrong place is seen. `sources` are
+    the dossier's documents, with the years of its forms and the library where they are known;
+    without years, title and opening may name any year that stands in the papers.
     """
-    return tuple(_gate(opinion, review, tuple(documents), phrases, year))
+    known = {one.id: one for one in (*review.findings, *review.passed)}
+    return tuple(_gate(opinion, _Case(review, _as_sources(sources), phrases, known)))
 
 
 def gate_finding(
-    finding: Finding, review: Review, documents: Iterable[Document] = ()
+    finding: Finding, review: Review, sources: Sources | Iterable[Document] = ()
 ) -> dict[str, tuple[Refusal, ...]]:
     """What of a finding's own words is not grounded, by field: message, remedy, line."""
-    grounds = ground_finding(finding, review.project, documents)
+    grounds = ground_finding(finding, review.project, _as_sources(sources))
     refused = {}
     for field in ("message", "remedy", "line"):
         text = getattr(finding, field)
@@ -79,40 +94,35 @@ def gate_finding(
     return refused
 
 
-def _gate(
-    opinion: Opinion,
-    review: Review,
-    documents: Sequence[Document],
-    phrases: Phrases | None,
-    year: int | None,
-) -> Iterator[Refusal]:
-    known = {one.id: one for one in (*review.findings, *review.passed)}
+def _as_sources(given: Sources | Iterable[Document]) -> Sources:
+    return given if isinstance(given, Sources) else Sources(tuple(given))
+
+
+def _gate(opinion: Opinion, case: _Case) -> Iterator[Refusal]:
     courtesy = ground_words(
-        _phrase_texts(phrases, opinion), review.project, _answered(review, documents)
+        _phrase_texts(case.phrases, opinion), case.review.project, _answered(case)
     )
-    if year is not None:
-        courtesy = courtesy._replace(years=frozenset({str(year)}))
+    if case.sources.years:
+        courtesy = courtesy._replace(years=frozenset({str(case.sources.years[0])}))
     for statement in (opinion.opening, *opinion.summary, *opinion.closing):
-        said = [known[one] for one in statement.finding_ids if one in known]
+        said = case.said_by(statement)
         for what, why in _object_to_frame(statement.text, said, opinion, courtesy):
             yield Refusal(statement.id, statement.finding_ids, what, why)
     for point in opinion.points:
         statement = point.statement
-        said = [known[one] for one in statement.finding_ids if one in known]
-        for what, why in _object_to_point(
-            f"{point.title}。{statement.text}", said, review, documents, phrases
-        ):
+        text = f"{point.title}。{statement.text}"
+        for what, why in _object_to_point(text, case.said_by(statement), case):
             yield Refusal(statement.id, statement.finding_ids, what, why)
-    for what, why in _object_to_line(opinion, known, review, documents, phrases):
+    for what, why in _object_to_line(opinion, case):
         yield Refusal("", (), what, why)
     for what, why in object_to_text(fold(opinion.title), courtesy):
         yield Refusal("", (), what, why)
 
 
-def _answered(review: Review, documents: Sequence[Document]) -> list[Document]:
+def _answered(case: _Case) -> list[Document]:
     """The papers that the letter answers: not those of last year, nor the payment export."""
-    others = {p.document_id for p in review.papers if p.role in ("previous", "execution")}
-    return [document for document in documents if document.id not in others]
+    others = {p.document_id for p in case.review.papers if p.role in ("previous", "execution")}
+    return [document for document in case.sources.documents if document.id not in others]
 
 
 def _object_to_frame(
@@ -131,52 +141,44 @@ def _object_to_frame(
 
 
 def _object_to_point(
-    text: str,
-    said: Sequence[Finding],
-    review: Review,
-    documents: Sequence[Document],
-    phrases: Phrases | None,
-    *,
-    in_line: bool = False,
+    text: str, said: Sequence[Finding], case: _Case, *, in_line: bool = False
 ) -> Iterator[tuple[str, str]]:
     if not said:
         yield text[:20], "没有对应的核对结果"
         return
-    own = _fault_texts(phrases, said)
-    grounds = [ground_finding(one, review.project, documents) for one in said]
+    own = _fault_texts(case.phrases, said)
+    grounds = [ground_finding(one, case.review.project, case.sources) for one in said]
     grounds.append(ground_words(own))
     joined = join_grounds(grounds)._replace(counted=all(one.counted for one in grounds[:-1]))
     folded = fold(text)
     yield from object_to_text(folded, joined)
-    yield from object_to_order(
-        folded, _list_orders(said, in_line=in_line), _free_numbers(said, own)
-    )
+    counts = _own_counts(said)
+    plain = COUNTED.sub(lambda found: "等" if int(found[1]) in counts else found[0], folded)
+    orders = _list_orders(said, in_line=in_line)
+    yield from object_to_order(plain, orders, _free_numbers(plain, said, own))
 
 
 def _list_orders(said: Sequence[Finding], *, in_line: bool) -> list[list[str]]:
     """In which orders a paragraph, or a clause of the line, may say the words of its findings."""
-    lines = [one.line or f"{one.message}{one.remedy}" for one in said]
-    if in_line:
-        return [lines]
-    orders = [
+    if in_line or len({one.fault for one in said}) > 1:
+        return [[one.line or f"{one.message}{one.remedy}" for one in said]]
+    return [
         [text for one in said for text in (one.message, one.remedy)],
         [text for one in said for text in (one.remedy, one.message)],
         [*(one.message for one in said), *(one.remedy for one in said)],
     ]
-    return [*orders, lines] if len({one.fault for one in said}) > 1 else orders
 
 
-def _free_numbers(said: Sequence[Finding], own: Sequence[str]) -> list[Mention]:
-    """Numbers that stand in no message: own counts, rules named, templates, names of the many."""
+def _free_numbers(text: str, said: Sequence[Finding], own: Sequence[str]) -> list[Mention]:
+    """Numbers that stand in no message: of rules named, of templates, of those only named."""
     texts = list(own)
     for finding in said:
         texts += [
             f"{one.regulation}{one.article or ''}" for one in finding.basis if may_go_out(one)
         ]
-        if len(said) > MOST_TOLD or any("{" in words for words in own):
+        if "另有" in text or any("{" in words for words in own):
             texts += (finding.place, finding.subject)
-    free = [one for text in texts for one in find_mentions(fold(text)) if one.arabic]
-    return free + [Mention(Decimal(count), "", 0, 0, arabic=True) for count in _own_counts(said)]
+    return [one for words in texts for one in find_mentions(fold(words)) if one.arabic]
 
 
 def _own_counts(said: Sequence[Finding]) -> set[int]:
@@ -191,26 +193,33 @@ def _own_counts(said: Sequence[Finding]) -> set[int]:
     return counts - {0, 1}
 
 
-def _object_to_line(
-    opinion: Opinion,
-    known: dict[str, Finding],
-    review: Review,
-    documents: Sequence[Document],
-    phrases: Phrases | None,
-) -> Iterator[tuple[str, str]]:
+def _object_to_line(opinion: Opinion, case: _Case) -> Iterator[tuple[str, str]]:
     marks = _find_marks(opinion.line)
     if len(marks) != len(opinion.points) and not (marks and "其余" in opinion.line):
         yield opinion.line[:10], "条数与所列条目不一致"
     ends = [mark.start() for mark in marks[1:]] + [len(opinion.line)]
     for point, mark, end in zip(opinion.points, marks, ends, strict=False):
         clause = opinion.line[mark.end() : end]
-        said = [known[one] for one in point.statement.finding_ids if one in known]
+        said = case.said_by(point.statement)
         if end == len(opinion.line):
-            clause = clause.rpartition("。")[0].partition("。")[0] or clause
-        yield from _object_to_point(clause, said, review, documents, phrases, in_line=True)
+            clause, *endings = split_sentences(clause) or [""]
+            yield from _object_to_endings(endings, case.phrases)
+        yield from _object_to_point(clause, said, case, in_line=True)
     for word in BANNED:
-        if word in opinion.line and not any(word in fold(f.subject) for f in known.values()):
+        if word in opinion.line and not any(word in fold(f.subject) for f in case.known.values()):
             yield word, "不得出现在对外意见中"
+
+
+def _object_to_endings(
+    endings: Sequence[str], phrases: Phrases | None
+) -> Iterator[tuple[str, str]]:
+    """What follows the last clause and is none of the endings of the phrase file."""
+    stages = phrases.stages.values() if phrases else ()
+    known = {"", *(strip_stop(one.line_ending) for one in stages)}
+    known |= {strip_stop(one.line_ending_explain) for one in stages}
+    for ending in endings:
+        if phrases is not None and ending not in known and not REMAINING.fullmatch(ending):
+            yield ending[:20], "不是规定的结束语"
 
 
 def _find_marks(line: str) -> list[re.Match[str]]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from pbassist.draft.folding import fold
 from pbassist.draft.points import may_go_out
+from pbassist.draft.ruled import ground_rules
 from pbassist.find.numerals import find_numbers
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Project
+from pbassist.model.policy import Library
 from pbassist.model.review import Finding
 
-QUOTES = str.maketrans("‘’「」『』＂", '“”“”“”"')
 UNIT = re.compile(r"(?:个?百分点|[%‰]|[万亿千百]{0,2}元|[万亿]|[\u4e00-\u9fff])")
 DATE = re.compile(
     r"((?:19|20)\d{2})[.\-/年](\d{1,2})(?:[.\-/月](\d{1,2}))?(?![\d%])|(?<!\d)(\d{1,2})[.\-/月](\d{1,2})(?![\d%])"
@@ -25,11 +26,13 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 EXAMPLE = re.compile(r"[（(](?:如|例如|比如)[^（）()]{1,80}[）)]")
 QUOTED = re.compile(r"“([^“”]{1,300})”")
 MISSING = re.compile(
-    r"(?:未见|未设置?|未列|未包含|未反映|未说明|未提供|没有|缺少?|漏填?|对照|补充)(?:“[^“”]{1,60}”[、和及]?){1,20}"
+    r"(?:未见|未设置?|未列|未包含|未反映|未说明|未提供|没有|缺少?|漏填?|对照|补充)"
+    r"(?:“(?:[^“”]|“[^“”]{1,40}”){1,60}”[、和及]?){1,20}"
     r"|“[^“”]{1,60}”(?:栏|部分|内容)均?(?:未填|未列|未设|未见|缺失|漏填|为空|空白)"
 )
 """Names said to be missing, which no paper can hold."""
 TITLED = re.compile(r"《([^《》]{1,120})》")
+PADDED = re.compile(r"0\d")
 ARABIC = re.compile(r"\d")
 SCALES = ("%", "‰", "百分点", "元", "万元", "亿元", "千元", "百元", "万", "亿")
 
@@ -45,6 +48,8 @@ class Mention(NamedTuple):
     end: int
     arabic: bool
     """True when it is printed with Arabic digits."""
+    padded: bool = False
+    """True when a zero stands before its first digit, as in 05."""
 
 
 class Grounds(NamedTuple):
@@ -68,12 +73,19 @@ class Grounds(NamedTuple):
     """Full dates of those papers."""
     missing: frozenset[str] = frozenset()
     """Names that the program says are missing from a paper."""
+    places: frozenset[str] = frozenset()
+    """Where the evidence stands: 表1第4行第2列."""
 
 
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """A text for comparison: widths, quotation marks and white space do not matter."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(QUOTES).split())
+class Sources(NamedTuple):
+    """What a draft is read again with, beside its findings."""
+
+    documents: tuple[Document, ...] = ()
+    """Papers of the dossier."""
+    years: tuple[int, ...] = ()
+    """Budget years of its forms, that of the form answered first."""
+    library: Library | None = None
+    """The rules known; None where no rule is to be named but those of verified bases."""
 
 
 @lru_cache(maxsize=4096)
@@ -92,12 +104,14 @@ def _find_mentions(folded: str) -> Iterator[Mention]:
         if magnitude and not word.endswith("元"):
             word = magnitude
         known = word.removeprefix("个")
-        yield Mention(value, known if known in SCALES or not known else "其他", *number[:2], arabic)
+        unit_word = known if known in SCALES or not known else "其他"
+        padded = bool(PADDED.match(number.text))
+        yield Mention(value, unit_word, number.start, number.end, arabic, padded)
 
 
 def same_number(one: Mention, other: Mention) -> bool:
     """Whether two mentions are the same number: equal, and their units do not contradict."""
-    if one.value != other.value:
+    if (one.value, one.padded) != (other.value, other.padded):
         return False
     if one.unit == other.unit or not one.unit or not other.unit:
         return True
@@ -109,11 +123,11 @@ def same_number(one: Mention, other: Mention) -> bool:
     )
 
 
-def ground_finding(finding: Finding, project: Project, documents: Iterable[Document]) -> Grounds:
+def ground_finding(finding: Finding, project: Project, sources: Sources) -> Grounds:
     """The grounds of one finding in its own evidence.
 
-    The dossier's `documents` lend years, full dates and, to findings by rule, names: a check takes
-    a name from a paper and cannot mistell it, a model can.
+    To findings by rule, the sources lend names, full dates and what the library knows of the rules
+    they speak of: a check takes these from a paper or a record and cannot mistell them, a model can.
     """
     inputs = finding.formula.inputs if finding.formula else ()
     spans = [*finding.evidence, *(one.span for one in inputs)]
@@ -122,19 +136,32 @@ def ground_finding(finding: Finding, project: Project, documents: Iterable[Docum
     rules = [
         fold(f"{one.regulation}{one.article or ''}") for one in finding.basis if may_go_out(one)
     ]
+    by_rule = finding.origin == "rule"
+    if by_rule and sources.library is not None:
+        rules += ground_rules(f"{finding.message}{finding.line}", sources.library)
     whole = tuple(dict.fromkeys(piece for piece in [*pieces, *rules] if piece))
-    papers = tuple(documents)
-    rule = finding.origin == "rule"
+    papers = sources.documents
+    years = _years_of(spans, papers, whole) | {str(year) for year in sources.years}
     return Grounds(
         numbers=_numbers_of(whole),
         pieces=whole,
-        examples=_find_examples(fold(finding.remedy)) if rule else (),
+        examples=_find_examples(fold(finding.remedy)) if by_rule else (),
         rules="\n".join(whole),
-        years=_years_of(spans, papers, whole),
-        counted=rule,
-        papers=tuple(_fold_paper(paper.text) for paper in papers) if rule else (),
+        years=years,
+        counted=by_rule,
+        papers=tuple(_fold_paper(paper.text) for paper in papers) if by_rule else (),
         dates=frozenset().union(*(_dates_in(paper.text) for paper in papers)),
-        missing=_find_missing(finding) if rule else frozenset(),
+        missing=_find_missing(finding) if by_rule else frozenset(),
+        places=_places_of(spans, papers),
+    )
+
+
+def _places_of(spans: Iterable[Span], documents: Iterable[Document]) -> frozenset[str]:
+    known = {document.id: document for document in documents}
+    return frozenset(
+        fold(place)
+        for span in spans
+        if span.document_id in known and (place := known[span.document_id].place(span))
     )
 
 
@@ -161,6 +188,7 @@ def join_grounds(grounds: Iterable[Grounds]) -> Grounds:
         papers=tuple(dict.fromkeys(text for one in every for text in one.papers)),
         dates=frozenset().union(*(one.dates for one in every)),
         missing=frozenset().union(*(one.missing for one in every)),
+        places=frozenset().union(*(one.places for one in every)),
     )
 
 
@@ -208,9 +236,9 @@ def _numbers_of(pieces: Iterable[str]) -> tuple[Mention, ...]:
         found.extend(find_mentions(piece))
         for match in DATE.finditer(piece):
             found.extend(
-                Mention(Decimal(part), "", match.start(), match.end(), True)
-                for part in match.groups()
-                if part
+                Mention(Decimal(part), "", *match.span(), arabic=True, padded=padded)
+                for part in filter(None, match.groups())
+                for padded in {False, part.startswith("0")}
             )
     return tuple(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pbassist.draft.folding import fold
 from pbassist.draft.grounds import (
     FULL_DATE,
     QUOTED,
@@ -12,7 +13,6 @@ from pbassist.draft.grounds import (
     Grounds,
     Mention,
     find_mentions,
-    fold,
     same_number,
 )
 from pbassist.model.review import Finding
@@ -38,6 +38,7 @@ ARTICLE = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,4}款)?(?:第[(]?[一二三四五六七八九十\d]{1,4}[)]?项)?"
 )
 REFERRED = re.compile(r"第((?:\([一二三四五六七八九十]{1,2}\)){1,9})项")
+PLACE = re.compile(r"(?:表\d{1,4})?第\d{1,5}行第\d{1,4}列|第\d{1,5}[页段行]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OPERATOR = re.compile(r"[≥≤><=]")
 ABRIDGED = re.compile(r"(?:…{1,2}|\.{3,6})$")
@@ -52,6 +53,10 @@ def object_to_text(text: str, grounds: Grounds) -> Iterator[tuple[str, str]]:
     rest = fold(text)
     for example in grounds.examples:
         rest = rest.replace(example, " ")
+    rest = PLACE.sub(
+        lambda match: " " if any(match.group() in place for place in grounds.places) else match[0],
+        rest,
+    )
     rest = FULL_DATE.sub(
         lambda match: " " if tuple(map(int, match.groups())) in grounds.dates else match.group(),
         REFERRED.sub(" ", rest),
@@ -100,10 +105,11 @@ def _is_part_grounded(part: str, grounds: Grounds) -> bool:
     if _is_inside(part, grounds.pieces):
         return True
     mentions = [one for one in find_mentions(part) if one.arabic]
-    # A name may hold digits (12345热线接通率); a bare value must stand in the evidence itself.
-    if not mentions or len(CHINESE.findall(part)) > 3:
-        return any(part in paper for paper in grounds.papers)
-    begins = mentions[0].start == 0
+    # A name or an equation may hold digits (12345热线接通率); a bare value must stand in the evidence.
+    named = not mentions or len(mentions) > 1 or len(CHINESE.findall(part)) > 3
+    if named and _is_inside(part, grounds.papers):
+        return True
+    begins = bool(mentions) and mentions[0].start == 0
     return begins and all(_is_number_grounded(one, part, grounds) for one in mentions)
 
 

@@ -69,10 +69,11 @@ def draft_opinion(
     )
 
 
-def find_year(dossier: Dossier) -> int | None:
-    """The budget year of the form that the letter answers; None when it is not known."""
+def find_years(dossier: Dossier) -> tuple[int, ...]:
+    """The budget years of a dossier's forms, that of the form which the letter answers first."""
     main = _find_main(dossier)
-    return main.target.year if main is not None and main.target is not None else None
+    targets = [paper.target for paper in (main, *dossier.papers) if paper is not None]
+    return tuple(dict.fromkeys(one.year for one in targets if one is not None and one.year))
 
 
 def _find_main(dossier: Dossier) -> Paper | None:

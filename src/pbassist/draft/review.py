@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pbassist.draft.gate import Refusal, gate_finding, gate_opinion
-from pbassist.draft.opinion import draft_opinion, find_year
+from pbassist.draft.grounds import Sources
+from pbassist.draft.opinion import draft_opinion, find_years
 from pbassist.draft.phrases import Phrases
-from pbassist.model.document import Document
 from pbassist.model.performance import Dossier
+from pbassist.model.policy import Library
 from pbassist.model.review import Finding, Opinion, Review
 
 
 def draft_review(
-    review: Review, dossier: Dossier, phrases: Phrases, *, bureau_name: str = ""
+    review: Review,
+    dossier: Dossier,
+    phrases: Phrases,
+    *,
+    bureau_name: str = "",
+    library: Library | None = None,
 ) -> Review:
     """The review with its draft opinion, as the gate lets it out.
 
     A finding whose message is not grounded in its own evidence leaves the findings and stands in
     `unchecked` with the reason, so that no export can print it; a remedy or line that is not
     grounded is replaced by a plain one. The draft is then composed and read again as a whole;
-    a refused point takes its findings along, and the draft is composed anew without them.
+    a refused point takes its findings along, and the draft is composed anew without them. With the
+    `library` that the checks were given, what they say of rules is held against its records.
     """
     documents = tuple({paper.document.id: paper.document for paper in dossier.papers}.values())
-    gated, year = _gate_findings(review, documents, phrases), find_year(dossier)
+    sources = Sources(documents, find_years(dossier), library)
+    gated = _gate_findings(review, sources, phrases)
     opinion = draft_opinion(gated, dossier, phrases, bureau_name=bureau_name)
     while opinion is not None:
-        refusals = gate_opinion(opinion, gated, documents, phrases=phrases, year=year)
+        refusals = gate_opinion(opinion, gated, sources, phrases=phrases)
         refused = {one for refusal in refusals for one in refusal.finding_ids}
         refused &= {finding.id for finding in gated.findings}
         if not refused:
@@ -54,11 +62,11 @@ def omit_refused(opinion: Opinion, refusals: Iterable[Refusal]) -> Opinion:
     return opinion.model_copy(update=update)
 
 
-def _gate_findings(review: Review, documents: Sequence[Document], phrases: Phrases) -> Review:
+def _gate_findings(review: Review, sources: Sources, phrases: Phrases) -> Review:
     kept: list[Finding] = []
     withheld: list[Finding] = []
     for finding in review.findings:
-        refused = gate_finding(finding, review, documents)
+        refused = gate_finding(finding, review, sources)
         if refused["message"]:
             withheld.append(_turn_unclear(finding, refused["message"]))
             continue
