@@ -97,7 +97,7 @@ def make_report(folder: Path) -> Path:
 
     from pbassist.read import read
 
-    reports = sorted((CORPUS / "samples" / "reports").iterdir())
+    reports = sorted((CORPUS / "samples" / "reports").glob("*.docx"))
     text = max((read(path).text for path in reports), key=len)
     text = "\n".join([text] * (10 * PAGE // len(text) + 1))[: 10 * PAGE]
     document = docx.Document()

@@ -68,7 +68,7 @@ def _review(documents: list[Document]) -> Iterator[Review]:
 def _read_all(folder: Path) -> Iterator[Document]:
     """Every document below a folder that can be read, named as in the folder."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".toml":
             try:
                 document = read(path)
             except PbassistError:
