@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from pbassist.forms.targets import (
 from pbassist.model.performance import FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
+JOINED = re.compile(r"[；;\n\s]|\d[.．、]|[①-⑳]")
 MONEY: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
 
 
@@ -253,11 +255,10 @@ def _read_indicators(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicato
         return
     for start, end in _runs(group.rows):
         header = Header(start, start, flat.indicators.columns)
-        for row in range(start, end):
-            several = tuple(_read_parallel(grid, header, row))
-            if several:
-                yield from several
-        if not any(tuple(_read_parallel(grid, header, row)) for row in range(start, end)):
+        several = [one for row in range(start, end) for one in _read_parallel(grid, header, row)]
+        if several:
+            yield from several
+        else:
             yield from read_indicator_rows(grid, header, end, exported=True).indicators
 
 
@@ -273,6 +274,9 @@ def _runs(rows: list[int]) -> list[tuple[int, int]]:
 
 def _read_parallel(grid: Grid, header: Header, row: int) -> Iterator[Indicator]:
     """Names and values joined in cells side by side: the first value belongs to the first name."""
+    names = _in_column(grid, row, header.columns["name"])
+    if names is None or not JOINED.search(names.text):
+        return
     lists: dict[str, tuple[Part, ...]] = {}
     for field, column in header.columns.items():
         cell = _in_column(grid, row, column)

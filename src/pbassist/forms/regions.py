@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from pbassist.forms.fields import name_inside
 from pbassist.forms.funds import CAPTION
-from pbassist.forms.grid import Cell, Grid
+from pbassist.forms.grid import Cell, Grid, fold
 from pbassist.forms.headers import Header
 from pbassist.forms.labels import name_project_field
 
 TITLE = re.compile(
     r"[^。；;]{0,50}(?:绩效(?:目标|自评|监控|运行监控|评价|跟踪|批复|申报|管理)|自评|支出绩效|运行监控|目标申报|目标批复|目标完成)[^。；;]{0,30}?表(?:[(（\[【].{0,30})?(?:\d{4}年?度?.{0,6})?"
 )
+BEHIND_TITLE = re.compile(r"\s{1,40}(?:金额)?单位\s?[:：].{0,12}$")
 SMALL_TITLE = re.compile(r"(?:附件|附表|附)\d{0,3}(?:[-—－]\d{1,3})?[:：]?")
 JOIN_KEYS = frozenset({"name", "code", "name_and_code"})
 
@@ -41,11 +42,16 @@ def find_title(grid: Grid, row: int) -> Cell | None:
     quiet = all(
         SMALL_TITLE.fullmatch(c.key) or CAPTION.search(c.key) or len(c.key) <= 8 for c in others
     )
-    return cell if quiet and not _is_filled_label(grid, cell) else None
+    return _cut_caption(cell) if quiet and not name_project_field(cell.key) else None
 
 
-def _is_filled_label(grid: Grid, cell: Cell) -> bool:
-    return bool(name_project_field(cell.key))
+def _cut_caption(cell: Cell) -> Cell:
+    """A title without the 单位：万元 that stands behind it in the same line."""
+    caption = BEHIND_TITLE.search(cell.text)
+    if caption is None or not caption.start():
+        return cell
+    text = cell.text[: caption.start()]
+    return cell._replace(text=text, key=fold(text), end=cell.start + len(text))
 
 
 def split_regions(grid: Grid, headers: tuple[Header, ...]) -> tuple[Region, ...]:

@@ -11,6 +11,7 @@ from pbassist.forms.goals import Goals, read_goals
 from pbassist.forms.grid import Grid, Part, join_lines
 from pbassist.forms.headers import find_goal_kind
 from pbassist.forms.indicators import IndicatorRows, read_indicator_rows
+from pbassist.forms.labels import name_goal
 from pbassist.forms.regions import Region
 from pbassist.model.performance import Execution, Filled, Goal, Indicator, Stage, Target
 
@@ -22,6 +23,7 @@ YEAR_OF_BUDGET = re.compile(
 CHINESE_YEAR = re.compile(r"二[〇○O0零]([〇○O0零一二三四五六七八九]{2})年")
 CHINESE_DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789")
 PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
+NO_FORM = re.compile(r"指标库|指标体系|指标框架|参考指标|共性指标")
 ATTRIBUTE_RANK = ("属性", "性质", "类型")
 LONG_PROSE = 60
 
@@ -32,7 +34,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
     taken = {row for t in tables for row in range(t.header.top, t.bottom)}
     rows = _own_rows(grid, region, taken, tables)
     fields = read_fields(grid, rows)
-    if not _is_form(grid, region, fields):
+    if not _is_form(grid, region, fields, rows):
         return None
     stage = name_stage(grid, region)
     money = read_funds(grid, rows, declared=stage == "declaration")
@@ -81,7 +83,8 @@ def _own_rows(
         own = grid.own(row)
         if row in taken or not own:
             continue
-        if own[0].loose and region.title is not own[0] and len(own[0].text) > LONG_PROSE:
+        titled = region.title is not None and region.title.start == own[0].start
+        if own[0].loose and not titled and len(own[0].text) > LONG_PROSE:
             continue
         rows.append(row)
     last = max((row for row in [*rows, *taken] if not _is_loose(grid, row)), default=-1)
@@ -93,14 +96,20 @@ def _is_loose(grid: Grid, row: int) -> bool:
     return bool(own) and own[0].loose
 
 
-def _is_form(grid: Grid, region: Region, fields: Fields) -> bool:
+def _is_form(grid: Grid, region: Region, fields: Fields, rows: list[int]) -> bool:
     """Indicators with planned values, or a form's title over a project label; in a text document,
     where a report shows tables of its own, also the project or the title.
     """
     labelled = region.keyed or fields.has("unit") or fields.has("department")
+    title = region.title.key if region.title else ""
     if not region.headers:
         tabled = any(not _is_loose(grid, row) for row in range(region.top, region.bottom))
-        return bool(region.title and region.keyed and tabled and fields.has("name"))
+        named = any(word in title for word in ("目标", "自评", "监控", "批复"))
+        asked = any(name_goal(c.key) for row in rows for c in grid.own(row))
+        return named and tabled and asked and fields.has("name")
+    above = [c.key for row in rows if row < region.headers[0].top for c in grid.own(row)]
+    if not fields.value("name") and any(NO_FORM.search(words) for words in (grid.name, *above)):
+        return False
     if grid.document.sheets:
         return True
     return bool(region.keyed or (region.title and labelled))
