@@ -12,7 +12,7 @@ from pbassist.relations.measures import Measure, write_exact
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多"
-_DOWN = r"减少|下降|降低|压减|减支|少支出|降至|压缩|少"
+_DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|少"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _AT_END = re.compile(
     rf"(?P<word>{_UP}|{_DOWN})(?:了|额为|额|为|约|近|幅度为|率为|率|幅为)?\s{{0,2}}$"
@@ -25,16 +25,16 @@ _EARLIER = re.compile(
 )
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
 _TO = re.compile(
-    r"^[^，。；、\d]{0,6}(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
+    r"^[^，。；、\d]{0,6}(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
 )
-_AGAINST = re.compile(r"上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
+_AGAINST = re.compile(r"[比较与]20\d\d年|上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
 _LEVEL = re.compile(r"持平|基本一致|保持不变")
 _BASE_PARTS = re.compile(
     r"年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
 )
-_USED_PARTS = re.compile(r"执行数|支出|支付|使用|审定|核定")
+_USED_PARTS = re.compile(r"执行数|支出|(?<!转移)支付|使用|审定|核定")
 _LEFT_PARTS = re.compile(
-    r"(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
+    r"(?<!上年)(?<!年初)(?<!结转)(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
 )
 _CUT = re.compile(r"(?:核减|审减|净核减|核减额|审减额)(?:资金|金额|投资)?(?:为)?\s{0,2}$")
 _CHECKED = re.compile(r"送审|报审|上报|申报")
@@ -108,7 +108,9 @@ def _judge_following(sentence: Sentence, at: int, old: Measure, new: Measure) ->
 def _is_about_other(mention: Mention) -> bool:
     """A new clause subject (财政拨款增长…) is about another figure than the one before."""
     words = re.sub(
-        r"同比|比上年|较上年|比去年|较去年|分别|增幅|降幅|[，,（(约为达了]", "", mention.lead
+        r"[比较与]20\d\d年度?|同比|比上年|较上年|比去年|较去年|分别|增幅|降幅|[，,（(约为达了]",
+        "",
+        mention.lead,
     )
     match = _CHANGE.search(words)
     return "其中" in words or len(words[: match.start()] if match else words) > 4

@@ -25,6 +25,7 @@ _PARTS = re.compile(
     r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送"
 )
 _OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降低|增加|减少|不低于|目标值|指标值为")
+_SETTLED = re.compile(r"审定|核定")
 _GRADE = re.compile(r"优秀?|良好?")
 _OTHERS = re.compile(r"平均|综合|各项目|逐个|加权|户均|人均")
 UNSURE = "未能确定计算该比率所用的数据"
@@ -73,6 +74,8 @@ def _judge_rate(place: _Place) -> Relation | None:
         found = _share(place, part, base)
         if found is not None and found.state != "broken":
             return found
+    if len(pairs) == 1:
+        return _judge_pair(place, like, *pairs[0])
     other = _judge_unnamed(place, like)
     if other is not None or not pairs:
         return other
@@ -89,6 +92,19 @@ def _judge_named_base(sentence: Sentence, at: int) -> Relation | None:
     if not named or not part.measure.alike(base.measure) or "；" in base.lead:
         return None
     return judge_share(part.measure, base.measure, rate.measure, subject="占比")
+
+
+def _judge_pair(
+    place: _Place, like: Sequence[Mention], part: Mention, base: Mention
+) -> Relation | None:
+    """One base by its words; another whole (合计1000万元) may be meant, what was settled may not."""
+    for other in like:
+        if other in (part, base) or _is_part(other) or _SETTLED.search(other.clause):
+            continue
+        found = _share(place, part, other) if part.measure.alike(other.measure) else None
+        if found is not None and found.state == "holds":
+            return found
+    return _share(place, part, base)
 
 
 def _judge_done(place: _Place) -> Relation | None:

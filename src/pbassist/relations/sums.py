@@ -271,13 +271,21 @@ def _judge_total_after(sentence: Sentence, at: int, closed: set[int]) -> Iterato
         if judge_sum([m.measure for m in s], total.measure, subject="").state == "holds"
     ]
     chosen = exact[0] if exact else run
-    marks = {sentence.between(a.end, b.start).strip()[:1] for a, b in pairwise(run)}
-    doubt = "" if len(marks) == 1 and marks <= {"、", "，", "；", ","} else "未能确定合计所含各项"
-    if not all(m.label or m.after for m in run):
-        doubt = ""
+    doubt = "" if _is_plain_run(sentence, at, run) else "未能确定合计所含各项"
     yield judge_sum(
         [m.measure for m in chosen], total.measure, subject=name_subject(total, "合计"), doubt=doubt
     )
+
+
+def _is_plain_run(sentence: Sentence, at: int, run: Sequence[Mention]) -> bool:
+    """Nothing alike stands before the parts, no bracket among them, and one mark between them all."""
+    first, total = run[0], sentence.mentions[at]
+    if any(m.end <= first.start and m.measure.alike(total.measure) for m in sentence.mentions):
+        return False
+    if "（" in sentence.between(first.start, total.start):
+        return False
+    marks = {sentence.between(a.end, b.start).strip()[:1] for a, b in pairwise(run)}
+    return (len(marks) == 1 and marks <= {"、", "，", "；"}) or not any(m.label for m in run)
 
 
 def _read_run(sentence: Sentence, at: int) -> list[Mention]:
