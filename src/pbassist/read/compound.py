@@ -5,11 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from struct import unpack_from
+from struct import pack, unpack_from
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA
 """Sector numbers from here on are marks (free, end of chain, table), not sectors."""
+_FREE = 0xFFFFFFFF
 _STREAM = 2
 
 
@@ -116,3 +117,42 @@ def _read_chains(content: bytes, sector: int) -> tuple[int, ...]:
         if number < _END and at + sector <= len(content):
             chains.extend(unpack_from(f"<{per}I", content, at))
     return tuple(chains)
+
+
+def pack_compound(name: str, stream: bytes) -> bytes:
+    """A sound compound file (version 4, sectors of 4096 bytes) with one stream.
+
+    Libraries that follow a broken or circular chain without end are handed this instead of the
+    submitted file. The stream is padded to a whole sector.
+    """
+    size = 4096
+    stream += b"\0" * (-len(stream) % size or (0 if stream else size))
+    body = len(stream) // size
+    tables = -(-(body + 2) // (size // 4))
+    while tables * (size // 4) < body + tables + 1:
+        tables += 1
+    directory, first = tables, tables + 1
+    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE]
+    chain += [*range(first + 1, first + body), 0xFFFFFFFE]
+    chain += [0xFFFFFFFF] * (tables * (size // 4) - len(chain))
+    listed = list(range(tables)) + [0xFFFFFFFF] * (109 - tables)
+    header = SIGNATURE + bytes(16) + pack("<HHHHH", 0x3E, 4, 0xFFFE, 12, 6) + bytes(6)
+    header += pack("<9I", 1, tables, directory, 0, 4096, _FREE - 1, 0, _FREE - 1, 0)
+    header += pack("<109I", *listed)
+    entries = _pack_entry("Root Entry", 5, directory, 0, child=1) + _pack_entry(
+        name, _STREAM, first, len(stream), child=_FREE
+    )
+    return b"".join(
+        (
+            header.ljust(size, b"\0"),
+            pack(f"<{len(chain)}I", *chain),
+            entries.ljust(size, b"\0"),
+            stream,
+        )
+    )
+
+
+def _pack_entry(name: str, kind: int, first: int, size: int, *, child: int) -> bytes:
+    written = (name + "\0").encode("utf-16-le")
+    entry = written.ljust(64, b"\0") + pack("<HBBIII", len(written), kind, 1, _FREE, _FREE, child)
+    return entry + bytes(36) + pack("<IQ", first, size)

@@ -41,6 +41,8 @@ def refuse_marked(document: Document) -> None:
 
 def find_mark(document: Document) -> str | None:
     """The 密级 mark of a document as printed, without spaces; None when it carries none."""
+    if "密" not in document.text:
+        return None
     positions: Counter[tuple[str, int]] = Counter()
     for role, sheet, texts in _rows(document):
         position = positions[role, sheet]

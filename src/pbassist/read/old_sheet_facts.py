@@ -33,7 +33,7 @@ def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
 
     Raises `UnreadableDocument` for an encrypted workbook or a sheet with too many cells.
     """
-    stream = compound.read("Workbook") or compound.read("Book") or b""
+    stream = read_records(compound)
     sheets: list[tuple[str, int]] = []
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[int] = []
@@ -51,6 +51,11 @@ def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
         return {name: _scan(stream, at, shown, origin, name) for name, at in sheets}
     except (struct.error, IndexError):
         return {}
+
+
+def read_records(compound: Compound) -> bytes:
+    """The stream of records of an old workbook; empty when there is none."""
+    return compound.read("Workbook") or compound.read("Book") or b""
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

@@ -10,9 +10,11 @@ from typing import Any
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import BlockRole, CellPlace, Document, Reader, Sheet
 from pbassist.read.build import Origin, Piece, build_document
+from pbassist.read.compound import pack_compound
 from pbassist.read.facts import Facts, Place, check_extent
 from pbassist.read.fold import fold_text, join_written
 from pbassist.read.number_format import GENERAL, format_value
+from pbassist.read.old_sheet_facts import read_records
 from pbassist.read.sheet_facts import read_facts
 from pbassist.read.sniff import Sniffed
 
@@ -61,7 +63,9 @@ def _load_sheets(
 
     kind = "XLSX" if sniffed.kind == "workbook" else "XLS"
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as opened:
+        with calamine.CalamineWorkbook.from_filelike(
+            io.BytesIO(_make_sound(content, sniffed))
+        ) as opened:
             number = 0
             for about in opened.sheets_metadata:
                 if about.typ is not calamine.SheetTypeEnum.WorkSheet:
@@ -80,6 +84,13 @@ def _load_sheets(
         if type(error).__name__ == "PanicException":  # calamine's own fault on a broken file
             raise UnreadableDocument.damaged(origin.name, kind) from error
         raise
+
+
+def _make_sound(content: bytes, sniffed: Sniffed) -> bytes:
+    """The bytes to hand on: an old workbook's records in a container that is certainly sound."""
+    if sniffed.compound is None:
+        return content
+    return pack_compound("Workbook", read_records(sniffed.compound))
 
 
 def _load_cells(
