@@ -57,7 +57,7 @@ def find_flat(grid: Grid, headers: tuple[Header, ...]) -> Flat | None:
     if headers:
         return None
     for row in range(min(grid.rows, HEADER_DEPTH)):
-        for bottom in (row + 2, row + 1):
+        for bottom in (row + 2, row + 1) if grid.own(row) else ():
             labels = _labels(grid, row, bottom)
             if _is_joined_header(grid, labels, row, bottom):
                 return _make_flat(row, bottom, labels, None)

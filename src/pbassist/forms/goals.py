@@ -10,6 +10,7 @@ from pbassist.forms.grid import Cell, Grid, Part, fold
 from pbassist.forms.labels import is_label, name_goal
 
 IN_CELL = re.compile(r"([^:：\n]{2,20})[:：]")
+NUMBERED = re.compile(r"目标\s?[\d一二三四五六七八九]{1,2}\s?[:：.、]")
 HINT_ONLY = re.compile(r"(?:(?:目标|指标)\d{0,2}[:：.、]?|[.…。·]{1,12}|\s){1,12}")
 
 
@@ -68,16 +69,26 @@ def _read_beside(grid: Grid, label: Cell) -> Part | None:
     beside = grid.after(label)
     if beside is None or is_label(beside.key):
         return None
-    cells: list[Cell] = []
-    for row in range(label.row, label.bottom):
-        for cell in grid.own(row):
-            if cell.column >= label.right and not is_label(cell.key):
-                cells.append(cell)
-    limit = next(
-        (c.column for c in grid.lines[label.row] if c.column >= label.right and is_label(c.key)),
-        None,
-    )
+    line = grid.lines[label.row]
+    limit = next((c.column for c in line if c.column >= label.right and is_label(c.key)), None)
+    cells = [
+        cell
+        for row in range(label.row, _last_row(grid, label, beside))
+        for cell in grid.own(row)
+        if cell.column >= label.right and not is_label(cell.key)
+    ]
     return _join([c for c in cells if limit is None or c.column < limit])
+
+
+def _last_row(grid: Grid, label: Cell, beside: Cell) -> int:
+    """One past the goal's last row: 目标2 may stand below 目标1 beside a label not merged down."""
+    row = label.bottom
+    while row < grid.rows:
+        line = grid.lines[row]
+        if len(line) != 1 or line[0].column != beside.column or not NUMBERED.match(line[0].text):
+            break
+        row += 1
+    return row
 
 
 def _read_below(grid: Grid, label: Cell, open_rows: set[int]) -> Part | None:

@@ -168,8 +168,12 @@ def _name_place(grid: Grid, place: int, top: int, last: int) -> tuple[str, Cell,
 
 
 def _drop_margin(columns: list[Column], last: int) -> list[Column]:
-    """A label that runs on below the header stands in the margin (绩效指标) and heads no column."""
-    return [column for column in columns if column.label.bottom <= last + 1]
+    """A label that runs on below the header or stands left of the classes is a margin (绩效指标)
+    and heads no column.
+    """
+    own = [column for column in columns if column.label.bottom <= last + 1]
+    margin = len(own) > 1 and own[0].field in ("planned", "name_weak") and own[1].field in PATH
+    return own[1:] if margin else own
 
 
 def _split_halves(columns: list[Column]) -> list[dict[str, Column]]:

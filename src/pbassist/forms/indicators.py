@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
 from pbassist.forms.headers import Column, Header, starts_header
-from pbassist.forms.labels import is_fund_heading, name_goal, name_project_field
+from pbassist.forms.labels import is_fund_heading, name_goal, name_project_field, strip_label
 from pbassist.model.performance import Filled, Indicator, Operator
 
 HINT = re.compile(r"(?:指标|目标)\s{0,3}[\d一二三四五六七八九十]{1,2}\s{0,3}(?:[:：.、]|$)\s{0,3}")
@@ -237,7 +237,9 @@ def _names_section(key: str) -> bool:
 def _names_inside(cell: Cell) -> bool:
     """填报人：张三 and 存在问题：无 stand below a table, label and value in one cell."""
     label = IN_CELL_LABEL.match(cell.text)
-    return label is not None and _names_section(fold(label.group()))
+    if label is None or label.end() == len(cell.text):
+        return False
+    return _names_section(fold(label.group()))
 
 
 def _continues(grid: Grid, header: Header, row: int) -> bool:
@@ -255,7 +257,7 @@ def _row_kind(grid: Grid, header: Header, row: int, cells: dict[str, list[Cell]]
     if not grid.lines[row]:
         return "blank"
     for cell in grid.own(row):
-        words = cell.key.rstrip(":")
+        words = strip_label(cell.key)
         if cell.column >= header.columns["name"].right:
             break
         if SUBTOTAL.fullmatch(words):
@@ -441,4 +443,4 @@ def read_unit(planned: str | None) -> str | None:
 
 def _is_execution(one: Indicator) -> bool:
     """预算执行率 as a class of its own (not as an indicator of output)."""
-    return bool(one.dimension and EXECUTION.fullmatch(fold(one.dimension)))
+    return bool(one.dimension and EXECUTION.fullmatch(strip_label(fold(one.dimension))))
