@@ -236,6 +236,30 @@ def test_a_report_that_the_dossier_names_goes_by_that_name() -> None:
     assert opinion.title == "关于县卫生健康局《某县2024年绩效管理工作总结》材料的复核意见"
 
 
+def test_a_report_may_have_eight_points_and_its_sound_places_are_counted() -> None:
+    review, dossier, document = report_case()
+    more = tuple(
+        review.findings[0].model_copy(update={"id": f"f{at}", "fault": f"比率{at}计算有误"})
+        for at in range(9)
+    )
+    passed = tuple(
+        make_finding(
+            "分项得分加计不一致",
+            None,
+            subject=f"第{at}部分",
+            message="4860万元，核对无误。",
+            evidence=(quote(document, "4860万元"),),
+        )
+        for at in range(12)
+    )
+    review = review.model_copy(update={"findings": more, "passed": passed})
+    opinion = draft_review(review, dossier, PHRASES).opinion
+    assert opinion is not None
+    assert len(opinion.points) == 8
+    assert len(opinion.line) <= 300
+    assert opinion.summary[0].text == "12处分项得分加计核对相符。"
+
+
 def test_a_fault_the_phrase_file_does_not_know_goes_by_its_own_name() -> None:
     review, dossier, _ = report_case()
     drafted = draft_review(review, dossier, PHRASES)

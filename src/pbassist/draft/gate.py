@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from pbassist.model.review import Finding, Opinion, Review, Statement
 
 PROMISED = re.compile(r"(?:共|以下)(\d{1,3})项|(须更正|建议完善|请说明)(\d{1,3})项")
 REMAINING = re.compile(r"其余\d{1,2}项见审核意见")
+SOUND_COUNT = re.compile(r"(\d{1,4})处")
 COUNTED = re.compile(r"等(\d{1,3})项")
 CLAUSE = re.compile(r"(?:^|；)(\d)\.")
 
@@ -135,6 +137,11 @@ def _object_to_frame(
     if not said:
         yield from object_to_text(folded, courtesy)
         return
+    counts = set(Counter(one.fault for one in said).values())
+    for match in SOUND_COUNT.finditer(folded):
+        if int(match.group(1)) not in counts:
+            yield match.group(), "与核对相符的处数不一致"
+    folded = SOUND_COUNT.sub(" ", folded)
     words = [text for one in said for text in (one.message, one.subject, one.place)]
     words += [text for one in said if one.formula for text in one.formula.results[-1:]]
     yield from object_to_text(folded, join_grounds([courtesy, ground_words(words)]))
@@ -251,8 +258,11 @@ def _phrase_texts(phrases: Phrases | None, opinion: Opinion) -> list[str]:
 
 
 def _fault_texts(phrases: Phrases | None, said: Sequence[Finding]) -> list[str]:
+    """The program's own words on the faults of a point: names, titles, templates."""
+    faults = list(dict.fromkeys(one.fault for one in said))
     if phrases is None:
-        return []
-    known = [phrases.fault(fault) for fault in dict.fromkeys(one.fault for one in said)]
+        return faults
+    known = [phrases.fault(fault) for fault in faults]
     texts = [text for one in known for text in (one.title, one.letter, one.line, one.remedy)]
-    return [text for text in (*texts, *phrases.default_remedy.values()) if text]
+    own = (*faults, *texts, *phrases.default_remedy.values(), *phrases.merged_titles.values())
+    return [text for text in own if text]

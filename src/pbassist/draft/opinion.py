@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from pbassist.draft.line import draft_line
-from pbassist.draft.phrases import Phrases, StagePhrases
-from pbassist.draft.points import KINDS, Matter, gather_matters
+from pbassist.draft.phrases import FaultPhrase, Phrases, StagePhrases
+from pbassist.draft.points import KINDS, MOST_POINTS, MOST_REPORT_POINTS, Matter, gather_matters
 from pbassist.draft.wording import address, end_sentence, list_ordinals, strip_stop
 from pbassist.model.performance import Dossier, Paper, Project, Role, Target
 from pbassist.model.review import Finding, Opinion, Point, Review, Statement
@@ -32,10 +32,12 @@ ACKNOWLEDGED_DIMENSIONS = {
     "outcome": "效益",
     "satisfaction": "满意度",
 }
-MOST_SOUND = 3
+MOST_SOUND = 5
 """Clauses by which something sound is acknowledged."""
 BUREAU = "××县财政局××股"
 """Signature while the settings name none."""
+NAMED_SUBJECTS = 3
+"""Contents that are named before 等."""
 NAMED_TITLES = 3
 """Titles that the summary names before 等."""
 YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\s{0,2}(?:年|—|-|–|~)")
@@ -46,10 +48,11 @@ def draft_opinion(
 ) -> Opinion | None:
     """The outward opinion on a dossier; None when there is nothing to say of it.
 
-    Every statement carries the ids of the findings it says; the points are at most five, and as
-    many as the summary promises. `bureau_name` is the signature (落款).
+    Every statement carries the ids of the findings it says; the points are at most five (of a report
+    eight), and as many as the summary promises. `bureau_name` is the signature (落款).
     """
-    matters = gather_matters(review.findings, phrases)
+    most = MOST_POINTS if review.kind == "project" else MOST_REPORT_POINTS
+    matters = gather_matters(review.findings, phrases, most=most)
     if not matters:
         return None
     main = _find_main(dossier)
@@ -174,12 +177,29 @@ def _acknowledge(
     target = main.target if main is not None else None
     clauses = _acknowledge_form(target, stage, faulty) if target is not None else []
     ids: list[str] = []
+    groups: dict[str, list[Finding]] = {}
     for finding in sorted(review.passed, key=lambda one: phrases.rank(one.fault)):
-        words = _acknowledge_check(finding, phrases) if finding.fault not in faulty else None
-        if words and words not in clauses and len(ids) < MOST_SOUND:
-            clauses.append(words)
-            ids.append(finding.id)
+        groups.setdefault(finding.fault, []).append(finding)
+    for fault, group in groups.items():
+        told = _acknowledge_group(group, phrases.fault(fault), sound=fault not in faulty)
+        if told is not None and told[0] not in clauses and len(clauses) < MOST_SOUND:
+            clauses.append(told[0])
+            ids += told[1]
     return "，".join(clauses), tuple(ids)
+
+
+def _acknowledge_group(
+    group: Sequence[Finding], phrase: FaultPhrase, *, sound: bool
+) -> tuple[str, list[str]] | None:
+    """What is said of places found right, and the findings it rests on."""
+    words = _acknowledge_check(group[0], phrase) if sound else None
+    if words is not None:
+        return words, [group[0].id]
+    if phrase.sound_all is None:
+        return None
+    subjects = list(dict.fromkeys(one.subject for one in group))[:NAMED_SUBJECTS]
+    told = phrase.sound_all.format(subjects="、".join(subjects), count=len(group))
+    return told, [one.id for one in group]
 
 
 def _acknowledge_form(target: Target, stage: StagePhrases, faulty: set[str]) -> list[str]:
@@ -197,8 +217,8 @@ def _acknowledge_form(target: Target, stage: StagePhrases, faulty: set[str]) -> 
     return clauses
 
 
-def _acknowledge_check(finding: Finding, phrases: Phrases) -> str | None:
-    template = phrases.fault(finding.fault).sound
+def _acknowledge_check(finding: Finding, phrase: FaultPhrase) -> str | None:
+    template = phrase.sound
     results = finding.formula.results if finding.formula else ()
     if template is None or ("{result}" in template and not results):
         return None

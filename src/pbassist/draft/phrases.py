@@ -18,6 +18,8 @@ POINT_FIELDS = frozenset({"message", "remedy", "place", "subject", "title"})
 """What the templates of a fault may name."""
 SOUND_FIELDS = frozenset({"message", "result", "subject", "place"})
 """What the acknowledgement of something sound may name."""
+SOUND_ALL_FIELDS = frozenset({"subjects", "count"})
+"""What the acknowledgement of several sound places at once may name."""
 STAGE_FIELDS: dict[str, frozenset[str]] = {
     "title": frozenset({"sender", "year", "name"}),
     "opening": frozenset({"you", "name", "year", "papers"}),
@@ -48,6 +50,8 @@ class FaultPhrase(Value):
     """Template of the remedy; the check's own when absent."""
     sound: str | None = None
     """Template of the acknowledgement when it was checked and found right; none when absent."""
+    sound_all: str | None = None
+    """Template for all places found right at once, said even where others are faulty."""
 
 
 class StagePhrases(Value):
@@ -182,6 +186,7 @@ def _object_to_phrases(phrases: Phrases) -> Iterator[tuple[str, str]]:
         for field in ("letter", "line", "remedy"):
             yield from _object_to_template(f"{key}.{field}", getattr(phrase, field), POINT_FIELDS)
         yield from _object_to_template(f"{key}.sound", phrase.sound, SOUND_FIELDS)
+        yield from _object_to_template(f"{key}.sound_all", phrase.sound_all, SOUND_ALL_FIELDS)
         if phrase.title is not None and not 0 < len(phrase.title) <= 30:
             yield f"{key}.title", "标题应为1至30个字"
 

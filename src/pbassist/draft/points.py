@@ -20,7 +20,9 @@ from pbassist.draft.wording import (
 from pbassist.model.review import LEVEL_ORDER, OUTWARD_WORDS, Basis, Finding
 
 MOST_POINTS = 5
-"""Points of an opinion, as people read them."""
+"""Points of an opinion on a project, as people read them."""
+MOST_REPORT_POINTS = 8
+"""Points of an opinion on a report, which is longer than a form and is sent alone."""
 MOST_TOLD = 4
 """Findings of one point that are told in full; the others are named."""
 NUMBERED = re.compile(r"([^（(]{1,120})([（(][^（）()]{2,40}号[）)])")
@@ -55,8 +57,10 @@ class _Words(NamedTuple):
     """Remedy where neither check nor phrase has one."""
 
 
-def gather_matters(findings: Iterable[Finding], phrases: Phrases) -> tuple[Matter, ...]:
-    """Findings as at most five matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one."""
+def gather_matters(
+    findings: Iterable[Finding], phrases: Phrases, *, most: int = MOST_POINTS
+) -> tuple[Matter, ...]:
+    """Findings as at most so many matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: phrases.rank(one.fault)):
         if finding.outward and finding.verdict in ("unmet", "partly"):
@@ -69,7 +73,7 @@ def gather_matters(findings: Iterable[Finding], phrases: Phrases) -> tuple[Matte
         ]
         for kind in KINDS
     }
-    places = _share_places({kind: len(matters) for kind, matters in by_kind.items()})
+    places = _share_places({kind: len(matters) for kind, matters in by_kind.items()}, most)
     return tuple(
         matter
         for kind in KINDS
@@ -77,10 +81,10 @@ def gather_matters(findings: Iterable[Finding], phrases: Phrases) -> tuple[Matte
     )
 
 
-def _share_places(wanted: Mapping[str, int]) -> dict[str, int]:
+def _share_places(wanted: Mapping[str, int], most: int) -> dict[str, int]:
     """One place for each kind that is there, the others for the gravest kinds first."""
     places = {kind: min(count, 1) for kind, count in wanted.items()}
-    free = MOST_POINTS - sum(places.values())
+    free = most - sum(places.values())
     for kind, count in wanted.items():
         more = min(free, count - places[kind])
         places[kind] += more

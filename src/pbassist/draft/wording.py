@@ -66,7 +66,7 @@ def join_messages(messages: Iterable[str]) -> str:
     different = list(dict.fromkeys(strip_stop(message) for message in messages))
     if len(different) == 1:
         return different[0]
-    if any("。" in message for message in different):
+    if any("。" in _outside(message) for message in different):
         return "。".join(different)
     prefix, suffix, middles = _take_apart(different)
     if all(ONE_QUOTE.fullmatch(middle) for middle in middles):
@@ -81,7 +81,7 @@ def join_messages(messages: Iterable[str]) -> str:
 def differ_by_name(messages: Iterable[str]) -> bool:
     """Whether messages say the same of different quoted names, so that all can be said at once."""
     different = list(dict.fromkeys(strip_stop(message) for message in messages))
-    if len(different) == 1 or any("。" in message for message in different):
+    if len(different) == 1 or any("。" in _outside(message) for message in different):
         return len(different) == 1
     return all(ONE_QUOTE.fullmatch(middle) for middle in _take_apart(different)[2])
 
