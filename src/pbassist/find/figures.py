@@ -31,8 +31,8 @@ _GRADE_BEFORE = re.compile(r"[“\"]?(?:优秀?|良好?|中|差|合格|不合格
 _UNIT_BEFORE = re.compile(r"[（(]([^（）()0-9]{1,6})[）)][ ]?[:：为是]?[ ]?$")
 _NAMED = re.compile(r"[\u4e00-\u9fff]$")  # 扩展字段10: a name ends in a number
 _CLAUSE_END = re.compile(r"[，。；,;]")
-_EXPRESSION_BEFORE = re.compile(r"[0-9）)%％元分][ ]?[+＋×xX*÷=＝≠－−][ ]?$")
-_EXPRESSION_AFTER = re.compile(r"[ ]?[+＋×*÷=＝≠−][ ]?[0-9（(]")
+_EXPRESSION_BEFORE = re.compile(r"[0-9）)%％元分][ ]?[+＋×xX*÷/=＝≠－−][ ]?$")
+_EXPRESSION_AFTER = re.compile(r"[ ]?[+＋×*÷/=＝≠−][ ]?[0-9（(]")
 _NOUN_AFTER = re.compile(
     r"[ ]?(?:项目|部门|单位|企业|乡镇|镇街|街道|社区|行政村|自然村|村|学校|医院|科室|指标|农户|群众|贫困户)"
 )
@@ -157,7 +157,8 @@ class _Walk:
 
     def _carry(self, block: Block, quantity: Quantity) -> str | None:
         """The subject of the figure before, within one sentence."""
-        sentence = self.text.rfind("。", block.start, quantity.start)
+        near = max(block.start, quantity.start - 400)
+        sentence = self.text.rfind("。", near, quantity.start)
         if block is not self._block or sentence != self._sentence:
             self._previous = None
         self._block, self._sentence = block, sentence

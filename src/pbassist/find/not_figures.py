@@ -133,9 +133,7 @@ def _pass_by_before(text: str, number: Number, before: str) -> int | None:
             return bracketed.end()
     if _LABEL_AFTER.search(text[max(number.start - 16, 0) : number.start] or "\n"):
         label = _LABEL.match(text, number.start)
-        if label is not None and (
-            label.group()[-1] in ".．、)）" or read_unit(text, label.end()) is None
-        ):
+        if label is not None and _is_label(text, number, label):
             return label.end()
     opened = text.rfind("《", max(number.start - 60, 0), number.start)
     if opened >= 0 and text.find("》", opened, number.start) < 0:
@@ -147,6 +145,16 @@ def _pass_by_before(text: str, number: Number, before: str) -> int | None:
         if quoted is not None and not _is_whole_quantity(text, number, quoted.end() - 1):
             return quoted.end()
     return None
+
+
+def _is_label(text: str, number: Number, label: re.Match[str]) -> bool:
+    """1. and 1、 after a stop; 1.1 at the head of a line only; 优：21、良：12 is none."""
+    before = text[max(number.start - 4, 0) : number.start].strip(" \u3000#*")
+    last = label.group()[-1]
+    if last not in ".．、)）":
+        headed = not before or before[-1] in "\n\t"
+        return headed and label.group()[0] != "0" and read_unit(text, label.end()) is None
+    return not (last == "、" and before[-1:] in (":", "：") and number.value != 1)
 
 
 def _is_whole_quantity(text: str, number: Number, closing: int) -> bool:
@@ -230,8 +238,9 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
     if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
         # 一个, 一次 are articles unless a counting word stands before them
         counted = unit is not None and unit.kind in ("count", "score", "time", "measure")
-        free = unit is not None and (not counted or _ONE_COUNTED.search(before))
-        return None if free else number.end
+        if unit is None or (counted and not _ONE_COUNTED.search(before)):
+            return number.end
+        return _pass_named(text, number, unit, before)
     term = _TERM.match(text, number.start)
     if term is not None and not _is_settled_count(text, number):
         return max(term.end(), number.end)

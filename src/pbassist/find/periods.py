@@ -12,7 +12,7 @@ from pbassist.model.document import Block, Document
 _Y = r"(?:19|20)[0-9]{2}"
 _DASH = r"[ ]?[-－—–~～至到][-—]?[ ]?"
 _PERIOD = re.compile(
-    rf"(?P<until>截至|截止到?|至)?[ ]?(?:(?P<from>{_Y})[ ]?年?{_DASH})?(?P<year>{_Y})[ ]?(?:学年度?|年度?)"
+    rf"(?P<until>截至|截止到?)?[ ]?(?:(?P<from>{_Y})[ ]?年?{_DASH})?(?P<year>{_Y})[ ]?(?:学年度?|年度?)"
     rf"(?:[ ]?(?P<part>上半年|下半年|第?[一二三四1-4]季度|前[三3]季度|(?P<m1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<m2>1[0-2]|0?[1-9])[ ]?月份?|(?P<m>1[0-2]|0?[1-9])[ ]?月份?(?![-—至~～])))?"
     rf"|(?P<alone1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<alone2>1[0-2]|0?[1-9])[ ]?月份?(?!以)"
     rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?(?![结度])|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年)"
@@ -22,6 +22,9 @@ _HEADING = re.compile(
     r"[ \u3000]*(?:#|第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _BELONGING = re.compile(r"年?的?[^，。；、0-9增减提上下降升]{0,4}$")
+_REMEMBERED = 16
+"""Periods before a figure that are looked at, and the length of a sentence: both keep long lines linear."""
+_SENTENCE = 400
 _SENTENCE_END = "。；;！？\n"
 
 
@@ -104,8 +107,10 @@ class Calendar:
                 return period.year
         return None
 
-    def _within(self, start: int, end: int) -> tuple[Period, ...]:
-        return self.periods[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+    def _within(self, start: int, end: int, last: int | None = None) -> tuple[Period, ...]:
+        """The periods that begin in a stretch; only the last ones when a number is given."""
+        first, after = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self.periods[max(first, after - last) if last else first : after]
 
     def _find_headings(self, document: Document) -> Iterator[tuple[int, str | None]]:
         """Where headings begin, each with the period it names."""
@@ -126,13 +131,14 @@ class Calendar:
         """The period at a place: from its sentence, its paragraph, the heading, or the title."""
         before = [
             period
-            for period in self._within(block.start, start)
+            for period in self._within(block.start, start, _REMEMBERED)
             if not period.against or self._belongs(period, start)
         ]
-        sentence = max(self.text.rfind(mark, block.start, start) for mark in _SENTENCE_END)
-        near = [period for period in before if period.start > sentence]
+        near = max(block.start, start - _SENTENCE)
+        sentence = max(self.text.rfind(mark, near, start) for mark in _SENTENCE_END)
+        same = [period for period in before if period.start > sentence]
         dated = any(period.year for period in before)
-        for period in reversed(near or before):
+        for period in reversed(same or before):
             told = None if dated and self._is_echo(period) else self._tell(period)
             if told:
                 return told
@@ -152,7 +158,11 @@ class Calendar:
     def _belongs(self, period: Period, start: int) -> bool:
         """较2023年的76.1%: a year compared with is the year of the figure at its side."""
         beside = self.text[max(period.start - 1, 0) : period.start].strip() in tuple("比较由从自")
-        return beside and bool(_BELONGING.match(self.text[period.end : start]))
+        return (
+            beside
+            and start - period.end <= 8
+            and bool(_BELONGING.match(self.text[period.end : start]))
+        )
 
     def _is_echo(self, period: Period) -> bool:
         """当年 means the year named before it, when there is one."""

@@ -19,6 +19,7 @@ _COMPARING = re.compile(
 _NOUN = re.compile(
     r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|增加|减少|下降|提高|上升|降低|扣|逐|编报|报送|提出|建立|组织|落实|尚未|退回|随|[^\u4e00-\u9fffA-Za-z“”]|$)"
 )
+_UNIT_NOTE = re.compile(r"[（(][^（）()，。]{1,4}[)）]$")  # 预算数（万元）：380
 _BOUND = re.compile(r"[ ]?(?:以[上下内]|及以上|之?内|左右|上下|前)")
 _DOING = re.compile(
     r"(?P<doing>(?:开展|纳入|列入|作为|参加|参与|完成|实施)[\u4e00-\u9fff]{2,16}?)(?:工作|管理)?(?=[，。；、（(]|$)"
@@ -58,7 +59,7 @@ def _clause_before(text: str, start: int, end: int) -> str:
     """The words of the clause before a figure without connectives, else of the clause before that."""
     stretch = text[max(start, end - 60) : end]
     for _ in range(2):
-        stretch = stretch.rstrip(" ，（(：:、“")
+        stretch = _UNIT_NOTE.sub("", stretch.rstrip(" ，（(：:、“"))
         cuts = [match.end() for match in _CLAUSE_START.finditer(stretch)]
         clause = stretch[cuts[-1] :] if cuts else stretch
         words = _LEAD.sub("", _TAIL.sub("", clause.strip()), count=1).strip(" 的")
