@@ -47,7 +47,10 @@ def _heads_columns(grid: Grid, listing: Listing) -> bool:
 def _carry(
     columns: dict[str, Cell], cells: dict[str, Cell], before: dict[str, Cell]
 ) -> dict[str, Cell]:
-    """A blank left of what is filled means the same as above; so does a row with both blank."""
+    """A blank left of the unit and of what is filled means the same as above; so does a row with
+    both blank.
+    """
+    unit = columns["unit"].column if "unit" in columns else 10**6
     groups = sorted((f for f in columns if f in GROUPS), key=lambda f: columns[f].column)
     filled = {f: cells[f] for f in groups if f in cells}
     if not filled:
@@ -56,7 +59,7 @@ def _carry(
     for field in groups:
         if field in filled:
             break
-        if field in before:
+        if field in before and columns[field].column < unit:
             carried[field] = before[field]
     return carried
 

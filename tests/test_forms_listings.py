@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+from evals.finders.forms.drawings import write_docx, write_xlsx
+from pbassist.forms import read_estimates, read_payments, read_targets, read_units
+from pbassist.model.document import Document
+from pbassist.model.performance import Payment
+from pbassist.read import read
+
+
+def _sheet(folder: Path, drawing: str) -> Document:
+    return read(write_xlsx(folder / "表.xlsx", drawing))
+
+
+def _shown(payment: Payment) -> str:
+    project = payment.project
+    amounts = (payment.initial, payment.adjusted, payment.executed)
+    shown = " ".join("-" if a is None else f"{a.normalize():f}" for a in amounts)
+    return f"{project.code or '-'} {project.name or '-'} {project.unit or '-'} {shown}"
+
+
+LEDGER = """
+| 2025年项目支出执行台账 | < | < | < | < | < | < |
+| 截至2025年12月31日 | < | < | < | < | 单位：万元 | < |
+| 项目编码 | 项目名称 | 预算单位 | 年初预算 | 调整数 | 全年预算 | 支付数 |
+| 33112326000001 | 山塘整治 | 126001-县水利局 | 100 | 20 | 120 | 98.5 |
+| 33112326000002 | 校舍维修 | 县教育局 | 35.05 | 0 | 35.05 | |
+| 合计 | < | < | 135.05 | 20 | 155.05 | 98.5 |
+"""
+
+
+def test_a_ledger_gives_each_projects_money_in_yuan(tmp_path: Path) -> None:
+    payments = read_payments(_sheet(tmp_path, LEDGER))
+    assert [_shown(one) for one in payments] == [
+        "33112326000001 山塘整治 县水利局 1000000 1200000 985000",
+        "33112326000002 校舍维修 县教育局 350500 350500 -",
+    ]
+    first = payments[0]
+    assert (first.unit, first.printed, first.span.quote) == ("万元", "98.5", "98.5")
+    assert first.as_of == dt.date(2025, 12, 31)
+
+
+def test_rows_of_one_project_add_up_and_a_repeated_budget_counts_once(tmp_path: Path) -> None:
+    payments = read_payments(
+        _sheet(
+            tmp_path,
+            """
+| 支付明细（截止2025年9月底） | < | < | < | < |
+| 支付日期 | 项目代码 | 项目名称 | 预算数（元） | 支付金额（元） |
+| 2025-3-1 | 001000001 | 甲 | 5000 | 1,000.00 |
+| 2025-5-1 | 001000001 | 甲 | 5000 | 2,500.50 |
+| 2025-5-1 | 001000002 | 乙 | 300 | 300 |
+""",
+        )
+    )
+    assert [_shown(one) for one in payments] == [
+        "001000001 甲 - - 5000 3500.5",
+        "001000002 乙 - - 300 300",
+    ]
+    assert payments[0].printed == "3500.5"
+    assert payments[0].as_of == dt.date(2025, 9, 30)
+
+
+def test_budgets_by_source_of_one_project_add_up(tmp_path: Path) -> None:
+    (payment,) = read_payments(
+        _sheet(
+            tmp_path,
+            """
+| 项目名称 | 单位名称 | 资金性质 | 全年预算数 | 累计支付数 |
+| 道路养护 | 县公路中心 | 一般公共预算 | 100 | 90 |
+| ^ | ^ | 政府性基金 | 50 | 20 |
+""",
+        )
+    )
+    assert _shown(payment) == "- 道路养护 县公路中心 - 150 110"
+    assert payment.unit == "元"
+
+
+def test_a_two_row_header_heads_a_ledger(tmp_path: Path) -> None:
+    (payment,) = read_payments(
+        _sheet(
+            tmp_path,
+            """
+| 项目编码 | 项目名称 | 预算（万元） | < | 执行（万元） | < |
+| ^ | ^ | 年初预算数 | 调整预算数 | 执行数 | 执行率 |
+| 10001 | 道路养护 | 100 | 120 | 60 | 50% |
+""",
+        )
+    )
+    assert _shown(payment) == "10001 道路养护 - 1000000 1200000 600000"
+
+
+def test_forms_registers_and_lists_are_no_ledger(tmp_path: Path) -> None:
+    form = """
+| 项目支出绩效自评表 | < | < | < |
+| 项目名称 | 甲 | 项目编码 | 1 |
+| 资金 | 年初预算数 | 全年预算数 | 全年执行数 |
+| 年度资金总额 | 10 | 10 | 9 |
+| 三级指标 | 年度指标值 | 实际完成值 | 得分 |
+| 数量 | 3个 | 3个 | 10 |
+"""
+    assert read_payments(_sheet(tmp_path, form)) == ()
+    assert read_units(_sheet(tmp_path, form)) == ()
+    assert read_units(_sheet(tmp_path, LEDGER)) == ()
+    assert read_targets(_sheet(tmp_path, LEDGER)) == ()
+    plan = "| 项目名称 | 预算单位 | 预算金额 |\n| 甲 | 县局 | 10 |"
+    assert read_payments(_sheet(tmp_path, plan)) == ()
+
+
+def test_a_blank_in_a_register_means_the_same_as_above(tmp_path: Path) -> None:
+    units = read_units(
+        _sheet(
+            tmp_path,
+            """
+| 云泽县预算单位名录 | < | < | < |
+| 序号 | 归口股室 | 主管部门 | 预算单位 |
+| 1 | 农业股 | 县水利局 | 126001 县水利局本级 |
+| 2 | ^ | ^ | 县农村供水中心 |
+| 3 | | 县农业农村局 | 县农技站 |
+| 4 | | | 县畜牧中心 |
+| 5 | 教科文股 | 县教育局 | 县一中 |
+""",
+        )
+    )
+    assert [(u.name, u.department, u.office) for u in units] == [
+        ("县水利局本级", "县水利局", "农业股"),
+        ("县农村供水中心", "县水利局", "农业股"),
+        ("县农技站", "县农业农村局", "农业股"),
+        ("县畜牧中心", "县农业农村局", "农业股"),
+        ("县一中", "县教育局", "教科文股"),
+    ]
+
+
+def test_a_department_left_blank_right_of_its_unit_stays_blank(tmp_path: Path) -> None:
+    units = read_units(
+        _sheet(
+            tmp_path,
+            """
+| 单位名称 | 主管部门 | 业务科室 |
+| 县供水中心 | 县水利局 | 农业股 |
+| 县档案馆 | | 行政股 |
+""",
+        )
+    )
+    assert [(u.name, u.department, u.office) for u in units] == [
+        ("县供水中心", "县水利局", "农业股"),
+        ("县档案馆", None, "行政股"),
+    ]
+
+
+ESTIMATE = """
+| 序号 | 支出内容 | 数量 | 单位 | 单价（元） | 金额（元） |
+| 1 | 演出补助 | 120 | 场 | 3000 | 360000 |
+| 2 | 宣传 | 2 | 项 | 5000 | 10000 |
+| 合计 | < | < | < | < | 370000 |
+"""
+
+
+def test_an_estimate_gives_its_project_lines_and_total(tmp_path: Path) -> None:
+    (estimate,) = read_estimates(
+        _sheet(
+            tmp_path,
+            "| 2026年送戏下乡项目资金测算表 | < | < | < | < | < |\n"
+            "| 项目编码：33112326000077 | < | < | < | < | < |" + ESTIMATE,
+        )
+    )
+    assert estimate.project.code == "33112326000077"
+    assert (estimate.year, estimate.total) == (2026, Decimal(370000))
+    assert estimate.total_span is not None
+    assert estimate.total_span.quote == "370000"
+    lines = [(x.item, x.quantity, x.counted, x.price, x.amount) for x in estimate.lines]
+    assert lines == [
+        ("演出补助", 120, "场", 3000, 360000),
+        ("宣传", 2, "项", 5000, 10000),
+    ]
+
+
+def test_an_estimate_in_prose_is_named_by_its_title(tmp_path: Path) -> None:
+    (estimate,) = read_estimates(
+        read(
+            write_docx(
+                tmp_path / "a.docx", "公共图书馆免费开放资金测算说明", "图书8000册×35元=28万元。"
+            )
+        )
+    )
+    assert estimate.project.name == "公共图书馆免费开放"
+    assert estimate.lines == ()
+    assert "8000册" in estimate.span.quote
+
+
+def test_prices_carry_their_own_unit(tmp_path: Path) -> None:
+    (estimate,) = read_estimates(
+        read(
+            write_docx(
+                tmp_path / "a.docx",
+                "免费开放资金测算说明",
+                "项目名称：图书馆免费开放　实施单位：县图书馆",
+                "| 支出内容 | 数量 | 单价 | 金额（万元） |\n| 新购图书 | 8000册 | 35元/册 | 28 |\n"
+                "| 合计 | | | 28 |",
+            )
+        )
+    )
+    assert (estimate.project.name, estimate.project.unit) == ("图书馆免费开放", "县图书馆")
+    (line,) = estimate.lines
+    assert (line.quantity, line.counted, line.price, line.amount) == (8000, "册", 35, 280000)
+    assert estimate.total == 280000
+
+
+def test_a_price_list_without_a_title_is_no_estimate(tmp_path: Path) -> None:
+    assert read_estimates(_sheet(tmp_path, ESTIMATE)) == ()
