@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from pbassist.checks.register import Brief, Kind, check, met, unclear, unmet
 from pbassist.checks.wording import (
+    find_caption,
     gather_evidence,
     name_place,
     print_figure,
@@ -21,6 +22,12 @@ KINDS: tuple[Kind, ...] = ("project", "department", "report")
 _RATE = re.compile(
     r"预算执行率|资金到位率|资金使用率|整改完成率|(?:执行|完成|到位|支付|使用|覆盖|合格|达标|有效|回收|优良|核减)率|支出进度|占比$"
 )
+
+_REMEDIES = {
+    "count": "请核对后更正，并统一相关表述。",
+    "twin": "请核对后更正，并统一相关表述。",
+    "score_sum": "请核对更正；如分项得分无误，总分应相应调整。",
+}
 
 Say = Callable[[Paper, Relation], tuple[str, str]]
 """Message and line of a relation that does not agree."""
@@ -96,7 +103,7 @@ def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> 
         return met(
             name,
             subject=subject,
-            message=f"{relation.expression}，核对无误。",
+            message=f"{_say_place(paper, relation)}{relation.expression}，核对无误。",
             evidence=evidence,
             place=place,
             note=note,
@@ -119,7 +126,7 @@ def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> 
         level,
         subject=subject,
         message=message,
-        remedy="请核实并说明。" if asked else "请核对后更正，并统一相关表述。",
+        remedy=_remedy(relation, asked=asked),
         evidence=evidence,
         place=place,
         line=f"{line}，{'请核实' if asked else '请核对更正'}",
@@ -129,8 +136,36 @@ def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> 
     )
 
 
+def _remedy(relation: Relation, *, asked: bool) -> str:
+    if asked:
+        return "请核实并说明。"
+    if "＞" in relation.expression and relation.kind == "score_sum":
+        return "请核对后更正。"
+    return _REMEDIES.get(relation.kind, "请核对后更正。")
+
+
 def _stated(relation: Relation) -> str:
     return print_figure(relation.stated) if relation.stated else ""
+
+
+def _say_place(paper: Paper, relation: Relation) -> str:
+    """The clause of the stated figure, or its table, for the working paper."""
+    if relation.stated is None:
+        return ""
+    block = paper.document.block_at(relation.stated.span.start)
+    if block is not None and block.cell is not None:
+        return f"{_say_table(paper, relation)}“{relation.subject}”："
+    return f"“{quote_clause(paper.document, relation.stated)}”："
+
+
+def _say_table(paper: Paper, relation: Relation) -> str:
+    """“表1 …”中, for a cell of a table that has a name."""
+    start = relation.stated.span.start if relation.stated else 0
+    block = paper.document.block_at(start)
+    if block is None or block.cell is None:
+        return ""
+    caption = find_caption(paper.document, start)
+    return f"“{caption}”中" if caption else ""
 
 
 def _apart(relation: Relation) -> str:
@@ -149,10 +184,8 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
     parts = "、".join(print_figure(figure) for figure in relation.inputs)
     if len(relation.inputs) > 8:
         parts = f"共{len(relation.inputs)}项"
-    return (
-        f"“{relation.subject}”填列{stated}，所列各项（{parts}）加计为{computed}{_apart(relation)}。",
-        line,
-    )
+    said = f"{_say_table(paper, relation)}“{relation.subject}”填列{stated}"
+    return f"{said}，所列各项（{parts}）加计为{computed}{_apart(relation)}。", line
 
 
 def _name_scores(relation: Relation) -> str:
@@ -196,17 +229,15 @@ def _say_count(paper: Paper, relation: Relation) -> tuple[str, str]:
 
 def _say_rate(paper: Paper, relation: Relation) -> tuple[str, str]:
     stated, computed = _stated(relation), relation.computed or ""
-    line = f"{relation.subject}填列{stated}，按所列数据应为{computed}"
     window = quote_window(paper.document, relation)
-    formula = relation.expression.split("＝")[0].removesuffix("×100%")
     if not computed:
         return f"“{window or relation.subject}”，{relation.expression}。", relation.expression
-    if window:
-        return f"“{window}”，按{formula}计算应为{computed}{_apart(relation)}。", line
-    return (
-        f"“{relation.subject}”填列{stated}，按{formula}计算应为{computed}{_apart(relation)}。",
-        line,
-    )
+    said = f"“{window}”"
+    if not window:
+        said = f"{_say_table(paper, relation)}“{relation.subject}”填列{stated}"
+    formula = relation.expression.split("＝")[0].removesuffix("×100%")
+    message = f"{said}，按{formula}计算应为{computed}{_apart(relation)}。"
+    return message, f"{relation.subject}填列{stated}，按所列数据应为{computed}"
 
 
 def _say_difference(paper: Paper, relation: Relation) -> tuple[str, str]:

@@ -20,15 +20,15 @@ def name_place(paper: Paper, span: Span) -> str:
     block = paper.document.block_at(span.start)
     if block is None or block.cell is None:
         return words or paper.document.place(span)
-    caption = _find_caption(paper.document, span.start)
+    caption = find_caption(paper.document, span.start)
     if caption:
         row, column = block.cell.row + 1, block.cell.column + 1
         return f"“{_shorten(caption)}”第{row}行第{column}列"
     return words + paper.document.place(span)
 
 
-def _find_caption(document: Document, before: int) -> str:
-    """The nearest line above a table when it names it: 附表 …, 表1 …."""
+def find_caption(document: Document, before: int) -> str:
+    """The nearest line above a table's cell when it names the table: 附表 …, 表1 …."""
     for block in reversed(document.blocks):
         if block.start >= before or block.cell is not None or block.role != "body":
             continue

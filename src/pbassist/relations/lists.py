@@ -186,6 +186,8 @@ def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
 
 
 _FIRST = re.compile(r"[：:。，,；;\s]一是")
+_NUMBERED = re.compile(r"[：:。，,；;、\s](?P<mark>(?P<digit>[一二三四五六七八九十])是)")
+_LONGEST_LIST = 4000
 _ORDER = "一二三四五六七八九十"
 _POINTS = ("条", "点", "个", "项", "方面", "种", "类", "步")
 
@@ -195,21 +197,17 @@ def _judge_numbered(sentence: Sentence, mention: Mention) -> Relation | None:
     if mention.measure.unit not in _POINTS or mention.measure.value > 10:
         return None
     text = sentence.view
-    limit = sentence.block.end
-    first = _FIRST.search(text, mention.end, min(mention.end + 16, limit))
+    first = _FIRST.search(text, mention.end, min(mention.end + 16, len(text)))
     if first is None:
         return None
     spans: list[tuple[int, int]] = []
-    at = first.start() + 1
-    for digit in _ORDER:
-        found = text.find(digit + "是", at, limit)
-        if found < 0 or text[found - 1 : found] not in tuple("：:。，,；;、\n "):
+    for match in _NUMBERED.finditer(text, first.start(), first.start() + _LONGEST_LIST):
+        if _ORDER.index(match.group("digit")) != len(spans):
             break
-        spans.append((found, found + 2))
-        at = found + 2
+        spans.append(match.span("mark"))
     if len(spans) < 2:
         return None
-    names = _Names(tuple(spans), len(spans), at, is_open=False)
+    names = _Names(tuple(spans), len(spans), spans[-1][1], is_open=False)
     state = "holds" if len(spans) == mention.measure.value else "broken"
     return _relate(sentence, mention, names, state, "")
 
