@@ -36,8 +36,7 @@ def find_relations(
     found: list[Relation] = []
     for at, sentence in enumerate(sentences):
         found += _relate(sentence, sentences[at - 1] if at else None)
-    for block in document.readable_blocks():
-        found += find_expressions(document, block, figures)
+    found += find_expressions(document, figures)
     found += find_scores(document, figures, outline)
     found += find_deductions(document, figures, outline)
     grids = read_grids(document, figures)

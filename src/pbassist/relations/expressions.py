@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -28,13 +29,20 @@ class _Value(NamedTuple):
     full: Decimal
 
 
-def find_expressions(
+def find_expressions(document: Document, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """The sums written out in body and notes."""
+    ordered = sorted(figures, key=lambda figure: figure.span.start)
+    starts = [figure.span.start for figure in ordered]
+    for block in document.readable_blocks():
+        if {"=", "＝"} & set(document.text[block.start : block.end]):
+            inside = ordered[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+            yield from _find_in_block(document, block, inside)
+
+
+def _find_in_block(
     document: Document, block: Block, figures: Sequence[Figure]
 ) -> Iterator[Relation]:
-    """The sums written out in one block."""
     text = document.text
-    if not {"=", "＝"} & set(text[block.start : block.end]):
-        return
     for match in _EXPRESSION.finditer(text, block.start, block.end):
         left = _evaluate(match.group("left"))
         if left is None or (match.end() < block.end and text[match.end()] in "+＋×÷*=＝"):
