@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _FORMULA, _FILEPASS, _BOUNDSHEET, _MULRK, _XF = 0x0006, 0x002F, 0x0085, 0x00BD, 0x00E0
 _LABELSST, _NUMBER, _LABEL, _BOOLERR, _RK, _FORMAT = 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x041E
-_EOF = 0x000A
+_EOF, _STRINGS, _DIMENSIONS = 0x000A, 0x00FC, 0x0200
+_MAX_DECLARED = 65_536 * 256
+"""Cells of the largest sheet the format allows."""
 _CELLS = frozenset((_FORMULA, _MULRK, _LABELSST, _NUMBER, _LABEL, _BOOLERR, _RK))
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -29,9 +31,9 @@ _ERRORS = {
 
 
 def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
-    """Facts of each sheet by its name; none when the records are not of the kind known here.
+    """Facts of each sheet by its name.
 
-    Raises `UnreadableDocument` for an encrypted workbook or a sheet with too many cells.
+    Raises `UnreadableDocument` for encrypted or broken records and for a sheet with too many cells.
     """
     stream = read_records(compound)
     sheets: list[tuple[str, int]] = []
@@ -41,7 +43,9 @@ def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
         for kind, at, size in _records(stream, 0):
             if kind == _FILEPASS:
                 raise UnreadableDocument.encrypted(origin.name, "表格")
-            if kind == _BOUNDSHEET:
+            if kind == _STRINGS and size >= 8:
+                _check_count(unpack_from("<I", stream, at + 4)[0], len(stream), origin)
+            elif kind == _BOUNDSHEET:
                 sheets.append((_text(stream, at + 6, 1), unpack_from("<I", stream, at)[0]))
             elif kind == _FORMAT and size > 5:
                 codes[unpack_from("<H", stream, at)[0]] = _text(stream, at + 2, 2)
@@ -49,8 +53,14 @@ def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
                 styles.append(unpack_from("<H", stream, at + 2)[0])
         shown = [codes.get(number, GENERAL) for number in styles]
         return {name: _scan(stream, at, shown, origin, name) for name, at in sheets}
-    except (struct.error, IndexError):
-        return {}
+    except (struct.error, IndexError) as error:
+        raise UnreadableDocument.damaged(origin.name, "XLS") from error
+
+
+def _check_count(declared: int, possible: int, origin: Origin) -> None:
+    """Refuse a count that cannot be true: the value library makes room for it unasked."""
+    if declared > possible:
+        raise UnreadableDocument.damaged(origin.name, "XLS")
 
 
 def read_records(compound: Compound) -> bytes:
@@ -82,6 +92,11 @@ def _scan(stream: bytes, at: int, shown: list[str], origin: Origin, name: str) -
     errors: dict[Place, str] = {}
     facts = Facts(formats, errors)
     for kind, begin, size in _records(stream, at):
+        if kind == _DIMENSIONS and size >= 12:
+            first, last, left, right = unpack_from("<IIHH", stream, begin)
+            backwards = last and right and (first > last or left > right)
+            declared = abs(last - first) * abs(right - left)
+            _check_count(_MAX_DECLARED + 1 if backwards else declared, _MAX_DECLARED, origin)
         if kind not in _CELLS or size < 6:
             continue
         row, column = unpack_from("<HH", stream, begin)
