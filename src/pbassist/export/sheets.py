@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -44,11 +45,11 @@ def fill_sheet(
     """
     shown = max(sum(not column.hidden for column in columns), 1)
     _write_title(sheet, title, subtitle, shown)
-    header = 3
+    header, styles = 3, dict[str, Any]()
     for at, column in enumerate(columns, 1):
         cell = sheet.cell(header, at)
+        _dress(cell, "center", styles, head=True)
         put(cell, column.title)
-        _dress(cell, "center", head=True)
         letter = cell.column_letter
         sheet.column_dimensions[letter].width = column.width
         sheet.column_dimensions[letter].hidden = column.hidden
@@ -56,8 +57,8 @@ def fill_sheet(
     for number, row in enumerate(rows, header + 1):
         for at, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             cell = sheet.cell(number, at)
+            _dress(cell, column.align, styles)
             put(cell, value)
-            _dress(cell, column.align)
         _set_height(sheet, number, row, columns)
     _set_page(sheet, header, shown, len(rows), paper)
     return header
@@ -107,15 +108,22 @@ def _write_title(sheet: Any, title: str, subtitle: str, shown: int) -> None:
         sheet.row_dimensions[row].height = height
 
 
-def _dress(cell: Any, align: str, *, head: bool = False) -> None:
+def _dress(cell: Any, align: str, styles: dict[str, Any], *, head: bool = False) -> None:
+    """Give a cell its look; the look of the first of a kind is copied to the others."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    side = Side(style="thin", color="808080")
-    cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-    cell.font = Font(name=HEAD_FONT if head else BODY_FONT, size=BODY_POINTS)
-    if head:
-        cell.fill = PatternFill("solid", start_color="E7E6E6")
+    key = f"{align}/{head}"
+    if key not in styles:
+        side = Side(style="thin", color="808080")
+        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        cell.font = Font(name=HEAD_FONT if head else BODY_FONT, size=BODY_POINTS)
+        if head:
+            cell.fill = PatternFill("solid", start_color="E7E6E6")
+        styles[key] = copy(cell._style)
+    else:
+        # Comparing style objects cell by cell takes longer than all the rest of a season's table.
+        cell._style = copy(styles[key])
 
 
 def _set_height(

@@ -205,10 +205,12 @@ def _show_requested(requested: str | None) -> CellValue:
 
 def show_content(finding: Finding) -> str:
     """What was filled in, from the evidence: each place once, the place of the fault first."""
-    quotes = dict.fromkeys(" ".join(span.quote.split()) for span in finding.evidence)
+    places = dict.fromkeys(
+        (one.document_id, one.start, one.end, one.quote) for one in finding.evidence
+    )
     shown = ""
-    for quote in filter(None, quotes):
-        longer = f"{shown}；{quote}" if shown else quote
+    for quote in (" ".join(words.split()) for *_, words in places):
+        longer = f"{shown}；{quote}" if shown and quote else shown or quote
         if len(longer) > LONGEST_CONTENT:
             return f"{shown}……" if shown else f"{quote[:LONGEST_CONTENT]}……"
         shown = longer
