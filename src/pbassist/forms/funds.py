@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold
-from pbassist.forms.indicators import read_points
 from pbassist.forms.labels import is_fund_heading, is_label, name_measure, name_source, strip_label
+from pbassist.forms.planned import read_points
 from pbassist.model.performance import Execution, Fund, FundMeasure, FundSource
 
 SCALES = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
 from pbassist.forms.headers import Column, Header, starts_header
 from pbassist.forms.labels import is_fund_heading, name_goal, name_project_field, strip_label
-from pbassist.model.performance import Filled, Indicator, Operator
+from pbassist.forms.planned import NUMBER, read_operator, read_points, read_unit
+from pbassist.model.performance import Filled, Indicator
 
 HINT = re.compile(r"(?:指标|目标)\s{0,3}[\d一二三四五六七八九十]{1,2}\s{0,3}(?:[:：.、]|$)\s{0,3}")
 EMPTY_HINT = re.compile(
@@ -33,59 +34,6 @@ EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情
 SIGNED = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^[(]?(?:单位)?(?:公章|盖章|签章|签字)[)]?")
 NOTE = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d{0,2}[:：.、]")
 IN_CELL_LABEL = re.compile(r"[^:：\n]{2,16}[:：]")
-NUMBER = re.compile(r"[-−]?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,10})?")
-POINTS = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)\s?(?:分|%)?")
-SYMBOLS: tuple[tuple[str, Operator], ...] = (
-    ("≥", "≥"),
-    ("≧", "≥"),
-    ("⩾", "≥"),
-    (">=", "≥"),
-    ("≤", "≤"),
-    ("≦", "≤"),
-    ("⩽", "≤"),
-    ("<=", "≤"),
-    ("=", "="),
-    (">", ">"),
-    ("<", "<"),
-)
-LEADING_WORDS: tuple[tuple[str, Operator], ...] = (
-    ("大于或等于", "≥"),
-    ("大于等于", "≥"),
-    ("不低于", "≥"),
-    ("不少于", "≥"),
-    ("不小于", "≥"),
-    ("不短于", "≥"),
-    ("至少", "≥"),
-    ("小于或等于", "≤"),
-    ("小于等于", "≤"),
-    ("不高于", "≤"),
-    ("不超过", "≤"),
-    ("不超", "≤"),
-    ("不多于", "≤"),
-    ("不大于", "≤"),
-    ("至多", "≤"),
-    ("控制在", "≤"),
-    ("大于", ">"),
-    ("超过", ">"),
-    ("高于", ">"),
-    ("多于", ">"),
-    ("小于", "<"),
-    ("低于", "<"),
-    ("少于", "<"),
-    ("等于", "="),
-)
-TRAILING_WORDS = re.compile(
-    r"\d\s?[%‰]?[^\d\s,，。;；、]{0,8}?\s?(?:(?:及|或)?(以上)|(?:之|及|或)?(以内|以下|之内)|(?<=[日天时钟月年周])(内))(?![^\d]{0,4}\d)"
-)
-NATURES: dict[str, Operator] = {"定性": "定性", "正向": "≥", "反向": "≤", "逆向": "≤", "负向": "≤"}
-DATE = re.compile(r"(?:20\d\d\s?年|\d{1,2}\s?月|20\d\d[-./]\d{1,2})")
-RANGE_MARK = re.compile(r"\d\s?[%‰]?\s?[-–—~～至]\s?\d")
-UNIT = re.compile(
-    r"\d(?![\d.,])\s?((?:%|‰|℃|[^\d\s,，。;；:：、()（）≥≤><=+\-—~～]{1,6})(?:/[^\d\s,，。;；:：、()（）]{1,5})?)"
-)
-COUNTER = re.compile(r"[万亿]?[个项次件人处家名所座台套条份场期批户户村起篇]")
-LONGEST_UNIT = 4
-UNIT_TAIL = re.compile(r"(?:及以上|及以下|或以上|以上|以下|以内|之内|内|左右|之前|前)$")
 TEXT_FIELDS = (
     "explanation",
     "rationale",
@@ -289,17 +237,6 @@ def _number_part(cells: list[Cell] | None) -> tuple[Decimal, Part] | None:
     return None
 
 
-def read_points(text: str) -> Decimal | None:
-    """A weight or score: 20, 20分, 20%, 18.5; None for other words."""
-    match = POINTS.fullmatch(fold(text))
-    if not match:
-        return None
-    try:
-        return Decimal(match.group(1))
-    except InvalidOperation:
-        return None
-
-
 def _read_indicator(
     grid: Grid, header: Header, cells: dict[str, list[Cell]], path: _Path
 ) -> Indicator | None:
@@ -398,47 +335,6 @@ def read_name(cells: list[Cell]) -> Part | None:
         if text and not EMPTY_HINT.fullmatch(text):
             return Part(text, start, cell.end)
     return None
-
-
-def read_operator(stated: str | None, planned: str | None) -> Operator | None:
-    """The operator of its own column, else that of the planned value; None when none is printed.
-
-    正向 and 反向 say which side is good and stand for ≥ and ≤ where no sign is printed; 定量 and
-    a date say nothing.
-    """
-    own = _match_operator(fold(stated)) if stated else None
-    if own:
-        return own
-    printed = _match_operator(fold(planned)) if planned else None
-    if printed:
-        return printed
-    nature = fold(stated) if stated else ""
-    return next((operator for word, operator in NATURES.items() if nature.startswith(word)), None)
-
-
-def _match_operator(words: str) -> Operator | None:
-    for symbol, operator in SYMBOLS:
-        if words.startswith(symbol):
-            return operator
-    for word, operator in LEADING_WORDS:
-        if words.startswith(word):
-            return operator
-    if words.startswith("定性"):
-        return "定性"
-    trailing = TRAILING_WORDS.search(words)
-    if trailing and not DATE.search(words) and not RANGE_MARK.search(words):
-        return "≥" if trailing.group(1) else "≤"
-    return None
-
-
-def read_unit(planned: str | None) -> str | None:
-    """The unit printed behind the first number of a planned value; None for a date or bare words."""
-    if not planned or DATE.search(planned):
-        return None
-    match = UNIT.search(planned)
-    unit = UNIT_TAIL.sub("", match.group(1)) if match else ""
-    counter = COUNTER.match(unit) if len(unit.partition("/")[0]) > LONGEST_UNIT else None
-    return counter.group() if counter else unit or None
 
 
 def _is_execution(one: Indicator) -> bool:
