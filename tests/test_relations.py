@@ -75,3 +75,17 @@ def test_a_text_twice_has_every_relation_twice() -> None:
     )
     once, twice = relate(text), relate(text + "\n" + text)
     assert Counter(r.expression for r in twice) == Counter([r.expression for r in once] * 2)
+
+
+def test_no_garbled_text_stops_the_reader() -> None:
+    chance = random.Random(17)
+    folder = Path(__file__).parents[1] / "corpus/samples/reports"
+    texts = [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
+    marks = list("，。；：、（）“”0123456789%万亿元个分其中合计等|\n=＋×÷.")
+    for _ in range(40):
+        characters = list(chance.choice(texts))
+        for _ in range(60):
+            at = chance.randrange(len(characters))
+            characters[at : at + chance.randrange(3)] = chance.choices(marks, k=chance.randrange(4))
+        for relation in relate("".join(characters)):
+            assert relation.expression

@@ -15,7 +15,9 @@ _NUMBERED = re.compile(
     r"\s{0,4}(?:#{1,6}\s{0,4})?\*{0,2}(?:[一二三四五六七八九十]{1,3}\s?[、.．]|第[一二三四五六七八九十]{1,3}[章节部])"
 )
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}[。！？!?]?")
-_NOT_TITLE = re.compile(r"[。；;]|[：:]\s{0,4}$|^\s{0,4}[|（(]?\d")
+_NOT_TITLE = re.compile(
+    r"[。；;]|[：:]\s{0,4}$|^\s{0,4}(?:\||[（(]?\d{1,2}[.．、)）]|20\d\d年\d{1,2}月\d{1,2}日$)"
+)
 _SURE_IN_TEXT = 4
 """A word of so many characters shows a content in running text too; a shorter one in headings only."""
 
