@@ -178,3 +178,35 @@ def test_operator_and_unit_are_read_from_the_value(
     (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", sheet)))
     last = target.indicators[-1]
     assert (last.planned, last.operator, last.unit) == (planned, operator, unit)
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "file", "year"),
+    [
+        ("2025年度项目支出绩效自评表", "填报日期：2026年1月16日", "表.xlsx", 2025),
+        ("项目支出绩效自评表", "（2025年度）", "2026年报送.xlsx", 2025),
+        ("2026年填报2025年度项目支出绩效自评表", "", "表.xlsx", 2025),
+        ("项目支出绩效自评表", "填报日期：2026年1月16日", "表.xlsx", None),
+        ("项目支出绩效自评表", "日期：2026.1.16", "自评表20260116.xlsx", None),
+        ("项目支出绩效自评表", "", "2025年自评表.xlsx", 2025),
+        ("项目支出绩效自评表", "二〇二五年度", "表.xlsx", 2025),
+        ("项目支出绩效目标申报表", "起止时间：2026.1-2026.12", "表.xlsx", 2026),
+        ("项目支出绩效目标申报表", "起止时间：2025.1-2027.12", "表.xlsx", None),
+    ],
+)
+def test_the_year_of_a_form_is_not_the_day_it_was_filled_in(
+    title: str, row: str, file: str, year: int | None, tmp_path: Path
+) -> None:
+    sheet = f"| {title} | < |\n| {row} | < |\n| 项目名称 | 普法 |\n" + INDICATORS.strip()
+    (target,) = read_targets(read(write_xlsx(tmp_path / file, sheet)))
+    assert target.year == year
+
+
+def test_weights_given_as_shares_are_points_of_a_hundred(tmp_path: Path) -> None:
+    rows = "| 项目名称 | 甲 | | |\n| 三级指标 | 指标值 | 单位 | 权重 |\n"
+    shares = rows + "| 一 | 3 | 个 | 0.6 |\n| 二 | 4 | 个 | 0.3 |"
+    (target,) = read_targets(read(write_xlsx(tmp_path / "a.xlsx", shares)))
+    assert [one.weight for one in target.indicators] == [60, 30]
+    points = rows + "| 一 | 3 | 个 | 0.5 |\n| 二 | 4 | 个 | 60 |"
+    (target,) = read_targets(read(write_xlsx(tmp_path / "b.xlsx", points)))
+    assert [one.weight for one in target.indicators] == [Decimal("0.5"), 60]

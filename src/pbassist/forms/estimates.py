@@ -14,7 +14,7 @@ from pbassist.forms.indicators import TOTAL
 from pbassist.forms.labels import strip_label
 from pbassist.forms.regions import JOIN_KEYS
 from pbassist.forms.rows import Listing, find_listing
-from pbassist.forms.targets import read_year
+from pbassist.forms.years import read_year
 from pbassist.model.document import Document
 from pbassist.model.performance import Estimate, EstimateLine, Project
 

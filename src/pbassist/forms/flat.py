@@ -10,7 +10,7 @@ from pbassist.forms.fields import Fields, Hit, read_period, read_project
 from pbassist.forms.funds import Money, find_unit, read_amount, settle_funds, unit_in_label
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
-from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows
+from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows, scale_shares
 from pbassist.forms.joined import CLASS_LABEL, DIMENSION_WORDS, read_joined, split_items
 from pbassist.forms.labels import (
     is_label,
@@ -27,8 +27,8 @@ from pbassist.forms.targets import (
     name_stage_of,
     read_class,
     read_sections,
-    read_year,
 )
+from pbassist.forms.years import read_stated_year
 from pbassist.model.performance import FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
@@ -197,7 +197,7 @@ def _read_group(
             "title": join_lines(title.text) if title else "",
             "attribute": join_lines(attribute.text) if attribute else None,
             "project_class": read_class(fields),
-            "year": next((found for text in words if (found := read_year(text))), None),
+            "year": next((found for text in words if (found := read_stated_year(text))), None),
             "period": read_period(fields),
             "unit": unit,
             "funds": settle_funds(grid, list(_read_money(grid, flat, group, plain)), unit),
@@ -245,7 +245,7 @@ def _read_goals(
         span=grid.span(annual.start, annual.end) if annual else None,
         actual=actual.text if actual else None,
         actual_span=grid.span(actual.start, actual.end) if actual else None,
-        indicators=indicators,
+        indicators=scale_shares(indicators),
     )
 
 

@@ -52,6 +52,9 @@ NOT_KEPT = frozenset(
 """Columns that are read elsewhere or that no value holds."""
 
 
+LEAST_SHARE = Decimal("0.5")
+
+
 class Points(NamedTuple):
     """A total row: its weight and score, as numbers, with their cells."""
 
@@ -340,3 +343,14 @@ def read_name(cells: list[Cell]) -> Part | None:
 def _is_execution(one: Indicator) -> bool:
     """预算执行率 as a class of its own (not as an indicator of output)."""
     return bool(one.dimension and EXECUTION.fullmatch(strip_label(fold(one.dimension))))
+
+
+def scale_shares(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Weights given as shares of 1 (0.2, 0.15, …) as points of 100; other weights as they are."""
+    weights = [one.weight for one in indicators if one.weight is not None]
+    if len(weights) < 2 or max(weights) >= 1 or not LEAST_SHARE <= sum(weights) <= 1:
+        return indicators
+    return tuple(
+        one if one.weight is None else one.model_copy(update={"weight": one.weight * 100})
+        for one in indicators
+    )

@@ -10,18 +10,15 @@ from pbassist.forms.funds import make_execution, read_funds
 from pbassist.forms.goals import Goals, read_goals
 from pbassist.forms.grid import Grid, Part, join_lines
 from pbassist.forms.headers import find_goal_kind
-from pbassist.forms.indicators import IndicatorRows, read_indicator_rows
+from pbassist.forms.indicators import IndicatorRows, read_indicator_rows, scale_shares
 from pbassist.forms.labels import name_goal
 from pbassist.forms.regions import Region
+from pbassist.forms.years import read_only_year, read_stated_year, read_year
 from pbassist.model.performance import Execution, Filled, Goal, Indicator, Stage, Target
 
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-YEAR_NAMED = re.compile(r"(?<!\d)(20\d\d)\s{0,2}(?:年|预算|度)")
 YEAR_OF_BUDGET = re.compile(
     r"(?:项目)?(20\d\d)年?度?(?:部门)?(?:预算|申请|申报|资金|目标|绩效目标)"
 )
-CHINESE_YEAR = re.compile(r"二[〇○O0零]([〇○O0零一二三四五六七八九]{2})年")
-CHINESE_DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789")
 PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
 NO_FORM = re.compile(r"指标库|指标体系|指标框架|参考指标|共性指标")
 ATTRIBUTE_RANK = ("属性", "性质", "类型")
@@ -160,7 +157,7 @@ def _goal(
         span=grid.span(text.start, text.end) if text else None,
         actual=actual.text if actual else None,
         actual_span=grid.span(actual.start, actual.end) if actual else None,
-        indicators=tuple(indicators),
+        indicators=scale_shares(tuple(indicators)),
     )
 
 
@@ -213,20 +210,26 @@ def read_class(fields: Fields) -> str | None:
 
 
 def _read_year(grid: Grid, region: Region, fields: Fields) -> int | None:
-    """The year of a form: its title, its year field, the rows above the project, the file."""
-    named = fields.value("year")
-    title = region.title.text if region.title else ""
-    words = [title, *([named.text] if named else []), *_heading_rows(grid, region)]
-    for text in words:
-        found = read_year(text)
-        if found:
+    """The year of a form: its title, its year field, the rows above the project, its labels, its
+    term, then the sheet and the file.
+    """
+    named, period = fields.value("year"), read_period(fields)
+    for text in (region.title.text if region.title else "", named.text if named else ""):
+        if found := read_year(text):
+            return found
+    for text in _heading_rows(grid, region):
+        if found := read_stated_year(text):
             return found
     first = region.headers[0].top if region.headers else region.bottom
     labels = (c.key for row in range(region.top, first) for c in grid.own(row))
     years = {int(m.group(1)) for key in labels if (m := YEAR_OF_BUDGET.match(key))}
     if years:
         return max(years)
-    return read_year(grid.name) or read_year(grid.document.name)
+    return (
+        (read_only_year(period) if period else None)
+        or read_stated_year(grid.name)
+        or read_stated_year(grid.document.name)
+    )
 
 
 def _heading_rows(grid: Grid, region: Region) -> Iterator[str]:
@@ -236,15 +239,6 @@ def _heading_rows(grid: Grid, region: Region) -> Iterator[str]:
         own = grid.own(row)
         if len(own) <= 2 and all(len(c.key) <= 30 for c in own):
             yield from (c.text for c in own if "年" in c.key)
-
-
-def read_year(text: str) -> int | None:
-    """The first year in some words: 2026年度, 二〇二六年, 2026; None without one."""
-    named = YEAR_NAMED.search(text) or YEAR.search(text)
-    if named:
-        return int(named.group(1))
-    chinese = CHINESE_YEAR.search(text)
-    return 2000 + int(chinese.group(1).translate(CHINESE_DIGITS)) if chinese else None
 
 
 def _read_people(grid: Grid, fields: Fields) -> Iterator[Filled]:
