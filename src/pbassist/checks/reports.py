@@ -254,9 +254,10 @@ def _say_twin(paper: Paper, relation: Relation) -> tuple[str, str]:
     stated, other = _stated(relation), relation.computed or ""
     if relation.expression.startswith("正文") and relation.stated:
         said = quote_clause(paper.document, relation.stated)
+        words = "序号" if other.endswith("行") else "合计"
         place = name_place(paper, relation.inputs[0].span) if relation.inputs else "附表"
-        message = f"正文为“{said}”，{place}合计为{other}，两处不一致。"
-        return message, f"正文{stated}与附表合计{other}不一致"
+        message = f"正文为“{said}”，{place}{words}为{other}，两处不一致。"
+        return message, f"正文{stated}与附表{words}{other}不一致"
     return (
         f"“{relation.subject}”前后不一致，一处为{other}，另一处为{stated}。",
         f"{relation.subject}前后不一致（{other}、{stated}）",

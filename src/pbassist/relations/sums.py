@@ -18,7 +18,7 @@ _STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合�
 _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
 )
-_MAYBE_TOTAL = re.compile(r"[共总]\s{0,3}$")
+_MAYBE_TOTAL = re.compile(r"(?:[共总]|总额|总投资|总支出|总收入|总得分|总分)(?:为)?\s{0,3}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
 _FUND = re.compile(r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级")

@@ -14,11 +14,13 @@ from pbassist.relations.grids import TOTAL_HEAD, Grid
 from pbassist.relations.judging import judge_share, judge_sum
 from pbassist.relations.measures import Measure
 
-_RATE_HEAD = re.compile(r"执行率|支出进度|完成率|到位率|支付率|使用率")
+_RATE_HEAD = re.compile(r"得分率|执行率|支出进度|完成率|到位率|支付率|使用率")
 _BASE_HEAD = re.compile(
-    r"预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数|应到位|下达|预算"
+    r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数|应到位|下达|预算"
 )
-_PART_HEAD = re.compile(r"执行数|支出数|实际支出|实际完成|完成数|到位|支付数|已完成|支付|支出")
+_PART_HEAD = re.compile(
+    r"(?:^|/)(?:自评|实际|评价)?得分$|执行数|支出数|实际支出|实际完成|完成数|到位|支付数|已完成|支付|支出"
+)
 _SHARE_HEAD = re.compile(r"占比|比重|比例|占.{0,6}%")
 
 

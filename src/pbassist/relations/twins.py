@@ -12,13 +12,13 @@ from pbassist.relations.sentences import Mention, Sentence
 
 _YEAR = re.compile(r"20\d\d")
 _STRIP = re.compile(
-    r"[（(][^）)]{0,20}[)）]|20\d\d年度?|合计|总计|全年|年度|情况|统计表|明细表|一览表|汇总表|表|附|件|其中|共|\d|[、，。：:/\s的]"
+    r"[（(][^）)]{0,20}[)）]|20\d\d年度?|合计|总计|全年|年度|情况|统计表|明细表|一览表|汇总表|表|附|件|其中|共有|共|纳入|开展|组织|\d|[、，。：:/\s的]"
 )
 SUBJECT = "正文与附表所指对象是否一致需核实"
 
 
 def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
-    """Totals of tables against the figures of the text that name the same thing."""
+    """Totals and numbers of rows of tables against the figures of the text that name the same."""
     named = [
         (_clean(m.clause + m.after) + "|" + _clean(m.measure.figure.subject or ""), m)
         for s in sentences
@@ -28,14 +28,74 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
     ]
     found: dict[str, list[tuple[str, Mention]]] = {}
     for grid in grids:
+        yield from _find_rows(sentences, grid)
         for total in _read_totals(grid):
             head = _clean(grid.heads[total.column])
             if len(head) < 3:
                 continue
             if head not in found:
                 found[head] = [(words, m) for words, m in named if head in words]
-            relations = (_judge(grid, total, words, m) for words, m in found[head])
-            yield from list(filter(None, relations))[:1]
+            judged = [_judge(grid, total, words, m) for words, m in found[head]]
+            yield from _choose([relation for relation in judged if relation is not None])
+
+
+def _choose(found: Sequence[Relation]) -> Sequence[Relation]:
+    """One that agrees silences the rest; else what is worth asking, else the first."""
+    held = [relation for relation in found if relation.state == "holds"]
+    asked = [relation for relation in found if relation.asks]
+    return (held or asked or found)[:1]
+
+
+_LINK = re.compile(r"附表|下表|见表|附件|名单如下|情况如下|如表|表\s?\d")
+_THINGS = ("项目", "单位", "部门", "乡镇", "机构", "企业", "村", "学校", "政策")
+NEARBY = 400
+"""Characters before a table in which a sentence may announce it."""
+
+
+def _find_rows(sentences: Sequence[Sentence], grid: Grid) -> Iterator[Relation]:
+    """共38个项目，详见附表 against the numbered rows of the table that follows."""
+    last = _read_last_number(grid)
+    head = "".join(grid.heads)
+    start = grid.table.blocks[0].start
+    if last is None:
+        return
+    for sentence in sentences:
+        near = start - NEARBY <= sentence.start < start and sentence.block.cell is None
+        if not near or not _LINK.search(sentence.text):
+            continue
+        for mention in sentence.mentions:
+            words = mention.clause[-8:] + mention.after[:6]
+            if mention.measure.kind == "count" and any(t in words and t in head for t in _THINGS):
+                yield _judge_rows(mention, last)
+                return
+
+
+def _read_last_number(grid: Grid) -> Cell | None:
+    """The last of the numbers 1, 2, 3 … in a column 序号; None when they skip or are not there."""
+    column = next((n for n, head in enumerate(grid.heads) if "序号" in head), None)
+    cells = grid.column(column) if column is not None else []
+    numbers = [int(cell.measure.value) for cell in cells if not grid.is_total(cell.row)]
+    return (
+        cells[len(numbers) - 1]
+        if len(numbers) > 2 and numbers == [*range(1, len(numbers) + 1)]
+        else None
+    )
+
+
+def _judge_rows(mention: Mention, last: Cell) -> Relation:
+    equal = mention.measure.value == last.measure.value
+    sign = "＝" if equal else "≠"
+    return Relation(
+        kind="twin",
+        state="holds" if equal else "open",
+        subject=(mention.label or mention.after)[:40],
+        expression=f"正文{mention.measure.printed}{sign}附表{last.measure.printed}行",
+        stated=mention.measure.figure,
+        computed=f"{last.measure.printed}行",
+        inputs=(last.measure.figure,),
+        reason="" if equal else SUBJECT,
+        asks=not equal and not mention.measure.vague,
+    )
 
 
 def _read_totals(grid: Grid) -> Iterator[Cell]:
@@ -62,7 +122,7 @@ def _judge(grid: Grid, total: Cell, words: str, mention: Mention) -> Relation | 
             "computed": stated.printed,
             "inputs": (stated.figure,),
             "reason": "" if equal else SUBJECT,
-            "asks": not equal and _is_total_of_text(mention),
+            "asks": not equal and _is_the_same(grid.heads[total.column], words, mention),
         }
     )
 
@@ -86,5 +146,7 @@ def _years_differ(words: str, mention: Mention) -> bool:
     return bool(here and there and not here & there)
 
 
-def _is_total_of_text(mention: Mention) -> bool:
-    return bool(re.search(r"共|合计|总|全部|全年|累计", mention.clause))
+def _is_the_same(head: str, words: str, mention: Mention) -> bool:
+    """The clause says nothing but the head's words, and says it of all."""
+    whole = re.search(r"共|合计|总|全部|全年|累计", mention.clause)
+    return bool(whole) and words.partition("|")[0] == _clean(head)
