@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Figure, Paper, Relation
+from pbassist.model.performance import Figure, Heading, Paper, Relation
 from pbassist.model.review import Formula, FormulaInput
 
 LONGEST_WINDOW = 90
@@ -15,8 +16,8 @@ _CLAUSE_START = re.compile(r"[，,。；;！？\n\t]")
 
 def name_place(paper: Paper, span: Span) -> str:
     """栏目/位置 of a span in a report: its innermost heading, and its table where it is in one."""
-    inside = [h for h in paper.outline if h.span.start <= span.start < h.end]
-    words = f"“{_shorten(inside[-1].label + inside[-1].title)}”" if inside else ""
+    heading = _find_heading(paper, span.start)
+    words = f"“{_shorten(heading.label + heading.title)}”" if heading else ""
     block = paper.document.block_at(span.start)
     if block is None or block.cell is None:
         return words or paper.document.place(span)
@@ -27,10 +28,23 @@ def name_place(paper: Paper, span: Span) -> str:
     return words + paper.document.place(span)
 
 
+def _find_heading(paper: Paper, offset: int) -> Heading | None:
+    """The innermost heading over an offset: the nearest one before it whose section still runs."""
+    at = bisect_right(paper.outline, offset, key=lambda heading: heading.span.start)
+    while at:
+        at -= 1
+        if paper.outline[at].end > offset:
+            return paper.outline[at]
+    return None
+
+
 def find_caption(document: Document, before: int) -> str:
     """The nearest line above a table's cell when it names the table: 附表 …, 表1 …."""
-    for block in reversed(document.blocks):
-        if block.start >= before or block.cell is not None or block.role != "body":
+    at = bisect_left(document.blocks, before, key=lambda block: block.start)
+    while at:
+        at -= 1
+        block = document.blocks[at]
+        if block.cell is not None or block.role != "body":
             continue
         words = document.words(block)
         if words:

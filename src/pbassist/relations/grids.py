@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -131,7 +132,9 @@ def _read_grid(document: Document, table: Table, first: int, by_start: dict[int,
 def _read_caption(document: Document, table: Table) -> str:
     """The two lines before the table."""
     start = table.blocks[0].start
-    before = [b for b in document.blocks if b.end <= start and b.role == "body" and b.cell is None]
+    at = bisect_left(document.blocks, start, key=lambda block: block.start)
+    near = document.blocks[max(at - 8, 0) : at]
+    before = [b for b in near if b.role == "body" and b.cell is None]
     title = [
         document.words(b)
         for b in table.blocks
