@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
@@ -33,8 +34,9 @@ _GRAND = re.compile(
     r"(?P<lead>[^，。；\n]{0,24}?)(?P<word>自评总得分|自评总分|自评得分|自评分|自评结果|总得分|综合得分|综合评分|考核得分|合计得分|自评|总分|得分)(?:合计|共计|总计)?(?:为|是|[:：])?\s?(?P<got>\d{2,3}(?:\.\d{1,3})?)\s?分(?!制)"
 )
 _OF_OTHERS = re.compile(
-    r"项目|平均|上年|去年|20\d\d年度?评价|单项|满分|不低于|以上|部门自评|各单位"
+    r"项目|平均|上年|去年|复核|审定|核定|考核组|本项|该项|此项|小计|20\d\d年度?评价|单项|满分|不低于|以上|部门自评|各单位"
 )
+_YEAR = re.compile(r"20\d\d")
 _BONUS = re.compile(r"加分|附加分|奖励分")
 MISSING = "部分分项未列明得分，不能确定分项是否完整"
 
@@ -69,7 +71,7 @@ def find_scores(
     grand = _read_grand(reader, nodes)
     frontier = _frontier(roots)
     if len(frontier) >= 2:
-        yield from _judge_grand(reader, grand, frontier, roots)
+        yield from _judge_grand(grand, frontier)
 
 
 class _Reader:
@@ -255,11 +257,19 @@ def find_deductions(
         )
 
 
-def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
-    """Totals printed outside the scored headings: 自评96.5分."""
+class _Grand(NamedTuple):
+    """A printed grand total (总分)."""
+
+    measure: Measure
+    year: str
+    """Year in the words before it; empty when there is none."""
+
+
+def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[_Grand]:
+    """Totals printed outside the scored headings: 自评96.5分; with a bonus (含加分) none is read."""
     heads = sorted(_read_head(reader, node) for node in nodes if node.scored or node.full)
     begins = [start for start, _ in heads]
-    found = []
+    found: list[_Grand] = []
     for block in reader.document.readable_blocks():
         if block.cell is not None:
             continue
@@ -271,8 +281,10 @@ def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[Measure]:
             if match.group("got") == "100" and match.group("word") in ("总分", "得分"):
                 continue
             measure = reader.group(match, "got")
-            if measure is not None:
-                found.append(measure)
+            bonus = _BONUS.search(reader.text, match.start(), min(match.end() + 16, block.end))
+            if measure is not None and not bonus:
+                year = _YEAR.search(match.group("lead"))
+                found.append(_Grand(measure, year.group() if year else ""))
     return found
 
 
@@ -282,26 +294,27 @@ def _read_head(reader: _Reader, node: Node) -> tuple[int, int]:
     return node.start, min(block.end if block else node.end, node.start + 90)
 
 
-def _judge_grand(
-    reader: _Reader, grand: Sequence[Measure], frontier: list[Node], roots: list[Node]
-) -> Iterator[Relation]:
+def _judge_grand(grand: Sequence[_Grand], frontier: list[Node]) -> Iterator[Relation]:
     parts = [node.got for node in frontier if node.got]
     fulls = [node.full.value for node in frontier if node.full and not _BONUS.search(node.name)]
     complete = len(fulls) >= len(frontier) - 1 and sum(fulls) == 100
     largest = max(part.value for part in parts)
-    grand = [total for total in grand if total.value > largest]
+    summed = sum((part.value for part in parts), Decimal(0))
+    grand = [total for total in grand if total.measure.value > largest]
     if not grand:
         return
+    main = next((total for total in grand if total.measure.value == summed), grand[0])
     yield judge_sum(
         parts,
-        grand[0],
+        main.measure,
         subject="自评总分",
         kind="score_sum",
         doubt="" if complete else MISSING,
         asks=len(frontier) >= 3,
     )
-    for other in grand[1:]:
-        yield judge_twin(grand[0], other, subject="自评总分")
+    for other in grand:
+        if other is not main and (other.year == main.year or "" in (other.year, main.year)):
+            yield judge_twin(main.measure, other.measure, subject="自评总分")
 
 
 def judge_twin(one: Measure, other: Measure, *, subject: str) -> Relation:
