@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.fields import Fields, Hit, read_period, read_project
-from pbassist.forms.funds import Money, find_unit, read_amount, settle_funds, unit_in_label
+from pbassist.forms.funds import (
+    Money,
+    find_unit,
+    make_execution,
+    read_amount,
+    settle_funds,
+    unit_in_label,
+)
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
 from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows, scale_shares
@@ -29,7 +36,7 @@ from pbassist.forms.targets import (
     read_sections,
 )
 from pbassist.forms.years import read_stated_year
-from pbassist.model.performance import FundMeasure, Goal, Indicator, Target
+from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
 JOINED = re.compile(r"[；;\n\s]|\d[.．、]|[①-⑳]")
@@ -46,6 +53,7 @@ class Flat(NamedTuple):
     goals: dict[str, Cell]
     indicators: Header | None
     joined: tuple[Cell, ...]
+    rate: Cell | None
 
 
 def find_flat(grid: Grid, headers: tuple[Header, ...]) -> Flat | None:
@@ -97,6 +105,7 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
     money: dict[int, tuple[str, FundMeasure | None, Cell]] = {}
     goals: dict[str, Cell] = {}
     joined: list[Cell] = []
+    rate: Cell | None = None
     first = header.columns["name"].left if header else 10**6
     columns = dict(header.columns) if header else {}
     for cell in labels:
@@ -114,12 +123,14 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
             goals.setdefault(goal, cell)
         elif header is None and _holds_joined(cell):
             joined.append(cell)
+        elif measure == "rate":
+            rate = rate or cell
         elif measure in MONEY and source != "total":
             money[cell.column] = ("total", measure, cell)
         elif source and source != "multiyear":
             money[cell.column] = (source, None, cell)
     own = Header(top, bottom, columns) if header else None
-    return Flat(top, bottom, tuple(project), money, goals, own, tuple(joined))
+    return Flat(top, bottom, tuple(project), money, goals, own, tuple(joined), rate)
 
 
 class _Group(NamedTuple):
@@ -201,6 +212,7 @@ def _read_group(
             "period": read_period(fields),
             "unit": unit,
             "funds": settle_funds(grid, list(_read_money(grid, flat, group, plain)), unit),
+            "execution": _read_rate(grid, flat, group),
             "overall": overall,
             "annual": annual,
             "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
@@ -224,6 +236,12 @@ def _read_money(grid: Grid, flat: Flat, group: _Group, plain: FundMeasure) -> It
                     source == "sub" and whole,
                 )  # fmt: skip
                 break
+
+
+def _read_rate(grid: Grid, flat: Flat, group: _Group) -> Execution | None:
+    cells = (_under(grid, row, flat.rate) for row in group.rows if flat.rate)
+    cell = next((c for c in cells if c and any(d.isdigit() for d in c.text)), None)
+    return make_execution(grid, {"rate": cell.part}) if cell else None
 
 
 def _read_goals(

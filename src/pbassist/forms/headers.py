@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid
-from pbassist.forms.labels import is_label, name_column, name_goal
+from pbassist.forms.labels import is_label, name_column, name_goal, name_measure
 
 STRONG = frozenset({"planned", "planned_overall", "actual"})
 PATH = ("dimension", "aspect", "kind")
@@ -184,7 +184,7 @@ def _split_halves(columns: list[Column]) -> list[dict[str, Column]]:
         if _starts_half(column, half, columns):
             half = {}
             halves.append(half)
-        if column.field not in half or (half[column.field].inherited and not column.inherited):
+        if column.field not in half or _is_better(column, half[column.field], half):
             half[column.field] = column
     whole = [_settle(half) for half in halves]
     first = whole[0]
@@ -193,6 +193,15 @@ def _split_halves(columns: list[Column]) -> list[dict[str, Column]]:
             if field in first and field not in half:
                 half[field] = first[field]
     return [half for half in whole if "name" in half]
+
+
+def _is_better(column: Column, before: Column, half: dict[str, Column]) -> bool:
+    """A label of its own goes before an inherited one; values stand right of the name."""
+    name = half.get("name") or half.get("name_weak")
+    misplaced = name is not None and before.right <= name.left and column.left >= name.right
+    return (before.inherited and not column.inherited) or (
+        misplaced and column.field not in (*PATH, "number")
+    )
 
 
 def _starts_half(column: Column, half: dict[str, Column], columns: list[Column]) -> bool:
@@ -209,6 +218,9 @@ def _settle(half: dict[str, Column]) -> dict[str, Column]:
         column = settled.pop(weak, None)
         if column and strong not in settled:
             settled[strong] = column._replace(field=strong)
+    name, actual = settled.get("name"), settled.get("actual")
+    if name and actual and actual.right <= name.left and name_measure(actual.label.key):
+        del settled["actual"]  # 全年执行数 of an export is money
     kind = settled.pop("kind", None)
     if kind and "dimension" not in settled:
         free = "dimension" if "aspect" not in settled or kind.left < settled["aspect"].left else ""
