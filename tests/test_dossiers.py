@@ -448,3 +448,18 @@ def test_a_form_of_a_whole_department_is_a_department() -> None:
 
 def test_an_empty_folder_is_an_empty_season() -> None:
     assert join_facts([]) == Season(dossiers=())
+
+
+def test_a_report_is_reviewed_beside_the_form_annexed_to_it() -> None:
+    document = _document("a.txt", "农村饮水项目2025年度绩效自评报告\n" + PROSE)
+    form = _form("self_evaluation", "1 | 农村饮水 | 县水利局", 2025).target
+    assert form is not None
+    annexed = form.model_copy(update={"title": "项目支出绩效自评表"})
+    for target, roles in (
+        (annexed, [["self_evaluation", "report"], ["report"]]),
+        (form, [["report"]]),
+    ):
+        facts = Facts(document, (target,))
+        assert classify_role(facts) == "report"
+        season = join_facts([facts])
+        assert [[p.role for p in d.papers] for d in season.dossiers] == roles

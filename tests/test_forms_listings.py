@@ -211,3 +211,10 @@ def test_prices_carry_their_own_unit(tmp_path: Path) -> None:
 
 def test_a_price_list_without_a_title_is_no_estimate(tmp_path: Path) -> None:
     assert read_estimates(_sheet(tmp_path, ESTIMATE)) == ()
+
+
+def test_a_units_own_summary_is_no_ledger(tmp_path: Path) -> None:
+    scored = "| 项目名称 | 预算数 | 执行数 | 自评得分 | 等次 |\n| 甲 | 10 | 9 | 95 | 优 |"
+    assert read_payments(_sheet(tmp_path, scored)) == ()
+    titled = "| 2025年项目绩效自评汇总表 | < | < |\n| 项目名称 | 预算数 | 执行数 |\n| 甲 | 10 | 9 |"
+    assert read_payments(_sheet(tmp_path, titled)) == ()

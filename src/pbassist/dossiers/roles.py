@@ -60,6 +60,8 @@ def classify_role(facts: Facts) -> Role | None:
 
     None for a document that is none of a dossier's papers: a register, a letter, a rule, a note.
     """
+    if is_report(facts.document):
+        return "report"
     if facts.targets:
         return name_target_role(facts.targets[0], facts.document)
     if facts.payments:
@@ -69,6 +71,18 @@ def classify_role(facts: Facts) -> Role | None:
     if facts.estimates:
         return "estimate"
     return _classify_text(facts.document)
+
+
+def is_report(document: Document) -> bool:
+    """True for prose under a report's title, whatever tables stand in it."""
+    if document.sheets or not REPORT.search(read_title(document)):
+        return False
+    return count_prose(document) >= SHORTEST_REPORT
+
+
+def count_prose(document: Document) -> int:
+    """Characters outside tables."""
+    return sum(b.end - b.start for b in document.readable_blocks() if b.cell is None)
 
 
 def _classify_text(document: Document) -> Role | None:
@@ -83,8 +97,7 @@ def _classify_text(document: Document) -> Role | None:
             return "report"
     if ESTIMATE.search(title):
         return "estimate"
-    prose = sum(b.end - b.start for b in document.readable_blocks() if b.cell is None)
-    return "report" if prose >= SHORTEST_REPORT else None
+    return "report" if count_prose(document) >= SHORTEST_REPORT else None
 
 
 def read_title(document: Document) -> str:
@@ -105,15 +118,24 @@ def read_title(document: Document) -> str:
 
 
 def make_papers(facts: Facts) -> Iterator[Paper]:
-    """The papers of a document: one a form, a payment, an estimate, or the whole text."""
+    """The papers of a document: one a form, a payment, an estimate, or the whole text.
+
+    A report is a paper beside the titled forms annexed to it; a table of indicators in its text
+    is part of the report.
+    """
     document = facts.document
+    report = is_report(document)
+    if report:
+        yield Paper(role="report", document=document)
     for target in facts.targets:
+        if report and not target.title:
+            continue
         yield Paper(role=name_target_role(target, document), document=document, target=target)
-    for payment in facts.payments:
+    for payment in () if report else facts.payments:
         yield Paper(role="execution", document=document, payment=payment)
-    for estimate in facts.estimates:
+    for estimate in () if report else facts.estimates:
         yield Paper(role="estimate", document=document, estimate=_own(estimate, facts.targets))
-    if not (facts.targets or facts.payments or facts.estimates):
+    if not (report or facts.targets or facts.payments or facts.estimates):
         whole = classify_role(facts)
         if whole is not None:
             yield Paper(role=whole, document=document)

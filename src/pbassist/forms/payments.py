@@ -22,6 +22,7 @@ AS_OF = re.compile(
 DATED = re.compile(
     r"(?:数据)?(?:日期|时间|时点)[:：]\s{0,3}(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})"
 )
+EVALUATED = re.compile(r"自评|得分|等次|等级|评价结果|绩效评价")
 PERSONAL = ("project_class", "attribute", "period", "people", "other")
 MEASURES = ("initial", "adjusted", "executed")
 
@@ -31,7 +32,7 @@ def read_ledger(grid: Grid) -> Iterator[Payment]:
     if find_headers(grid):
         return
     listing = find_listing(grid, name_ledger_column, _is_ledger)
-    if listing is None:
+    if listing is None or _is_summary(grid, listing):
         return
     unit = _find_unit(grid, listing)
     as_of = _find_date(grid, listing)
@@ -49,8 +50,16 @@ def read_ledger(grid: Grid) -> Iterator[Payment]:
         yield _make_payment(grid, listing, rows, unit, as_of)
 
 
+def _is_summary(grid: Grid, listing: Listing) -> bool:
+    """A unit's own summary (自评汇总表) is no payment export to hold its forms against."""
+    above = [c.key for row in range(listing.top) for c in grid.own(row)]
+    return any(EVALUATED.search(words) for words in (grid.name, *above))
+
+
 def name_ledger_column(key: str) -> str | None:
-    """The field of a ledger that a column's header names."""
+    """The field of a ledger that a column's header names; `score` tells another kind of table."""
+    if EVALUATED.search(key):
+        return "score"
     field = name_project_field(key)
     if field and field not in PERSONAL:
         return field
@@ -61,7 +70,7 @@ def name_ledger_column(key: str) -> str | None:
 
 
 def _is_ledger(fields: set[str]) -> bool:
-    return bool({"code", "name"} & fields) and "executed" in fields
+    return bool({"code", "name"} & fields) and "executed" in fields and "score" not in fields
 
 
 def _join_key(cells: dict[str, Cell]) -> tuple[str, ...]:
