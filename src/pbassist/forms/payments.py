@@ -52,7 +52,7 @@ def read_ledger(grid: Grid) -> Iterator[Payment]:
 
 def _is_summary(grid: Grid, listing: Listing) -> bool:
     """A unit's own summary (自评汇总表) is no payment export to hold its forms against."""
-    above = [c.key for row in range(listing.top) for c in grid.own(row)]
+    above = [c.key for row in range(listing.bottom) for c in grid.own(row)]
     return any(EVALUATED.search(words) for words in (grid.name, *above))
 
 
