@@ -83,7 +83,9 @@ def _first_line(document: Document) -> tuple[Span, ...]:
     return (document.block_span(block),) if block else ()
 
 
-_PROBLEMS = re.compile(r"问题|不足|短板|困难")
+_PROBLEMS = re.compile(
+    r"存在.{0,6}(?:问题|不足)|主要问题|问题(?:及|和|与|、)?(?:其)?(?:原因|不足)|不足之处|主要不足|困难和问题|^(?:问题|不足)$"
+)
 _NO_PROBLEMS = re.compile(r"整改|解决|措施|针对|应对|建议|反馈|清单|打算|下一步|质量|台账")
 _NONE = re.compile(
     r"(?:目前)?(?:无|暂无|没有|未发现|不存在)(?:存在)?(?:明显|突出|重大)?(?:的)?(?:问题|不足)?[。.]?"

@@ -32,25 +32,24 @@ HINTS = (
         "没有的删除",
         "无此项的删除",
     ),
-    *(
-        "增加（减少）",
-        "减少（增加）",
-        "增长（下降）",
-        "下降（增长）",
-        "上升（下降）",
-        "提高（降低）",
-    ),
-    *("高于（低于）", "大于（小于）", "增加(减少)", "增长(下降)", "增加/减少", "增长/下降"),
 )
 """Words of a form addressed to whoever fills it (编者自拟); a scheme's list `residue` goes before."""
 _CROSS = "xX×ＸｘχΧ╳✕"
+_UNITS = r"(?:万元|亿元|元|个|项|家|人|户|次|处|名|条|%|％|年|月|日|分|公里|平方米)"
 _BLANK = re.compile(
     rf"20[{_CROSS}*＊]{{2}}(?:\s?年)?"
-    rf"|(?<![\dA-Za-z{_CROSS}])[{_CROSS}*＊]{{2,8}}"
-    r"(?=\s?(?:万元|亿元|元|个|项|家|人|户|次|处|名|条|%|％|年|月|日|分|公里|平方米))"
-    r"|_{3,20}|＿{2,20}"
+    rf"|(?<![\dA-Za-z{_CROSS}])[{_CROSS}]{{2,8}}(?=\s?{_UNITS})"
+    rf"|(?<=[共计约达为])[*＊]{{2,8}}(?=\s?{_UNITS})"
 )
-_REDACTED = re.compile(rf"(?<![\dA-Za-z{_CROSS}])[{_CROSS}]{{2,8}}(?![\d{_CROSS}])")
+_REDACTED = re.compile(
+    rf"(?<![\dA-Za-z./@{_CROSS}])[{_CROSS}]{{2,8}}(?![\dA-Za-z./@{_CROSS}])|_{{3,20}}|＿{{2,20}}"
+)
+_EITHER = r"(?:增加|减少|增长|下降|上升|提高|降低|高于|低于|大于|小于|超出|节约)"
+_CHOICE = re.compile(rf"{_EITHER}(?:[（(]{_EITHER}[)）]|[/／]{_EITHER})")
+_COMPARES = re.compile(r"(?:比|较|与)[^，。；\n]{0,12}$")
+_AMOUNT = re.compile(rf"\s{{0,2}}(?:了|约)?(?:\d|[{_CROSS}]{{2}})")
+LONGEST_HEAD = 20
+"""Characters of a cell that may be a column's head: 增加（减少） is one there."""
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
 
 
@@ -80,14 +79,24 @@ def _find_hits(document: Document, words: Sequence[str]) -> Iterator[_Hit]:
     hints = re.compile("|".join(re.escape(word) for word in words))
     for block in document.readable_blocks():
         text = document.text[block.start : block.end]
+        head = block.cell is not None and len(text) <= LONGEST_HEAD
         taken: list[tuple[int, int]] = []
-        for pattern, redacted in ((hints, False), (_BLANK, False), (_REDACTED, True)):
+        for pattern in (hints, *(() if head else (_CHOICE,)), _BLANK, _REDACTED):
             for match in pattern.finditer(text):
                 if any(match.start() < b and a < match.end() for a, b in taken):
                     continue
                 taken.append(match.span())
+                unsure = pattern is _REDACTED or (
+                    pattern is _CHOICE and not _is_chosen(text, match)
+                )
                 span = document.span(block.start + match.start(), block.start + match.end())
-                yield _Hit(span, _is_quoted(text, match.start()), redacted)
+                yield _Hit(span, _is_quoted(text, match.start()), unsure)
+
+
+def _is_chosen(text: str, match: re.Match[str]) -> bool:
+    """比上年增加（减少）, 增加（减少）5万元: one of the two was to be struck out."""
+    before = text[max(match.start() - 16, 0) : match.start()]
+    return bool(_COMPARES.search(before) or _AMOUNT.match(text, match.end()))
 
 
 def _is_quoted(text: str, at: int) -> bool:
