@@ -24,6 +24,11 @@ LETTER = re.compile(
 RULE = re.compile(
     r"(?:办法|细则|条例|规定|规程|指引|指南|填报说明|填表说明|操作手册|实施意见|工作方案|制度|规范)(?:[(（].{0,12})?$"
 )
+ARTICLE = re.compile(r"第[一二三四五六七八九十]{1,3}条")
+FEWEST_ARTICLES = 3
+NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,3}[章节条部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,2}[）)])"
+)
 ESTIMATE = re.compile(r"测算|(?:支出|预算|经费)明细")
 WHOLE = re.compile(r"整体(?:支出)?|部门履职|单位履职")
 
@@ -87,21 +92,50 @@ def count_prose(document: Document) -> int:
 
 def _classify_text(document: Document) -> Role | None:
     title = read_title(document)
-    name = document.name.rsplit(".", 1)[0]
     if ADJUSTED.search(title):
         return "adjustment"
-    for words in (title, name):
-        if LETTER.search(words) or (RULE.search(words) and not REPORT.search(words)):
-            return None
-        if REPORT.search(words):
-            return "report"
+    if is_rule(document) or is_letter(document):
+        return None
+    if REPORT.search(title) or REPORT.search(_stem(document)):
+        return "report"
     if ESTIMATE.search(title):
         return "estimate"
     return "report" if count_prose(document) >= SHORTEST_REPORT else None
 
 
+def is_letter(document: Document) -> bool:
+    """True for a letter, a notice or a note that goes with papers, by its title or its name."""
+    if any(LETTER.search(words) for words in _title_stretches(document)):
+        return True
+    return bool(LETTER.search(_stem(document))) and not REPORT.search(read_title(document))
+
+
+def is_rule(document: Document) -> bool:
+    """True for a rule: a line of its title says so, or its text is cut into articles."""
+    stretches = _title_stretches(document)
+    if any(RULE.search(words) and not REPORT.search(words) for words in stretches):
+        return True
+    blocks = (document.words(block)[:8] for block in document.readable_blocks())
+    return sum(1 for words in blocks if ARTICLE.match(words)) >= FEWEST_ARTICLES
+
+
+def _title_stretches(document: Document) -> tuple[str, ...]:
+    """The lines of a title, each alone and joined to those before it: a number may follow."""
+    lines = read_title_lines(document)
+    return (*lines, *("".join(lines[:end]) for end in range(2, len(lines) + 1)))
+
+
+def _stem(document: Document) -> str:
+    return document.name.rsplit(".", 1)[0]
+
+
 def read_title(document: Document) -> str:
-    """The short lines at the top of a text, joined: a title may run over two of them."""
+    """The title at the top of a text, joined: it may run over two lines."""
+    return "".join(read_title_lines(document))
+
+
+def read_title_lines(document: Document) -> tuple[str, ...]:
+    """The short lines at the top of a text, before its first sentence or heading."""
     lines: list[str] = []
     for block in document.readable_blocks():
         words = document.words(block)
@@ -109,12 +143,10 @@ def read_title(document: Document) -> str:
             continue
         if block.cell is not None or len(words) > LONGEST_TITLE_LINE or len(lines) >= TITLE_LINES:
             break
-        if words.endswith(("：", ":", "。")) or (
-            words[0] in "一二三四五六七八九十（(" and "、" in words[:4]
-        ):
+        if words.endswith(("：", ":", "。")) or NUMBERED.match(words):
             break
         lines.append("".join(words.split()))
-    return "".join(lines)
+    return tuple(lines)
 
 
 def make_papers(facts: Facts) -> Iterator[Paper]:
@@ -151,10 +183,9 @@ def _own(estimate: Estimate, targets: tuple[Target, ...]) -> Estimate:
 def explain_unplaced(facts: Facts) -> Unplaced:
     """Why a document gave no paper."""
     document = facts.document
-    title = read_title(document) or document.name
-    if LETTER.search(title) or LETTER.search(document.name.rsplit(".", 1)[0]):
+    if is_letter(document):
         reason = "是报送函或说明，不含可审核的填报内容，未列入审核。"
-    elif RULE.search(title):
+    elif is_rule(document):
         reason = "是制度或填报要求，不是报送材料；需要作为审核依据时请用 pbassist add 加入制度库。"
     elif any(block.cell is not None for block in document.blocks):
         reason = (
