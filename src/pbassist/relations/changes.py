@@ -21,7 +21,7 @@ _GROWTH_END = re.compile(
     rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率))(?:了|为|达|约|到|幅度为)?\s{{0,2}}$"
 )
 _EARLIER = re.compile(
-    r"(?:(?:比|较|与)20\d\d年(?:度|同期)?的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
+    r"(?:(?:比|较|与)(?:20\d\d年(?:度|同期)?|(?:年初|全年)?预算)的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
 )
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
 _TO = re.compile(
@@ -177,21 +177,36 @@ def _last_plain(mentions: Sequence[Mention]) -> Mention | None:
 
 
 def _judge_implied(sentence: Sentence, at: int, rises: bool) -> Iterator[Relation]:
-    """45个，比上年增加7个，增长18.4%: last year's 38 is what the two leave."""
-    before = _last_plain(sentence.mentions[:at])
-    if before is None:
-        return
-    new, change = before.measure, sentence.mentions[at].measure
+    """45个，比上年增加7个，增长18.4%: last year's 38 is what the two leave.
+
+    After a list the change may be of any part or of the whole: then only a match is said.
+    """
     rate = _next_rate(sentence, at)
-    old = new.value - change.value if rises else new.value + change.value
-    if rate is None or old <= 0 or _is_about_other(sentence.mentions[at]):
+    if rate is None or _is_about_other(sentence.mentions[at]):
         return
+    change = sentence.mentions[at].measure
+    before = [m for m in sentence.mentions[:at] if m.measure.alike(change)]
+    wholes = [m for m in before if not _AT_END.search(m.lead)]
+    judged = [_imply(m.measure, change, rate.measure, rises) for m in reversed(wholes)]
+    found = [relation for relation in judged if relation is not None]
+    held = [relation for relation in found if relation.state != "broken"]
+    if held or (found and _is_alone(wholes)):
+        yield (held or found)[0]
+
+
+def _is_alone(wholes: Sequence[Mention]) -> bool:
+    """The nearest figure is the only one since 其中 or the sentence's beginning."""
+    return len(wholes) == 1 or bool(re.search(r"其中|分别|包括", wholes[-1].lead))
+
+
+def _imply(new: Measure, change: Measure, rate: Measure, rises: bool) -> Relation | None:
+    old = new.value - change.value if rises else new.value + change.value
+    if old <= 0:
+        return None
     base = new._replace(value=old, half=new.half + change.half)
-    sign = "－" if rises else "＋"
-    left = f"{change.printed}÷（{new.printed}{sign}{change.printed}）×100%"
-    found = judge_growth(change, base, rate.measure, subject="增减幅度", left=left)
-    if found is not None:
-        yield found.model_copy(update={"inputs": (change.figure, new.figure)})
+    left = f"{change.printed}÷（{new.printed}{'－' if rises else '＋'}{change.printed}）×100%"
+    found = judge_growth(change, base, rate, subject="增减幅度", left=left)
+    return found and found.model_copy(update={"inputs": (change.figure, new.figure)})
 
 
 def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relation]:

@@ -116,7 +116,8 @@ def _is_aside(mention: Mention) -> bool:
     """A share, a growth or an amount about the part before it is no part of its own."""
     return bool(
         re.search(
-            r"(?:占|增长|增加|下降|减少|完成率|执行率|人均|户均|平均)[^，、；]{0,6}$", mention.lead
+            r"(?:占|增长|增加|下降|减少|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$",
+            mention.lead,
         )
     )
 
@@ -173,7 +174,10 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return None, False
     if one.word == "包括" and not _is_complete(one.parts):
         return None, False
-    if any("等" in p.trail[:3] or re.search(r"等[^级次别第]{0,6}$", p.lead) for p in one.parts):
+    if any(
+        "等" in p.trail[:3] or re.search(r"(?<![一二三四五六高中初])等[^级次别第奖]{0,6}$", p.lead)
+        for p in one.parts
+    ):
         return "所列项目以“等”收尾，未全部列示", False
     if len(one.parts) < 2:
         return None, False
@@ -184,8 +188,8 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return None, False
     if one.word.endswith("为") and one.word[0] in "结意" and len(one.parts) < 3:
         return PARTIAL, False
-    if (one.word.startswith("分别") or one.word[0] in "结意") and _is_distributed(sentence, one):
-        return "", False
+    if one.word.startswith("分别") or one.word[0] in "结意":
+        return ("", False) if _is_distributed(sentence, one) else (None, False)
     pair = _read_pair(one.parts)
     if pair in _ASKED_PAIRS:
         return "所列两项以外是否另有支出未列示", True
@@ -208,9 +212,22 @@ def _sum_exceeds(one: _List, total: Mention) -> bool:
 
 
 def _is_distributed(sentence: Sentence, one: _List) -> bool:
-    """分别为 spreads the total over its parts only when the total stands in the same clause run."""
+    """分别为 spreads the total only when it speaks of it: nothing new stands between the two.
+
+    860万元，分别为… and 38个项目分别为… do; 预算1000万元，一、二季度分别支出… does not.
+    """
     between = sentence.between(one.totals[-1].end, one.parts[0].start)
-    return "；" not in between and "。" not in between and len(between) <= 40
+    head = between.rpartition(one.word)[0]
+    if "；" in between or "。" in between or len(between) > 40:
+        return False
+    if "，" not in head:
+        return len(head) <= 8
+    return head.rpartition("，")[2].strip() in _SAME_MATTER
+
+
+_SAME_MATTER = frozenset(
+    ("", "等次", "结果", "评价结果", "评估", "评审", "金额", "资金", "数量", "评价", "监控")
+)
 
 
 def _is_complete(parts: Sequence[Mention]) -> bool:
