@@ -12,7 +12,8 @@ from pbassist.model.document import Block, Document
 from pbassist.model.performance import Figure, Relation
 
 _NUMBER = r"\d[\d,，]{0,15}(?:\.\d{1,6})?"
-_UNIT = r"(?:[%％‰]|[十百千万亿]{0,2}[元个处人户次项家分公里平方米吨亩天月年套台期场名件株盏条/／·]{0,8})?"
+_WORDS = "元个处人户次项家分公里平方米吨亩天月年套台期场名件株盏条座份"
+_UNIT = rf"(?:[%％‰]|[十百千万亿]{{0,2}}[{_WORDS}]{{0,4}}(?:[/／·][{_WORDS}]{{1,3}}){{0,2}})?"
 _TERM = rf"[(（]?\s?{_NUMBER}\s?{_UNIT}\s?[)）]?"
 _EXPRESSION = re.compile(
     rf"(?<![\d.+＋×÷*/－−])(?P<left>{_TERM}(?:\s?[+＋\-－−×xX*÷/]\s?{_TERM}){{1,12}})\s?[=＝]\s?(?P<right>{_NUMBER})\s?(?P<unit>{_UNIT})"
