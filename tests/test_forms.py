@@ -210,3 +210,29 @@ def test_weights_given_as_shares_are_points_of_a_hundred(tmp_path: Path) -> None
     points = rows + "| 一 | 3 | 个 | 0.5 |\n| 二 | 4 | 个 | 60 |"
     (target,) = read_targets(read(write_xlsx(tmp_path / "b.xlsx", points)))
     assert [one.weight for one in target.indicators] == [Decimal("0.5"), 60]
+
+
+@pytest.mark.parametrize(
+    "value", ["其他", "其他项目", "长期", "单位自筹", "一般公共预算", "/", "县级"]
+)
+def test_a_value_may_be_a_word_of_money(value: str, tmp_path: Path) -> None:
+    sheet = (
+        f"| 项目名称 | 普法 | 项目属性 | {value} |\n| 项目周期 | {value} | 实施单位 | 县局 |\n"
+        + INDICATORS.strip()
+    )
+    (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", sheet)))
+    assert (target.attribute, target.period) == (value, value)
+    assert target.project.unit == "县局"
+    assert target.funds == ()
+
+
+def test_blank_fields_beside_labels_stay_blank(tmp_path: Path) -> None:
+    sheet = (
+        "| 项目名称 | | 项目编码 | |\n| 主管部门 | | 实施单位 | |\n| 项目属性 | | 资金总额 | 20 |\n"
+        + INDICATORS.strip()
+    )
+    (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", sheet)))
+    project = target.project
+    assert (project.name, project.code, project.unit, project.department) == (None,) * 4
+    assert target.attribute is None
+    assert [fund.printed for fund in target.funds] == ["20"]

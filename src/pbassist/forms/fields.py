@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
-from pbassist.forms.labels import UNIT_OF_MONEY, is_label, name_project_field, strip_label
+from pbassist.forms.labels import (
+    UNIT_OF_MONEY,
+    is_label,
+    name_goal,
+    name_project_field,
+    name_source,
+    strip_label,
+)
 from pbassist.model.performance import Project
 
 LONGEST_CAPTION = 160
@@ -76,12 +83,22 @@ def _read_cell(grid: Grid, cell: Cell) -> Iterator[Hit]:
 
 
 def find_value(grid: Grid, label: Cell, *, section: bool = False) -> Part | None:
-    """What is filled in for a label: beside it, or below it where the whole row is labels."""
+    """What is filled in for a label: beside it, or below it where the whole row is labels.
+
+    A word of money beside a label (项目类别 | 其他) fills it in where no amount follows.
+    """
     if label.loose:
         return None
     beside = grid.after(label)
     if beside is not None and not is_label(beside.key):
         return beside.part
+    below = _find_below(grid, label, section=section)
+    if below is None and beside is not None and _fills(grid, beside):
+        return beside.part
+    return below
+
+
+def _find_below(grid: Grid, label: Cell, *, section: bool) -> Part | None:
     below = grid.at(label.bottom, label.column)
     if below is None or below.loose or below.row != label.bottom or is_label(below.key):
         return None
@@ -93,6 +110,16 @@ def find_value(grid: Grid, label: Cell, *, section: bool = False) -> Part | None
     under = grid.own(below.row)
     whole = all(is_label(cell.key) for cell in row) and not any(is_label(c.key) for c in under)
     return below.part if whole else None
+
+
+def _fills(grid: Grid, cell: Cell) -> bool:
+    """True for a word of money that stands last in its row or before another label."""
+    if name_project_field(cell.key) or name_goal(cell.key) or cell.row + 1 != cell.bottom:
+        return False
+    if name_source(cell.key) not in ("other", "sub", "appropriation"):
+        return False
+    following = grid.after(cell)
+    return following is None or bool(name_project_field(following.key))
 
 
 def name_inside(cell: Cell) -> str | None:
