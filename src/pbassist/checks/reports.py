@@ -246,7 +246,8 @@ def _say_difference(paper: Paper, relation: Relation) -> tuple[str, str]:
     if not computed:
         return f"“{window}”，{relation.expression}。", relation.expression
     formula = relation.expression.split("＝")[0]
-    message = f"“{window}”，{formula}＝{computed}，与{stated}不符{_apart(relation)}。"
+    said = f"{_say_table(paper, relation)}“{window}”"
+    message = f"{said}，{formula}＝{computed}，与{stated}不符{_apart(relation)}。"
     return message, f"{relation.subject}{stated}，按所列数据应为{computed}"
 
 

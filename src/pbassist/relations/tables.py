@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from pbassist.model.performance import Relation
 from pbassist.relations.columns import UNPROVEN, count_held, doubt_relation, find_columns
 from pbassist.relations.grids import TOTAL_HEAD, Grid
-from pbassist.relations.judging import judge_share, judge_sum
+from pbassist.relations.judging import judge_difference, judge_share, judge_sum
 from pbassist.relations.measures import Measure
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出进度|完成率|到位率|支付率|使用率")
 _BASE_HEAD = re.compile(
-    r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数|应到位|下达|预算"
+    r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数|任务数|项目数|总数|应[到完]|下达|预算"
 )
 _PART_HEAD = re.compile(
     r"(?:^|/)(?:自评|实际|评价)?得分$|执行数|支出数|实际支出|实际完成|完成数|到位|支付数|已完成|支付|支出"
+)
+_CHANGE_HEAD = re.compile(
+    r"增减额|增减数|增减$|增减变动|差额|差异|结余|比上年(?:增减|增加)$|变动额"
 )
 _SHARE_HEAD = re.compile(r"占比|比重|比例|占.{0,6}%")
 
@@ -30,6 +34,37 @@ def find_table_relations(grid: Grid) -> Iterator[Relation]:
     yield from _judge_rows(grid)
     yield from _judge_rates(grid)
     yield from _judge_shares(grid)
+    yield from _judge_changes(grid)
+
+
+def _judge_changes(grid: Grid) -> Iterator[Relation]:
+    """增减额, 结余: the difference of the two columns that most rows show."""
+    for column in range(grid.table.columns):
+        head = grid.heads[column]
+        if not _CHANGE_HEAD.search(head) or _RATE_HEAD.search(head) or "率" in head:
+            continue
+        best: list[Relation] = []
+        before = [c for c in range(column) if grid.adds_up(c)]
+        for pair in combinations(before, 2):
+            found = _judge_change_column(grid, column, *pair)
+            if count_held(found) > count_held(best):
+                best = found
+        if count_held(best) >= 2 and count_held(best) > len(best) - count_held(best):
+            yield from best
+
+
+def _judge_change_column(grid: Grid, column: int, one: int, other: int) -> list[Relation]:
+    found = []
+    for row in range(grid.first, grid.table.rows):
+        cells = [grid.cells.get((row, c)) for c in (column, one, other)]
+        if any(cell is None for cell in cells):
+            continue
+        stated, left, right = (cell.measure for cell in cells if cell)
+        if left.alike(right) and left.alike(stated):
+            subject = f"{grid.labels[row]}{grid.heads[column].split('/')[-1]}"
+            absolute = stated._replace(value=abs(stated.value))
+            found.append(judge_difference(left, right, absolute, subject=subject))
+    return found
 
 
 def _judge_shares(grid: Grid) -> Iterator[Relation]:
