@@ -109,7 +109,7 @@ def _build_target(
         Fund(
             source=source,
             measure=measure,
-            label=source,
+            label=case.get("labels", {}).get(source, source),
             printed=printed,
             unit=unit,
             amount=Decimal(printed.replace(",", "")) * FACTORS[unit],

@@ -13,7 +13,7 @@ from pbassist.coverage import guess_document_type
 from pbassist.dossiers import Facts, join_facts
 from pbassist.draft import Phrases, draft_review
 from pbassist.find.citations import find_citations
-from pbassist.find.figures import find_figures, find_unparsed
+from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
 from pbassist.forms import read_estimates, read_payments, read_targets, read_units
 from pbassist.model.document import Document
@@ -29,14 +29,17 @@ Ask = Callable[[Dossier], Iterable[Finding]]
 
 
 def read_facts(document: Document) -> Facts:
-    """What a document holds: its forms, payments and register rows; a text's facts come later."""
+    """What a document holds: its forms, payments and register rows; a text's facts come later.
+
+    A form's workbook often carries its estimate or a payment sheet beside it; the register never.
+    """
     targets = read_targets(document)
     return Facts(
         document=document,
         targets=targets,
-        payments=() if targets else read_payments(document),
+        payments=read_payments(document),
         units=() if targets else read_units(document),
-        estimates=() if targets else read_estimates(document),
+        estimates=read_estimates(document),
     )
 
 
@@ -85,7 +88,7 @@ def review(
     )
     if phrases is None:
         return result
-    return draft_review(result, dossier, phrases)
+    return draft_review(result, dossier, phrases, library=library)
 
 
 def _gravity(finding: Finding, phrases: Phrases | None) -> tuple[int, int]:
@@ -108,15 +111,15 @@ def _complete_paper(paper: Paper, profile: Profile) -> Paper:
 
 def read_report(document: Document, profile: Profile) -> Paper:
     """A text as a paper: outline, figures, citations, relations and its type of document."""
-    outline, figures = find_outline(document), find_figures(document)
+    outline, numbers = find_outline(document), survey(document)
     return Paper(
         role="report",
         document=document,
         outline=outline,
-        figures=figures,
-        unparsed=find_unparsed(document),
+        figures=numbers.figures,
+        unparsed=numbers.unparsed,
         citations=find_citations(document),
-        relations=find_relations(document, figures, outline),
+        relations=find_relations(document, numbers.figures, outline),
         document_type=guess_document_type(document, profile),
     )
 

@@ -19,6 +19,7 @@ from pbassist.checks import (
     reports,
     satisfaction,
     scores,
+    totals,
     validity,
     weights,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "satisfaction",
     "scores",
     "stage_of",
+    "totals",
     "validity",
     "weights",
 ]

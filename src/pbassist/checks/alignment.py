@@ -7,12 +7,12 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from pbassist.checks.forms import (
+    annual_side,
     evaluated_target,
     fold_name,
     join_spans,
     list_names,
     show_planned,
-    without_empty_rows,
 )
 from pbassist.checks.quantities import falls_short, planned_quantity
 from pbassist.checks.register import Brief, check, met, unclear, unmet
@@ -47,7 +47,7 @@ def indicators_match_the_approval(brief: Brief) -> Iterator[Finding]:
             message="未提供批复目标或申报表，未核对自评指标与批复目标是否一致。",
         )
         return
-    reference = without_empty_rows(reference)
+    reference = annual_side(reference)
     adjusted = brief.dossier.paper("adjustment") is not None
     level: FindingLevel = "错误" if approved is not None and not adjusted else "请核实"
     word = "批复" if approved is not None else "申报"

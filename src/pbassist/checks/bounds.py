@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pbassist.checks.forms import (
@@ -22,6 +22,8 @@ from pbassist.model.review import Finding
 
 PURE_NUMBER = re.compile(r"[≥≤><=＝]{0,2}\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?")
 UNIT_IN_NAME = re.compile(r"[（(][^（()）]{1,6}[)）]$|[率%％]")
+BRACKETED = re.compile(r"[（(][^（()）]{0,20}[)）]$")
+COUNTING = re.compile(r"(?:发生|案件)?(?:次数|件数|起数|宗数|数量|时长|数|率|量|占比|比例|情况)?")
 FULL = Decimal(100)
 
 
@@ -59,7 +61,7 @@ def _look_at(indicator: Indicator, brief: Brief) -> Iterator[Finding]:
 
 
 def _is_above_full(indicator: Indicator, quantity: Quantity, brief: Brief) -> bool:
-    bounded = contains_any(fold_width(indicator.name), brief.profile.word_list("bounded_rates"))
+    bounded = _core(indicator).endswith(brief.profile.word_list("bounded_rates"))
     top = quantity.upper or quantity.value
     return bounded and quantity.unit == "%" and top > FULL
 
@@ -80,9 +82,9 @@ def _above_full(indicator: Indicator) -> Finding:
 
 def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> str | None:
     """The sign that ought to stand there; None when the sign is in order or nothing tells."""
-    name = fold_width(indicator.name)
+    name = _core(indicator)
     profile = brief.profile
-    adverse = contains_any(name, profile.word_list("adverse")) and not contains_any(
+    adverse = _is_adverse(name, profile.word_list("adverse")) and not contains_any(
         name, profile.word_list("adverse_exceptions")
     )
     if adverse and quantity.operator in ("≥", ">"):
@@ -96,6 +98,16 @@ def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> 
     if favourable and not adverse and quantity.operator in ("≤", "<"):
         return "≥"
     return None
+
+
+def _core(indicator: Indicator) -> str:
+    """The name without what stands in brackets behind it: its last words say what is measured."""
+    return BRACKETED.sub("", fold_width(indicator.name))
+
+
+def _is_adverse(name: str, words: Sequence[str]) -> bool:
+    """Whether a name ends on a thing to be kept low: 投诉率, 事故发生数; 病虫害防治率 does not."""
+    return any(COUNTING.fullmatch(name.rpartition(word)[2]) for word in words if word in name)
 
 
 def _turned_round(indicator: Indicator, wanted: str) -> Finding:

@@ -12,7 +12,7 @@ from pbassist.checks.forms import (
     dimension_of,
 )
 from pbassist.checks.quantities import fold_width
-from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.performance import Target
 from pbassist.model.profile import ClassDemand
 from pbassist.model.review import Finding, FindingLevel
@@ -79,13 +79,8 @@ def _classes_are_known(target: Target) -> bool:
 def _look_for(demand: ClassDemand, target: Target) -> Iterator[Finding]:
     label = demand.aspect or demand.dimension
     if not _applies(demand, target):
-        yield unclear(
-            "asked_classes_are_set",
-            subject=label,
-            message=f"本项目不涉及须设{label}的情形。",
-            verdict="not_applicable",
-        )
-    elif any(_is_of_class(demand, one_class) for one_class in _classes(target)):
+        return
+    if any(_is_of_class(demand, one_class) for one_class in _classes(target)):
         yield met(
             "asked_classes_are_set",
             subject=label,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pbassist.checks.deadlines import is_late
 from pbassist.checks.forms import (
     contains_any,
     describe_indicator,
@@ -36,15 +37,17 @@ LISTED = 3
 SHORT_CAUSE = 6
 SHORT_MEASURE = 20
 FULL = Decimal(100)
-NO_CAUSE = re.compile("[因由于受有影响所致的等了、，]")
+NO_CAUSE = re.compile("[因由于受有影响所致的等了、，原主要为是系较]")
 """Characters that tie a cause to its effect and name none."""
 
 
-def fell_short(indicator: Indicator, brief: Brief) -> bool:
+def fell_short(indicator: Indicator, target: Target, brief: Brief) -> bool:
     """Whether an indicator was provably not fulfilled, by number or by its own words."""
     planned, actual = planned_quantity(indicator), actual_quantity(indicator)
     if planned is not None and actual is not None:
         return falls_short(planned, actual) is True
+    if is_late(indicator, target):
+        return True
     words = fold_width(indicator.actual or "")
     return contains_any(words, brief.profile.word_list("part_done"))
 
@@ -54,7 +57,9 @@ def shortfalls_are_explained(brief: Brief) -> Iterator[Finding]:
     """Every unfulfilled indicator states its cause and measures, not in a general phrase alone."""
     for target in evaluated_target(brief):
         for indicator in target.indicators:
-            if fell_short(indicator, brief):
+            late_and_full = is_late(indicator, target) and indicator.score == indicator.weight
+            # 晚于时限仍满分的，在得分一项中连同原因一并提出。
+            if fell_short(indicator, target, brief) and not late_and_full:
                 yield _judge_cause(indicator, target, brief)
 
 
@@ -105,9 +110,11 @@ def _explained_elsewhere(indicator: Indicator, target: Target) -> bool:
 
 def _is_general(cause: str, brief: Brief) -> bool:
     folded = fold_width(cause).rstrip("。")
-    for words in brief.profile.word_list("vague_causes"):
-        if words in folded and not NO_CAUSE.sub("", folded.replace(words, "")):
-            return True
+    rest = folded
+    for words in sorted(brief.profile.word_list("vague_causes"), key=len, reverse=True):
+        rest = rest.replace(words, "")
+    if rest != folded and not NO_CAUSE.sub("", rest):
+        return True
     return len(folded) < SHORT_CAUSE and "因" not in folded
 
 
@@ -239,7 +246,7 @@ def low_execution_is_explained(brief: Brief) -> Iterator[Finding]:
         if rate is None or limit is None or rate.computed >= limit or not scored:
             continue
         full = all(one.score == one.weight for one in scored)
-        if full and not any(fell_short(one, brief) for one in scored):
+        if full and not any(fell_short(one, target, brief) for one in scored):
             yield unmet(
                 "low_execution_is_explained",
                 "请核实",
@@ -259,7 +266,7 @@ def low_execution_is_explained(brief: Brief) -> Iterator[Finding]:
 def problems_are_stated(brief: Brief) -> Iterator[Finding]:
     """Problems are not stated as none while indicators were missed; measures are concrete."""
     for target in evaluated_target(brief):
-        short = [one for one in target.indicators if fell_short(one, brief)]
+        short = [one for one in target.indicators if fell_short(one, target, brief)]
         if not short:
             continue
         span = target.problems_span

@@ -42,11 +42,24 @@ def evaluated_target(brief: Brief) -> Iterator[Target]:
 def _target(brief: Brief, role: Role) -> Iterator[Target]:
     target = brief.dossier.target(role)
     if target is not None:
-        yield without_empty_rows(target)
+        yield annual_side(target)
 
 
-def without_empty_rows(target: Target) -> Target:
-    """The form without rows whose 三级指标 is a stated none: they set no indicator."""
+def annual_side(target: Target) -> Target:
+    """The form as it is reviewed: the year's indicators, without rows that state none.
+
+    A two-sided form repeats its indicators for the whole 实施期; they are neither counted nor
+    compared beside the year's. A form with indicators on the 实施期 side alone keeps them.
+    """
+    target = _without_empty_rows(target)
+    if target.annual is None or not target.annual.indicators or target.overall is None:
+        return target
+    return target.model_copy(
+        update={"overall": target.overall.model_copy(update={"indicators": ()})}
+    )
+
+
+def _without_empty_rows(target: Target) -> Target:
     goals = {
         name: goal.model_copy(
             update={

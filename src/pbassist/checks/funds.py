@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,11 +16,14 @@ from pbassist.checks.forms import (
     money,
 )
 from pbassist.checks.quantities import fold_width, planned_quantity
-from pbassist.checks.register import Brief, check, met, stage_of, unmet
+from pbassist.checks.register import Brief, check, met, stage_of, unclear, unmet
 from pbassist.model.performance import Fund, FundMeasure, Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 from pbassist.model.terms import FUND_MEASURES, FUND_SOURCES
 
+LABEL_NOISE = re.compile(
+    r"^其中[:：]?|[:：*＊]|^\d[.、]|[（(][^）)]{0,8}元[^）)]{0,4}[）)]|^[（(]\d[）)]"
+)
 HALF = Decimal("0.5")
 
 
@@ -48,7 +52,16 @@ def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
     label = _total_label(measure)
     slack = sum((_rounding(fund) for fund in [total, *parts]), Decimal(0))
     spans = tuple(fund.span for fund in [total, *parts])
-    if computed == total.amount or _agrees_by_rounding(total, parts, computed, slack):
+    nested = _sum_nested(target, measure)
+    if computed != total.amount and nested and computed + nested == total.amount:
+        yield unclear(
+            "funds_add_up",
+            subject=label,
+            place=label,
+            message=f"{label}的分项层次不明，计入全部分项时与总额相符，未能核对。",
+            evidence=spans,
+        )
+    elif computed == total.amount or _agrees_by_rounding(total, parts, computed, slack):
         note = "" if computed == total.amount else "在舍入区间内相符"
         yield met(
             "funds_add_up",
@@ -61,6 +74,11 @@ def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
         )
     else:
         yield _funds_differ(label, total, parts, computed, formula)
+
+
+def _sum_nested(target: Target, measure: FundMeasure) -> Decimal:
+    nested = [one for one in target.funds if one.measure == measure and one.part_of_parent]
+    return sum((one.amount for one in nested), Decimal(0))
 
 
 def _agrees_by_rounding(total: Fund, parts: list[Fund], computed: Decimal, slack: Decimal) -> bool:
@@ -79,7 +97,7 @@ def _rounding(fund: Fund) -> Decimal:
 def _funds_differ(
     label: str, total: Fund, parts: list[Fund], computed: Decimal, formula: Formula
 ) -> Finding:
-    listed = "、".join(f"{FUND_SOURCES[one.source]}{_shown(one)}" for one in parts)
+    listed = "、".join(f"{_name_source(one)}{_shown(one)}" for one in parts)
     gap = money(abs(total.amount - computed), total.unit)
     summed = money(computed, total.unit)
     parts_words = f"其中{listed}，合计{summed}" if len(parts) > 1 else f"分项仅列{listed}"
@@ -103,11 +121,17 @@ def _sum_formula(total: Fund, parts: list[Fund], computed: Decimal) -> Formula:
     middle = f"＝{summed}" if sign == "≠" or len(parts) > 1 else ""
     expression = f"{left}{middle}" + (f"≠{_shown(total)}" if sign == "≠" else "")
     inputs = tuple(
-        FormulaInput(name=FUND_SOURCES[fund.source], value=_shown(fund), span=fund.span)
+        FormulaInput(name=_name_source(fund), value=_shown(fund), span=fund.span)
         for fund in [*parts, total]
     )
     gap = money(abs(total.amount - computed), total.unit)
     return Formula(expression=expression, inputs=inputs, results=(summed, gap))
+
+
+def _name_source(fund: Fund) -> str:
+    """The row's own label (政府性基金), else the name of its source."""
+    label = LABEL_NOISE.sub("", fold_width(fund.label))
+    return label if re.search(r"[一-鿿]", label) else FUND_SOURCES[fund.source]
 
 
 def _shown(fund: Fund) -> str:

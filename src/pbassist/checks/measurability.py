@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pbassist.checks.forms import (
+    STATED_NONE,
     aspect_of,
     contains_any,
     declared_target,
@@ -24,7 +25,7 @@ from pbassist.model.review import Finding
 
 YEAR = re.compile(r"(?:19|20)\d{2}\s{0,2}年?度?|[一二三四五六七八九十]{1,3}五(?:规划|时期|期间)")
 CRITERION_LENGTH = 6
-CLAUSE = re.compile(r"[，,。；;、\n]")
+CLAUSE = re.compile(r"[，,。；;\n]")
 
 
 @check(fault="指标值不可衡量", number=1, needs=("declaration",), stage="declaration")
@@ -97,7 +98,7 @@ def timeliness_has_a_limit(brief: Brief) -> Iterator[Finding]:
                     "timeliness_has_a_limit",
                     subject=indicator.name,
                     place=describe_indicator(indicator),
-                    message=f"“{indicator.name}”有明确时限：{indicator.planned}。",
+                    message=f"“{indicator.name}”有明确时限或标准：{show_planned(indicator)}。",
                     evidence=(indicator.cell("planned"),),
                 )
             else:
@@ -114,8 +115,8 @@ def _has_limit(indicator: Indicator, brief: Brief) -> bool:
     limits = brief.profile.word_list("time_limits")
     if has_number(indicator.name) and contains_any(indicator.name, limits):
         return True
-    late_words = ("按时", "按期", "按计划", "按进度", "准时", "如期")
-    return not contains_any(planned, (*brief.profile.word_list("vague"), *late_words))
+    # 既无数字又无时间用语的，等于没有时限；分等次的定性指标除外。
+    return planned in STATED_NONE or contains_any(planned, ("优良", "好中差", "合格"))
 
 
 def _without_limit(indicator: Indicator) -> Finding:
@@ -177,7 +178,7 @@ def _is_slogan(text: str, brief: Brief) -> bool:
         return False
     clauses = [clause for clause in CLAUSE.split(folded) if len(clause) >= 4]
     empty = [c for c in clauses if contains_any(c, brief.profile.word_list("slogan"))]
-    return len(empty) * 2 > len(clauses)
+    return len(empty) * 2 >= len(clauses)
 
 
 @check(fault="指标归类不当", number=9, needs=("declaration",), stage="declaration")
@@ -211,7 +212,9 @@ def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
 
 
 def _shown(indicator: Indicator) -> str:
-    return f"{indicator.name}{show_planned(indicator)}"
+    planned = show_planned(indicator)
+    # 名称已写明数量的（印发通报4期），不再重复。
+    return indicator.name if planned in indicator.name else f"{indicator.name}{planned}"
 
 
 def _misplaced(wrong: list[Indicator]) -> Finding:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.checks.forms import (
+    annual_side,
     aspect_of,
     declared_target,
     describe_indicator,
@@ -41,7 +42,8 @@ class Pair(NamedTuple):
 )
 def planned_keeps_last_years_level(brief: Brief) -> Iterator[Finding]:
     """No planned value lies below last year's result, and the form does not copy last year's."""
-    previous = brief.dossier.target("previous")
+    earlier = brief.dossier.target("previous")
+    previous = annual_side(earlier) if earlier is not None else None
     for target in declared_target(brief):
         if previous is None:
             continue

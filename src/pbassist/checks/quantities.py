@@ -115,7 +115,7 @@ def falls_short(planned: Quantity, actual: Quantity) -> bool | None:
     """Whether an actual value misses the planned one; None when their units do not compare."""
     if not same_unit(planned, actual):
         return None
-    if planned.operator in ("≤", "<"):
+    if planned.operator in ("≤", "<") or planned.value == 0:
         return actual.value > (planned.upper or planned.value)
     return actual.value < planned.value
 

@@ -127,7 +127,8 @@ def unmet(
     **details: Unpack[Details],
 ) -> Finding:
     """A fault of check `name`; `fault` overrides the check's 问题类别 where one check sees two."""
-    fields: dict[str, object] = {"verdict": "unmet", "fault": CHECKS[name].fault, **details}
+    fields: dict[str, object] = {"verdict": "unmet", **details}
+    fields["fault"] = details.get("fault") or CHECKS[name].fault
     fields |= {"level": level, "subject": subject, "message": message, "remedy": remedy}
     return _finding(name, evidence=tuple(evidence), **fields)
 

@@ -12,6 +12,7 @@ from pbassist.checks.forms import (
     describe_indicator,
     evaluated_target,
     join_spans,
+    show_planned,
 )
 from pbassist.checks.quantities import actual_quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
@@ -46,30 +47,31 @@ def _satisfactions(target: Target) -> list[Indicator]:
 
 
 def _look_at(indicator: Indicator, brief: Brief) -> Iterator[Finding]:
-    if _has_no_object(indicator, brief):
-        yield unmet(
-            "satisfaction_names_whom",
-            "疑似",
-            subject=f"{indicator.name}/对象",
-            place=describe_indicator(indicator),
-            message=f"满意度指标“{indicator.name}”未明确服务对象。",
-            remedy="请改为“××（受益对象）满意度”。",
-            line=f"满意度指标“{indicator.name}”未明确服务对象，请改为“××（受益对象）满意度”",
-            evidence=(indicator.cell("name"),),
-        )
+    """One finding an indicator, whether its people, its value or both are at fault."""
+    nameless = _has_no_object(indicator, brief)
     quantity = planned_quantity(indicator)
-    if quantity is not None and quantity.unit == "%" and quantity.value == FULL:
-        yield unmet(
-            "satisfaction_names_whom",
-            "疑似",
-            subject=f"{indicator.name}/取值",
-            place=describe_indicator(indicator),
-            fault="满意度取值过高",
-            message=f"“{indicator.name}”指标值填“{indicator.planned}”，取值过高，难以客观反映实际。",
-            remedy="请结合以前年度调查结果合理设定指标值。",
-            line=f"“{indicator.name}”指标值填“{indicator.planned}”取值过高，请合理设定",
-            evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
-        )
+    full = quantity is not None and quantity.unit == "%" and quantity.value == FULL
+    if not nameless and not full:
+        return
+    shown = show_planned(indicator)
+    said, wanted = [], []
+    if nameless:
+        said.append("未明确服务对象")
+        wanted.append("改为“××（受益对象）满意度”")
+    if full:
+        said.append(f"指标值填“{shown}”取值过高")
+        wanted.append("结合以前年度调查结果合理设定指标值")
+    yield unmet(
+        "satisfaction_names_whom",
+        "疑似",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        fault="" if nameless else "满意度取值过高",
+        message=f"满意度指标“{indicator.name}”{'，'.join(said)}。",
+        remedy=f"请{'，并'.join(wanted)}。",
+        line=f"满意度指标“{indicator.name}”{'，'.join(said)}，请{'，并'.join(wanted)}",
+        evidence=join_spans(indicator.cell("name"), indicator.cell("planned") if full else None),
+    )
 
 
 def _has_no_object(indicator: Indicator, brief: Brief) -> bool:

@@ -1,11 +1,11 @@
-"""Scores of a self-evaluation become findings: each by the scheme, all against the total (6, 18)."""
+"""Scores of a self-evaluation become findings: each by the scheme and its completion (fault 6)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from pbassist.checks.deadlines import is_late
 from pbassist.checks.forms import (
     contains_any,
     describe_indicator,
@@ -15,21 +15,23 @@ from pbassist.checks.forms import (
     show_planned,
     with_unit,
 )
-from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, planned_quantity
+from pbassist.checks.quantities import (
+    Quantity,
+    actual_quantity,
+    falls_short,
+    fold_width,
+    planned_quantity,
+)
 from pbassist.checks.rates import Rate, execution_rate
-from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.document import Span
-from pbassist.model.performance import Indicator, Paper, Target
+from pbassist.model.performance import Indicator, Target
 from pbassist.model.profile import Scoring
 from pbassist.model.review import Finding, FindingLevel, Formula, FormulaInput
 
 CENT = Decimal("0.01")
 TENTH = Decimal("0.1")
 FULL = Decimal(100)
-REPORT_TOTAL = re.compile(
-    r"(?:自评(?:总|综合)?(?:得分|分|总分|结果)|综合得分|评价总分|总得分|总分)"
-    r"[^0-9\n，。；]{0,8}?(\d{1,3}(?:\.\d{1,2})?)\s{0,2}分"
-)
 
 
 @check(fault="得分计算不符", number=6, needs=("self_evaluation",), stage="self_evaluation")
@@ -41,11 +43,11 @@ def scores_follow_the_scheme(brief: Brief) -> Iterator[Finding]:
         for indicator in target.indicators:
             if indicator.score is None or indicator.weight is None:
                 continue
-            finding = _judge(indicator, scoring, brief)
-            if finding is None:
-                right.append(indicator.cell("score"))
-            else:
+            finding = _judge(indicator, target, scoring, brief)
+            if finding is not None:
                 yield finding
+            elif _is_judged(indicator, scoring):
+                right.append(indicator.cell("score"))
         yield from _judge_execution(target, scoring)
         if right:
             yield met(
@@ -56,18 +58,30 @@ def scores_follow_the_scheme(brief: Brief) -> Iterator[Finding]:
             )
 
 
-def _judge(indicator: Indicator, scoring: Scoring | None, brief: Brief) -> Finding | None:
+def _is_judged(indicator: Indicator, scoring: Scoring | None) -> bool:
+    """Whether the scheme says what a score ought to be: words and odd units are not judged."""
+    planned, actual = planned_quantity(indicator), actual_quantity(indicator)
+    if scoring is None or planned is None or actual is None:
+        return False
+    return falls_short(planned, actual) is not None
+
+
+def _judge(
+    indicator: Indicator, target: Target, scoring: Scoring | None, brief: Brief
+) -> Finding | None:
     weight, score = indicator.weight or Decimal(0), indicator.score or Decimal(0)
     if score > weight:
         return _above_weight(indicator, weight, score)
     planned, actual = planned_quantity(indicator), actual_quantity(indicator)
+    if is_late(indicator, target) and score == weight:
+        return _full_though_late(indicator)
     if planned is None or actual is None:
         return _judge_words(indicator, weight, score, brief)
     if planned.unit != actual.unit and "" not in (planned.unit, actual.unit):
         return None
-    if planned.operator in ("≤", "<"):
-        late = actual.value > (planned.upper or planned.value)
-        return _full_though_over(indicator) if late and score == weight else None
+    if planned.operator in ("≤", "<") or planned.value == 0:
+        over = falls_short(planned, actual)
+        return _full_though_over(indicator) if over and score == weight else None
     share = _share(planned, actual)
     if share is None or scoring is None or share >= 1:
         return None
@@ -123,6 +137,25 @@ def _judge_words(
     )
 
 
+def _full_though_late(indicator: Indicator) -> Finding:
+    weight = plain(indicator.weight or Decimal(0))
+    return unmet(
+        "scores_follow_the_scheme",
+        "错误",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=(
+            f"“{indicator.name}”指标值{indicator.planned}，实际完成时间{indicator.actual}，"
+            f"晚于时限，分值{weight}分，自评满分。"
+        ),
+        remedy="请核定得分并说明未按时完成的原因。",
+        line=f"“{indicator.name}”完成时间{indicator.actual}晚于{indicator.planned}而自评满分，请核定得分",
+        evidence=join_spans(
+            indicator.cell("score"), indicator.cell("actual"), indicator.cell("planned")
+        ),
+    )
+
+
 def _full_though_over(indicator: Indicator) -> Finding:
     weight = plain(indicator.weight or Decimal(0))
     return unmet(
@@ -131,8 +164,8 @@ def _full_though_over(indicator: Indicator) -> Finding:
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=(
-            f"“{indicator.name}”指标值{indicator.planned}，完成值{indicator.actual}，"
-            f"未达到目标，分值{weight}分，自评满分。"
+            f"“{indicator.name}”指标值{show_planned(indicator)}，"
+            f"完成值{with_unit(indicator.actual, indicator)}，未达到目标，分值{weight}分，自评满分。"
         ),
         remedy="请按实际完成情况核定得分。",
         line=f"“{indicator.name}”完成值{indicator.actual}未达到{indicator.planned}而自评满分，请核定得分",
@@ -151,7 +184,7 @@ def _too_many_points(
     due = plain(expected.quantize(CENT, ROUND_HALF_UP))
     share = plain((expected / weight * FULL).quantize(TENTH, ROUND_HALF_UP))
     formula = Formula(
-        expression=f"{indicator.actual}÷{indicator.planned}×{plain(weight)}分＝{due}分",
+        expression=f"{_bare(indicator.actual)}÷{_bare(indicator.planned)}×{plain(weight)}分＝{due}分",
         inputs=(
             FormulaInput(
                 name="完成值", value=indicator.actual or "", span=indicator.cell("actual")
@@ -182,6 +215,11 @@ def _too_many_points(
         ),
         formula=formula,
     )
+
+
+def _bare(printed: str | None) -> str:
+    """A value without its sign, as it stands in a formula."""
+    return fold_width(printed or "").lstrip("≥≧≤≦><=")
 
 
 def _judge_execution(target: Target, scoring: Scoring | None) -> Iterator[Finding]:
@@ -221,120 +259,3 @@ def _judge_execution(target: Target, scoring: Scoring | None) -> Iterator[Findin
 def _follows_printed(rate: Rate, weight: Decimal, score: Decimal) -> bool:
     printed = rate.printed or Decimal(0)
     return abs(min(printed / FULL, Decimal(1)) * weight - score) <= _rounding(score)
-
-
-@check(fault="总分不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
-def total_score_agrees(brief: Brief) -> Iterator[Finding]:
-    """The total is the sum of the scores, on the form and in the project's own report."""
-    for target in evaluated_target(brief):
-        scores = [one for one in target.indicators if one.score is not None]
-        if target.total_score is None or target.total_score_span is None or not scores:
-            yield unclear(
-                "total_score_agrees",
-                subject="自评总分",
-                message="自评总分或各项得分未填列，未核对。",
-            )
-            continue
-        computed = sum((one.score or Decimal(0) for one in scores), Decimal(0))
-        execution = target.execution.score if target.execution else None
-        computed += execution or Decimal(0)
-        reported = _reported_total(brief.dossier.paper("report"))
-        yield from _compare_total(target, target.total_score_span, computed, scores, reported)
-
-
-def _reported_total(paper: Paper | None) -> tuple[Decimal, Span] | None:
-    if paper is None:
-        return None
-    found = list(REPORT_TOTAL.finditer(paper.document.text))
-    totals = {Decimal(match.group(1)) for match in found}
-    if len(totals) != 1:
-        return None
-    match = found[0]
-    return Decimal(match.group(1)), paper.document.span(match.start(), match.end())
-
-
-def _compare_total(
-    target: Target,
-    span: Span,
-    computed: Decimal,
-    scores: list[Indicator],
-    reported: tuple[Decimal, Span] | None,
-) -> Iterator[Finding]:
-    total = target.total_score or Decimal(0)
-    formula = _total_formula(target, span, computed, scores)
-    in_report = reported is not None and reported[0] != total
-    slack = CENT if computed.as_tuple().exponent != 0 else Decimal(0)
-    blank = any(one.score is None and one.weight for one in target.indicators)
-    if abs(computed - total) <= slack and not in_report:
-        yield met(
-            "total_score_agrees",
-            subject="自评总分",
-            place="自评总分",
-            message=f"自评总分{plain(total)}分与各项得分合计一致。",
-            evidence=(span,),
-            formula=formula,
-        )
-    elif blank and not in_report:
-        yield unclear(
-            "total_score_agrees",
-            subject="自评总分",
-            message="部分指标得分未填列，总分未核对。",
-            evidence=(span,),
-        )
-    else:
-        yield _totals_differ(total, span, computed, reported if in_report else None, formula)
-
-
-def _totals_differ(
-    total: Decimal,
-    span: Span,
-    computed: Decimal,
-    reported: tuple[Decimal, Span] | None,
-    formula: Formula,
-) -> Finding:
-    words = f"自评表各项得分合计{plain(computed)}分，总分填列{_printed(span, total)}分"
-    count = "不一致"
-    if reported is not None:
-        words += f"，自评报告为{plain(reported[0])}分"
-        count = "三处不一致" if computed != total else "表与报告不一致"
-    return unmet(
-        "total_score_agrees",
-        "错误",
-        subject="自评总分",
-        place="自评总分",
-        message=f"{words}，{count}。",
-        remedy="请核对统一。",
-        line=f"{words}，请核对统一",
-        evidence=join_spans(span, reported[1] if reported else None),
-        formula=formula,
-    )
-
-
-def _printed(span: Span, total: Decimal) -> str:
-    """The total as printed (97.90), where its cell holds nothing else."""
-    text = fold_width(span.quote)
-    return text if re.fullmatch(r"[0-9.]{1,8}", text) else plain(total)
-
-
-def _total_formula(
-    target: Target, span: Span, computed: Decimal, scores: list[Indicator]
-) -> Formula:
-    terms = [plain(one.score or Decimal(0)) for one in scores]
-    inputs = [
-        FormulaInput(name=one.name, value=plain(one.score or Decimal(0)), span=one.cell("score"))
-        for one in scores
-    ]
-    execution = target.execution
-    if execution is not None and execution.score is not None and execution.score_span is not None:
-        terms.insert(0, plain(execution.score))
-        inputs.insert(
-            0,
-            FormulaInput(
-                name="预算执行率", value=plain(execution.score), span=execution.score_span
-            ),
-        )
-    inputs.append(
-        FormulaInput(name="总分", value=plain(target.total_score or Decimal(0)), span=span)
-    )
-    expression = f"{'＋'.join(terms)}＝{plain(computed)}"
-    return Formula(expression=expression, inputs=tuple(inputs), results=(plain(computed),))

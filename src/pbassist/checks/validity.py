@@ -16,6 +16,10 @@ from pbassist.model.review import Basis, Finding, FindingLevel
 
 PERIOD = re.compile(r"(20\d{2})[ ]?年?[ ]?(?:[-—–~～至到]{1,2})[ ]?(20\d{2})[ ]?年?")
 NUMBER_YEAR = re.compile(r"〔(\d{4})〕")
+STATED_END = re.compile(
+    r"[^。；;\n]{0,20}?((?:有效期|试行期|执行期限|期限)[^0-9。；;\n]{0,6}(20\d{2})[ ]?年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?)"
+)
+STATED_WITHIN = 60
 PROVISIONAL = re.compile(r"暂行|试行")
 PROVISIONAL_YEARS = 6
 """An unknown provisional rule older than this is asked about, never called expired."""
@@ -66,7 +70,7 @@ def _judge(one: Cited, rule: Regulation | None, brief: Brief) -> Iterator[Findin
     elif rule is not None and binds_here(rule, brief):
         yield from _judge_status(one, rule, brief)
     elif rule is None:
-        yield from _judge_age(one)
+        yield from _judge_age(one, _read_end(one, brief))
 
 
 def _find_repealer(one: Cited, brief: Brief) -> Regulation | None:
@@ -161,10 +165,30 @@ def _was_in_force(rule: Regulation, day: dt.date, library: Library) -> bool:
     return any(start is not None and day < start for start in starts)
 
 
-def _judge_age(one: Cited) -> Iterator[Finding]:
+def _read_end(one: Cited, brief: Brief) -> re.Match[str] | None:
+    """The 有效期 that the form itself states behind a citation, before the next one."""
+    span = one.citation.span
+    for paper in brief.dossier.papers:
+        if paper.document.id == span.document_id:
+            behind = paper.document.text[span.end : span.end + STATED_WITHIN]
+            return STATED_END.match(behind.partition("《")[0])
+    return None
+
+
+def _judge_age(one: Cited, stated: re.Match[str] | None) -> Iterator[Finding]:
     """A form's ground that tells its own age: a plan past its last year, an old provisional rule."""
     title, number = one.citation.title, one.citation.number
-    if one.year is None or not title:
+    if one.year is None:
+        return
+    if stated is not None and int(stated[2]) < one.year:
+        yield _say_force(
+            one,
+            "请核实",
+            f"所引{one.name}{stated[1]}，本项目为{one.year}年度。",
+            "请补充现行有效的政策依据。",
+        )
+        return
+    if not title:
         return
     ends = [int(match[2]) for match in PERIOD.finditer(title)]
     ends += [end for plan, end in PLANS.items() if plan in title]

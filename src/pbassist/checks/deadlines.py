@@ -1,0 +1,77 @@
+"""A printed date or time limit (11月底前, 2025.12.8) becomes the first and last day it can mean."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from pbassist.checks.quantities import fold_width
+from pbassist.model.performance import Indicator, Target
+
+YEAR = r"(?:(20\d{2})(?:年度?|[-./]))?"
+DAY = re.compile(YEAR + r"(\d{1,2})(?:月(?:份)?|[-./](?=\d))(?:(\d{1,2})[日号]?|(上旬|中旬|下旬))?")
+YEAR_END = re.compile(r"(?:(20\d{2})年)?(?:年底|年末|年内|当年|年度内)|(20\d{2})年底")
+HALF = re.compile(r"(?:(20\d{2})年)?(上半年|下半年|第?[一二三四1234]季度)")
+QUARTER_END = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+
+
+class Days(NamedTuple):
+    """The days between which a printed date lies."""
+
+    first: dt.date
+    last: dt.date
+
+
+def read_days(text: str | None, year: int | None) -> Days | None:
+    """The days that a text with exactly one date can mean; None for none, several, or no year.
+
+    `year` stands in where none is printed.
+    """
+    folded = fold_width(text or "")
+    dates = [one for one in DAY.finditer(folded) if 1 <= int(one[2]) <= 12]
+    if len(dates) == 1:
+        printed, month, day, tenth = dates[0].groups()
+        at = int(printed) if printed else year
+        return _month_days(at, int(month), int(day) if day else None, tenth) if at else None
+    if dates:
+        return None
+    return _read_period(folded, year)
+
+
+def is_late(indicator: Indicator, target: Target) -> bool:
+    """Whether the actual date lies after the planned one, whichever days the two can mean."""
+    planned = read_days(indicator.planned, target.year)
+    actual = read_days(indicator.actual, target.year)
+    return planned is not None and actual is not None and actual.first > planned.last
+
+
+def _month_days(year: int, month: int, day: int | None, tenth: str | None) -> Days | None:
+    end = calendar.monthrange(year, month)[1]
+    if day is not None:
+        exact = dt.date(year, month, day) if 1 <= day <= end else None
+        return Days(exact, exact) if exact else None
+    first, last = TENTHS.get(tenth or "", (1, end))
+    return Days(dt.date(year, month, first), dt.date(year, month, min(last, end)))
+
+
+def _read_period(folded: str, year: int | None) -> Days | None:
+    match = HALF.search(folded)
+    if match is not None:
+        at = int(match[1]) if match[1] else year
+        if at is None:
+            return None
+        if match[2].endswith("半年"):
+            first, last = (1, 6) if match[2].startswith("上") else (7, 12)
+        else:
+            last = QUARTER_END[match[2].removeprefix("第")[0]]
+            first = last - 2
+        return Days(dt.date(at, first, 1), dt.date(at, last, calendar.monthrange(at, last)[1]))
+    match = YEAR_END.search(folded)
+    if match is None:
+        return None
+    printed = match[1] or match[2]
+    at = int(printed) if printed else year
+    return Days(dt.date(at, 1, 1), dt.date(at, 12, 31)) if at else None

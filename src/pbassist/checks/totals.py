@@ -1,0 +1,137 @@
+"""The total of a self-evaluation becomes findings: against its scores and its report (fault 18)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import evaluated_target, join_spans, plain
+from pbassist.checks.quantities import fold_width
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.model.document import Span
+from pbassist.model.performance import Indicator, Paper, Target
+from pbassist.model.review import Finding, Formula, FormulaInput
+
+CENT = Decimal("0.01")
+REPORT_TOTAL = re.compile(
+    r"(?:自评(?:总|综合)?(?:得分|分|总分|结果)|综合得分|评价总分|总得分|总分)"
+    r"[^0-9\n，。；]{0,8}?(\d{1,3}(?:\.\d{1,2})?)\s{0,2}分"
+)
+
+
+@check(fault="总分不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
+def total_score_agrees(brief: Brief) -> Iterator[Finding]:
+    """The total is the sum of the scores, on the form and in the project's own report."""
+    for target in evaluated_target(brief):
+        scores = [one for one in target.indicators if one.score is not None]
+        if target.total_score is None or target.total_score_span is None or not scores:
+            yield unclear(
+                "total_score_agrees",
+                subject="自评总分",
+                message="自评总分或各项得分未填列，未核对。",
+            )
+            continue
+        computed = sum((one.score or Decimal(0) for one in scores), Decimal(0))
+        execution = target.execution.score if target.execution else None
+        computed += execution or Decimal(0)
+        reported = _reported_total(brief.dossier.paper("report"))
+        yield from _compare_total(target, target.total_score_span, computed, scores, reported)
+
+
+def _reported_total(paper: Paper | None) -> tuple[Decimal, Span] | None:
+    if paper is None:
+        return None
+    found = list(REPORT_TOTAL.finditer(paper.document.text))
+    totals = {Decimal(match.group(1)) for match in found}
+    if len(totals) != 1:
+        return None
+    match = found[0]
+    return Decimal(match.group(1)), paper.document.span(match.start(), match.end())
+
+
+def _compare_total(
+    target: Target,
+    span: Span,
+    computed: Decimal,
+    scores: list[Indicator],
+    reported: tuple[Decimal, Span] | None,
+) -> Iterator[Finding]:
+    total = target.total_score or Decimal(0)
+    formula = _total_formula(target, span, computed, scores)
+    in_report = reported is not None and reported[0] != total
+    slack = CENT if computed.as_tuple().exponent != 0 else Decimal(0)
+    blank = any(one.score is None and one.weight for one in target.indicators)
+    if abs(computed - total) <= slack and not in_report:
+        yield met(
+            "total_score_agrees",
+            subject="自评总分",
+            place="自评总分",
+            message=f"自评总分{plain(total)}分与各项得分合计一致。",
+            evidence=(span,),
+            formula=formula,
+        )
+    elif blank and not in_report:
+        yield unclear(
+            "total_score_agrees",
+            subject="自评总分",
+            message="部分指标得分未填列，总分未核对。",
+            evidence=(span,),
+        )
+    else:
+        yield _totals_differ(total, span, computed, reported if in_report else None, formula)
+
+
+def _totals_differ(
+    total: Decimal,
+    span: Span,
+    computed: Decimal,
+    reported: tuple[Decimal, Span] | None,
+    formula: Formula,
+) -> Finding:
+    words = f"自评表各项得分合计{plain(computed)}分，总分填列{_printed(span, total)}分"
+    count = "不一致"
+    if reported is not None:
+        words += f"，自评报告为{plain(reported[0])}分"
+        count = "三处不一致" if computed != total else "表与报告不一致"
+    return unmet(
+        "total_score_agrees",
+        "错误",
+        subject="自评总分",
+        place="自评总分",
+        message=f"{words}，{count}。",
+        remedy="请核对统一。",
+        line=f"{words}，请核对统一",
+        evidence=join_spans(span, reported[1] if reported else None),
+        formula=formula,
+    )
+
+
+def _printed(span: Span, total: Decimal) -> str:
+    """The total as printed (97.90), where its cell holds nothing else."""
+    text = fold_width(span.quote)
+    return text if re.fullmatch(r"[0-9.]{1,8}", text) else plain(total)
+
+
+def _total_formula(
+    target: Target, span: Span, computed: Decimal, scores: list[Indicator]
+) -> Formula:
+    terms = [plain(one.score or Decimal(0)) for one in scores]
+    inputs = [
+        FormulaInput(name=one.name, value=plain(one.score or Decimal(0)), span=one.cell("score"))
+        for one in scores
+    ]
+    execution = target.execution
+    if execution is not None and execution.score is not None and execution.score_span is not None:
+        terms.insert(0, plain(execution.score))
+        inputs.insert(
+            0,
+            FormulaInput(
+                name="预算执行率", value=plain(execution.score), span=execution.score_span
+            ),
+        )
+    inputs.append(
+        FormulaInput(name="总分", value=plain(target.total_score or Decimal(0)), span=span)
+    )
+    expression = f"{'＋'.join(terms)}＝{plain(computed)}"
+    return Formula(expression=expression, inputs=tuple(inputs), results=(plain(computed),))
