@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.forms.fields import read_fields, read_project
-from pbassist.forms.funds import SCALES, find_unit, read_amount, unit_in_label
+from pbassist.forms.funds import find_unit
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
 from pbassist.forms.indicators import TOTAL
 from pbassist.forms.labels import strip_label
+from pbassist.forms.money import SCALES, read_amount, unit_in_label
 from pbassist.forms.regions import JOIN_KEYS
 from pbassist.forms.rows import Listing, find_listing
 from pbassist.forms.years import read_year

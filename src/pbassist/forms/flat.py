@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.fields import Fields, Hit, read_period, read_project
-from pbassist.forms.funds import (
-    Money,
-    find_unit,
-    make_execution,
-    read_amount,
-    settle_funds,
-    unit_in_label,
-)
+from pbassist.forms.funds import find_unit, make_execution
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
 from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows, scale_shares
@@ -28,6 +21,7 @@ from pbassist.forms.labels import (
     name_source,
     strip_label,
 )
+from pbassist.forms.money import MONEY, Money, read_amount, settle_funds, unit_in_label
 from pbassist.forms.regions import JOIN_KEYS, find_title
 from pbassist.forms.targets import (
     ATTRIBUTE_RANK,
@@ -40,7 +34,6 @@ from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, 
 
 HEADER_DEPTH = 20
 JOINED = re.compile(r"[；;\n\s]|\d[.．、]|[①-⑳]")
-MONEY: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
 
 
 class Flat(NamedTuple):

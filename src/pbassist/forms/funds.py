@@ -7,24 +7,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pbassist.forms.grid import Cell, Grid, Part, fold
+from pbassist.forms.grid import Cell, Grid, Part
 from pbassist.forms.labels import is_fund_heading, is_label, name_measure, name_source, strip_label
-from pbassist.forms.planned import read_points
-from pbassist.model.performance import Execution, Fund, FundMeasure, FundSource
-
-SCALES = {
-    "元": Decimal(1),
-    "千元": Decimal(1_000),
-    "万元": Decimal(10_000),
-    "万": Decimal(10_000),
-    "百万元": Decimal(1_000_000),
-    "亿元": Decimal(100_000_000),
-}
-AMOUNT = re.compile(
-    r"(?:¥|￥|人民币)?(-?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,8})?)(亿元|百万元|万元|千元|元|万)?"
+from pbassist.forms.money import (
+    MONEY,
+    Money,
+    Tracker,
+    is_source_like,
+    may_be_source,
+    read_amount,
+    settle_funds,
+    unit_in_label,
 )
+from pbassist.forms.pairs import read_pairs_of_money
+from pbassist.forms.planned import read_points
+from pbassist.model.performance import Execution, Fund, FundMeasure
+
 CAPTION = re.compile(r"(?:单位|金额)[:为(（]?(?:人民币)?[:]?(亿元|百万元|万元|千元|元)")
-BRACKETED_UNIT = re.compile(r"[(\[,，](?:单位[:为]?)?(?:人民币)?(亿元|百万元|万元|千元|元)[)\],，]")
 YEARLY = re.compile(
     r"(?:(20\d\d)年?度?|(上年度?|上一年度?|本年度?|当年|今年|下年度?))(?:部门)?(?:预算|资金|安排|申请|申报|执行|支出)+(?:数|金额|情况|总额)?"
 )
@@ -33,24 +32,7 @@ RELATIVE_YEARS = (
     | dict.fromkeys(("本年", "本年度", "当年", "今年"), 2)
     | dict.fromkeys(("下年", "下年度"), 3)
 )
-IN_TEXT = re.compile(
-    r"([^\d:：,，;；。、()（）\s]{2,14})(?:[:：为]|\s){0,3}(-?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,8})?)\s{0,2}(亿元|百万元|万元|千元|元)?"
-)
-LARGEST_IN_WAN = Decimal(20_000)
-"""Without a printed unit, a county's project over 20000 is in 元: 2亿元 is no project of a unit."""
-MONEY: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
-
-
-class Money(NamedTuple):
-    """An amount found for a source and a measure, before its unit is settled."""
-
-    source: str
-    measure: FundMeasure
-    label: str
-    value: Decimal
-    unit: str | None
-    part: Part
-    contained: bool
+LONGEST_FILLED = 16
 
 
 class Funds(NamedTuple):
@@ -82,11 +64,11 @@ def read_funds(grid: Grid, rows: list[int], *, declared: bool) -> Funds:
         if sources:
             found.extend(_read_by_sources(grid, row, sources, plain, rows))
             used.add(row)
-    pairs, rate = _read_pairs(grid, [r for r in rows if r not in used], plain)
+    pairs, rate = read_pairs_of_money(grid, [r for r in rows if r not in used], plain)
     found.extend(pairs)
     if declared:
         found = [m._replace(measure="requested") if m.measure == "adjusted" else m for m in found]
-    return Funds(unit, settle_funds(grid, found, unit), execution or rate)
+    return Funds(unit, settle_funds(grid, found, unit), execution or make_execution(grid, rate))
 
 
 def find_unit(grid: Grid, rows: list[int]) -> str | None:
@@ -102,20 +84,6 @@ def find_unit(grid: Grid, rows: list[int]) -> str | None:
             if bracketed is None and (found := unit_in_label(cell.key)):
                 bracketed = found
     return bracketed
-
-
-def unit_in_label(key: str) -> str | None:
-    """万元 in 年度资金总额（万元）; None where the label says no unit."""
-    match = BRACKETED_UNIT.search(key)
-    return match.group(1) if match else None
-
-
-def read_amount(text: str) -> tuple[Decimal, str | None] | None:
-    """An amount and the unit printed with it: 486, 1,234.50, 486万元; None for other words."""
-    match = AMOUNT.fullmatch(fold(text))
-    if not match:
-        return None
-    return Decimal(match.group(1).replace(",", "")), match.group(2)
 
 
 class _Line(NamedTuple):
@@ -155,30 +123,38 @@ def _read_by_columns(
     grid: Grid, head: int, columns: dict[str, Cell], rows: list[int]
 ) -> Iterator[_Line]:
     first = min(cell.column for cell in columns.values())
-    tracker = _Tracker()
+    tracker = Tracker()
     for row in rows:
         if row <= head or row < max(c.bottom for c in columns.values()):
             continue
         label = _source_label(grid, row, first)
+        known = label is not None
+        label = label or _unknown_label(grid, row, first, tracker)
         if label is None:
             break
-        source, contained = tracker.place(label)
+        read = list(_read_line(grid, row, columns))
+        if not (known or read):
+            continue
+        placed = tracker.place(label.key)
         money = [
             Money(
-                source,
-                m,
-                label.text,
-                amount[0],
-                amount[1] or unit_in_label(columns[m].key),
-                cell.part,
-                contained,
+                placed.source, m, label.text, value, unit, part, placed.contained, placed.doubtful
             )
-            for m in MONEY
-            if m in columns
-            for cell in grid.between(row, columns[m].column, columns[m].right)[:1]
-            if (amount := read_amount(cell.text)) and cell.row == row
+            for m, value, unit, part in read
         ]
-        yield _Line(row, source, tuple(money))
+        yield _Line(row, placed.source, tuple(money))
+
+
+def _read_line(
+    grid: Grid, row: int, columns: dict[str, Cell]
+) -> Iterator[tuple[FundMeasure, Decimal, str | None, Part]]:
+    """The amounts of a row with the measures that head their columns."""
+    for measure in (m for m in MONEY if m in columns):
+        head = columns[measure]
+        for cell in grid.between(row, head.column, head.right)[:1]:
+            amount = read_amount(cell.text)
+            if amount and cell.row == row:
+                yield measure, amount[0], amount[1] or unit_in_label(head.key), cell.part
 
 
 def _source_label(grid: Grid, row: int, first: int) -> Cell | None:
@@ -187,23 +163,13 @@ def _source_label(grid: Grid, row: int, first: int) -> Cell | None:
     return next((c for c in reversed(left) if name_source(c.key)), None)
 
 
-class _Tracker:
-    """Which part a row belongs to: a further 其中 of a part does not add to the total."""
-
-    def __init__(self) -> None:
-        self.main: str | None = None
-        self.seen: set[str] = set()
-
-    def place(self, label: Cell) -> tuple[str, bool]:
-        source = name_source(label.key) or "other"
-        if source == "sub":
-            if self.main in ("appropriation", "other") and "appropriation" in self.seen:
-                return self.main or "appropriation", True
-            return "appropriation", False
-        contained = source in self.seen and source == self.main and source != "total"
-        self.seen.add(source)
-        self.main = source
-        return source, contained
+def _unknown_label(grid: Grid, row: int, first: int, tracker: Tracker) -> Cell | None:
+    """The words left of the amounts of a row where a total stands above them."""
+    left = [c for c in grid.own(row) if c.column < first and not c.loose]
+    if not left or "total" not in tracker.seen or not may_be_source(left[-1].key):
+        return None
+    beside = [c for c in grid.own(row) if c.column >= first]
+    return left[-1] if all(len(c.key) <= LONGEST_FILLED for c in beside) else None
 
 
 def _read_execution(grid: Grid, columns: dict[str, Cell], lines: list[_Line]) -> Execution | None:
@@ -240,14 +206,38 @@ def make_execution(grid: Grid, parts: dict[str, Part]) -> Execution | None:
 
 
 def _source_columns(grid: Grid, row: int) -> list[tuple[str, Cell]]:
-    """Sources that head columns of a row (资金总额 | 财政拨款 | 其他资金)."""
+    """Sources that head columns of a row (资金总额 | 财政拨款 | 其他资金), the heading of the block
+    left out.
+    """
     own = [c for c in grid.own(row) if not c.loose]
-    named = [(source, c) for c in own if (source := name_source(c.key))]
+    named = _drop_margin([(source, c) for c in own if (source := name_source(c.key))])
     if len(named) < 2 or any(read_amount(c.text) for c in own):
         return []
     beside = [grid.after(cell) for _, cell in named]
-    apart = any(cell is not None and not is_label(cell.key) for cell in beside)
-    return [] if apart else named
+    if any(c is not None and not is_label(c.key) and not is_source_like(c.key) for c in beside):
+        return []
+    return sorted([*named, *_unknown_columns(own, named)], key=lambda one: one[1].column)
+
+
+def _drop_margin(named: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+    """项目资金 left of 资金总额 heads the block; so does a first label reaching below the others."""
+    if len(named) < 2:
+        return named
+    source, first = named[0]
+    totals = [c for s, c in named[1:] if s == "total"]
+    if source == "total" and totals and (is_fund_heading(first.key) or first.column == 0):
+        return named[1:]
+    return named
+
+
+def _unknown_columns(own: list[Cell], named: list[tuple[str, Cell]]) -> Iterator[tuple[str, Cell]]:
+    """Heads such as 社会资本 right of a total."""
+    total = next((c for s, c in named if s == "total"), None)
+    for cell in own:
+        known = any(cell is c for _, c in named)
+        right = total is not None and cell.column > total.column
+        if right and not known and may_be_source(cell.key) and is_source_like(cell.key):
+            yield "other", cell
 
 
 def _read_by_sources(
@@ -259,132 +249,16 @@ def _read_by_sources(
         left = [c for c in grid.lines[row] if c.column < first]
         measures = [m for c in left if (m := name_measure(c.key)) in MONEY]
         free = [c for c in left if c.row == row and not is_label(c.key)]
-        amounts = [(s, c, grid.at(row, c.column)) for s, c in sources]
-        read = [(s, c, cell, a) for s, c, cell in amounts if cell and (a := read_amount(cell.text))]
+        amounts = [(c, grid.at(row, c.column)) for _, c in sources]
+        read = [(c, cell, a) for c, cell in amounts if cell and (a := read_amount(cell.text))]
         if not read or free:
             break
-        tracker = _Tracker()
-        for _, label, cell, amount in read:
-            source, contained = tracker.place(label)
+        tracker = Tracker(side_by_side=True)
+        for label, cell, amount in read:
+            source, contained, doubtful = tracker.place(label.key)
             measure: FundMeasure = measures[-1] if measures else plain
-            yield Money(source, measure, label.text, amount[0], amount[1], cell.part, contained)
+            unit = amount[1] or unit_in_label(label.key)
+            value, part = amount[0], cell.part
+            yield Money(source, measure, label.text, value, unit, part, contained, doubtful)
         if not measures:
             break
-
-
-def _read_pairs(
-    grid: Grid, rows: list[int], plain: FundMeasure
-) -> tuple[list[Money], Execution | None]:
-    """Labels with their amount beside them, row by row; a label over a column names its measure."""
-    found: list[Money] = []
-    trackers: dict[FundMeasure, _Tracker] = {}
-    measures: dict[int, FundMeasure | None] = {}
-    rate: dict[str, Part] = {}
-    inside = False
-    for row in rows:
-        cells = [c for c in grid.own(row) if not c.loose or len(c.text) < 120]
-        main = any(name_source(c.key) in ("total", "appropriation") for c in cells)
-        inside = (
-            main
-            or (inside and any(name_source(c.key) for c in cells))
-            or any(is_fund_heading(c.key) or name_measure(c.key) in MONEY for c in cells)
-        )
-        for cell in cells if inside else ():
-            found.extend(_read_pair(grid, cell, plain, trackers, measures))
-            beside = grid.after(cell) if name_measure(cell.key) == "rate" else None
-            if beside and any(c.isdigit() for c in beside.text):
-                rate.setdefault("rate", beside.part)
-        for cell in cells:
-            found.extend(_read_text(cell, plain))
-    return found, make_execution(grid, rate)
-
-
-def _read_pair(
-    grid: Grid,
-    cell: Cell,
-    plain: FundMeasure,
-    trackers: dict[FundMeasure, _Tracker],
-    measures: dict[int, FundMeasure | None],
-) -> Iterator[Money]:
-    if is_fund_heading(cell.key):
-        return
-    source, measure = name_source(cell.key), name_measure(cell.key)
-    if source == "multiyear":
-        measures[cell.column] = None
-        return
-    if measure in MONEY:
-        measures[cell.column] = measure
-        source = "total"
-    if source is None:
-        return
-    beside = _amount_cell(grid, cell)
-    amount = read_amount(beside.text) if beside else None
-    if source == "total" and measure not in MONEY and measures.get(cell.column, plain) is None:
-        measures.pop(cell.column)
-    column = measures.get(cell.column, plain)
-    if column is None or beside is None or amount is None:
-        return
-    placed, contained = trackers.setdefault(column, _Tracker()).place(cell)
-    if measure in MONEY:
-        placed = "total"
-    unit = amount[1] or unit_in_label(cell.key)
-    yield Money(placed, column, cell.text, amount[0], unit, beside.part, contained)
-
-
-def _amount_cell(grid: Grid, label: Cell) -> Cell | None:
-    """The cell beside a label, or below it where the whole row is labels."""
-    beside = grid.after(label)
-    if beside is not None and not is_label(beside.key):
-        return beside
-    if all(is_label(cell.key) for cell in grid.own(label.row)):
-        return grid.at(label.bottom, label.column)
-    return beside
-
-
-def _read_text(cell: Cell, plain: FundMeasure) -> Iterator[Money]:
-    """Amounts written out in one cell: 资金总额：120万元，其中：财政拨款100万元."""
-    if not any(c.isdigit() for c in cell.text) or len(cell.text) > 200:
-        return
-    read = [(m, name_source(fold(m.group(1)))) for m in IN_TEXT.finditer(cell.text)]
-    if not read or read[0][1] not in ("total", "appropriation") or read[0][0].start() > 12:
-        return
-    tracker = _Tracker()
-    for match, source in read:
-        if source in (None, "multiyear"):
-            continue
-        label = Cell(0, 0, 1, 1, 0, 0, match.group(1), fold(match.group(1)))
-        placed, contained = tracker.place(label)
-        part = Part(match.group(2), cell.start + match.start(2), cell.start + match.end(2))
-        value = Decimal(match.group(2).replace(",", ""))
-        yield Money(placed, plain, match.group(1), value, match.group(3), part, contained)
-
-
-def settle_funds(grid: Grid, found: list[Money], unit: str | None) -> tuple[Fund, ...]:
-    """Money with its unit; of several totals of one measure the first counts."""
-    totals: set[str] = set()
-    guessed = _guess_unit(found)
-    funds: list[Fund] = []
-    for one in found:
-        if one.source == "total" and one.measure in totals:
-            continue
-        totals |= {one.measure} if one.source == "total" else set()
-        own = "万元" if one.unit == "万" else one.unit or unit or guessed
-        source: FundSource = one.source  # type: ignore[assignment]
-        funds.append(
-            Fund(
-                source=source,
-                measure=one.measure,
-                label=one.label,
-                printed=one.part.text,
-                unit=own,
-                amount=one.value * SCALES[own],
-                span=grid.span(one.part.start, one.part.end),
-                part_of_parent=one.contained,
-            )
-        )
-    return tuple(funds)
-
-
-def _guess_unit(found: list[Money]) -> str:
-    largest = max((abs(one.value) for one in found), default=Decimal(0))
-    return "元" if largest > LARGEST_IN_WAN else "万元"

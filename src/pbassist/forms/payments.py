@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pbassist.forms.fields import clean_code, clean_name
-from pbassist.forms.funds import SCALES, find_unit, read_amount, unit_in_label
+from pbassist.forms.funds import find_unit
 from pbassist.forms.grid import Cell, Grid, join_lines
 from pbassist.forms.headers import find_headers
 from pbassist.forms.labels import name_measure, name_project_field, name_source
+from pbassist.forms.money import SCALES, read_amount, unit_in_label
 from pbassist.forms.rows import Listing, find_listing, read_rows
 from pbassist.model.performance import Payment, Project
 
