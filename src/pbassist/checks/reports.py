@@ -148,6 +148,14 @@ def _stated(relation: Relation) -> str:
     return print_figure(relation.stated) if relation.stated else ""
 
 
+def _name_stated(relation: Relation, verb: str = "") -> str:
+    """The subject and its figure; a sum written out (8处×7万元=60万元) ends with it already."""
+    stated = _stated(relation)
+    if stated and relation.subject.endswith(stated):
+        return relation.subject
+    return f"{relation.subject}{verb}{stated}"
+
+
 def _say_place(paper: Paper, relation: Relation) -> str:
     """The clause of the stated figure, or its table, for the working paper."""
     if relation.stated is None:
@@ -174,7 +182,7 @@ def _apart(relation: Relation) -> str:
 
 def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
     stated, computed = _stated(relation), relation.computed or ""
-    line = f"{relation.subject}{stated}与分项合计{computed}不符"
+    line = f"{_name_stated(relation)}与分项合计{computed}不符"
     if not relation.inputs:
         return f"“{relation.expression}”计算不符。", line
     window = quote_window(paper.document, relation)
@@ -237,7 +245,7 @@ def _say_rate(paper: Paper, relation: Relation) -> tuple[str, str]:
         said = f"{_say_table(paper, relation)}“{relation.subject}”填列{stated}"
     formula = relation.expression.split("＝")[0].removesuffix("×100%")
     message = f"{said}，按{formula}计算应为{computed}{_apart(relation)}。"
-    return message, f"{relation.subject}填列{stated}，按所列数据应为{computed}"
+    return message, f"{_name_stated(relation, '填列')}，按所列数据应为{computed}"
 
 
 def _say_difference(paper: Paper, relation: Relation) -> tuple[str, str]:
@@ -248,7 +256,7 @@ def _say_difference(paper: Paper, relation: Relation) -> tuple[str, str]:
     formula = relation.expression.split("＝")[0]
     said = f"{_say_table(paper, relation)}“{window}”"
     message = f"{said}，{formula}＝{computed}，与{stated}不符{_apart(relation)}。"
-    return message, f"{relation.subject}{stated}，按所列数据应为{computed}"
+    return message, f"{_name_stated(relation)}，按所列数据应为{computed}"
 
 
 def _say_twin(paper: Paper, relation: Relation) -> tuple[str, str]:

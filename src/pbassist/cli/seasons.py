@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pbassist.model.review import Review, SeasonReview
     from pbassist.workspace.answers import SeasonFiles
 
+WITHHELD = "原拟表述："
+"""How the draft marks a finding that its gate did not let out."""
+
 
 def review(
     paths: Sequence[Path],
@@ -66,6 +69,13 @@ def _tell_counts(season: SeasonReview) -> None:
         f"有意见{len(spoken)}份，共{sum(kinds.values())}条（{words}）；"
         f"无意见{len(season.reviews) - len(spoken)}份。"
     )
+    withheld = sum(
+        one.note.startswith(WITHHELD) for review in season.reviews for one in review.unchecked
+    )
+    if withheld:
+        print(
+            f"另有{withheld}条意见的数字或名称未能与材料核对一致，未列入意见，见底稿“未能核对”页。"
+        )
     if season.unplaced:
         print(f"未能读取或归入的材料{len(season.unplaced)}份，原因见汇总表“统计”页。")
 

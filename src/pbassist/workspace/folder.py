@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pbassist.errors import CannotWrite, SettingsError, StoredValueError, WorkspaceError
-from pbassist.export import write_atomically
+from pbassist.export import name_file, write_atomically
 from pbassist.model.document import Document
 from pbassist.model.value import Stored
 from pbassist.settings import FILE_NAME, default_settings_text
@@ -54,6 +54,17 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _write_bytes(path: Path, content: bytes) -> None:
     path.write_bytes(content)
+
+
+def keep_original(workspace: Path, path: Path) -> Path:
+    """Keep a rule's file under laws/; another file of the same name stays beside it."""
+    content, folder = path.read_bytes(), workspace / LAWS
+    kept = folder / path.name
+    if kept.exists() and kept.read_bytes() != content:
+        taken = {one.name for one in folder.iterdir()}
+        kept = folder / name_file(path.stem, path.suffix, taken=taken)
+    write_whole(kept, content)
+    return kept
 
 
 def store_value(path: Path, value: Stored) -> None:

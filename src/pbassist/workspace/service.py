@@ -33,15 +33,14 @@ from pbassist.workspace.answers import (
 )
 from pbassist.workspace.files import SubmittedFile, collect_files
 from pbassist.workspace.folder import (
-    LAWS,
     STORE,
     find_workspace,
+    keep_original,
     load_documents,
     load_value,
     make_workspace,
     store_documents,
     store_value,
-    write_whole,
 )
 from pbassist.workspace.outputs import write_outputs
 
@@ -156,7 +155,7 @@ class Workspace:
                 regulation = read_regulation(document)
                 repeated = document.text_hash in known
                 if not repeated:
-                    write_whole(root / LAWS / file.path.name, file.path.read_bytes())
+                    keep_original(root, file.path)
                     store_documents(root, [document], kind=RULES)
                     known.add(document.text_hash)
                 added.append(self._describe_law(file, regulation, repeated, on or self.today))
