@@ -37,7 +37,7 @@ LISTED = 3
 SHORT_CAUSE = 6
 SHORT_MEASURE = 20
 FULL = Decimal(100)
-NO_CAUSE = re.compile("[因由于受有影响所致的等了、，原主要为是系较]")
+NO_CAUSE = re.compile("[因由于受有影响所致的等了、，,原主要为是系较]")
 """Characters that tie a cause to its effect and name none."""
 
 
