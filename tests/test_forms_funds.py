@@ -48,9 +48,11 @@ FUNDS = {
 | 金额（元） | 合计 | 一般公共预算 | 政府性基金 | 财政专户管理资金 | 单位资金 | 上年结转 |
 | ^ | 800,000 | 500,000 | 100,000 | 120,000 | 70,000 | 10,000 |
 """,
-        "total 合计 800,000; appropriation 一般公共预算 500,000; "
-        "appropriation 政府性基金 100,000; other 财政专户管理资金 120,000; "
-        "other 单位资金 70,000; carryover 上年结转 10,000",
+        (
+            "total 合计 800,000; appropriation 一般公共预算 500,000; "
+            "appropriation 政府性基金 100,000; other 财政专户管理资金 120,000; "
+            "other 单位资金 70,000; carryover 上年结转 10,000"
+        ),
     ),
     "the heading of the block stands over two rows left of the heads": (
         """
@@ -67,8 +69,10 @@ FUNDS = {
 | ^ | 社会资本 | < | 15 | < | < | < |
 | ^ | 乡村振兴专项债券资金 | < | 5 | < | < | < |
 """,
-        "total 年度资金总额 80; appropriation 其中：财政拨款 50; "
-        "other 事业收入、经营收入等其他资金 10; other 社会资本 15; other 乡村振兴专项债券资金 5",
+        (
+            "total 年度资金总额 80; appropriation 其中：财政拨款 50; "
+            "other 事业收入、经营收入等其他资金 10; other 社会资本 15; other 乡村振兴专项债券资金 5"
+        ),
     ),
     "a list of sources before the total": (
         """
@@ -104,8 +108,10 @@ FUNDS = {
 | ^ | 其他资金 | < | 10 | < | < | < |
 | ^ | 其中：政府采购金额 | < | 30 | < | < | < |
 """,
-        "total 资金总额 80; appropriation 财政拨款 70; other 其他资金 10; "
-        "other 其中：政府采购金额 30 part",
+        (
+            "total 资金总额 80; appropriation 财政拨款 70; other 其他资金 10; "
+            "other 其中：政府采购金额 30 part"
+        ),
     ),
     "another budget stands beside a general one": (
         """

@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from evals.finders.forms.drawings import write_docx, write_xlsx
 from pbassist.forms import read_estimates, read_payments, read_targets, read_units
 from pbassist.model.document import Document
@@ -218,3 +220,84 @@ def test_a_units_own_summary_is_no_ledger(tmp_path: Path) -> None:
     assert read_payments(_sheet(tmp_path, scored)) == ()
     titled = "| 2025年项目绩效自评汇总表 | < | < |\n| 项目名称 | 预算数 | 执行数 |\n| 甲 | 10 | 9 |"
     assert read_payments(_sheet(tmp_path, titled)) == ()
+
+
+def _indicators(folder: Path, drawing: str) -> list[str]:
+    (target,) = read_targets(_sheet(folder, drawing))
+    return [
+        " ".join(w or "-" for w in (one.dimension, one.aspect, one.name, one.planned))
+        for one in target.indicators
+    ]
+
+
+JOINED = """
+| 序号 | 项目名称 | 预算单位 | 申报金额（万元） | 年度目标 | {label} |
+| 1 | 智慧水务 | 县水利局 | 45 | 建成平台 | {words} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("故障处置及时", "故障处置 及时"),
+        ("工资发放按时足额", "工资发放 按时足额"),
+        ("群众节水意识明显增强", "群众节水意识 明显增强"),
+        ("河道水环境得到有效改善", "河道水环境 得到有效改善"),
+        ("平台上线时间2026年11月底前", "平台上线时间 2026年11月底前"),
+        ("验收时间年底前", "验收时间 年底前"),
+        ("报表报送每月5日前", "报表报送 每月5日前"),
+        ("水质监测覆盖率95%-100%", "水质监测覆盖率 95%-100%"),
+        ("受益群众2-3万人", "受益群众 2-3万人"),
+        ("培训2025级学员300人", "培训2025级学员 300人"),
+        ("资金拨付及时率", "资金拨付及时率 -"),
+        ("出台管护办法", "出台管护办法 出台管护办法"),
+        ("2026年6月底前完成", "2026年6月底前完成 2026年6月底前完成"),
+    ],
+)
+def test_words_behind_a_name_without_a_sign_are_its_value(
+    words: str, wanted: str, tmp_path: Path
+) -> None:
+    drawing = JOINED.format(label="质量指标", words=words)
+    assert _indicators(tmp_path, drawing) == [f"产出指标 质量指标 {wanted}"]
+
+
+@pytest.mark.parametrize("words", ["/", "无", "—", "无；/", "不涉及"])
+def test_a_struck_out_cell_sets_no_indicator(words: str, tmp_path: Path) -> None:
+    assert _indicators(tmp_path, JOINED.format(label="质量指标", words=words)) == []
+
+
+def test_cost_beside_quantity_and_quality_is_one_of_the_outputs(tmp_path: Path) -> None:
+    drawing = """
+| 项目名称 | 单位 | 预算金额（万元） | 数量指标 | 质量指标 | 成本指标 | 可持续影响指标 | 服务对象满意度指标 |
+| 送戏下乡 | 县文旅局 | 36 | 场次≥120场 | 完成率100% | 每场≤3000元 | 使用年限≥5年 | 群众满意度≥90% |
+"""
+    assert _indicators(tmp_path, drawing) == [
+        "产出指标 数量指标 场次 ≥120场",
+        "产出指标 质量指标 完成率 100%",
+        "产出指标 成本指标 每场 ≤3000元",
+        "效益指标 可持续影响指标 使用年限 ≥5年",
+        "满意度指标 服务对象满意度指标 群众满意度 ≥90%",
+    ]
+
+
+@pytest.mark.parametrize("label", ["绩效目标及指标", "绩效目标和绩效指标", "项目绩效目标与指标"])
+def test_goal_and_indicators_may_stand_in_one_cell(label: str, tmp_path: Path) -> None:
+    words = (
+        "年度目标：改造管网8公里，漏损率降到9%以下。\\n产出指标-数量指标：1.改造管网8公里；2.更换水表600只"
+        "\\n质量指标：验收合格率100%\\n时效指标：2026年10月底前完工\\n效益指标-社会效益：受益户数≥600户"
+    )
+    drawing = f"""
+| 序号 | 项目名称 | 预算单位 | 资金（万元） | {label} |
+| 1 | 管网改造 | 县自来水厂 | 45 | {words} |
+"""
+    (target,) = read_targets(_sheet(tmp_path, drawing))
+    assert target.annual is not None
+    assert target.annual.text == "改造管网8公里，漏损率降到9%以下。"
+    assert [f"{f.source} {f.printed}" for f in target.funds] == ["total 45"]
+    assert [(one.aspect, one.name, one.planned) for one in target.indicators] == [
+        ("数量指标", "改造管网", "8公里"),
+        ("数量指标", "更换水表", "600只"),
+        ("质量指标", "验收合格率", "100%"),
+        ("时效指标", "时效指标", "2026年10月底前完工"),
+        ("社会效益", "受益户数", "≥600户"),
+    ]

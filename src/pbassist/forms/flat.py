@@ -11,8 +11,16 @@ from pbassist.forms.funds import find_unit, make_execution
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
 from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows, scale_shares
-from pbassist.forms.joined import CLASS_LABEL, DIMENSION_WORDS, read_joined, split_items
+from pbassist.forms.joined import (
+    CLASS_LABEL,
+    DIMENSION_WORDS,
+    name_dimension,
+    read_joined,
+    split_goal,
+    split_items,
+)
 from pbassist.forms.labels import (
+    is_fund_heading,
     is_label,
     name_column,
     name_goal,
@@ -33,6 +41,9 @@ from pbassist.forms.years import read_stated_year
 from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
+GOAL_AND_INDICATORS = re.compile(
+    r"(?:项目|年度|总体|预期)?(?:绩效)?目标(?:及|和|与|、|/)(?:绩效|具体|主要)?指标(?:内容|情况)?"
+)
 JOINED = re.compile(r"[；;\n\s]|\d[.．、]|[①-⑳]")
 
 
@@ -90,6 +101,8 @@ def _is_joined_header(grid: Grid, labels: list[Cell], top: int, bottom: int) -> 
 
 def _holds_joined(label: Cell) -> bool:
     words = strip_label(label.key)
+    if GOAL_AND_INDICATORS.fullmatch(words):
+        return True
     return bool(CLASS_LABEL.fullmatch(words)) or name_column(label.key) in ("name", "name_weak")
 
 
@@ -122,6 +135,8 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
             money[cell.column] = ("total", measure, cell)
         elif source and source != "multiyear":
             money[cell.column] = (source, None, cell)
+        elif is_fund_heading(cell.key) and header is None:
+            money[cell.column] = ("total", None, cell)
     own = Header(top, bottom, columns) if header else None
     return Flat(top, bottom, tuple(project), money, goals, own, tuple(joined), rate)
 
@@ -245,7 +260,7 @@ def _read_goals(
         cell = next((c for row in group.rows if (c := _under(grid, row, label))), None)
         if cell:
             found[kind] = cell.part
-    annual = found.get("goal_annual") or found.get("goal")
+    annual = found.get("goal_annual") or found.get("goal") or _goal_in_cell(grid, flat, group)
     overall = found.get("goal_overall")
     if annual is None and not ({"goal_annual", "goal"} & set(flat.goals)):
         annual, overall = overall, None
@@ -258,6 +273,18 @@ def _read_goals(
         actual_span=grid.span(actual.start, actual.end) if actual else None,
         indicators=scale_shares(indicators),
     )
+
+
+def _goal_in_cell(grid: Grid, flat: Flat, group: _Group) -> Part | None:
+    """The goal that stands in one cell with the indicators."""
+    cells = [
+        c
+        for label in flat.joined
+        if _holds_goal(label)
+        for row in group.rows
+        if (c := _under(grid, row, label))
+    ]
+    return next((goal for cell in cells if (goal := split_goal(cell)[0])), None)
 
 
 def _read_indicators(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicator]:
@@ -312,16 +339,43 @@ def _in_column(grid: Grid, row: int, column: Column) -> Cell | None:
 
 def _read_joined_rows(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicator]:
     for label in flat.joined:
-        words = strip_label(label.key)
-        path: dict[str, Part] = {}
-        if CLASS_LABEL.fullmatch(words):
-            path["dimension" if words.startswith(DIMENSION_WORDS) else "aspect"] = label.part
-            above = grid.at(label.row - 1, label.column) if label.row > flat.top else None
-            if above and "aspect" in path and CLASS_LABEL.fullmatch(strip_label(above.key)):
-                path["dimension"] = above.part
+        path = _class_path(grid, flat, label)
         for row in group.rows:
             cell = _under(grid, row, label)
             if cell is None or cell.row != row:
                 continue
-            for parts in read_joined(cell):
-                yield make_indicator(grid, parts, path=path, has_unit_column=False)
+            rest = split_goal(cell)[1] if _holds_goal(label) else cell
+            for parts in read_joined(rest) if rest else ():
+                yield _complete_class(make_indicator(grid, parts, path=path, has_unit_column=False))
+
+
+def _class_path(grid: Grid, flat: Flat, label: Cell) -> dict[str, Part]:
+    """The classes that head a column of joined indicators."""
+    words = strip_label(label.key)
+    if not CLASS_LABEL.fullmatch(words):
+        return {}
+    above = grid.at(label.row - 1, label.column) if label.row > flat.top else None
+    first = words.startswith(DIMENSION_WORDS) and not _is_second_class(flat, label, words)
+    path = {"dimension" if first else "aspect": label.part}
+    if above and "aspect" in path and CLASS_LABEL.fullmatch(strip_label(above.key)):
+        path["dimension"] = above.part
+    return path
+
+
+def _is_second_class(flat: Flat, label: Cell, words: str) -> bool:
+    """成本指标 beside 数量指标 and 质量指标 is one of 产出指标, as on the forms of 2015."""
+    beside = [strip_label(c.key) for c in flat.joined if c.row == label.row and c is not label]
+    outputs = sum(1 for key in beside if key.startswith(("数量", "质量", "时效")))
+    return words.startswith("成本") and outputs >= 2 and not any("产出" in key for key in beside)
+
+
+def _complete_class(one: Indicator) -> Indicator:
+    """An indicator of a second class with the first class it belongs to."""
+    if one.dimension or not one.aspect:
+        return one
+    first = "产出指标" if one.aspect.startswith("成本") else name_dimension(one.aspect)
+    return one.model_copy(update={"dimension": first}) if first else one
+
+
+def _holds_goal(label: Cell) -> bool:
+    return bool(GOAL_AND_INDICATORS.fullmatch(strip_label(label.key)))

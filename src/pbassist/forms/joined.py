@@ -25,9 +25,55 @@ SIGN = re.compile(
     r"|大于或?等于|小于或?等于|不低于|不少于|不小于|不高于|不超过|不多于|不大于|至少|控制在"
 )
 BEHIND_COLON = re.compile(r"[:：]\s{0,4}(?=\S)")
-ENDING_NUMBER = re.compile(r"(?<=[^\d.,年第])\d[\d.,]{0,14}\s?[^\d\s；;，,。（(]{0,8}$")
+ENDING_NUMBER = re.compile(
+    r"(?<=[^\d.,年第月前%‰至到—–~～\-])前?(?:\d[\d.,]{0,14}\s?[%‰]?\s?[-–—~～至到]\s?)?\d[\d.,]{0,14}\s?[^\d\s；;，,。（(]{0,8}$"
+)
+DAY = r"(?:20\d\d\s?年\s?度?)?(?:\d{1,2}\s?月(?:份|\s?\d{1,2}\s?日)?|[一二三四1-4]季度|上半年|下半年|年)?(?:月?[底末初]|上旬|中旬|下旬)?(?:度?[底末初]|\d{1,2}\s?日)?"
+ENDING_TIME = re.compile(
+    r"(?:于|在|为)?(?=20\d\d\s?年|\d{1,2}\s?月|[一二三四1-4]季度|上半年|下半年|年底|年末|年内|当年|次月|汛期|每[年季月周日])"
+    r"(?:当年|次月|汛期|每[年季月周日])?"
+    + DAY
+    + r"(?:\s?[-–—~～至到]\s?(?=[\d一二三四])"
+    + DAY
+    + r")?(?:之前|以前|前|内|之内)?(?:全部|全面)?(?:[一-鿿]{0,6}(?:完成|到位|完工|竣工|发放|拨付|投用|验收|上线|建成|实施|开工))?$"
+)
+VERB = r"(?:提升|提高|改善|增强|增加|下降|减少|降低|好转|优化|加强|缓解|保障|促进|推动|推进|发挥|健全|完善|巩固|上升|增长|遏制|控制|改观|落实|规范)"
+ENDING_WORDS = re.compile(
+    r"(?:(?:较为|比较|基本|十分|非常)?(?:及时|按时|按期|准时|如期|按计划|按进度|尽快)(?:足额)?(?:完成|到位|发放|拨付|处置|办理|开展|实施|推进|支付|报送)?"
+    r"|(?:较为|比较|基本|十分|非常|得到|有所|有效|明显|显著|持续|不断|逐步|进一步|稳步|大幅度?|较大|全面|切实|有力|长期|充分|普遍|较好|极大){1,2}"
+    + VERB
+    + r"?|"
+    + VERB
+    + r"|(?:较为|比较|基本|十分|非常)?(?:良好|优良|优秀|较好|较高|很高|合格|达标|满意|稳定|正常|健全|完善|完备|规范|合规|合理|准确|完整|长期|持续|安全|到位|完成|全覆盖|零发生|若干))$"
+)
+METRIC = re.compile(
+    r"(?:率|数|数量|个数|人数|次数|(?<!足)额|金额|量|长度|面积|时间|时限|成本|费用|标准|比例|程度|情况|满意度|质量|周期|年限|期限|里程|规模|场次|批次|人次|户数|件数)$"
+)
+"""A measure that is named without a value: nothing can be taken for its value."""
+NO_ITEM = re.compile(r"[/／\\—–\-_一]{1,4}|无|暂?无|不涉及|不适用|空")
+SHORTEST_NAME = 2
 POINTS_BEHIND = re.compile(
     r"\s?[（(\[【]\s?(?:权重|分值)?[:：]?\s?(\d{1,3}(?:\.\d{1,2})?)\s?分?\s?[)）\]】]$"
+)
+DIMENSION_OF = {
+    "数量": "产出指标",
+    "质量": "产出指标",
+    "时效": "产出指标",
+    "经济": "效益指标",
+    "社会": "效益指标",
+    "生态": "效益指标",
+    "可持续": "效益指标",
+    "服务对象": "满意度指标",
+    "满意度": "满意度指标",
+}
+"""The first class that a second class belongs to on every form since 2015."""
+GOAL_PREFIX = re.compile(
+    r"\s{0,8}(?:年度|总体|年度总体|绩效|项目|项目绩效|年度绩效|总体绩效){0,2}目标\s?[:：]\s{0,4}"
+)
+FIRST_CLASS = re.compile(
+    r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s{0,3})?(?:绩效指标\s?[:：]\s{0,3})?"
+    + CLASS
+    + r"\s?[:：—\-–]"
 )
 DIMENSION_WORDS = ("产出", "成本", "效益", "满意度")
 
@@ -55,7 +101,9 @@ def _cut_items(text: str) -> Iterator[tuple[int, int]]:
     for mark in SEPARATOR.finditer(text):
         if mark.group().isspace() and mark.group() != "\n":
             behind = text[mark.end() :]
-            if not (_says_value(text[first : mark.start()]) and _says_value(behind[:60])):
+            if not CLASS_PREFIX.match(behind) and not (
+                _says_value(text[first : mark.start()]) and _says_value(behind[:60])
+            ):
                 continue
         yield first, mark.start()
         first = mark.end()
@@ -64,6 +112,26 @@ def _cut_items(text: str) -> Iterator[tuple[int, int]]:
 
 def _says_value(words: str) -> bool:
     return bool(SIGN.search(words) or BEHIND_COLON.search(words))
+
+
+def split_goal(cell: Cell) -> tuple[Part | None, Cell | None]:
+    """The goal that stands in one cell before the indicators, and the cell from there on."""
+    head = GOAL_PREFIX.match(cell.text)
+    first = FIRST_CLASS.search(cell.text, head.end() if head else 0)
+    begin, end = head.end() if head else 0, first.start() if first else len(cell.text)
+    words = cell.text[begin:end].strip(" \n；;")
+    if not words or (head is None and (first is None or "。" not in words)):
+        return None, cell
+    start = cell.start + cell.text.index(words, begin)
+    goal = Part(words, start, start + len(words))
+    if first is None:
+        return goal, None
+    return goal, cell._replace(text=cell.text[end:], start=cell.start + end)
+
+
+def name_dimension(aspect: str) -> str | None:
+    """产出指标 for 数量指标; None for a class that has changed its place (成本指标)."""
+    return next((first for word, first in DIMENSION_OF.items() if aspect.startswith(word)), None)
 
 
 def read_joined(cell: Cell) -> Iterator[dict[str, Part]]:
@@ -75,15 +143,19 @@ def read_joined(cell: Cell) -> Iterator[dict[str, Part]]:
         rest = item
         while prefix := CLASS_PREFIX.match(rest.text):
             words = prefix.group().rstrip(" :：—-–")
-            if _is_name(rest.text, prefix.end()):
+            named = _is_name(rest.text, prefix.end())
+            if named and not words.endswith("指标"):
                 break
             level = "dimension" if words.startswith(DIMENSION_WORDS) else "aspect"
             if level == "dimension":
                 path.pop("aspect", None)
             path[level] = Part(words, rest.start, rest.start + len(words))
+            if named:
+                break
             rest = _cut(rest, prefix.end())
-        if rest.text:
-            yield {**path, **split_value(rest)}
+        if not rest.text or NO_ITEM.fullmatch(rest.text):
+            continue
+        yield {**path, **split_value(rest)}
 
 
 def _is_name(text: str, end: int) -> bool:
@@ -107,12 +179,29 @@ def split_value(item: Part) -> dict[str, Part]:
         text = text[: points.start()]
         at = item.start + points.start(1)
         fields["weight"] = Part(points.group(1), at, at + len(points.group(1)))
-    sign = SIGN.search(text) or BEHIND_COLON.search(text) or ENDING_NUMBER.search(text)
-    name = text[: sign.start()] if sign and sign.start() else text
-    trimmed = name.rstrip(" :：,，、")
-    fields["name"] = Part(trimmed, item.start, item.start + len(trimmed))
-    if sign and sign.start():
-        value = text[sign.start() :].lstrip(" :：").rstrip()
-        at = item.start + len(text.rstrip()) - len(value)
-        fields["planned"] = Part(value, at, at + len(value))
+    at = find_value_start(text)
+    name = (text[:at] if at else text).rstrip(" :：,，、")
+    fields["name"] = Part(name, item.start, item.start + len(name))
+    value = text[at:].lstrip(" :：").rstrip() if at else _words_alone(text)
+    if value:
+        start = item.start + len(text.rstrip()) - len(value)
+        fields["planned"] = Part(value, start, start + len(value))
     return fields
+
+
+def find_value_start(text: str) -> int:
+    """Where the value starts behind its name: a sign, a colon, a time, a number or words that
+    close the item (及时, 有效提升); 0 where none can be told from the name.
+    """
+    for pattern in (SIGN, BEHIND_COLON, ENDING_TIME, ENDING_NUMBER, ENDING_WORDS):
+        found = pattern.search(text)
+        if found and pattern is ENDING_TIME and found.start() < SHORTEST_NAME:
+            return 0
+        if found and found.start() >= (1 if pattern is SIGN else SHORTEST_NAME):
+            return found.start()
+    return 0
+
+
+def _words_alone(text: str) -> str:
+    """Words that cannot be told into name and value say both, unless they only name a measure."""
+    return "" if METRIC.search(text) else text.strip()
