@@ -22,6 +22,8 @@ MODULES = {module.__name__ for module in (reports, report_contents, report_resid
 REPORT_CHECKS = [name for name, one in CHECKS.items() if one.run.__module__ in MODULES]
 BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
 PLACE = re.compile(r"(?:表\d+|”)第\d+行第\d+列")
+TWICE = re.compile(r"(\d[\d.,]*[^\d，；、]{1,3})\1")
+"""A figure printed twice in a row: 95.5分95.5分."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -58,6 +60,7 @@ def test_bad_cases_are_named_once(name: str, case: dict[str, Any]) -> None:
     assert [one.level for one in found] == [one["level"] for one in expected], [
         one.message for one in found
     ]
+    assert [one.line for one in found if TWICE.search(one.line)] == []
     for one, wanted in zip(found, expected, strict=True):
         assert [words for words in wanted["says"] if words not in one.message] == [], one.message
         assert one.fault == wanted.get("fault", CHECKS[name].fault)

@@ -21,6 +21,7 @@ REPORT = re.compile(
 LETTER = re.compile(
     r"关于.{0,60}的?(?:函|请示|通知|复函|通报|批复)$|的函$|^(?:报送)?说明$|^.{0,12}(?:函|通知|通报)$"
 )
+CIRCULAR = re.compile(r"(?:情况|结果|问题|考核|评价|复核|监控)[^。]{0,6}的?通报")
 RULE = re.compile(
     r"(?:办法|细则|条例|规定|规程|指引|指南|填报说明|填表说明|操作手册|实施意见|工作方案|制度|规范)(?:[(（].{0,12})?$"
 )
@@ -104,7 +105,12 @@ def _classify_text(document: Document) -> Role | None:
 
 
 def is_letter(document: Document) -> bool:
-    """True for a letter, a notice or a note that goes with papers, by its title or its name."""
+    """True for a letter, a notice or a note that goes with papers, by its title or its name.
+
+    A circular of results (通报) with its findings and figures is a report of them.
+    """
+    if CIRCULAR.search(read_title(document)) and count_prose(document) >= SHORTEST_REPORT:
+        return False
     if any(LETTER.search(words) for words in _title_stretches(document)):
         return True
     return bool(LETTER.search(_stem(document))) and not REPORT.search(read_title(document))

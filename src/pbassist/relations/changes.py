@@ -11,8 +11,8 @@ from pbassist.relations.judging import judge_difference, judge_growth
 from pbassist.relations.measures import Measure, write_exact
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
-_UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多"
-_DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|少"
+_UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
+_DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|少|低"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _AT_END = re.compile(
     rf"(?P<word>{_UP}|{_DOWN})(?:了|额为|额|为|约|近|幅度为|率为|率|幅为)?\s{{0,2}}$"
@@ -23,6 +23,8 @@ _GROWTH_END = re.compile(
 _EARLIER = re.compile(
     r"(?:(?:比|较|与)(?:20\d\d年(?:度|同期)?|(?:年初|全年)?预算)的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
 )
+_THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18}$")
+"""复核平均85.3分，比自评平均94.1分低8.8分: the level compared with."""
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
 _TO = re.compile(
     r"^[^，。；、\d]{0,6}?(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
@@ -138,24 +140,31 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         yield judge_difference(
             new.measure, old.measure, mention.measure, subject=name_subject(new, word)
         )
-        yield from _judge_following_rate(sentence, at, old.measure, rises)
+        yield from _judge_following_rate(sentence, at, old.measure, new.measure)
     elif like[-1] is _last_plain(sentence.mentions[:at]) and _AGAINST.search(mention.lead):
         yield from _judge_implied(sentence, at, rises)
 
 
 def _is_earlier(mention: Mention) -> bool:
-    return bool(_EARLIER.search(mention.lead))
+    return bool(_EARLIER.search(mention.lead) or _THAN.match(mention.lead))
 
 
 def _judge_following_rate(
-    sentence: Sentence, at: int, old: Measure, rises: bool
+    sentence: Sentence, at: int, old: Measure, new: Measure
 ) -> Iterator[Relation]:
+    """Growth by the printed change; when that one is wrong, the two levels may still bear it out."""
     change = sentence.mentions[at].measure
     rate = _next_rate(sentence, at)
     if rate is None:
         return
     left = f"{change.printed}÷{old.printed}×100%"
     found = judge_growth(change, old, rate.measure, subject="增减幅度", left=left)
+    if found is not None and found.state == "broken":
+        gap = change._replace(value=abs(new.value - old.value), half=new.half + old.half)
+        levels = f"（{new.printed}－{old.printed}）÷{old.printed}×100%"
+        other = judge_growth(gap, old, rate.measure, subject="增减幅度", left=levels)
+        if other is not None and other.state != "broken":
+            found = other.model_copy(update={"inputs": (new.figure, old.figure)})
     if found is not None:
         yield found
 

@@ -67,6 +67,10 @@ _COUNTED = (
     "层级",
     "",
 )
+_VERB = re.compile(
+    r"[^、]{0,20}?(?:选取|抽取|选择|选定|确定|抽查|围绕|聚焦|涉及|覆盖|包括|涵盖|针对|组织|完善|修订|出台|制定|打造|实施)(?:了|对)?(?=[^、]{2})"
+)
+"""Words before the first name of a list: 区财政选取养老服务、…."""
 _FIGURES = re.compile(r"\d")
 LONGEST_NAME = 40
 ETC = "所列名单以“等”概括，未逐一列明"
@@ -173,8 +177,11 @@ def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
     match = _BEFORE_ETC.search(mention.lead) or _BEFORE.search(mention.lead)
     if match is None or _FIGURES.search(match.group("list")):
         return None
-    offset = mention.start - len(mention.lead) + match.start("list")
-    names = _read_names(sentence.view, offset, offset + len(match.group("list")))
+    begun = _VERB.match(match.group("list"))
+    offset = mention.start - len(mention.lead) + match.start("list") + (begun.end() if begun else 0)
+    names = _read_names(
+        sentence.view, offset, mention.start - len(mention.lead) + match.end("list")
+    )
     if names is None:
         return None
     if match.re is _BEFORE_ETC:
@@ -182,7 +189,26 @@ def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
         return _relate(sentence, mention, names, "open", ETC, asks=over)
     if len(names.spans) <= mention.measure.value <= names.most:
         return _relate(sentence, mention, names, "holds", "")
+    if _is_told_off(mention, names):
+        return _relate(sentence, mention, names, "open", UNSURE, asks=True)
     return None
+
+
+def _is_told_off(mention: Mention, names: _Names) -> bool:
+    """养老服务、智慧城管、农村改厕、职业教育五个项目: one too many or too few, in words, of full names.
+
+    教育、水利4个项目 may be four projects of two fields, so it is only asked.
+    """
+    printed = mention.measure.figure.span.quote
+    gap = abs(mention.measure.value - len(names.spans))
+    long = sum(end - start >= 4 for start, end in names.spans)
+    return (
+        gap == 1
+        and len(names.spans) >= 3
+        and not printed[:1].isdigit()
+        and long >= len(names.spans) - 1
+        and len(names.spans) == names.most
+    )
 
 
 _FIRST = re.compile(r"[：:。，,；;\s]一是")

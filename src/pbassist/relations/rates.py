@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
+from pbassist.relations.grades import read_grade
 from pbassist.relations.judging import judge_share
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
@@ -28,6 +29,10 @@ _OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降�
 _SETTLED = re.compile(r"审定|核定")
 _GRADE = re.compile(r"优秀?|良好?")
 _OTHERS = re.compile(r"平均|综合|各项目|逐个|加权|户均|人均")
+_AT_MOST_ALL = re.compile(
+    r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
+)
+"""Shares of a whole, which cannot go beyond it; 完成率 and 到位率 can."""
 UNSURE = "未能确定计算该比率所用的数据"
 
 
@@ -59,8 +64,26 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
             found = _judge_part_of(sentence, at, share.group("of") or "")
         else:
             found = None
-        if found is not None:
+        over = _judge_over(mention)
+        if found is not None and (over is None or found.state == "broken"):
             yield found
+        elif over is not None:
+            yield over
+
+
+def _judge_over(mention: Mention) -> Relation | None:
+    """自评覆盖率103%: no share of a whole goes beyond the whole."""
+    name = _AT_MOST_ALL.search(mention.clause)
+    measure = mention.measure
+    if not name or measure.value <= 100 or measure.vague or _OTHER_BASE.search(mention.clause):
+        return None
+    return Relation(
+        kind="percentage",
+        state="broken",
+        subject=mention.clause[name.start() :][:40],
+        expression=f"{measure.printed}超过100%",
+        stated=measure.figure,
+    )
 
 
 def _judge_rate(place: _Place) -> Relation | None:
@@ -161,11 +184,12 @@ def _share(
 
 
 def _judge_grades(place: _Place) -> Relation | None:
-    """优良率: 优 and 良 together over all; only a match is said, since the base is rarely printed."""
+    """优良率: 优 and 良 together over all; a mismatch is said when all grades add up to the base."""
     from pbassist.relations.measures import Measure
 
     like = [m for m in place.before if m.measure.kind == "count"]
-    graded = [m for m in like if _GRADE.search(m.clause[-4:] + m.after[:4])]
+    graded = [m for m in like if read_grade(m) is not None]
+    graded = graded or [m for m in like if _GRADE.search(m.clause[-4:] + m.after[:4])]
     wanted = graded[:1] if place.name == "优秀率" else graded[:2]
     bases = [m for m in like if m not in graded]
     if not wanted or not bases:
@@ -175,16 +199,21 @@ def _judge_grades(place: _Place) -> Relation | None:
         value=sum((m.measure.value for m in wanted), start=first.value * 0)
     )
     found = judge_share(total, bases[0].measure, place.rate.measure, subject=place.name)
-    if found is None or found.state == "broken":
+    if found is None or (found.state == "broken" and not _is_whole(graded, bases[0])):
         return None
     left = "＋".join(m.measure.printed for m in wanted)
     left = f"（{left}）" if len(wanted) > 1 else left
     return found.model_copy(
         update={
-            "expression": f"{left}÷{bases[0].measure.printed}×100%＝{found.computed}",
+            "expression": f"{left}÷{bases[0].measure.printed}×100%＝{found.computed}"
+            + (f"≠{place.rate.measure.printed}" if found.state == "broken" else ""),
             "inputs": tuple(m.measure.figure for m in (*wanted, bases[0])),
         }
     )
+
+
+def _is_whole(graded: Sequence[Mention], base: Mention) -> bool:
+    return len(graded) >= 3 and sum(m.measure.value for m in graded) == base.measure.value
 
 
 _WHOLE = re.compile(r"共|总|合计|全部|全县|全区|全市|全年|纳入|选取|抽取")

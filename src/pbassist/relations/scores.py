@@ -29,6 +29,13 @@ _DEDUCTED = re.compile(rf"(?<![每各])(?:自扣|扣减|扣除|扣)(?:了|掉)?\
 _ITEM = re.compile(
     rf"(?P<name>[^，。；：（(\n\t\d]{{2,30}}?)[（(]?(?:满分|分值)?(?:为)?\s?(?P<full>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?(?P<got>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分"
 )
+_PARTS = re.compile(
+    r"(?:其中|具体为|具体是|分别为|包括)[：:，,]?\s?(?P<list>[^。；\n]{4,200}(?:；[^。；\n]{2,80}){0,8})"
+)
+_PART = re.compile(
+    rf"(?P<name>[^，。；、：（(\n\t\d]{{2,24}}?)(?:计|得|为)?[（(]?{_N}分[)）]?(?=[，,；;、。]|$)"
+)
+"""组织领导5分、制度建设7分: the points of an item without a word for 满分 or 得分."""
 _SINGLE = re.compile(rf"{_N}分[。；，\s]?$")
 _GRAND = re.compile(
     r"(?P<lead>[^，。；\n]{0,24}?)(?P<word>自评总得分|自评总分|自评得分|自评分|自评结果|总得分|综合得分|综合评分|考核得分|合计得分|自评|总分|得分)(?:合计|共计|总计)?(?:为|是|[:：])?\s?(?P<got>\d{2,3}(?:\.\d{1,3})?)\s?分(?!制)"
@@ -136,7 +143,7 @@ def _read_node(reader: _Reader, heading: Heading, own_end: int) -> Node:
         marks = _FULL_MARKS.search(text, start, head_end)
         node.got = node.full if marks else _read_own_total(reader, heading, own_end)
     after = got.end() if got else head_end
-    node.children = _read_items(reader, after, own_end)
+    node.children = _read_items(reader, after, own_end) or _read_parts(reader, node, after)
     return node
 
 
@@ -163,6 +170,25 @@ def _read_items(reader: _Reader, start: int, end: int) -> list[Node]:
         )
         for match in _ITEM.finditer(reader.text, start, end)
     ]
+
+
+def _read_parts(reader: _Reader, node: Node, start: int) -> list[Node]:
+    """其中：组织领导5分、制度建设7分、宣传培训6分: a list that is nothing but items and points."""
+    whole = node.full or node.got
+    found = _PARTS.search(reader.text, start, node.end)
+    if found is None or whole is None:
+        return []
+    low, high = found.span("list")
+    parts = list(_PART.finditer(reader.text, low, high))
+    rest = _PART.sub("", reader.text[low:high]).strip("，,；;、。 和及")
+    if rest or len(parts) < 2 or any(_DEDUCTED.search(part.group()) for part in parts):
+        return []
+    nodes = [
+        Node(part.group("name"), part.start(), part.end(), single=reader.group(part))
+        for part in parts
+    ]
+    fits = all(one.single and one.single.value <= whole.value for one in nodes)
+    return nodes if fits else []
 
 
 def _walk(nodes: Sequence[Node]) -> Iterator[Node]:

@@ -21,7 +21,12 @@ _TOTAL_BEFORE = re.compile(
 _MAYBE_TOTAL = re.compile(r"(?:[共总]|总额|总投资|总支出|总收入|总得分|总分)(?:为)?\s{0,3}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
-_FUND = re.compile(r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级")
+_FUND = re.compile(
+    r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级|上级|转移支付|拨款|一般公共预算|政府性基金|国有资本|债券|社会资本"
+)
+_BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
+"""The four budgets (四本预算): between them all public projects."""
+_THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
 _COMPLETE: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
@@ -87,9 +92,20 @@ def _read_lists(sentence: Sentence, at: int, word: str) -> Iterator[_List]:
             continue
         seen.append(first)
         parts = tuple(m for m in after if m.measure.alike(first.measure))
-        totals = tuple(m for m in before if m.measure.alike(first.measure))
+        totals = _choose_totals(tuple(m for m in before if m.measure.alike(first.measure)), parts)
         if len(parts) > 1 and totals and first.measure.kind != "percent":
             yield _List(word, parts, totals)
+
+
+def _choose_totals(totals: tuple[Mention, ...], parts: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """58个部门860个项目 before parts that are all projects: only the projects may be their total."""
+    for thing in _THINGS.findall("".join(p.clause + p.after for p in parts[:1])):
+        if not all(thing in p.clause + "|" + p.after for p in parts):
+            continue
+        named = tuple(t for t in totals if t.after.startswith(thing))
+        if named and all(_THINGS.match(t.after) for t in totals if t not in named):
+            return named
+    return totals
 
 
 def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
@@ -181,7 +197,7 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return "所列项目以“等”收尾，未全部列示", False
     if len(one.parts) < 2:
         return None, False
-    several = len({t.measure.value for t in one.totals}) > 1
+    several = len({t.measure.value for t in one.totals}) > 1 and not _follows(sentence, one)
     if several:
         return "前文有多个同类数据，未能确定合计数", False
     if one.word == "分为" and not _is_counted(sentence, one.parts):
@@ -204,7 +220,14 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     if money and any(p.measure.low > total.measure.high for p in one.parts):
         return "", False
     asks = money and (_sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts))
+    asks = asks or (len(one.parts) > 2 and all(_BOOKS.search(p.clause) for p in one.parts))
     return PARTIAL, asks
+
+
+def _follows(sentence: Sentence, one: _List) -> bool:
+    """调整后预算3560万元，其中…: the word stands right after the nearest figure."""
+    between = sentence.between(one.totals[-1].end, one.parts[0].start)
+    return one.word == "其中" and not between.partition("其中")[0].strip("，、（ ")
 
 
 def _sum_exceeds(one: _List, total: Mention) -> bool:

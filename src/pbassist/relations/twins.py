@@ -35,7 +35,8 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
                 continue
             if head not in found:
                 found[head] = [(words, m) for words, m in named if head in words]
-            judged = [_judge(grid, total, words, m) for words, m in found[head]]
+            beside = _read_beside(sentences, grid, total)
+            judged = [_judge(grid, total, words, m, beside=beside) for words, m in found[head]]
             yield from _choose([relation for relation in judged if relation is not None])
 
 
@@ -105,7 +106,29 @@ def _read_totals(grid: Grid) -> Iterator[Cell]:
             yield cell
 
 
-def _judge(grid: Grid, total: Cell, words: str, mention: Mention) -> Relation | None:
+def _read_beside(sentences: Sequence[Sentence], grid: Grid, total: Cell) -> set[int]:
+    """Starts of the figures in sentences that print another total of the same row as the table does."""
+    others = [
+        cell.measure
+        for cell in _read_totals(grid)
+        if cell.row == total.row and cell.column != total.column and cell.measure.value > 99
+    ]
+    return {
+        mention.start
+        for sentence in sentences
+        if sentence.block.cell is None
+        for mention in sentence.mentions
+        if any(
+            m is not mention and m.measure.kind == other.kind and m.measure.value == other.value
+            for m in sentence.mentions
+            for other in others
+        )
+    }
+
+
+def _judge(
+    grid: Grid, total: Cell, words: str, mention: Mention, *, beside: set[int]
+) -> Relation | None:
     stated = _fit_unit(total.measure, mention.measure)
     if stated is None or _years_differ(grid.caption + grid.heads[total.column], mention):
         return None
@@ -122,7 +145,10 @@ def _judge(grid: Grid, total: Cell, words: str, mention: Mention) -> Relation | 
             "computed": stated.printed,
             "inputs": (stated.figure,),
             "reason": "" if equal else SUBJECT,
-            "asks": not equal and _is_the_same(grid.heads[total.column], words, mention),
+            "asks": not equal
+            and _is_the_same(
+                grid.heads[total.column], words, mention, beside=mention.start in beside
+            ),
         }
     )
 
@@ -146,7 +172,7 @@ def _years_differ(words: str, mention: Mention) -> bool:
     return bool(here and there and not here & there)
 
 
-def _is_the_same(head: str, words: str, mention: Mention) -> bool:
-    """The clause says nothing but the head's words, and says it of all."""
+def _is_the_same(head: str, words: str, mention: Mention, *, beside: bool) -> bool:
+    """The clause says nothing but the head's words, and says it of all or beside another total."""
     whole = re.search(r"共|合计|总|全部|全年|累计", mention.clause)
-    return bool(whole) and words.partition("|")[0] == _clean(head)
+    return (bool(whole) or beside) and words.partition("|")[0] == _clean(head)
