@@ -180,7 +180,7 @@ class Workspace:
         document = self.read(path)
         season = pipeline.read_season([document])
         _need_dossier(season, document)
-        reviews = self._review_all(season, on or self.today, with_drafts=False)
+        reviews = self._review_all(season, on or self.today)
         return FileCheck(document, reviews)
 
     def judge(self, paths: Sequence[Path], *, on: dt.date | None = None) -> SeasonReview:
@@ -245,7 +245,7 @@ class Workspace:
         if len(documents) == 1 and not unplaced:
             _need_dossier(season, documents[0])
         judged = SeasonReview(
-            reviews=self._review_all(season, on, with_drafts=True),
+            reviews=self._review_all(season, on),
             unplaced=season.unplaced,
             on=on,
             made_at=self.clock(),
@@ -268,7 +268,7 @@ class Workspace:
             documents.append(document.model_copy(update={"name": file.name}))
         return documents, unplaced
 
-    def _review_all(self, season: Season, on: dt.date, *, with_drafts: bool) -> tuple[Review, ...]:
+    def _review_all(self, season: Season, on: dt.date) -> tuple[Review, ...]:
         self._profile_of_choice()
         reviews = []
         for done, dossier in enumerate(season.dossiers):
@@ -287,7 +287,7 @@ class Workspace:
                         profile,
                         on=on,
                         now=self.clock(),
-                        phrases=self.phrases if with_drafts else None,
+                        phrases=self.phrases,
                     )
                 )
         log_event(logger, "season", dossiers=len(reviews))
