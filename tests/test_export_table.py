@@ -101,7 +101,7 @@ def test_the_table_comes_back_as_it_was_written(season: SeasonReview, tmp_path: 
     assert rows[0][8:14] == [
         "资金数不相符",
         "项目资金/资金总额",
-        "528；470；42",
+        "资金总额528万元；财政拨款470万元；上年结转42万元",
         "年度资金总额填列528万元，其中财政拨款470万元、上年结转42万元、其他资金0万元，合计512万元，相差16万元。",
         "请核对后更正，并与预算申报数保持一致。",
         "",
@@ -139,15 +139,34 @@ def test_the_counters_count_and_unread_files_are_named_with_their_reason(
     assert counted["主管部门（个）"][0] == 2
     assert counted["预算单位（个）"][0] == 3
     assert counted["审核项目（个）"][0] == 3
-    assert counted["有意见项目（个）"][0] == 2
-    assert counted["无意见项目（个）"][0] == 1
+    assert counted["有意见（份）"][0] == 2
+    assert counted["无意见（份）"][0] == 1
     assert counted["意见条数（条）"] == [6, 2, 2, 2]
-    assert counted["退回项目（个）"][0] == 1
+    assert counted["退回（份）"][0] == 1
     assert counted["退回单位（家）"][0] == 1
     assert counted["未归入材料（份）"][0] == 1
+    assert counted["未列入对外意见（条）"][0] == 0
     assert counted["资金数不相符"] == [1, 1, 0, 0]
     assert rows[-1][0] == "县水利局/扫描件.pdf"
     assert rows[-1][5] == "文件“扫描件.pdf”没有文字层。"
+
+
+def test_a_project_with_two_forms_is_one_project_and_two_reviews(tmp_path: Path) -> None:
+    (finding, *_) = specimen_findings()
+    season = make_season(make_review((finding,)), make_review(()))
+    rows = rows_of(read_back(write_table(season, tmp_path / "表.xlsx"))["统计"])
+    counted = {row[0]: row[1] for row in rows}
+    assert (counted["审核项目（个）"], counted["审核份数（份）"]) == (1, 2)
+
+
+def test_what_the_gate_kept_back_is_counted_with_its_project(tmp_path: Path) -> None:
+    (finding, *_) = specimen_findings()
+    false = finding.model_copy(update={"message": "年度资金总额填列777万元。", "line": ""})
+    season = make_season(drafted((false,)))
+    rows = rows_of(read_back(write_table(season, tmp_path / "表.xlsx"))["统计"])
+    (held,) = (row for row in rows if row[0] == "未列入对外意见（条）")
+    assert held[1] == 1
+    assert held[5].endswith("灌区渠道维修养护")
 
 
 def test_internal_words_are_nowhere_in_the_table(season: SeasonReview, tmp_path: Path) -> None:

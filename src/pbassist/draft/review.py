@@ -10,7 +10,7 @@ from pbassist.draft.opinion import draft_opinion, find_years
 from pbassist.draft.phrases import Phrases
 from pbassist.model.performance import Dossier
 from pbassist.model.policy import Library
-from pbassist.model.review import Finding, Opinion, Review
+from pbassist.model.review import WITHHELD, Finding, Opinion, Review
 
 
 def draft_review(
@@ -100,7 +100,7 @@ def _turn_unclear(finding: Finding, refusals: Sequence[Refusal], part: str = "�
         update={
             "verdict": "unclear",
             "level": None,
-            "message": f"{part}未能核对，未列入对外意见：{reasons}。",
+            "message": f"{part}未能核对，{WITHHELD}：{reasons}。",
             "note": f"原拟表述：{finding.message}{finding.remedy}",
             "remedy": "",
             "line": "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -17,6 +18,8 @@ MOST_CELL = 32000
 BODY_FONT, HEAD_FONT, TITLE_FONT = "宋体", "黑体", "方正小标宋简体"
 BODY_POINTS, LINE_POINTS, MOST_HEIGHT = 10, 14.5, 409.0
 A4, A3 = 9, 8
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+"""Without daylight saving; Windows has no zone database to ask."""
 
 
 class Column(NamedTuple):

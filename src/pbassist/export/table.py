@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbassist.export.atomic import write_atomically
-from pbassist.export.sheets import A3, CellValue, Column, fill_sheet, shade_rows
+from pbassist.export.content import show_content
+from pbassist.export.sheets import A3, SHANGHAI, CellValue, Column, fill_sheet, shade_rows
 from pbassist.model.review import OUTWARD_WORDS, Basis, Finding, Review, SeasonReview
 
 if TYPE_CHECKING:
@@ -72,9 +73,6 @@ COUNT_COLUMNS = (
 SHEET_NAMES = ("审核意见", "项目意见", "退回名单", "统计")
 KINDS = tuple(OUTWARD_WORDS.values())
 CHOICES = '"√,×,改"'
-LONGEST_CONTENT = 200
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-"""Without daylight saving; Windows has no zone database to ask."""
 
 
 def write_table(
@@ -203,20 +201,6 @@ def _show_requested(requested: str | None) -> CellValue:
     return number if number.is_finite() else requested
 
 
-def show_content(finding: Finding) -> str:
-    """What was filled in, from the evidence: each place once, the place of the fault first."""
-    places = dict.fromkeys(
-        (one.document_id, one.start, one.end, one.quote) for one in finding.evidence
-    )
-    shown = ""
-    for quote in (" ".join(words.split()) for *_, words in places):
-        longer = f"{shown}；{quote}" if shown and quote else shown or quote
-        if len(longer) > LONGEST_CONTENT:
-            return f"{shown}……" if shown else f"{quote[:LONGEST_CONTENT]}……"
-        shown = longer
-    return shown
-
-
 def show_basis(basis: Sequence[Basis]) -> str:
     """The rules that may be named outward: verified, and 适用 or 参照."""
     outward = [one for one in basis if one.verified and one.force in ("适用", "参照")]
@@ -253,14 +237,20 @@ def _list_counts(season: SeasonReview) -> Iterator[list[CellValue]]:
     with_opinion = sum(bool(list_outward(review)) for review in season.reviews)
     yield _row("主管部门（个）", len({p.department for p in projects if p.department}))
     yield _row("预算单位（个）", len({p.unit for p in projects if p.unit}))
-    yield _row("审核项目（个）", len(projects), note="含单独报送的报告")
-    yield _row("有意见项目（个）", with_opinion)
-    yield _row("无意见项目（个）", len(projects) - with_opinion, note="未发现问题，不出意见")
+    different = {p.code or (p.unit, p.name) if p.name else id(p) for p in projects}
+    yield _row("审核项目（个）", len(different), note="含单独报送的报告")
+    note = (
+        "同一项目的申报表、自评表分别审核，以下按份统计" if len(projects) > len(different) else ""
+    )
+    yield _row("审核份数（份）", len(projects), note=note)
+    yield _row("有意见（份）", with_opinion)
+    yield _row("无意见（份）", len(projects) - with_opinion, note="未发现问题，不出意见")
     yield _row("意见条数（条）", len(outward), by_kind)
-    yield _row("退回项目（个）", len(returned), note="列有“须更正”意见，是否退回由审核人确定")
+    yield _row("退回（份）", len(returned), note="列有“须更正”意见，是否退回由审核人确定")
     yield _row("退回单位（家）", len(units))
     unclear = sum(one.verdict == "unclear" for r in season.reviews for one in r.unchecked)
     yield _row("未能核对事项（项）", unclear, note="缺少材料或依据，原因见各项目底稿")
+    yield _count_withheld(season)
     unread = len(season.unplaced)
     note = "未能读取或未能归入项目，见表末，请逐份处理" if unread else ""
     yield _row("未归入材料（份）", unread, note=note)
@@ -272,6 +262,13 @@ def _list_counts(season: SeasonReview) -> Iterator[list[CellValue]]:
         yield _row("【未归入材料】", unread)
         for one in season.unplaced:
             yield _row(one.name, None, note=one.reason)
+
+
+def _count_withheld(season: SeasonReview) -> list[CellValue]:
+    held = [(review, one) for review in season.reviews for one in review.unchecked if one.withheld]
+    names = dict.fromkeys(_head(review)[-1] for review, _ in held)
+    note = f"表述与材料未能对应，原拟表述见底稿“未能核对”页：{'、'.join(map(str, names))}"
+    return _row("未列入对外意见（条）", len(held), note=note if held else "")
 
 
 def _is_heading(row: list[CellValue]) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbassist.export.atomic import write_atomically
-from pbassist.export.sheets import A3, CellValue, Column, fill_sheet
+from pbassist.export.sheets import A3, SHANGHAI, CellValue, Column, fill_sheet
 from pbassist.model.document import Document, Span
 from pbassist.model.profile import Profile
 from pbassist.model.review import LEVEL_ORDER, Finding, Review
@@ -64,8 +63,6 @@ PAPER_COLUMNS = (
     Column("读取提示", 40),
 )
 ORIGINS = {"rule": "规则", "model": "模型", "person": "人工"}
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-"""Without daylight saving; Windows has no zone database to ask."""
 
 
 def write_working_paper(

@@ -193,7 +193,7 @@ class Library(Stored):
             if not self._is_ours(regulation.place):
                 return "仅供参考"
             return "参照" if self._speaks_above(regulation) else "适用"
-        if regulation.level in ("市", "县", "省"):
+        if regulation.level in ("市", "县", "省", "未定"):
             return "仅供参考"
         if regulation.applies_to is not None and "中央" in regulation.applies_to:
             return "适用" if self.bureau.level == "中央" else "参照"

@@ -17,6 +17,8 @@ FindingLevel = Literal["错误", "疑似", "请核实"]
 Origin = Literal["rule", "model", "person"]
 OUTWARD_WORDS: dict[str, str] = {"错误": "须更正", "疑似": "建议完善", "请核实": "请说明"}
 """How a level reads in a paper that goes out; the levels themselves never leave the house."""
+WITHHELD = "未列入对外意见"
+"""Words of a finding whose draft the gate kept back; the bureau reads them, nobody outside."""
 LEVEL_ORDER: dict[str, int] = {"错误": 0, "疑似": 1, "请核实": 2}
 """The gravest first."""
 
@@ -102,6 +104,11 @@ class Finding(Value):
     def outward(self) -> str:
         """须更正, 建议完善 or 请说明; empty for what is not a fault."""
         return OUTWARD_WORDS[self.level] if self.level else ""
+
+    @property
+    def withheld(self) -> bool:
+        """True for a fault whose words the gate did not let out."""
+        return self.verdict == "unclear" and WITHHELD in self.message
 
 
 class Statement(Value):
