@@ -260,14 +260,21 @@ def test_forms_that_do_not_say_their_year_take_the_seasons() -> None:
     ]
 
 
-def test_monitoring_is_a_dossier_of_its_own() -> None:
+def test_a_monitoring_form_is_listed_and_not_counted_as_reviewed() -> None:
     season = join_papers(
         [
-            _form("monitoring", "1 | 甲 | 县水利局", 2026),
-            _form("approval", "1 | 甲 | 县水利局", 2026),
+            _form("monitoring", "1 | 甲 | 县水利局", 2026, file="监控.xlsx"),
+            _form("monitoring", "2 | 乙 | 县水利局", 2026, file="监控.xlsx"),
+            _form("declaration", "3 | 丙 | 县水利局", 2026),
         ]
     )
-    assert _all(season) == ["甲: monitoring2026 approval2026"]
+    assert _all(season) == ["丙: declaration2026"]
+    assert [(one.name, one.reason) for one in season.unplaced] == [
+        (
+            "监控.xlsx",
+            "文件“监控.xlsx”中的绩效运行监控表（2份）本版本尚不核对，未作审核。",
+        )
+    ]
 
 
 def test_of_two_versions_of_a_form_the_settled_one_is_reviewed_and_the_other_listed() -> None:
@@ -315,9 +322,10 @@ def test_payments_of_another_year_are_not_held_against_a_self_evaluation() -> No
 
 
 def test_approvals_without_a_self_evaluation_are_listed_once_a_file() -> None:
-    season = join_papers(
-        [_form("approval", f"{n} | 项目{n} | 县水利局", 2025, file="批复.xlsx") for n in range(5)]
-    )
+    approvals = [
+        _form("approval", f"{n} | 项目{n} | 县水利局", 2025, file="批复.xlsx") for n in range(5)
+    ]
+    season = join_papers([*approvals, _form("declaration", "9 | 另一项目 | 县教育局")])
     (one,) = season.unplaced
     assert "“项目0”、“项目1”、“项目2”等5个项目" in one.reason
 
@@ -364,7 +372,11 @@ PROSE = "全年共组织自评项目38个，涉及资金4860万元，组织培�
         ("普法项目绩效自评报告.txt", "一、项目概况\n" + PROSE, "report"),
         ("b.txt", "关于报送2026年度绩效目标等材料的函\n县财政局：\n现将材料报送你局。", None),
         ("说明.txt", "绩效科：\n材料共2份。", None),
-        ("t.txt", "关于2024年度自评复核结果的通报\n洪财绩〔2025〕7号\n各部门：\n" + PROSE, "report"),
+        (
+            "t.txt",
+            "关于2024年度自评复核结果的通报\n洪财绩〔2025〕7号\n各部门：\n" + PROSE,
+            "report",
+        ),
         ("c.txt", "云泽县预算绩效管理实施细则\n第一条 为加强管理，制定本细则。\n" + PROSE, None),
         ("c.txt", "关于印发《填报说明》的\n通知\n云财绩〔2025〕12号\n" + PROSE, None),
         ("c.txt", "青山市预算绩效管理条例\n2014年8月27日通过\n第一章 总则\n" + PROSE, None),
@@ -441,13 +453,78 @@ def test_a_projects_report_stands_with_its_self_evaluation_and_alone() -> None:
     ]
 
 
-def test_a_form_of_a_whole_department_is_a_department() -> None:
-    paper = _form("declaration", " |  |  | 县教育局")
+@pytest.mark.parametrize(
+    ("title", "words", "file"),
+    [
+        ("部门整体支出绩效目标申报表", " |  |  | 县教育局", "a.xlsx"),
+        ("2025年度部门（单位）整体绩效自评表", "", "a.xlsx"),
+        ("", "", "县教育局部门整体支出绩效目标.xlsx"),
+        ("部门整体支出绩效目标表", " | 县教育局部门整体支出 | 县教育局", "a.xlsx"),
+    ],
+)
+def test_a_form_of_a_whole_department_is_listed_and_not_counted_as_reviewed(
+    title: str, words: str, file: str
+) -> None:
+    paper = _titled(_form("declaration", words, file=file), title)
+    season = join_papers([paper], REGISTER)
+    assert season.dossiers == ()
+    assert [one.reason for one in season.unplaced] == [
+        f"文件“{file}”中的部门整体支出绩效表本版本尚不核对，未作审核。"
+    ]
+
+
+def _titled(paper: Paper, title: str) -> Paper:
     assert paper.target is not None
-    target = paper.target.model_copy(update={"title": "部门整体支出绩效目标申报表"})
-    season = join_papers([paper.model_copy(update={"target": target})], REGISTER)
-    assert [(d.kind, d.project.office) for d in season.dossiers] == [("department", "科教股")]
-    assert season.unplaced == ()
+    target = paper.target.model_copy(update={"title": title})
+    return paper.model_copy(update={"target": target})
+
+
+def test_a_project_whose_name_speaks_of_a_whole_is_a_project() -> None:
+    paper = _titled(_form("declaration", "1 | 老旧小区整体提升 | 县住建局"), "整体支出绩效目标表")
+    assert _all(join_papers([paper])) == ["老旧小区整体提升: declaration2026"]
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [
+        ("××项目（示例）", True),
+        ("XX项目", True),
+        ("××专项资金", True),
+        ("农村饮水维修（样例）", True),
+        ("填报示例", True),
+        ("非遗示范项目", False),
+        ("XX县道改造", False),
+        ("示范园区建设（二期）", False),
+        ("样本库建设", False),
+    ],
+)
+def test_an_example_is_no_project(name: str, example: bool) -> None:
+    season = join_papers([_form("declaration", f" | {name} | 县水利局", file="a.xlsx")])
+    assert (season.dossiers == ()) is example
+    wanted = ["文件“a.xlsx”中的填报样例不是报送的项目，未列入审核。"] if example else []
+    assert [one.reason for one in season.unplaced] == wanted
+
+
+@pytest.mark.parametrize("role", ["approval", "adjustment", "execution", "estimate"])
+def test_a_paper_to_hold_forms_against_says_so_when_given_alone(role: Role) -> None:
+    alone = _alone(role)
+    season = join_papers([alone])
+    assert season.dossiers == ()
+    (one,) = season.unplaced
+    assert one.reason.endswith("“a.xlsx”单独一份无法与申报表、自评表对照，请与同批材料一起审核。")
+    beside = join_papers([alone, _form("declaration", "9 | 另一项目 | 县教育局")])
+    assert all("单独一份" not in one.reason for one in beside.unplaced)
+
+
+def _alone(role: Role) -> Paper:
+    if role not in ("execution", "estimate"):
+        return _form(role, "1 | 甲 | 县水利局", 2025, file="a.xlsx")
+    document = _document("a.xlsx")
+    project, span = _project("1 | 甲 | 县水利局"), document.span(0, 1)
+    if role == "execution":
+        payment = Payment(project=project, printed="1", unit="元", span=span)
+        return Paper(role=role, document=document, payment=payment)
+    return Paper(role=role, document=document, estimate=Estimate(project=project, span=span))
 
 
 def test_an_empty_folder_is_an_empty_season() -> None:

@@ -236,3 +236,29 @@ def test_blank_fields_beside_labels_stay_blank(tmp_path: Path) -> None:
     assert (project.name, project.code, project.unit, project.department) == (None,) * 4
     assert target.attribute is None
     assert [fund.printed for fund in target.funds] == ["20"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("□新增项目　☑延续项目", "延续项目"),
+        ("■ 新增项目 □ 延续项目", "新增项目"),
+        ("○一次性 ●经常性", "经常性"),
+        ("□新增 □√延续", "延续"),
+        ("☒新增项目 □延续项目", "新增项目"),
+        ("新增项目（ ）　延续项目（√）", "延续项目"),
+        ("1.新增□；2.延续☑", "延续"),
+        ("√新增项目\\n延续项目", "新增项目"),
+        ("□新增 □延续", "□新增 □延续"),
+        ("延续性项目", "延续性项目"),
+    ],
+)
+def test_of_boxes_the_ticked_one_is_the_attribute(words: str, wanted: str, tmp_path: Path) -> None:
+    drawing = f"""
+| 2026年项目支出绩效目标申报表 | < | < | < |
+| 项目名称 | 河堤加固 | 项目属性 | {words} |
+| 一级指标 | 二级指标 | 三级指标 | 指标值 |
+| 产出指标 | 数量指标 | 加固河堤长度 | ≥3公里 |
+"""
+    (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", drawing)))
+    assert target.attribute == wanted

@@ -301,3 +301,35 @@ def test_goal_and_indicators_may_stand_in_one_cell(label: str, tmp_path: Path) -
         ("时效指标", "时效指标", "2026年10月底前完工"),
         ("社会效益", "受益户数", "≥600户"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "wanted"),
+    [
+        ("单位 | 项目 | 指标金额 | 支付金额", "- 校舍维修 县教育局 - 900000 850000"),
+        ("项目 | 预算单位 | 预算指标 | 累计支付", "- 校舍维修 县教育局 - 900000 850000"),
+        ("预算单位 | 预算项目 | 预算指标数 | 实际支出", "- 校舍维修 县教育局 - 900000 850000"),
+        ("单位 | 项目名称 | 预算数 | 国库支付数（元）", "- 校舍维修 县教育局 - 900000 850000"),
+        ("单位名称 | 项目名称 | 指标余额 | 支出金额", "- 校舍维修 县教育局 - - 850000"),
+    ],
+)
+def test_a_ledger_may_head_its_columns_in_many_ways(
+    heads: str, wanted: str, tmp_path: Path
+) -> None:
+    cells = heads.split(" | ")
+    row = ["县教育局", "校舍维修", "900,000", "850,000"]
+    if cells[0] == "项目":
+        row[:2] = ["校舍维修", "县教育局"]
+    drawing = f"| 2025年项目支付情况 | < | < | < |\n| {heads} |\n| {' | '.join(row)} |\n"
+    (payment,) = read_payments(_sheet(tmp_path, drawing))
+    assert _shown(payment) == wanted
+
+
+def test_rows_of_kinds_of_spending_are_no_ledger(tmp_path: Path) -> None:
+    drawing = """
+| 2025年部门预算执行情况 | < | < |
+| 项目 | 预算数 | 支出金额 |
+| 基本支出 | 1200 | 1180 |
+| 项目支出 | 800 | 640 |
+"""
+    assert read_payments(_sheet(tmp_path, drawing)) == ()

@@ -31,7 +31,6 @@ NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十]{1,3}[章节条部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,2}[）)])"
 )
 ESTIMATE = re.compile(r"测算|(?:支出|预算|经费)明细")
-WHOLE = re.compile(r"整体(?:支出)?|部门履职|单位履职")
 
 
 class Facts(NamedTuple):
@@ -200,8 +199,3 @@ def explain_unplaced(facts: Facts) -> Unplaced:
     else:
         reason = "未能识别为绩效目标表、自评表或报告，未列入审核。"
     return Unplaced(name=document.name, reason=f"文件“{document.name}”{reason}")
-
-
-def is_whole_unit(target: Target) -> bool:
-    """True for a form about a department or unit as a whole (部门整体支出)."""
-    return bool(WHOLE.search(target.title)) and not target.project.name

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 from pbassist.dossiers.groups import Group, group_papers, project_of, year_of
 from pbassist.dossiers.keys import fold_name, fold_unit
-from pbassist.dossiers.roles import is_whole_unit, read_title
+from pbassist.dossiers.outside import explain_outside
+from pbassist.dossiers.roles import read_title
 from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
 from pbassist.model.terms import ROLES
 
@@ -42,14 +43,15 @@ def join_papers(
     the approval or declaration of its own year and the payments. `year` is the year of the
     declarations under review; without it, the latest declared.
     """
-    listed, register = list(papers), tuple(units)
-    whole = [p for p in listed if p.target is not None and is_whole_unit(p.target)]
+    given, register = list(papers), tuple(units)
+    reasons, outside = explain_outside(given)
+    listed = [p for p in given if id(p) not in reasons]
     reports = [p for p in listed if p.role == "report"]
-    nameless = [p for p in listed if _is_nameless(p) and p not in whole]
-    skipped = {id(p) for p in (*whole, *reports, *nameless)}
+    nameless = [p for p in listed if _is_nameless(p)]
+    skipped = {id(p) for p in (*reports, *nameless)}
     groups, loose = group_papers([p for p in listed if id(p) not in skipped])
     season = _Years.of(listed, year)
-    unplaced = [_explain_nameless(p) for p in nameless]
+    unplaced = [*outside, *(_explain_nameless(p) for p in nameless)]
     entries: list[_Entry] = []
     order = {id(paper): at for at, paper in enumerate(listed)}
     for group in groups:
@@ -57,10 +59,12 @@ def join_papers(
         made = list(_make_dossiers(group, season, register, unplaced))
         entries.extend(_Entry(d, y, first) for d, y in made)
     entries = [_attach_reports(entry, reports) for entry in entries]
-    entries += [_make_whole(p, register, order[id(p)]) for p in whole]
     entries += [_make_report(p, register, order[id(p)]) for p in reports]
-    unplaced += _explain_loose(loose, groups)
-    unplaced += _explain_unused(groups, entries)
+    if len({p.document.name for p in given}) == 1 and not entries:
+        unplaced += _explain_alone([*loose, *(p for g in groups for p in g.papers)])
+    else:
+        unplaced += _explain_loose(loose, groups)
+        unplaced += _explain_unused(groups, entries)
     return Season(
         dossiers=tuple(entry.dossier for entry in _sort(entries, register)),
         units=register,
@@ -100,7 +104,7 @@ def _explain_nameless(paper: Paper) -> Unplaced:
 def _make_dossiers(
     group: Group, season: _Years, register: tuple[Unit, ...], unplaced: list[Unplaced]
 ) -> Iterator[tuple[Dossier, int | None]]:
-    """The dossiers of a project: its declaration, its self-evaluation, its monitoring."""
+    """The dossiers of a project: its declaration and its self-evaluation."""
     by_role: dict[Role, list[Paper]] = defaultdict(list)
     for paper in group.papers:
         by_role[paper.role].append(paper)
@@ -127,12 +131,6 @@ def _make_dossiers(
             _dossier("project", project, group.key, evaluated, "self_evaluation", papers),
             evaluated,
         )
-    if by_role["monitoring"]:
-        months = _by_year(by_role["monitoring"], season.evaluated)
-        latest = max(months)
-        papers = [_choose(months[latest], unplaced), *_of_year(by_role["approval"], latest)[:1]]
-        papers += _of_year(by_role["execution"], latest)[:1]
-        yield _dossier("project", project, group.key, latest, "monitoring", papers), latest
 
 
 def _is_under_review(evaluated: int | None, declared: int | None, season: _Years) -> bool:
@@ -252,14 +250,6 @@ def _attach_reports(entry: _Entry, reports: list[Paper]) -> _Entry:
     return entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
 
 
-def _make_whole(paper: Paper, register: tuple[Unit, ...], first: int) -> _Entry:
-    project = complete_project(project_of(paper), register)
-    year = year_of(paper)
-    key = fold_unit(project.unit or project.department)
-    dossier = _dossier("department", project, key, year, paper.role, [paper])
-    return _Entry(dossier, year, first)
-
-
 def _make_report(paper: Paper, register: tuple[Unit, ...], first: int) -> _Entry:
     title = read_title(paper.document)
     sender = _find_sender(title, register)
@@ -276,6 +266,15 @@ def _find_sender(title: str, register: tuple[Unit, ...]) -> str | None:
         return max(named, key=len)
     match = SENDER.search(title)
     return match.group(1) if match else None
+
+
+def _explain_alone(papers: list[Paper]) -> Iterator[Unplaced]:
+    """A paper that only serves to be held against forms, given by itself."""
+    for name, role in dict.fromkeys((p.document.name, p.role) for p in papers):
+        yield Unplaced(
+            name=name,
+            reason=f"{ROLES[role]}“{name}”单独一份无法与申报表、自评表对照，请与同批材料一起审核。",
+        )
 
 
 def _explain_loose(loose: list[Paper], groups: list[Group]) -> Iterator[Unplaced]:

@@ -33,6 +33,12 @@ DEPARTMENT_RANK = ("上级", "中央", "省级", "市级")
 SECTIONS = frozenset({"grounds", "estimate", "problems", "measures"})
 
 
+ORDINAL = re.compile(r"^[（(]?\d[)）.．、]\s?")
+RUN_ON = re.compile(r"(?<=项目)(?=[一-鿿])")
+TICK = r"☑■√✓✔☒▣◉●⊠✅"
+BOX = re.compile(rf"[（(\[【]\s{{0,2}}([{TICK}□○◯☐◻⬜▢]?)\s{{0,4}}[)）\]】]|([{TICK}□○◯☐◻⬜▢])")
+
+
 class Hit(NamedTuple):
     """A label found on a form and what is filled in for it."""
 
@@ -207,6 +213,26 @@ def read_project(fields: Fields) -> Project:
         department=clean_name(department.text) if department else None,
         office=join_lines(office.text) if office else None,
     )
+
+
+def read_ticked(words: str) -> str:
+    """延续项目 of “□新增项目 ☑延续项目”; the words as they are where no box is ticked."""
+    marks = list(BOX.finditer(words))
+    ticks = [bool((m.group(1) or m.group(2) or "□") in TICK) for m in marks]
+    if not any(ticks):
+        return words
+    leading = not words[: marks[0].start()].strip()
+    ends = [m.start() for m in marks[1:]] + [len(words)]
+    starts = [0] + [m.end() for m in marks[:-1]]
+    chosen = []
+    for at, mark in enumerate(marks):
+        option = words[mark.end() : ends[at]] if leading else words[starts[at] : mark.start()]
+        if ticks[at] and (parts := option.split()):
+            chosen.append(ORDINAL.sub("", parts[0].strip("，,、；;/|"), count=1))
+    if len(marks) == 1 and len(chosen) == 1:
+        # 单元格内的换行可能已被连写：√新增项目延续项目
+        chosen = [RUN_ON.split(chosen[0])[0]]
+    return "、".join(one for one in chosen if one) or words
 
 
 def read_period(fields: Fields) -> str | None:

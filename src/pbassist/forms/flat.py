@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pbassist.forms.fields import Fields, Hit, read_period, read_project
+from pbassist.forms.fields import Fields, Hit, read_period, read_project, read_ticked
 from pbassist.forms.funds import find_unit, make_execution
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
@@ -214,7 +214,7 @@ def _read_group(
             "project": read_project(fields),
             "stage": stage,
             "title": join_lines(title.text) if title else "",
-            "attribute": join_lines(attribute.text) if attribute else None,
+            "attribute": join_lines(read_ticked(attribute.text)) if attribute else None,
             "project_class": read_class(fields),
             "year": next((found for text in words if (found := read_stated_year(text))), None),
             "period": read_period(fields),

@@ -12,7 +12,7 @@ from pbassist.forms.fields import clean_code, clean_name
 from pbassist.forms.funds import find_unit
 from pbassist.forms.grid import Cell, Grid, join_lines
 from pbassist.forms.headers import find_headers
-from pbassist.forms.labels import name_measure, name_project_field, name_source
+from pbassist.forms.labels import name_measure, name_project_field, name_source, strip_label
 from pbassist.forms.money import SCALES, read_amount, unit_in_label
 from pbassist.forms.rows import Listing, find_listing, read_rows
 from pbassist.model.performance import Payment, Project
@@ -24,6 +24,14 @@ DATED = re.compile(
     r"(?:数据)?(?:日期|时间|时点)[:：]\s{0,3}(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})"
 )
 EVALUATED = re.compile(r"自评|得分|等次|等级|评价结果|绩效评价")
+BARE_NAMES = ("项目", "预算项目", "支出项目", "具体项目", "项目内容")
+LEFT_OVER = re.compile(r"余额|结余|结转|剩余|未支付|未执行|可用|待支付|在途|退回")
+PAID = re.compile(
+    r"(?:国库|集中|财政|直接|授权|累计|实际|已|本年|全年|年度|当年|预算|项目|合计){0,3}(?:支付|支出|实付|拨付)(?:数|金额|额|总额|合计|款)"
+)
+ALLOTTED = re.compile(
+    r"(?:预算|资金|项目|已|本年|全年|年度){0,3}(?:指标|下达)(?:数|金额|额|总额|资金|下达数)?"
+)
 PERSONAL = ("project_class", "attribute", "period", "people", "other")
 MEASURES = ("initial", "adjusted", "executed")
 
@@ -35,6 +43,8 @@ def read_ledger(grid: Grid) -> Iterator[Payment]:
     listing = find_listing(grid, name_ledger_column, _is_ledger)
     if listing is None or _is_summary(grid, listing):
         return
+    if item := listing.columns.pop("item", None):
+        listing.columns.setdefault("name", item)
     unit = _find_unit(grid, listing)
     as_of = _find_date(grid, listing)
     groups: dict[tuple[str, ...], list[dict[str, Cell]]] = {}
@@ -61,17 +71,26 @@ def name_ledger_column(key: str) -> str | None:
     """The field of a ledger that a column's header names; `score` tells another kind of table."""
     if EVALUATED.search(key):
         return "score"
+    if strip_label(key) in BARE_NAMES:
+        return "item"
+    if LEFT_OVER.search(key):
+        return None
     field = name_project_field(key)
     if field and field not in PERSONAL:
         return field
     measure = name_measure(key)
     if measure in MEASURES:
         return measure
+    if PAID.fullmatch(strip_label(key)):
+        return "executed"
+    if ALLOTTED.fullmatch(strip_label(key)):
+        return "adjusted"
     return "adjusted" if name_source(key) == "total" else None
 
 
 def _is_ledger(fields: set[str]) -> bool:
-    return bool({"code", "name"} & fields) and "executed" in fields and "score" not in fields
+    named = {"code", "name"} & fields or {"item", "unit"} <= fields
+    return bool(named) and "executed" in fields and "score" not in fields
 
 
 def _join_key(cells: dict[str, Cell]) -> tuple[str, ...]:

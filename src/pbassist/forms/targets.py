@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pbassist.forms.fields import Fields, read_fields, read_period, read_project
+from pbassist.forms.fields import Fields, read_fields, read_period, read_project, read_ticked
 from pbassist.forms.funds import make_execution, read_funds
 from pbassist.forms.goals import Goals, read_goals
 from pbassist.forms.grid import Grid, Part, join_lines
@@ -46,7 +46,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
             "project": read_project(fields),
             "stage": stage,
             "title": join_lines(region.title.text) if region.title else "",
-            "attribute": join_lines(attribute.text) if attribute else None,
+            "attribute": join_lines(read_ticked(attribute.text)) if attribute else None,
             "project_class": read_class(fields),
             "year": _read_year(grid, region, fields),
             "period": read_period(fields),
@@ -203,7 +203,7 @@ def read_class(fields: Fields) -> str | None:
     """A, B or C where the form says a class; None otherwise."""
     for field in ("project_class", "attribute"):
         part = fields.value(field)
-        match = PROJECT_CLASS.fullmatch(part.text.upper()) if part else None
+        match = PROJECT_CLASS.fullmatch(read_ticked(part.text).upper()) if part else None
         if match:
             return match.group(1)
     return None
