@@ -48,7 +48,7 @@ def test_a_file_saved_by_notepad_reads_too(tmp_path: Path) -> None:
         ('"须更正" = "请核对后更正。"', "", "default_remedy.须更正"),
         ("{you}报送的{name}收悉", "{you}报送的{nmae}收悉", "stages.report.opening"),
         ("[stages.report]", "[stages.reports]", "stages.report"),
-        ('address_default = "你单位"', "address_default = 你单位", "不是正确的 TOML"),
+        ('address_default = "你单位"', "address_default = 你单位", "不符合 TOML 格式"),
         ('address_default = "你单位"', "address_default = 3", "应为文字"),
     ],
 )

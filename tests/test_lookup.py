@@ -160,6 +160,28 @@ def test_nothing_asked_gives_nothing() -> None:
     assert find_missing("绩效目标怎么写", on=ON, library=library()) == ""
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "量子纠缠的波函数坍缩",
+        "今晚吃什么",
+        "红烧肉做法",
+        "如何修改自行车链条",
+        "篮球比赛规则",
+        "小学数学应用题解法",
+        "手机屏幕碎了怎么办",
+        "asdfghjkl",
+    ],
+)
+def test_what_shares_only_chance_characters_finds_nothing(query: str) -> None:
+    assert ask(query) == ()
+
+
+@pytest.mark.parametrize("query", ["自评什么时候报", "报告要写什么", "绩效", "怎么审核"])
+def test_a_short_question_needs_one_word_only(query: str) -> None:
+    assert ask(query)
+
+
 def test_a_given_index_is_used() -> None:
     nothing = Index.build([])
     assert search("绩效目标", on=ON, library=library(), index=nothing) == ()

@@ -94,7 +94,7 @@ def test_a_bad_setting_is_told_by_file_and_key(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"[limits\n", "不符合 TOML 格式"),
+        (b"[limits\n", "第1行不符合 TOML 格式"),
         ("[bureau]\nname = '云泽县'\n".encode("gbk"), "不是 UTF-8 编码"),
     ],
 )

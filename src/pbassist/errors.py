@@ -5,6 +5,11 @@ One root, a child for each party who can mend it. Nothing here knows another roo
 
 from __future__ import annotations
 
+import re
+
+LINE = re.compile(r"at line (\d{1,9})")
+"""Where a TOML reader stopped; its words are English and say less."""
+
 
 class PbassistError(Exception):
     """The root: `str(error)` is the whole sentence for the person, without a traceback."""
@@ -146,6 +151,12 @@ class SettingsError(PbassistError):
     @classmethod
     def unreadable(cls, path: object, reason: str) -> SettingsError:
         return cls(f"设置文件“{path}”无法读取（{reason}），请改正后重试。")
+
+    @classmethod
+    def not_toml(cls, path: object, error: Exception) -> SettingsError:
+        line = LINE.search(str(error))
+        where = f"第{line[1]}行" if line else "文件末尾"
+        return cls.unreadable(path, f"{where}不符合 TOML 格式，请检查引号、括号和等号")
 
     @classmethod
     def bad_value(cls, path: object, key: str, reason: str) -> SettingsError:

@@ -30,6 +30,12 @@ LABEL = re.compile(rf"第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条")
 LAW = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,30}(?:法典|(?<![办方做看用])法))[》]?[ \u3000]?第")
 LAW_TITLE = re.compile(r"(?:法典|(?<![办方做看用])法)$")
 UNVERIFIED = "未核验原文"
+ASKING = re.compile(
+    r"什么时候|什么样|什么|怎么样|怎么办|怎么|怎样|如何|多少|哪些|哪个|是否|可不可以|能不能|要不要|吗|呢"
+)
+"""Words that ask and are no matter of the question."""
+FEW = 3
+"""A question of more pairs of characters than this is not answered by one that happens to recur."""
 POOL = 60
 """How many articles are looked at again before the best are shown."""
 LEAD_BONUS, TITLE_BONUS, NAMED = 0.25, 0.1, 1.5
@@ -266,9 +272,10 @@ def _rank(
 
     Articles of a rule that the query names come before those of others.
     """
+    terms = {term for term in cut_query(query) if len(term) > 1}
+    hits = _drop_chance(query, hits)
     if not hits:
         return []
-    terms = {term for term in cut_query(query) if len(term) > 1}
     top = hits[0].score
     ranked = [
         (
@@ -294,6 +301,19 @@ def _rank(
         )
         for weight, _, hit in ranked
     ]
+
+
+def _drop_chance(query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits that share more than single characters with the question, or one pair of many."""
+    matter = {term for term in cut_query(ASKING.sub(" ", query)) if len(term) > 1}
+    if not matter:
+        return hits if len(query.strip()) == 1 else ()
+    least = 2 if len(matter) > FEW else 1
+    return tuple(hit for hit in hits if len(matter & _terms_of(hit.article)) >= least)
+
+
+def _terms_of(article: Article) -> set[str]:
+    return set(cut_query(" ".join((article.text, article.title, *article.path))))
 
 
 def _weigh(terms: set[str], hit: Hit, library: Library, on: dt.date) -> float:

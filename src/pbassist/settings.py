@@ -139,7 +139,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise SettingsError.unreadable(path, "不是 UTF-8 编码") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError.unreadable(path, f"不符合 TOML 格式：{error}") from error
+        raise SettingsError.not_toml(path, error) from error
     for name, keys in sections.items():
         if name in Settings.model_fields and not isinstance(keys, dict):
             raise SettingsError.bad_value(path, name, f"应写成小节 [{name}]")

@@ -143,7 +143,7 @@ def read_phrases(path: Path) -> Phrases:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError.unreadable(path, "不是可读的 UTF-8 文本") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError.unreadable(path, f"不是正确的 TOML：{error}") from error
+        raise SettingsError.not_toml(path, error) from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

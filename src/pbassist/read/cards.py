@@ -43,7 +43,7 @@ def read_card(path: Path) -> tuple[Regulation, Document | None]:
     try:
         fields = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError.unreadable(path, str(error)) from error
+        raise SettingsError.not_toml(path, error) from error
     entries = fields.pop("article", [])
     try:
         regulation = _make_regulation(path.stem, fields)
