@@ -17,6 +17,8 @@ from tests.documents import make_document
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/relations.toml").read_text("utf-8"))["case"]
 
+SILENT = tomllib.loads((Path(__file__).parent / "cases/relations_silent.toml").read_text("utf-8"))
+
 
 def relate(text: str) -> tuple[Relation, ...]:
     document = make_document(text)
@@ -30,6 +32,11 @@ def test_relations_are_as_a_careful_reckoner_says(case: dict[str, Any]) -> None:
     assert [r.expression for r in found if r.asks] == case.get("asks", [])
     held = [r.expression for r in found if r.state in ("holds", "holds_by_rounding")]
     assert [wanted for wanted in case.get("holds", []) if wanted not in held] == []
+
+
+@pytest.mark.parametrize("text", SILENT["texts"])
+def test_nothing_is_said_of_a_sound_sentence(text: str) -> None:
+    assert [r.expression for r in relate(text) if r.state == "broken" or r.asks] == []
 
 
 def _round(value: Decimal, places: int) -> Decimal:

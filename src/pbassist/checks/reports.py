@@ -211,12 +211,18 @@ def _say_scores(paper: Paper, relation: Relation) -> tuple[str, str]:
         return message, f"“{subject}”{verb}{stated}超过分值{computed}"
     parts = "、".join(print_figure(figure) for figure in relation.inputs)
     count = len(relation.inputs)
-    total = subject == "自评总分"
+    total = subject in ("自评总分", "合计得分")
     full = subject.endswith("分值")
     said = (
         f"{subject}填列" if total else f"“{subject.removesuffix('分值')}”{'分值' if full else verb}"
     )
-    items = "各一级项目得分" if total else "所列分项分值" if full else f"所列{count}个分项得分"
+    items = (
+        "各一级项目得分"
+        if subject == "自评总分"
+        else "所列分项分值"
+        if full
+        else f"所列{count}个分项得分"
+    )
     message = f"{said}{stated}，{items}为{parts}，合计{computed}{_apart(relation)}。"
     return message, f"{said}{stated}与分项合计{computed}不符"
 

@@ -15,8 +15,10 @@ from pbassist.relations.grades import find_grades
 from pbassist.relations.grids import read_grids
 from pbassist.relations.lists import find_counts
 from pbassist.relations.rates import find_rates
+from pbassist.relations.score_lists import find_score_lists
 from pbassist.relations.scores import find_deductions, find_scores
 from pbassist.relations.sentences import Sentence, read_sentences
+from pbassist.relations.shares import find_shares
 from pbassist.relations.sums import find_sums
 from pbassist.relations.tables import find_table_relations
 from pbassist.relations.twins import find_twins
@@ -39,6 +41,7 @@ def find_relations(
     found += find_expressions(document, figures)
     found += find_scores(document, figures, outline)
     found += find_deductions(document, figures, outline)
+    found += find_score_lists(document, figures)
     grids = read_grids(document, figures)
     for grid in grids:
         found += find_table_relations(grid)
@@ -53,6 +56,7 @@ def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]
     yield from find_rates(sentence)
     yield from find_changes(sentence)
     yield from find_levels(sentence)
+    yield from find_shares(sentence)
 
 
 def _merge(found: Sequence[Relation]) -> list[Relation]:

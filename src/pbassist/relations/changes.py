@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pbassist.model.performance import Relation
-from pbassist.relations.judging import judge_difference, judge_growth
+from pbassist.relations.judging import judge_difference, judge_growth, judge_sum
 from pbassist.relations.measures import Measure, write_exact
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
@@ -25,6 +25,16 @@ _EARLIER = re.compile(
 )
 _THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18}$")
 """复核平均85.3分，比自评平均94.1分低8.8分: the level compared with."""
+_OLD_YEAR = re.compile(r"(?P<year>20\d\d)年")
+_PLAIN_YEAR = re.compile(r"^[，（]?(?:而)?20\d\d年度?(?:同期)?(?:仅)?[为是有]?\s?$")
+_APART = re.compile(r"(?:相差|相距|差距为?|差值为?|分差为?)\s?$")
+_ADDED = re.compile(
+    r"(?:年中|年内|中期|执行中|调整)?(?:追加|调增|增加预算)(?:预算|资金|金额)?[为了]?\s?$"
+)
+_ADJUSTED = re.compile(
+    r"(?:全年预算数?|调整后预算数?|调整预算数?|调整后的?预算数?为?|预算调整[为至到])(?:为|达)?\s?$"
+)
+_OTHER_ADJUSTMENT = re.compile(r"调减|结转|压减|收回|核减|调出|调剂")
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
 _TO = re.compile(
     r"^[^，。；、\d]{0,6}?(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
@@ -32,9 +42,9 @@ _TO = re.compile(
 _AGAINST = re.compile(r"[比较与]20\d\d年|上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
 _LEVEL = re.compile(r"持平|基本一致|保持不变")
 _BASE_PARTS = re.compile(
-    r"年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
+    r"发现问题|年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
 )
-_USED_PARTS = re.compile(r"执行数|支出|(?<!转移)支付|使用|审定|核定")
+_USED_PARTS = re.compile(r"执行数|整改|支出|(?<!转移)支付|使用|审定|核定")
 _LEFT_PARTS = re.compile(
     r"(?<!上年)(?<!年初)(?<!结转)(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
 )
@@ -52,8 +62,52 @@ def find_changes(sentence: Sentence) -> Iterator[Relation]:
             yield from _judge_from_to(sentence, at)
         elif _CUT.search(mention.lead) or _LEFT_PARTS.search(mention.lead):
             yield from _judge_rest(mention, before)
+        elif _APART.search(mention.lead):
+            yield from _judge_apart(sentence, at)
+        elif _ADJUSTED.search(mention.lead) and at >= 2:
+            yield from _judge_adjusted(sentence, at)
         elif match := _AT_END.search(mention.lead):
             yield from _judge_change(sentence, at, match.group("word"))
+
+
+def _judge_apart(sentence: Sentence, at: int) -> Iterator[Relation]:
+    """自评94.2分，复核88.7分，相差5.5分: of the only two such figures before it."""
+    mention = sentence.mentions[at]
+    points = mention.measure.kind == "percentage_points"
+    like = [
+        m
+        for m in sentence.mentions[:at]
+        if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
+    ]
+    if len(like) != 2 or like[1] is not sentence.mentions[at - 1]:
+        return
+    one, other = (m.measure for m in like)
+    sure = mention.measure.kind == "points" or points
+    yield judge_difference(
+        one,
+        other,
+        mention.measure,
+        subject=name_subject(mention, "相差"),
+        doubt="" if sure else "相差数所指的两项数据需核实",
+        asks=not sure,
+    )
+
+
+def _judge_adjusted(sentence: Sentence, at: int) -> Iterator[Relation]:
+    """年初预算1250万元，年中追加180万元，全年预算1430万元."""
+    first, added, total = sentence.mentions[at - 2 : at + 1]
+    if not (first.measure.alike(total.measure) and added.measure.alike(total.measure)):
+        return
+    if "年初预算" not in first.clause or not _ADDED.search(added.lead):
+        return
+    if total.measure.kind == "money" and not _OTHER_ADJUSTMENT.search(sentence.text):
+        yield judge_sum(
+            [first.measure, added.measure],
+            total.measure,
+            subject=name_subject(total),
+            doubt="年初预算与追加之外是否另有调整未列示",
+            asks=True,
+        )
 
 
 def _judge_from_to(sentence: Sentence, at: int) -> Iterator[Relation]:
@@ -133,6 +187,8 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         return
     rises = bool(re.match(_UP, word))
     old = next((m for m in reversed(like) if _is_earlier(m)), None)
+    if old is None and _AGAINST.search(mention.lead):
+        old = _find_older(like, mention.lead)
     new = next((m for m in like if m is not old), None)
     if old is not None and new is not None and len(like) == 2 and not _is_earlier(new):
         if not (old.measure.vague or new.measure.vague):
@@ -143,6 +199,21 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         yield from _judge_following_rate(sentence, at, old.measure, new.measure)
     elif like[-1] is _last_plain(sentence.mentions[:at]) and _AGAINST.search(mention.lead):
         yield from _judge_implied(sentence, at, rises)
+
+
+def _find_older(like: Sequence[Mention], said: str) -> Mention | None:
+    """1032个，2022年为986个，同比增加…: the one of a year before the other's, right after it."""
+    if len(like) != 2:
+        return None
+    first, second = (_OLD_YEAR.search(m.lead) for m in like)
+    if second is None or not _PLAIN_YEAR.match(like[1].lead):
+        return None
+    year = first.group("year") if first else (like[0].measure.figure.period or "")[:4]
+    if not year.isdigit():
+        return None
+    last = second.group("year") == str(int(year) - 1)
+    named = second.group("year") in said and second.group("year") < year
+    return like[1] if last or named else None
 
 
 def _is_earlier(mention: Mention) -> bool:
@@ -224,6 +295,10 @@ def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relatio
     if _CUT.search(mention.lead):
         whole = [m for m in like if _CHECKED.search(m.clause)]
         used = [m for m in like if _SETTLED.search(m.clause)]
+        doubt = ""
+    elif like and like[0].measure.kind == "count" and "余" in mention.lead:
+        whole = [m for m in like if re.search("发现", m.clause)]
+        used = [m for m in like if re.search("整改", m.clause)]
         doubt = ""
     else:
         whole = [m for m in like if _BASE_PARTS.search(m.clause)]

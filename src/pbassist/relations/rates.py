@@ -20,7 +20,7 @@ _DONE_OF = re.compile(
     r"(?:完成|占|为|达到)(?P<of>年初预算|全年预算|调整预算|预算|年度计划|计划|年度任务|目标任务)数?的?\s{0,2}$"
 )
 _BASES = re.compile(
-    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|目标|应|指标值|任务数|任务|总投资|合同金额|合同价|送审|申报|发放问卷|发放|总数|共有|总额|应到位"
+    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|目标|应|指标值|任务数|任务|总投资|合同金额|合同价|送审|申报|发现|发放问卷|发放|总数|共有|总额|应到位"
 )
 _PARTS = re.compile(
     r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送"
@@ -28,6 +28,8 @@ _PARTS = re.compile(
 _OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降低|增加|减少|不低于|目标值|指标值为")
 _SETTLED = re.compile(r"审定|核定")
 _GRADE = re.compile(r"优秀?|良好?")
+_NOT_YET = re.compile(r"限期|立行立改|正在|持续|长期|尚未|逐步|分批")
+"""限期整改15个, 正在整改2个: not what a rate of what is done counts."""
 _OTHERS = re.compile(r"平均|综合|各项目|逐个|加权|户均|人均")
 _AT_MOST_ALL = re.compile(
     r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
@@ -153,6 +155,8 @@ def _judge_done(place: _Place) -> Relation | None:
 def _is_part(mention: Mention) -> bool:
     """执行数, 完成 …: the last of the two kinds of words in the clause decides (计划完成 is a base)."""
     clause = mention.clause
+    if _NOT_YET.search(clause):
+        return False
     if re.search(r"(?:计划|应|目标|拟|需)[^，]{0,4}(?:完成|支出|执行|到位|开展|公开)", clause):
         return False
     bases = [m.end() for m in _BASES.finditer(clause)]

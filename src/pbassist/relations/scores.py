@@ -26,7 +26,7 @@ _OWN_TOTAL = re.compile(
     rf"(?:本项|该项|此项|本部分|该部分|小计|以上|综上)[^。；\n]{{0,10}}?{_GOT_WORD}?(?:为|[:：])?\s?{_N}分"
 )
 _DEDUCTED = re.compile(rf"(?<![每各])(?:自扣|扣减|扣除|扣)(?:了|掉)?\s?{_N}分(?!的|[/／])")
-_ITEM = re.compile(
+GOT_ITEM = re.compile(
     rf"(?P<name>[^，。；：（(\n\t\d]{{2,30}}?)[（(]?(?:满分|分值)?(?:为)?\s?(?P<full>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?(?P<got>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分"
 )
 _PARTS = re.compile(
@@ -70,7 +70,7 @@ def find_scores(
     document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
 ) -> Iterator[Relation]:
     """The sums of scores of a document."""
-    reader = _Reader(document, figures)
+    reader = ScoreReader(document, figures)
     roots = _read_tree(reader, outline)
     nodes = list(_walk(roots))
     for node in nodes:
@@ -81,7 +81,7 @@ def find_scores(
         yield from _judge_grand(grand, frontier)
 
 
-class _Reader:
+class ScoreReader:
     """Turns a printed number of points into its figure, found or made."""
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
@@ -90,6 +90,7 @@ class _Reader:
         self.by_start = {figure.span.start: figure for figure in figures}
 
     def read(self, start: int, end: int) -> Measure | None:
+        """The points printed from start to end."""
         figure = self.by_start.get(start)
         if figure is not None and figure.unit == "分":
             return read_measure(figure)
@@ -106,13 +107,14 @@ class _Reader:
         )
 
     def group(self, match: re.Match[str] | None, name: str | int | None = None) -> Measure | None:
+        """The points of a match's group, the last when none is named."""
         if match is None:
             return None
         key: str | int = name if name is not None else match.lastindex or 0
         return self.read(match.start(key), match.end(key))
 
 
-def _read_tree(reader: _Reader, outline: Sequence[Heading]) -> list[Node]:
+def _read_tree(reader: ScoreReader, outline: Sequence[Heading]) -> list[Node]:
     """The headings as nodes, nested by their level."""
     roots: list[Node] = []
     stack: list[tuple[int, Node]] = []
@@ -126,7 +128,7 @@ def _read_tree(reader: _Reader, outline: Sequence[Heading]) -> list[Node]:
     return roots
 
 
-def _read_node(reader: _Reader, heading: Heading, own_end: int) -> Node:
+def _read_node(reader: ScoreReader, heading: Heading, own_end: int) -> Node:
     """A heading with its 满分 and 得分, and the items listed in its own text."""
     text, start = reader.text, heading.span.start
     block = reader.document.block_at(start)
@@ -147,7 +149,7 @@ def _read_node(reader: _Reader, heading: Heading, own_end: int) -> Node:
     return node
 
 
-def _read_own_total(reader: _Reader, heading: Heading, own_end: int) -> Measure | None:
+def _read_own_total(reader: ScoreReader, heading: Heading, own_end: int) -> Measure | None:
     """自评得分：14分 on its own line under the heading, or 本项自评14分 at the end."""
     text = reader.text
     line = re.compile(rf"\s*{_GOT_WORD}(?:为|[:：])?\s?{_N}分").match(
@@ -158,7 +160,7 @@ def _read_own_total(reader: _Reader, heading: Heading, own_end: int) -> Measure 
     return reader.group(line)
 
 
-def _read_items(reader: _Reader, start: int, end: int) -> list[Node]:
+def _read_items(reader: ScoreReader, start: int, end: int) -> list[Node]:
     """监控覆盖面5分，自评5分；监控质量5分，自评5分 in running text."""
     return [
         Node(
@@ -168,11 +170,11 @@ def _read_items(reader: _Reader, start: int, end: int) -> list[Node]:
             full=reader.group(match, "full"),
             got=reader.group(match, "got"),
         )
-        for match in _ITEM.finditer(reader.text, start, end)
+        for match in GOT_ITEM.finditer(reader.text, start, end)
     ]
 
 
-def _read_parts(reader: _Reader, node: Node, start: int) -> list[Node]:
+def _read_parts(reader: ScoreReader, node: Node, start: int) -> list[Node]:
     """其中：组织领导5分、制度建设7分、宣传培训6分: a list that is nothing but items and points."""
     whole = node.full or node.got
     found = _PARTS.search(reader.text, start, node.end)
@@ -265,7 +267,7 @@ def find_deductions(
     document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
 ) -> Iterator[Relation]:
     """目标管理（20分）自评19.5分，扣0.5分: 满分 less what is taken off."""
-    reader = _Reader(document, figures)
+    reader = ScoreReader(document, figures)
     for heading in outline:
         block = document.block_at(heading.span.start)
         end = block.end if block else heading.span.end
@@ -291,7 +293,7 @@ class _Grand(NamedTuple):
     """Year in the words before it; empty when there is none."""
 
 
-def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[_Grand]:
+def _read_grand(reader: ScoreReader, nodes: Sequence[Node]) -> list[_Grand]:
     """Totals printed outside the scored headings: 自评96.5分; with a bonus (含加分) none is read."""
     heads = sorted(_read_head(reader, node) for node in nodes if node.scored or node.full)
     begins = [start for start, _ in heads]
@@ -314,7 +316,7 @@ def _read_grand(reader: _Reader, nodes: Sequence[Node]) -> list[_Grand]:
     return found
 
 
-def _read_head(reader: _Reader, node: Node) -> tuple[int, int]:
+def _read_head(reader: ScoreReader, node: Node) -> tuple[int, int]:
     """The heading's own paragraph, where its scores stand."""
     block = reader.document.block_at(node.start)
     return node.start, min(block.end if block else node.end, node.start + 90)

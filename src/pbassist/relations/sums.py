@@ -19,6 +19,8 @@ _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
 )
 _MAYBE_TOTAL = re.compile(r"(?:[共总]|总额|总投资|总支出|总收入|总得分|总分)(?:为)?\s{0,3}$")
+_VERB_TOTAL = re.compile(r"(?:合计|共计|总计)[^，。；、\d]{2,6}$")
+_YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
 _FUND = re.compile(
@@ -80,6 +82,11 @@ def find_sums(sentence: Sentence) -> Iterator[Relation]:
         elif _MAYBE_TOTAL.search(mention.lead):
             found = _judge_total_after(sentence, at, closed)
             yield from (r for r in found if r.state in ("holds", "holds_by_rounding"))
+            yield from _judge_known(sentence, at)
+        elif years := _YEARS_TOTAL.search(mention.lead):
+            yield from _judge_years(sentence, at, _DIGITS[years.group("count")])
+        elif _VERB_TOTAL.search(mention.lead):
+            yield from _judge_total_after(sentence, at, closed, asks=True)
 
 
 def _read_lists(sentence: Sentence, at: int, word: str) -> Iterator[_List]:
@@ -298,7 +305,36 @@ def _is_counted(sentence: Sentence, parts: Sequence[Mention]) -> bool:
     return number == len(parts)
 
 
-def _judge_total_after(sentence: Sentence, at: int, closed: set[int]) -> Iterator[Relation]:
+def _judge_known(sentence: Sentence, at: int) -> Iterator[Relation]:
+    """中央、省级、县级配套…，共5000万元; 决策…、过程…、产出…、效益…，总分90.5分."""
+    total, run = sentence.mentions[at], _read_run(sentence, at)
+    if len(run) < 3 or not _is_plain_run(sentence, at, run):
+        return
+    known = _is_complete(run) and total.measure.kind == "points"
+    if known or (total.measure.kind == "money" and all(_FUND.search(m.clause) for m in run)):
+        doubt = "" if known else "未能确定合计所含各项"
+        yield judge_sum(
+            [m.measure for m in run],
+            total.measure,
+            subject=name_subject(total, "合计"),
+            doubt=doubt,
+            asks=bool(doubt),
+        )
+
+
+def _judge_years(sentence: Sentence, at: int, years: int) -> Iterator[Relation]:
+    """2022年25个，2023年30个，2024年36个，三年共91个."""
+    total, run = sentence.mentions[at], _read_run(sentence, at)
+    named = [year.group() for m in run if (year := re.search(r"20\d\d(?=年)", m.lead))]
+    if len(run) == len(named) == len(set(named)) == years:
+        yield judge_sum(
+            [m.measure for m in run], total.measure, subject=name_subject(total, "合计")
+        )
+
+
+def _judge_total_after(
+    sentence: Sentence, at: int, closed: set[int], *, asks: bool = False
+) -> Iterator[Relation]:
     """甲3个、乙5个，合计8个: the parts are the run of like figures right before the total."""
     total = sentence.mentions[at]
     run = _read_run(sentence, at)
@@ -311,9 +347,13 @@ def _judge_total_after(sentence: Sentence, at: int, closed: set[int]) -> Iterato
         if judge_sum([m.measure for m in s], total.measure, subject="").state == "holds"
     ]
     chosen = exact[0] if exact else run
-    doubt = "" if _is_plain_run(sentence, at, run) else "未能确定合计所含各项"
+    plain = _is_plain_run(sentence, at, run)
     yield judge_sum(
-        [m.measure for m in chosen], total.measure, subject=name_subject(total, "合计"), doubt=doubt
+        [m.measure for m in chosen],
+        total.measure,
+        subject=name_subject(total, "合计"),
+        doubt="" if plain and not asks else "未能确定合计所含各项",
+        asks=asks and plain,
     )
 
 

@@ -1,0 +1,71 @@
+"""Items with 满分 and 得分 listed in one paragraph become sums of scores, below or above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from pbassist.model.document import Document
+from pbassist.model.performance import Figure, Relation
+from pbassist.relations.judging import judge_sum
+from pbassist.relations.measures import Measure
+from pbassist.relations.scores import GOT_ITEM, ScoreReader
+
+_TOTAL = re.compile(
+    r"(?:合计|共计|总计|总分|总得分|综合得分|自评总分|自评总得分)(?:得分|自评|得)?(?:为|是|[:：])?\s?(?P<got>\d{1,3}(?:\.\d{1,3})?)\s?分"
+)
+_BETWEEN = re.compile(r"加分|扣|附加|[一二三四五六七八九十]、")
+
+
+class _Item(NamedTuple):
+    """An item with its points."""
+
+    name: str
+    full: Measure
+    got: Measure
+    start: int
+    end: int
+
+
+def find_score_lists(document: Document, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """甲（10分）得9分；乙（90分）得88分，合计97分; 满分100分，自评98分；其中甲满分60分，自评59分…."""
+    reader = ScoreReader(document, figures)
+    for block in document.readable_blocks():
+        if block.cell is None and "分" in document.text[block.start : block.end]:
+            yield from _judge(reader, _read_items(reader, block.start, block.end), block.end)
+
+
+def _read_items(reader: ScoreReader, start: int, end: int) -> list[_Item]:
+    items = []
+    for match in GOT_ITEM.finditer(reader.text, start, end):
+        full, got = reader.group(match, "full"), reader.group(match, "got")
+        if full and got:
+            items.append(_Item(match.group("name").strip(), full, got, match.start(), match.end()))
+    return items
+
+
+def _judge(reader: ScoreReader, items: list[_Item], end: int) -> Iterator[Relation]:
+    if len(items) < 2:
+        return
+    first, rest = items[0], items[1:]
+    if len(rest) >= 2 and _add(i.full for i in rest) == first.full.value:
+        between = reader.text[first.end : rest[0].start + 8]
+        if "其中" in between and not _has_other(reader, rest):
+            yield judge_sum([i.got for i in rest], first.got, subject=first.name, kind="score_sum")
+        return
+    total = _TOTAL.search(reader.text, items[-1].end, min(end, items[-1].end + 30))
+    got = reader.group(total, "got") if total else None
+    whole = _add(i.full for i in items) == 100
+    if got is not None and whole and not _has_other(reader, items):
+        yield judge_sum([i.got for i in items], got, subject="合计得分", kind="score_sum")
+
+
+def _has_other(reader: ScoreReader, items: Sequence[_Item]) -> bool:
+    """Bonus, deductions or another numbered part among the items."""
+    return bool(_BETWEEN.search(reader.text, items[0].start, items[-1].end + 12))
+
+
+def _add(measures: Iterator[Measure]) -> Decimal:
+    return sum((measure.value for measure in measures), Decimal(0))
