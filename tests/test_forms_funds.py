@@ -81,7 +81,7 @@ FUNDS = {
 | ^ | 县级财政资金 | < | 35 | < | < | < |
 | 项目总金额（万元） | 80 | < | < | < | < | < |
 """,
-        "other 中央、省级补助 45; appropriation 县级财政资金 35; total 项目总金额（万元） 80",
+        "appropriation 中央、省级补助 45; appropriation 县级财政资金 35; total 项目总金额（万元） 80",
     ),
     "a second other source adds where the total says so": (
         """
@@ -124,7 +124,7 @@ FUNDS = {
     "an amount of another kind below the block is none of it": (
         """
 | 资金总额（万元） | 80 | < | 财政拨款 | 80 | < | < |
-| 受益人数 | 3000 | < | 覆盖村数 | 12 | < | < |
+| 补助人数 | 3000 | < | 资金使用对象数 | 12 | < | < |
 """,
         "total 资金总额（万元） 80; appropriation 财政拨款 80",
     ),

@@ -333,3 +333,13 @@ def test_rows_of_kinds_of_spending_are_no_ledger(tmp_path: Path) -> None:
 | 项目支出 | 800 | 640 |
 """
     assert read_payments(_sheet(tmp_path, drawing)) == ()
+
+
+def test_an_estimate_with_prices_is_no_ledger(tmp_path: Path) -> None:
+    drawing = """
+| 智慧水务项目测算 | < | < | < | < |
+| 项目 | 单位 | 数量 | 单价（元） | 支出金额（元） |
+| 服务器 | 台 | 2 | 30000 | 60000 |
+| 合计 | | | | 60000 |
+"""
+    assert read_payments(_sheet(tmp_path, drawing)) == ()

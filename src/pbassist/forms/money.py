@@ -27,10 +27,14 @@ LARGEST_IN_WAN = Decimal(20_000)
 """Without a printed unit, a county's project over 20000 is in 元: 2亿元 is no project of a unit."""
 SOURCE_LIKE = re.compile(
     r"资金|收入|资本|贷款|债券?|拨款|补助|自筹|自有|捐赠|捐款|投入|投资|借款|转移支付|结转|结余"
-    r"|配套|专户|彩票|公益金|基金|其他|其它|来源|集资|融资|众筹|上缴|返还"
+    r"|配套|专户|彩票|公益金|基金|其他|其它|来源|集资|融资|众筹|上缴|返还|折资|折款|投工|赞助|出资"
 )
 NO_SOURCE = re.compile(
     r"采购|购买|标准|人均|户均|上年预算|上年安排|去年|往年|累计|到位|使用率|节约|增减|比例|支出"
+    r"|人数|户数|个数|数量|面积|次数|对象|范围|时间|日期|文号|方式|政策|名称|编码|类[型别]|情况|依据"
+)
+PUBLIC = re.compile(
+    r"(?:其中)?[:：]?(?:中央|国家|省|市|县|区|乡|镇|上级|各级|本级|财政).{0,10}(?:补助|配套|拨款|转移支付|专项|财政)(?:资金|收入|经费|款)?"
 )
 OTHER_BUDGET = re.compile(r"政府性基金|国有资本|社会保险|社保基金|债")
 AMONG = re.compile(r"其中|包括|含")
@@ -73,6 +77,8 @@ class Tracker:
         """Where the amount of a folded label belongs; a label of no known source is `other`."""
         source, among = name_source(key), bool(AMONG.match(key))
         inner = among and self.main not in (None, "total")
+        if source is None and PUBLIC.fullmatch(strip_label(key)):
+            return self._place_sub(key)._replace(doubtful=True)
         if source is None:
             return Placed("other", not is_source_like(key) or inner, True)
         if source == "sub":

@@ -25,6 +25,7 @@ DATED = re.compile(
 )
 EVALUATED = re.compile(r"自评|得分|等次|等级|评价结果|绩效评价")
 BARE_NAMES = ("项目", "预算项目", "支出项目", "具体项目", "项目内容")
+PRICED = re.compile(r"单价|数量|计量单位|支出标准|测算(?:标准|依据|过程)|规格(?:型号)?")
 LEFT_OVER = re.compile(r"余额|结余|结转|剩余|未支付|未执行|可用|待支付|在途|退回")
 PAID = re.compile(
     r"(?:国库|集中|财政|直接|授权|累计|实际|已|本年|全年|年度|当年|预算|项目|合计){0,3}(?:支付|支出|实付|拨付)(?:数|金额|额|总额|合计|款)"
@@ -73,6 +74,8 @@ def name_ledger_column(key: str) -> str | None:
         return "score"
     if strip_label(key) in BARE_NAMES:
         return "item"
+    if PRICED.fullmatch(strip_label(key)):
+        return "score"
     if LEFT_OVER.search(key):
         return None
     field = name_project_field(key)
