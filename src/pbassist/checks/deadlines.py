@@ -12,6 +12,7 @@ from pbassist.model.performance import Indicator, Target
 
 YEAR = r"(?:(20\d{2})(?:年度?|[-./]))?"
 DAY = re.compile(YEAR + r"(\d{1,2})(?:月(?:份)?|[-./](?=\d))(?:(\d{1,2})[日号]?|(上旬|中旬|下旬))?")
+BEFORE = re.compile(r"(?:之|以)?[前内]|止")
 YEAR_END = re.compile(r"(?:(20\d{2})年)?(?:年底|年末|年内|当年|年度内)|(20\d{2})年底")
 HALF = re.compile(r"(?:(20\d{2})年)?(上半年|下半年|第?[一二三四1234]季度)")
 QUARTER_END = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
@@ -31,7 +32,7 @@ def read_days(text: str | None, year: int | None) -> Days | None:
     `year` stands in where none is printed.
     """
     folded = fold_width(text or "")
-    dates = [one for one in DAY.finditer(folded) if 1 <= int(one[2]) <= 12]
+    dates = [one for one in DAY.finditer(folded) if _is_date(one, folded)]
     if len(dates) == 1:
         printed, month, day, tenth = dates[0].groups()
         at = int(printed) if printed else year
@@ -39,6 +40,14 @@ def read_days(text: str | None, year: int | None) -> Days | None:
     if dates:
         return None
     return _read_period(folded, year)
+
+
+def _is_date(match: re.Match[str], folded: str) -> bool:
+    """Whether 4.13 is a day and no quantity: with its year, 月, 日, or 前 behind it."""
+    before, after = folded[: match.start()][-1:], folded[match.end() :]
+    if not 1 <= int(match[2]) <= 12 or before in tuple("0123456789.") or after[:1] in tuple("%.月"):
+        return False
+    return bool(match[1] or set("月日号") & set(match[0]) or BEFORE.match(after))
 
 
 def is_late(indicator: Indicator, target: Target) -> bool:
