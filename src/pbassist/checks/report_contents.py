@@ -94,6 +94,8 @@ _INLINE = re.compile(
     r"存在(?:的)?(?:主要)?(?:问题|不足)(?:及原因(?:分析)?|和不足)?[：:]\s{0,4}(?P<body>(?:无|暂无|没有|未发现问题|/|／)[。.]?)\s{0,4}(?=\n|$)"
 )
 _LONGEST_PHRASE = 45
+_SAYS_WHICH = re.compile(r"\d|一是|原因|由于|因为|[^，。]{2}因[^此而素]")
+"""A problem is named when a short part has a number, a list of points or a cause."""
 _NOT_ALL = (
     re.compile(
         r"(?<![其当集])[“\"]?(?:中|差|较差|不合格)[”\"]?(?:等次|等级|等|档|级)?(?:的)?(?:项目)?(?:有|为)?\s?[1-9]\d{0,3}\s?[个项]"
@@ -141,7 +143,7 @@ def _read_sections(paper: Paper) -> Iterator[_Section]:
         words = body.quote.strip()
         if _NONE.fullmatch(words) or words in ("", "/", "／"):
             yield _Section(heading.span, _trim(paper.document, body) or heading.span, is_none=True)
-        elif len(words) <= _LONGEST_PHRASE and not re.search(r"\d", words):
+        elif len(words) <= _LONGEST_PHRASE and not _SAYS_WHICH.search(words):
             yield _Section(heading.span, _trim(paper.document, body), is_none=False)
     for match in _INLINE.finditer(text):
         body = paper.document.span(match.start("body"), match.end("body"))
@@ -177,7 +179,9 @@ def _judge_problems(paper: Paper, section: _Section) -> Finding:
     evidence = (section.body, section.heading, *([shortfall] if shortfall else []))
     level: FindingLevel = "错误" if section.is_none and shortfall else "请核实"
     if shortfall:
-        message = f"{shown}，而文中反映“{''.join(shortfall.quote.split())}”，前后不一致。"
+        said_there = "".join(shortfall.quote.split()).replace("“", "‘").replace("”", "’")
+        end = "前后不一致" if section.is_none else "未列具体问题及原因"
+        message = f"{shown}，而文中反映“{said_there}”，{end}。"
     else:
         message = f"{shown}，未列具体问题及原因。"
     return unmet(

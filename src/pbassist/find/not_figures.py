@@ -65,6 +65,7 @@ _LATIN_AFTER = re.compile(r"[A-Za-z]")
 _OPENINGS = "〔[【（(［"
 _TIMES = ("×", "*", "＊")
 _HUNDRED = re.compile(r"100[ ]?[%％]")
+_ROOM = re.compile(r"[0-9]{3,4}室")
 _FORMULA_TERM = re.compile(
     r"7[×xX*]24|[0-9]{1,3}[ ]?[+＋][ ]?[A-Za-zＮＸ]|12[ ]?(?:个?月)?[ ]?[)）]?[ ]?[×*＊][ ]?100[ ]?[%％]"
 )
@@ -180,6 +181,8 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         return _end_of_code(text, number)
     if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
         return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
+    if _ROOM.match(text, start):
+        return number.end
     if _HOTLINE.match(text, start) or _FORMULA_TERM.match(text, start):
         return number.end
     if read_unit(text, number.digits_end) is None:

@@ -67,6 +67,10 @@ _COUNTED = (
     "层级",
     "",
 )
+_KIND = re.compile(
+    r"[^、]|街道|街道办|社区|乡镇|地区|林场|农场|团场|新区|园区|功能区|开发区|管委会|(?:直属)?单位|中心|机构|部门|学校|企业|科室|股室|二级单位"
+)
+"""11个县（市、区）, 18个乡（镇、街道）: other words for the thing counted, no names."""
 _VERB = re.compile(
     r"[^、]{0,20}?(?:选取|抽取|选择|选定|确定|抽查|围绕|聚焦|涉及|覆盖|包括|涵盖|针对|组织|完善|修订|出台|制定|打造|实施)(?:了|对)?(?=[^、]{2})"
 )
@@ -129,6 +133,8 @@ def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
     names = _read_names(text, match.end(), limit, cuts=not match.group("bracket"))
     if names is None:
         return None
+    if match.group("bracket") and _tells_kinds(mention, text, names):
+        return None
     closed = word in _CLOSED or (not word and _is_plain(text, names, limit, sentence.end))
     holds = len(names.spans) <= mention.measure.value <= names.most
     if names.is_open:
@@ -140,6 +146,12 @@ def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
     if not closed:
         return None
     return _relate(sentence, mention, names, "broken", "")
+
+
+def _tells_kinds(mention: Mention, text: str, names: _Names) -> bool:
+    """32家单位（学校、医院）: far fewer than counted, or nothing but other words for it."""
+    few = 5 * names.most < 3 * mention.measure.value
+    return few or all(_KIND.fullmatch(text[a:b]) for a, b in names.spans)
 
 
 def _is_plain(text: str, names: _Names, limit: int, end: int) -> bool:
@@ -250,7 +262,7 @@ def _relate(
     document = sentence.document
     stated = mention.measure
     least = len(names.spans)
-    number = int(stated.value) if least <= stated.value <= names.most else least
+    number = min(max(int(stated.value), least), names.most)
     unit = stated.figure.unit_printed or stated.figure.unit or ""
     expression = f"所列共{number}{unit}"
     expression += f"≠{stated.printed}" if state == "broken" else ""
