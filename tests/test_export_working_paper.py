@@ -49,6 +49,8 @@ def test_the_working_paper_shows_the_three_states_and_the_papers(tmp_path: Path)
     assert [row[3] for row in faults] == ["须更正", "须更正", "建议完善", "建议完善", "请说明"]
     assert faults[0][7] == "470万元＋42万元＋0万元＝512万元≠528万元"
     assert "“528”（灌区渠道维修养护绩效目标申报表.xlsx，表1第3行第2列）" in faults[0][8]
+    assert faults[0][8].count("灌区渠道维修养护绩效目标申报表.xlsx") == 1
+    assert "“470”（同上，表1第3行第4列）" in faults[0][8]
     assert faults[0][11] == "规则"
     assert sheets["已核对"][0][3] == "指标权重合计90分，符合填报要求。"
     assert sheets["未能核对"][0][2] == "未能核对"

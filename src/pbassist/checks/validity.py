@@ -87,7 +87,7 @@ def _find_repealer(one: Cited, brief: Brief) -> Regulation | None:
 
 
 def _say_repealed(one: Cited, repealer: Regulation, brief: Brief) -> Finding:
-    name = f"《{repealer.title}》" + (f"（{repealer.number}）" if repealer.number else "")
+    name = _name_rule(repealer)
     sure = repealer.is_verified("replaces") and repealer.is_verified("effective_from")
     since = repealer.effective_from
     said = f"自{since.year}年{since.month}月{since.day}日起" if since else ""
@@ -100,13 +100,17 @@ def _say_repealed(one: Cited, repealer: Regulation, brief: Brief) -> Finding:
     )
 
 
+def _name_rule(rule: Regulation) -> str:
+    return f"《{rule.title}》" + (f"（{rule.number}）" if rule.number else "")
+
+
 def _quote_repeal(one: Cited, repealer: Regulation, library: Library) -> tuple[Basis, ...]:
     for article in repealer.articles:
         named = one.citation.number and one.citation.number in article.text
         if "废止" in article.text and (named or (one.citation.title or "\n") in article.text):
             return (
                 Basis(
-                    regulation=f"《{repealer.title}》{repealer.number or ''}",
+                    regulation=_name_rule(repealer),
                     article=article.label,
                     quote=article.text.strip(),
                     force=library.force(repealer),

@@ -29,8 +29,8 @@ FAULT_COLUMNS = (
     Column("依据（效力）", 26),
     Column("说明", 22),
     Column("来源", 6, "center"),
-    Column("核对项", 16),
-    Column("编号", 18),
+    Column("核对项", 16, hidden=True),
+    Column("编号", 18, hidden=True),
 )
 PASSED_COLUMNS = (
     Column("序号", 5, "center"),
@@ -40,7 +40,7 @@ PASSED_COLUMNS = (
     Column("算式", 34),
     Column("证据原文及出处", 46),
     Column("说明", 24),
-    Column("核对项", 18),
+    Column("核对项", 18, hidden=True),
 )
 UNCHECKED_COLUMNS = (
     Column("序号", 5, "center"),
@@ -50,7 +50,7 @@ UNCHECKED_COLUMNS = (
     Column("原因", 56),
     Column("证据原文及出处", 40),
     Column("说明", 34),
-    Column("核对项", 20),
+    Column("核对项", 20, hidden=True),
 )
 PAPER_COLUMNS = (
     Column("序号", 5, "center"),
@@ -193,17 +193,24 @@ def _show_evidence(finding: Finding, known: dict[str, Document]) -> str:
         if (finding.formula)
         else finding.evidence
     )
-    lines = dict.fromkeys(_show_span(span, known) for span in spans if span.quote.strip())
-    return "\n".join(lines)
+    lines: dict[tuple[str, int, int], str] = {}
+    last = ""
+    for span in spans:
+        key = (span.document_id, span.start, span.end)
+        if span.quote.strip() and key not in lines:
+            lines[key] = _show_span(span, known, again=span.document_id == last)
+            last = span.document_id
+    return "\n".join(dict.fromkeys(lines.values()))
 
 
-def _show_span(span: Span, known: dict[str, Document]) -> str:
+def _show_span(span: Span, known: dict[str, Document], *, again: bool) -> str:
     quote = " ".join(span.quote.split())
     quote = quote if len(quote) <= 120 else quote[:118] + "……"
     document = known.get(span.document_id)
     if document is None:
         return f"“{quote}”"
-    return f"“{quote}”（{document.name}{_comma(document.place(span))}）"
+    name = "同上" if again else document.name
+    return f"“{quote}”（{name}{_comma(document.place(span))}）"
 
 
 def _comma(place: str) -> str:
