@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pbassist.read.fold import fold_justified, fold_text, join_written, separate_wrapped
+from pbassist.read.fold import fold_text, join_written, separate_wrapped
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,3 @@ def test_a_wrapped_line_needs_a_space_only_between_letters_or_digits() -> None:
     assert separate_wrapped("涉及金额", "5亿元") == ""
     assert separate_wrapped("2025", "2026") == " "
     assert separate_wrapped("", "2026") == ""
-
-
-def test_spaces_of_justified_lines_are_folded_and_others_kept() -> None:
-    assert fold_justified("预 算 绩　效，管 理 75 个 A B") == "预算绩效，管理 75 个 A B"

@@ -174,15 +174,6 @@ class Library(Stored):
         """Rules by id."""
         return {regulation.id: regulation for regulation in self.regulations}
 
-    @cached_property
-    def article_by_id(self) -> dict[str, Article]:
-        """Articles by id."""
-        return {
-            article.id: article
-            for regulation in self.regulations
-            for article in regulation.articles
-        }
-
     def force(self, regulation: Regulation) -> Force:
         """Whether a rule binds this bureau: 适用, 参照 (addressed to others above), 仅供参考.
 

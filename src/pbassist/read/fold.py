@@ -36,7 +36,6 @@ _TO_FOLD = re.compile(f"[{ZERO_WIDTH}\u2e80-\u2ef3\u2f00-\u2fd5]")
 
 CJK = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK_OR_MARK = CJK + "\u3001-\u3004\u3008-\u301f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff40“”‘’—…·"
-_JUSTIFYING = re.compile(f"(?<=[{CJK_OR_MARK}])[ \u00a0\u3000]{{1,99}}(?=[{CJK_OR_MARK}])")
 
 _ASCII_END = re.compile(r"[0-9A-Za-z%‰.)]$")
 _ASCII_START = re.compile(r"[0-9A-Za-z(]")
@@ -59,11 +58,6 @@ def fold_character(character: str) -> str:
     """One code point as it is read; empty for one that shows nothing."""
     folded = _FOLDS.get(ord(character), character)
     return folded or ""
-
-
-def fold_justified(text: str) -> str:
-    """The text without spaces between two Chinese characters or marks (justified lines)."""
-    return _JUSTIFYING.sub("", text)
 
 
 def separate_wrapped(before: str, after: str) -> str:

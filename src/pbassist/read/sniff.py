@@ -139,7 +139,11 @@ def _agree(found: Sniffed, content: bytes, name: str, suffix: str) -> Sniffed:
     family = "workbook" if found.kind == "old_workbook" else found.kind
     promised = _SUFFIXES.get(suffix)
     if promised is None and suffix in _PICTURE_SUFFIXES:
+        if found.kind == "text" and not _looks_like_text(content):
+            raise UnreadableDocument.picture(name)
         raise UnreadableDocument.wrong_extension(name, suffix, _FAMILY_WORDS[family])
+    if promised is None and found.kind == "text" and not _looks_like_text(content):
+        raise UnreadableDocument.unknown_format(name, suffix)
     if promised is None or promised == family or suffix == ".csv":
         return found
     if found.kind == "text" and not _looks_like_text(content):
