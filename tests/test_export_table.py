@@ -145,7 +145,7 @@ def test_the_counters_count_and_unread_files_are_named_with_their_reason(
     assert counted["退回（份）"][0] == 1
     assert counted["退回单位（家）"][0] == 1
     assert counted["未归入材料（份）"][0] == 1
-    assert counted["未列入对外意见（条）"][0] == 0
+    assert counted["其中：未列入对外意见（条）"][0] == 0
     assert counted["资金数不相符"] == [1, 1, 0, 0]
     assert rows[-1][0] == "县水利局/扫描件.pdf"
     assert rows[-1][5] == "文件“扫描件.pdf”没有文字层。"
@@ -164,7 +164,7 @@ def test_what_the_gate_kept_back_is_counted_with_its_project(tmp_path: Path) -> 
     false = finding.model_copy(update={"message": "年度资金总额填列777万元。", "line": ""})
     season = make_season(drafted((false,)))
     rows = rows_of(read_back(write_table(season, tmp_path / "表.xlsx"))["统计"])
-    (held,) = (row for row in rows if row[0] == "未列入对外意见（条）")
+    (held,) = (row for row in rows if row[0] == "其中：未列入对外意见（条）")
     assert held[1] == 1
     assert held[5].endswith("灌区渠道维修养护")
 

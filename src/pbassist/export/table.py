@@ -268,7 +268,7 @@ def _count_withheld(season: SeasonReview) -> list[CellValue]:
     held = [(review, one) for review in season.reviews for one in review.unchecked if one.withheld]
     names = dict.fromkeys(_head(review)[-1] for review, _ in held)
     note = f"表述与材料未能对应，原拟表述见底稿“未能核对”页：{'、'.join(map(str, names))}"
-    return _row("未列入对外意见（条）", len(held), note=note if held else "")
+    return _row("其中：未列入对外意见（条）", len(held), note=note if held else "")
 
 
 def _is_heading(row: list[CellValue]) -> bool:
