@@ -10,6 +10,8 @@ from pbassist.model.performance import Figure, Heading, Paper, Relation
 from pbassist.model.review import Formula, FormulaInput
 
 LONGEST_WINDOW = 90
+_UNIT_LINE = re.compile(r"[（(]?(?:金额|计量)?单位[：:]")
+"""单位：万元 stands between a table and its name."""
 _CLAUSE_END = re.compile(r"[，,、。；;：:！？（(）)“”\n\t]")
 _CLAUSE_START = re.compile(r"[，,。；;！？\n\t]")
 
@@ -47,7 +49,7 @@ def find_caption(document: Document, before: int) -> str:
         if block.cell is not None or block.role != "body":
             continue
         words = document.words(block)
-        if words:
+        if words and not _UNIT_LINE.match(words):
             return words if re.match(r"附|表\s?[\d一二三四五六七八九十]", words) else ""
     return ""
 

@@ -21,6 +21,7 @@ REPORT = re.compile(
 LETTER = re.compile(
     r"关于.{0,60}的?(?:函|请示|通知|复函|通报|批复)$|的函$|^(?:报送)?说明$|^.{0,12}(?:函|通知|通报)$"
 )
+FRONT = re.compile(r"[（(【]?(?:摘要|目录|前言|引言|正文|概述|导语)[)）】]?")
 CIRCULAR = re.compile(r"(?:情况|结果|问题|考核|评价|复核|监控)[^。]{0,6}的?通报")
 RULE = re.compile(
     r"(?:办法|细则|条例|规定|规程|指引|指南|填报说明|填表说明|操作手册|实施意见|工作方案|制度|规范)(?:[(（].{0,12})?$"
@@ -147,6 +148,8 @@ def read_title_lines(document: Document) -> tuple[str, ...]:
         if not words:
             continue
         if block.cell is not None or len(words) > LONGEST_TITLE_LINE or len(lines) >= TITLE_LINES:
+            break
+        if lines and FRONT.fullmatch("".join(words.split())):
             break
         if words.endswith(("：", ":", "。")) or NUMBERED.match(words):
             break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pbassist.model.document import Document, Span
+from pbassist.model.document import Block, Document, Span
 from pbassist.model.performance import Heading, Paper
 from pbassist.model.profile import DocumentType, Profile, RequiredContent
 
@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}[。！？!?]?")
 _NOT_TITLE = re.compile(
     r"[。；;]|[：:]\s{0,4}$|^\s{0,4}(?:\||[（(]?\d{1,2}[.．、)）]|20\d\d年\d{1,2}月\d{1,2}日$)"
 )
+_FRONT = re.compile(r"[（(【]?(?:摘要|目录|前言|引言|正文|概述|导语)[)）】]?")
 _SURE_IN_TEXT = 4
 """A word of so many characters shows a content in running text too; a shorter one in headings only."""
 
@@ -32,11 +33,13 @@ class Content(NamedTuple):
 
 def read_title(document: Document) -> Span | None:
     """The title: the short lines before the first numbered heading, at most four; None without."""
-    lines = []
+    lines: list[Block] = []
     for block in document.blocks:
         if block.role != "body" or block.cell is not None or not document.words(block):
             continue
         words = document.words(block)
+        if lines and _FRONT.fullmatch("".join(words.split())):
+            break
         if len(words) > LONGEST_TITLE or _NOT_TITLE.search(words) or _NUMBERED.match(words):
             break
         lines.append(block)

@@ -12,7 +12,7 @@ from pbassist.relations.measures import Measure, write_exact
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
-_DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|少|低"
+_DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _AT_END = re.compile(
     rf"(?P<word>{_UP}|{_DOWN})(?:了|额为|额|为|约|近|幅度为|率为|率|幅为)?\s{{0,2}}$"
@@ -188,7 +188,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
     rises = bool(re.match(_UP, word))
     old = next((m for m in reversed(like) if _is_earlier(m)), None)
     if old is None and _AGAINST.search(mention.lead):
-        old = _find_older(like, mention.lead)
+        old = _find_older(like, mention.lead) or _find_budget(like, mention.lead)
     new = next((m for m in like if m is not old), None)
     if old is not None and new is not None and len(like) == 2 and not _is_earlier(new):
         if not (old.measure.vague or new.measure.vague):
@@ -214,6 +214,14 @@ def _find_older(like: Sequence[Mention], said: str) -> Mention | None:
     last = second.group("year") == str(int(year) - 1)
     named = second.group("year") in said and second.group("year") < year
     return like[1] if last or named else None
+
+
+def _find_budget(like: Sequence[Mention], said: str) -> Mention | None:
+    """预算18万元，决算15.2万元，比预算节约2.8万元."""
+    if len(like) != 2 or not re.search(r"[比较](?:年初|全年)?预算数?", said):
+        return None
+    named = "预算" in like[0].clause and re.search(r"决算|支出|执行", like[1].clause)
+    return like[0] if named and "预算" not in like[1].clause else None
 
 
 def _is_earlier(mention: Mention) -> bool:

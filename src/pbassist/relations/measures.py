@@ -73,7 +73,9 @@ def read_measure(figure: Figure) -> Measure | None:
     unit, factor = _split_unit(figure.unit or "")
     kind = _read_kind(unit)
     half = Decimal(0)
-    if not (kind == "points" or (kind == "count" and figure.decimals == 0 and factor == 1)):
+    nothing = value == 0 and figure.decimals == 0  # 0万元 is none at all, not less than half a 万元
+    whole = kind == "count" and figure.decimals == 0 and factor == 1
+    if not (kind == "points" or whole or nothing):
         half = Decimal(5).scaleb(-figure.decimals - 1) * factor
     return Measure(figure, kind, unit, factor, value * factor, half)
 

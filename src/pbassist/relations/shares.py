@@ -25,8 +25,17 @@ FEWEST = 3
 def find_shares(sentence: Sentence) -> Iterator[Relation]:
     """The one share of a list that does not fit when all the others do."""
     for parts, shares in (*_read_spread(sentence), *_read_own(sentence)):
-        if len(parts) >= FEWEST and len(parts) == len(shares):
+        if len(parts) != len(shares) or len(parts) < 2:
+            continue
+        if len(parts) >= FEWEST or _is_printed(sentence, parts):
             yield from _judge(parts, shares)
+
+
+def _is_printed(sentence: Sentence, parts: Sequence[Mention]) -> bool:
+    """Two parts make up a figure printed before them (基本支出, 项目支出)."""
+    whole = sum((m.measure.value for m in parts), Decimal(0))
+    before = [m for m in sentence.mentions if m.end <= parts[0].start]
+    return any(m.measure.alike(parts[0].measure) and m.measure.value == whole for m in before)
 
 
 def _read_spread(sentence: Sentence) -> Iterator[tuple[list[Mention], list[Mention]]]:

@@ -14,6 +14,9 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 _OPENS = re.compile(
     r"(?:结论|结果|意见)(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|分为|由"
 )
+_ASIDE = re.compile(
+    r"(?:占|增长|增加|下降|减少|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$"
+)
 _STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期")
 _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
@@ -41,6 +44,7 @@ _COMPLETE: tuple[frozenset[str], ...] = tuple(
         "绿 黄 红",
         "新增 延续",
         "城镇 农村",
+        "公务接待 公务用车 出国",
     )
 )
 _PAIRS = (
@@ -137,12 +141,9 @@ def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
 
 def _is_aside(mention: Mention) -> bool:
     """A share, a growth or an amount about the part before it is no part of its own."""
-    return bool(
-        re.search(
-            r"(?:占|增长|增加|下降|减少|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$",
-            mention.lead,
-        )
-    )
+    if mention.measure.kind == "points":  # 预算执行率指标得9.8分 is an item like the others
+        return bool(re.search(r"(?:占|平均|扣|满分|分值)[^，、；]{0,6}$", mention.lead))
+    return bool(_ASIDE.search(mention.lead))
 
 
 def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
@@ -262,14 +263,21 @@ _SAME_MATTER = frozenset(
 
 def _is_complete(parts: Sequence[Mention]) -> bool:
     """The parts name a rest, or all but one of the members of a known whole."""
-    words = [p.clause + "|" + p.after for p in parts]
+    words = [f"{p.clause}|{p.after}|{_name_whole(p)}" for p in parts]
     if any(_REST.search(p.clause) for p in parts):
         return True
     for whole in _COMPLETE:
         named = sum(any(_names(word, member) for word in words) for member in whole)
-        if named == len(parts) and named >= max(2, len(whole) - 1):
+        least = len(whole) - 1 if len(whole) > 3 else len(whole)
+        if named == len(parts) and named >= max(2, least):
             return True
     return False
+
+
+def _name_whole(part: Mention) -> str:
+    """因公出国（境）费, whose bracket cuts its clause in two."""
+    bare = _BRACKETS.sub("", part.lead)
+    return re.split("[、，；：。]", bare)[-1] if bare != part.lead else ""
 
 
 def _share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:

@@ -15,7 +15,7 @@ from pbassist.relations.grids import TOTAL_HEAD, Grid
 from pbassist.relations.judging import judge_difference, judge_share, judge_sum
 from pbassist.relations.measures import Measure
 
-_RATE_HEAD = re.compile(r"得分率|执行率|支出进度|完成率|到位率|支付率|使用率")
+_RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
 _BASE_HEAD = re.compile(
     r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数|任务数|项目数|总数|应[到完]|下达|预算"
 )
@@ -159,12 +159,15 @@ def _judge_rates(grid: Grid) -> Iterator[Relation]:
         ]
         parts = [c for c in range(column) if _PART_HEAD.search(_last(grid, c))]
         pairs = [(b, p) for b in bases for p in parts]
+        spent = not pairs and re.search(r"支出率|支付率|拨付率|使用率|执行率", grid.heads[column])
+        if spent:  # 到位资金, 实际支出, 支出率: what came in is the base of what was spent
+            pairs = list(combinations(parts, 2))
         for base, part in pairs:
             found = _judge_rate_column(grid, column, base, part)
             if not best or count_held(found) > count_held(best):
                 best = found
         broken = sum(r.state == "broken" for r in best)
-        sure = count_held(best) >= broken or len(pairs) == 1
+        sure = count_held(best) >= broken or (len(pairs) == 1 and not spent)
         yield from (best if sure else [doubt_relation(r, UNPROVEN) for r in best])
 
 
