@@ -35,7 +35,7 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
                 continue
             if head not in found:
                 found[head] = [(words, m) for words, m in named if head in words]
-            beside = _read_beside(sentences, grid, total)
+            beside = _read_beside(sentences, grid, total) if found[head] else set()
             judged = [_judge(grid, total, words, m, beside=beside) for words, m in found[head]]
             yield from _choose([relation for relation in judged if relation is not None])
 
