@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pbassist.errors import CannotWrite
+from pbassist.errors import CannotWrite, describe_system
 from pbassist.export import write_atomically, write_letter, write_table, write_working_paper
-from pbassist.export.atomic import describe_error
 from pbassist.model.review import SeasonReview
 from tests.drafts import MADE_AT, ON, make_review, sound_findings
 
@@ -92,7 +91,7 @@ def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        with pytest.raises(CannotWrite, match="没有写入权限"):
+        with pytest.raises(CannotWrite, match="没有权限"):
             write_atomically(tmp_path / "意见.xlsx", write_words("全文"))
     finally:
         tmp_path.chmod(0o700)
@@ -117,7 +116,7 @@ def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
 
 
 def test_an_unknown_reason_is_a_sentence_too() -> None:
-    assert describe_error(OSError("?")) == "系统拒绝写入"
+    assert describe_system(OSError("?")) == "系统拒绝访问"
 
 
 def test_every_export_of_a_workbook_that_fails_to_save_leaves_nothing(

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pbassist.errors import CannotWrite, WorkspaceError
+from pbassist.errors import CannotWrite, WorkspaceError, describe_system
 
 FILE_NAME = ".pbassist.lock"
 _LOCKED_BYTE = 1 << 30
@@ -34,7 +34,7 @@ class WriterLock:
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0))
         except OSError as error:
-            raise CannotWrite.to(self.path, error.strerror or "打不开") from error
+            raise CannotWrite.to(self.path, describe_system(error)) from error
         try:
             _lock(descriptor)
         except OSError as error:

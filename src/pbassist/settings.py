@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from pbassist.errors import SettingsError
+from pbassist.errors import SettingsError, describe_system
 from pbassist.model.policy import Bureau
 from pbassist.model.value import Value
 
@@ -135,7 +135,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingsError.unreadable(path, error.strerror or "读取失败") from error
+        raise SettingsError.unreadable(path, describe_system(error)) from error
     except UnicodeDecodeError as error:
         raise SettingsError.unreadable(path, "不是 UTF-8 编码") from error
     except tomllib.TOMLDecodeError as error:

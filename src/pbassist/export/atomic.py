@@ -7,20 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from pbassist.errors import CannotWrite
-
-REASONS = {
-    errno.EACCES: "没有写入权限，或文件正被其他程序打开",
-    errno.EPERM: "没有写入权限，或文件正被其他程序打开",
-    errno.EBUSY: "文件正被其他程序打开",
-    errno.EISDIR: "同名的文件夹已存在",
-    errno.ENOTDIR: "上级路径不是文件夹",
-    errno.ENOENT: "文件夹不存在",
-    errno.ENOSPC: "磁盘空间不足",
-    errno.EDQUOT: "磁盘配额不足",
-    errno.EROFS: "所在磁盘只读",
-    errno.ENAMETOOLONG: "文件名过长",
-}
+from pbassist.errors import CannotWrite, describe_system
 
 
 def write_atomically(path: str | Path, write: Callable[[Path], None]) -> Path:
@@ -37,22 +24,17 @@ def write_atomically(path: str | Path, write: Callable[[Path], None]) -> Path:
             raise IsADirectoryError(errno.EISDIR, "is a directory")
         beside = _reserve(target)
     except OSError as error:
-        raise CannotWrite.to(path, describe_error(error)) from error
+        raise CannotWrite.to(path, describe_system(error)) from error
     try:
         write(beside)
         _settle(beside)
         beside.replace(target)
     except OSError as error:
-        raise CannotWrite.to(path, describe_error(error)) from error
+        raise CannotWrite.to(path, describe_system(error)) from error
     finally:
         beside.unlink(missing_ok=True)
     _settle_folder(target.parent)
     return target
-
-
-def describe_error(error: OSError) -> str:
-    """Why a file could not be written, in Chinese."""
-    return REASONS.get(error.errno or 0, "系统拒绝写入")
 
 
 def _reserve(target: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pbassist.errors import PbassistError, UnreadableDocument
+from pbassist.errors import PbassistError, UnreadableDocument, describe_system
 from pbassist.model.document import Document
 from pbassist.read.build import Origin
 
@@ -90,5 +90,4 @@ def _load(path: Path, limit_mb: float) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableDocument.missing(path) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise UnreadableDocument.no_access(path, reason) from error
+        raise UnreadableDocument.no_access(path, describe_system(error)) from error

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pbassist.errors import CannotWrite, SettingsError, StoredValueError, WorkspaceError
+from pbassist.errors import (
+    CannotWrite,
+    SettingsError,
+    StoredValueError,
+    WorkspaceError,
+    describe_system,
+)
 from pbassist.export import name_file, write_atomically
 from pbassist.model.document import Document
 from pbassist.model.value import Stored
@@ -43,7 +49,7 @@ def make_workspace(folder: Path) -> None:
         (folder / LAWS).mkdir(parents=True, exist_ok=True)
         (folder / STORE).mkdir(exist_ok=True)
     except OSError as error:
-        raise CannotWrite.to(folder, error.strerror or "无法创建文件夹") from error
+        raise CannotWrite.to(folder, describe_system(error)) from error
     write_whole(folder / FILE_NAME, default_settings_text().encode())
 
 
