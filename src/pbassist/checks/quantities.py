@@ -24,6 +24,7 @@ DATE = re.compile(
 COUNTED = re.compile(
     r"\d|[一二三四五六七八九十百千万两]{1,6}(?=[个项次场处台套期人户家篇条座辆份名座村镇所件批元亩米吨])"
 )
+ABOUT = re.compile(r"约|左右|大概|预计|据实|以实际.{0,20}为准|按实际")
 OPERATOR_SIGNS = frozenset("≥≧⩾≤≦⩽><＞＜")
 
 
@@ -38,6 +39,8 @@ class Quantity(NamedTuple):
     """Bound, from its own column or from the words."""
     unit: str
     """Base unit, empty when none is known: 人, %, 元, 元/处."""
+    approximate: bool = False
+    """True for 约2600例 and for what follows the facts (以实际人数为准): nothing falls short of it."""
 
 
 def fold_width(text: str) -> str:
@@ -97,6 +100,7 @@ def read_quantity(
         upper * factor if upper is not None else None,
         operator or read_operator(text),
         base,
+        bool(ABOUT.search(folded)),
     )
 
 
@@ -113,7 +117,7 @@ def actual_quantity(indicator: Indicator) -> Quantity | None:
 
 def falls_short(planned: Quantity, actual: Quantity) -> bool | None:
     """Whether an actual value misses the planned one; None when their units do not compare."""
-    if not same_unit(planned, actual):
+    if planned.approximate or not same_unit(planned, actual):
         return None
     if planned.operator in ("≤", "<") or planned.value == 0:
         return actual.value > (planned.upper or planned.value)

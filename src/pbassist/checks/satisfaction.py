@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from pbassist.checks.forms import (
     evaluated_target,
     join_spans,
     show_planned,
+    with_unit,
 )
 from pbassist.checks.quantities import actual_quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
@@ -20,6 +22,7 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 FILLERS = ("满意度", "满意率", "满意程度", "满意", "指标", "情况", "的", "调查")
+SAMPLE = re.compile(r"\d{1,7}[份人名件条次户]")
 FULL = Decimal(100)
 
 
@@ -98,18 +101,25 @@ def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
         for indicator in _satisfactions(target):
             actual = actual_quantity(indicator)
             high = actual is not None and actual.unit == "%" and actual.value >= (limit or FULL)
-            if high:
+            if high and not _tells_counts(indicator):
+                shown = with_unit(indicator.actual, indicator)
                 yield unmet(
                     "satisfaction_has_a_survey",
                     "请核实",
                     subject=indicator.name,
                     place=describe_indicator(indicator),
-                    message=f"“{indicator.name}”自评完成值{indicator.actual}，未见调查情况。",
+                    message=f"“{indicator.name}”自评完成值{shown}，未见调查情况。",
                     remedy="请附问卷份数、回收数等调查情况。",
-                    line=f"“{indicator.name}”自评{indicator.actual}，请附问卷份数、回收数等调查情况",
+                    line=f"“{indicator.name}”自评{shown}，请附问卷份数、回收数等调查情况",
                     evidence=join_spans(indicator.cell("actual"), indicator.cell("name")),
                 )
                 break
+
+
+def _tells_counts(indicator: Indicator) -> bool:
+    """A remark such as 扫码评价1126份，满意1075份 tells of a survey without calling it one."""
+    said = (indicator.remark, indicator.deviation, indicator.source, indicator.explanation)
+    return any(SAMPLE.search(fold_width(text)) for text in said if text)
 
 
 def _is_attached(brief: Brief, survey: tuple[str, ...]) -> bool:

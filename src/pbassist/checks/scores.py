@@ -93,7 +93,7 @@ def _judge(
 
 def _share(planned: Quantity, actual: Quantity) -> Decimal | None:
     """Completion of a ≥- or plain indicator; None where proportion does not apply."""
-    if planned.value <= 0 or actual.value < 0:
+    if planned.approximate or planned.value <= 0 or actual.value < 0:
         return None
     return actual.value / planned.value
 

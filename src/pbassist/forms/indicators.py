@@ -94,7 +94,7 @@ def read_indicator_rows(
         kind = _row_kind(grid, header, row, cells)
         if kind == "total":
             total = _read_total(grid, row, cells)
-        if kind or path.take_section(grid, row):
+        if kind or path.take_section(grid, row) or (not exported and _is_prose(header, cells)):
             continue
         path.follow(cells)
         one = _read_indicator(grid, header, cells, path)
@@ -201,6 +201,14 @@ def _continues(grid: Grid, header: Header, row: int) -> bool:
     return max(c.right for c in own) == header.right or any(
         c.column == header.columns["name"].left for c in own
     )
+
+
+def _is_prose(header: Header, cells: dict[str, list[Cell]]) -> bool:
+    """True where one cell lies over the name and the value: text below a table, not an indicator."""
+    name, planned = cells.get("name"), header.columns.get("planned")
+    if not name or planned is None or planned.left < header.columns["name"].right:
+        return False
+    return name[0].right > planned.left
 
 
 def _row_kind(grid: Grid, header: Header, row: int, cells: dict[str, list[Cell]]) -> str:
