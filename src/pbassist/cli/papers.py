@@ -128,7 +128,8 @@ def _show_review(review: Review, answer: FileCheck, *, everything: bool) -> None
 
 def _show_finding(number: int, finding: Finding, answer: FileCheck) -> None:
     place = answer.document.place(finding.evidence[0]) if finding.evidence else ""
-    where = f"{finding.place}，{place}" if finding.place and place else finding.place or place
+    apart = place not in finding.place and finding.place not in place
+    where = f"{finding.place}，{place}" if apart else max(finding.place, place, key=len)
     print(f"    {number}.［{finding.outward}］{finding.fault}（{where}）")
     print(f"      {finding.message}{finding.remedy}")
     if finding.formula is not None:
