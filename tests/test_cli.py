@@ -55,6 +55,8 @@ def test_help_lists_every_verb_in_chinese(tmp_path: Path) -> None:
         (("chekc", "x"), "没有这个命令"),
         (("check", "--nope", "x"), "没有这个选项"),
         (("check", "x", "--on", "今天"), "不是日期"),
+        (("search", "绩效", "-n", "0"), "不是允许的值"),
+        (("search", "绩效", "-n", "abc"), "不是允许的值"),
     ],
 )
 def test_usage_is_told_with_exit_2(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -161,3 +163,21 @@ def test_a_question_without_an_answer_is_an_answer(tmp_path: Path) -> None:
     done = run("search", "zzzz qqqq", *ON, folder=tmp_path)
     assert done.returncode == 0
     assert "没有找到依据" in done.stdout
+
+
+def test_a_folder_of_unreadable_files_ends_with_exit_1_and_a_sentence_each(tmp_path: Path) -> None:
+    folder = tmp_path / "坏文件"
+    folder.mkdir()
+    for name in ("甲.xls", "乙.xls"):
+        (folder / name).write_bytes(b"")
+    done = run("check", folder, folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count("空文件") == 2
+
+
+def test_a_project_that_was_not_reviewed_is_not_shown(tmp_path: Path) -> None:
+    run("init", folder=tmp_path)
+    run("review", FORM, "-o", tmp_path / "一", *ON, folder=tmp_path)
+    done = run("show", "没有这个项目", folder=tmp_path)
+    assert done.returncode == 1
+    assert "没有“没有这个项目”" in done.stderr

@@ -216,3 +216,23 @@ def test_files_are_collected_once_with_their_folders(tmp_path: Path) -> None:
 def test_the_day_is_the_bureaus_own() -> None:
     late = Workspace(None, clock=lambda: dt.datetime(2026, 2, 28, 18, 0, tzinfo=dt.UTC), environ={})
     assert late.today == dt.date(2026, 3, 1)
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="没有可读取的文件"):
+        collect_files([tmp_path])
+
+
+def test_the_countys_own_rules_are_the_basis_and_nothing_else_changes(root: Path) -> None:
+    """With the county's 办法 loaded, a rule that it repeals is a fault with its article as basis."""
+    season = [SAMPLES / "season"]
+    before = open_space(None).judge(season, on=ON)
+    space = open_space(root, PBASSIST_BUREAU__PLACE="云泽县")
+    space.add(sorted(LAW.glob("*.txt")), on=ON)
+    after = space.judge(season, on=ON)
+    named = {one.topic: one for review in after.reviews for one in review.findings}
+    assert {one.topic for review in before.reviews for one in review.findings} == set(named)
+    repealed = [one for one in named.values() if one.basis]
+    assert [one.basis[0].force for one in repealed] == ["适用"]
+    assert repealed[0].basis[0].article == "第四十条"
+    assert repealed[0].level == "错误"

@@ -17,7 +17,6 @@ from pbassist.model.review import Verdict
 
 __all__ = ["Coverage", "Covered", "cover_report", "find_document_type", "guess_document_type"]
 
-NO_TYPE = "未能判断文种，未核对必备内容"
 NO_OUTLINE = "未识别出标题，未能核对是否包含该内容"
 
 

@@ -44,6 +44,10 @@ class UnreadableDocument(PbassistError):
         return cls(f"找不到文件“{path}”，请检查路径后重试。")
 
     @classmethod
+    def no_files(cls, path: object) -> UnreadableDocument:
+        return cls(f"“{path}”中没有可读取的文件，请检查文件夹后重试。")
+
+    @classmethod
     def empty(cls, name: str) -> UnreadableDocument:
         return cls(f"文件“{name}”是空文件（0 字节），请向报送单位索取完整文件。")
 

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from pbassist.checks.forms import join_spans, plain
+from pbassist.checks.forms import join_spans
 from pbassist.checks.quantities import fold_width
 from pbassist.model.document import Span
 from pbassist.model.performance import Fund, Target
@@ -95,8 +95,3 @@ def _round(value: Decimal, decimals: int) -> str:
 def _amount(fund: Fund) -> str:
     printed = fold_width(fund.printed)
     return printed if printed.endswith("元") else f"{printed}{fund.unit}"
-
-
-def round_as(value: Decimal, decimals: int) -> str:
-    """A number rounded half up to some decimals, trailing zeros dropped."""
-    return plain(value.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP))

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from pbassist.cli.opening import open_workspace, read_day
 from pbassist.errors import PbassistError
 
@@ -58,14 +60,14 @@ def _for_each(
 ) -> None:
     """One file answers alone; of several, a bad one is told on stderr and the others go on."""
     answers: list[dict[str, Any]] = []
-    failed: PbassistError | None = None
+    failed = 0
     for path in files:
         try:
             answer = read(path)
         except PbassistError as error:
             if len(files) == 1:
                 raise
-            failed = error
+            failed += 1
             print(error, file=sys.stderr)
             answers.append({"file": str(path), "error": str(error)})
             continue
@@ -76,8 +78,8 @@ def _for_each(
     if as_json:
         content: Any = answers[0] if len(files) == 1 else answers
         print(json.dumps(content, ensure_ascii=False, indent=2))
-    if failed is not None and len(answers) == len(files) and all("error" in a for a in answers):
-        raise failed
+    if failed == len(files):
+        raise typer.Exit(1)
 
 
 def _show_extraction(answer: Extraction) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbassist.cli.opening import open_workspace, read_day
+from pbassist.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from pbassist.model.review import Review, SeasonReview
@@ -42,6 +43,8 @@ def show(project: str | None, *, workspace: Path | None, as_json: bool) -> None:
     season = open_workspace(workspace).show()
     if project is not None:
         kept = tuple(one for one in season.reviews if names_dossier(one, project))
+        if not kept:
+            raise WorkspaceError.no_such_dossier(project)
         season = season.model_copy(update={"reviews": kept})
     if as_json:
         print(json.dumps(season.to_stored(), ensure_ascii=False, indent=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ HELP_WORDS = (
     ("[OPTIONS]", "[选项]"),
     ("[default: ", "[默认："),
 )
+CONVERTER = re.compile(r"(取值不对：[^:]{1,60}): .*", re.DOTALL)
 USAGE_WORDS = (
     ("Missing argument ", "缺少参数 "),
     ("Missing option ", "缺少选项 "),
@@ -60,6 +62,8 @@ class ChineseGroup(typer.core.TyperGroup):
 def explain_usage(error: Any) -> str:
     """A usage error in one Chinese sentence."""
     words = _translate(error.format_message(), USAGE_WORDS).rstrip(".")
+    # what a converter says of a value is English; the option's own help tells what it takes
+    words = CONVERTER.sub(r"\1不是允许的值", words)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "pbassist"
     return f"用法有误：{words}（运行 {command} --help 查看用法）。"

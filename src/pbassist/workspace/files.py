@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class SubmittedFile(NamedTuple):
     """Its name with its folder inside the one given."""
 
 
-def collect_files(paths: Iterable[Path]) -> tuple[SubmittedFile, ...]:
+def collect_files(paths: Sequence[Path]) -> tuple[SubmittedFile, ...]:
     """Every file named, and every file below a folder named, each once, in order of name.
 
     Office lock files (~$…) and hidden files are not papers. Raises `UnreadableDocument` for a path
@@ -33,6 +33,8 @@ def collect_files(paths: Iterable[Path]) -> tuple[SubmittedFile, ...]:
             raise UnreadableDocument.missing(path)
         for file in _expand(path):
             seen.setdefault(file.path.resolve(), file)
+    if not seen:
+        raise UnreadableDocument.no_files("、".join(str(path) for path in paths))
     return tuple(seen.values())
 
 

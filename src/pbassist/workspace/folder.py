@@ -25,7 +25,6 @@ LAWS = "laws"
 """Originals of the bureau's own rules."""
 STORE = "store"
 """What the program keeps: read documents and the last review, as versioned JSON."""
-VARIABLE = "PBASSIST_WORKSPACE"
 
 
 def find_workspace(start: Path, named: Path | None = None) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -138,7 +138,7 @@ class Workspace:
         with log_duration(logger, "read"):
             return read(path, limit_mb=self.settings.limits.file_mb)
 
-    def add(self, paths: Iterable[Path], *, on: dt.date | None = None) -> tuple[AddedLaw, ...]:
+    def add(self, paths: Sequence[Path], *, on: dt.date | None = None) -> tuple[AddedLaw, ...]:
         """Take rules into the library: originals kept, texts cut into articles.
 
         Raises `WorkspaceError` without a workspace, `UnreadableDocument` for a file that cannot be
