@@ -34,9 +34,12 @@ from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 4
 LISTED = 3
-SHORT_CAUSE = 6
+SHORT_CAUSE = 4
 SHORT_MEASURE = 20
 FULL = Decimal(100)
+HARMLESS = re.compile(
+    r"(?:无|没有|不存在)未完成[^,。;]{0,6}|(?:尚)?未(?:发现|发生|出现|收到|接到|造成|产生)"
+)
 NO_CAUSE = re.compile("[因由于受有影响所致的等了、，,原主要为是系较]")
 """Characters that tie a cause to its effect and name none."""
 
@@ -48,8 +51,12 @@ def fell_short(indicator: Indicator, target: Target, brief: Brief) -> bool:
         return falls_short(planned, actual) is True
     if is_late(indicator, target):
         return True
-    words = fold_width(indicator.actual or "")
-    return contains_any(words, brief.profile.word_list("part_done"))
+    return says_partly(fold_width(indicator.actual or ""), brief)
+
+
+def says_partly(words: str, brief: Brief) -> bool:
+    """Whether words say that not all was done; 尚未发现问题 and 无未完成事项 say no such thing."""
+    return contains_any(HARMLESS.sub("", words), brief.profile.word_list("part_done"))
 
 
 @check(fault="未完成未说明原因", number=2, needs=("self_evaluation",), stage="self_evaluation")

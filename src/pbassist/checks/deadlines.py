@@ -11,6 +11,7 @@ from pbassist.checks.quantities import fold_width
 from pbassist.model.performance import Indicator, Target
 
 YEAR = r"(?:(20\d{2})(?:年度?|[-./]))?"
+NEXT_YEAR = re.compile(r"(?:次|下一?|翌)年(?=\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)")
 DAY = re.compile(YEAR + r"(\d{1,2})(?:月(?:份)?|[-./](?=\d))(?:(\d{1,2})[日号]?|(上旬|中旬|下旬))?")
 BEFORE = re.compile(r"(?:之|以)?[前内]|止")
 YEAR_END = re.compile(r"(?:(20\d{2})年)?(?:年底|年末|年内|当年|年度内)|(20\d{2})年底")
@@ -32,6 +33,8 @@ def read_days(text: str | None, year: int | None) -> Days | None:
     `year` stands in where none is printed.
     """
     folded = fold_width(text or "")
+    if year is not None and NEXT_YEAR.search(folded):
+        folded, year = NEXT_YEAR.sub("", folded), year + 1
     dates = [one for one in DAY.finditer(folded) if _is_date(one, folded)]
     if len(dates) == 1:
         printed, month, day, tenth = dates[0].groups()

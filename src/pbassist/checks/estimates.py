@@ -18,7 +18,7 @@ from pbassist.checks.forms import (
     show_planned,
 )
 from pbassist.checks.quantities import MAGNITUDES, planned_quantity
-from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Estimate, Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
@@ -85,13 +85,19 @@ def estimate_multiplies_out(brief: Brief) -> Iterator[Finding]:
             )
 
 
-@check(fault="资金测算与资金总额不符", needs=("declaration", "estimate"), stage="declaration")
+@check(fault="资金测算与资金总额不符", needs=("declaration",), stage="declaration")
 def estimate_matches_the_funds(brief: Brief) -> Iterator[Finding]:
     """The total of an estimate of its own is the form's total; a difference is asked."""
     paper = brief.dossier.paper("estimate")
     estimate = paper.estimate if paper else None
     for target in declared_target(brief):
         total = target.fund("total", "requested")
+        if estimate is None and target.estimate is None:
+            yield unclear(
+                "estimate_matches_the_funds",
+                subject="资金测算合计",
+                message="未附资金测算，未核对测算合计与资金总额是否一致。",
+            )
         if estimate is None or estimate.total is None or total is None:
             continue
         span = estimate.total_span or estimate.span

@@ -24,6 +24,11 @@ from pbassist.model.performance import Goal, Indicator
 from pbassist.model.review import Finding
 
 YEAR = re.compile(r"(?:19|20)\d{2}\s{0,2}年?度?|[一二三四五六七八九十]{1,3}五(?:规划|时期|期间)")
+STANDARD = re.compile(
+    r"通过.{0,12}(?:验收|评审|审查|审核|评估|认证|检测|考核)|符合.{0,16}(?:规范|标准|规程|规则|设计|图纸)"
+    r"|(?:优秀|良好|合格|中等|[A-Ca-c甲乙丙]级?)(?:及)?以上|[“\"《][^”\"》]{2,20}[”\"》]"
+)
+BEFORE = re.compile(r"[一-鿿]{2}(?:之|以)?前")
 CRITERION_LENGTH = 6
 CLAUSE = re.compile(r"[，,。；;\n]")
 
@@ -70,7 +75,7 @@ def _is_vague(indicator: Indicator, brief: Brief) -> bool:
     profile = brief.profile
     if has_number(YEAR.sub("", planned)):
         return False
-    if contains_any(planned, profile.word_list("measurable")):
+    if contains_any(planned, profile.word_list("measurable")) or STANDARD.search(planned):
         return False
     if _has_criterion(indicator):
         return False
@@ -109,7 +114,7 @@ def _has_limit(indicator: Indicator, brief: Brief) -> bool:
     planned = fold_width(indicator.planned or "")
     if has_number(planned) or _has_criterion(indicator):
         return True
-    if contains_any(planned, brief.profile.word_list("time_limits")):
+    if contains_any(planned, brief.profile.word_list("time_limits")) or BEFORE.search(planned):
         return True
     # 指标名本身写明时限（如“11月底前完成率”）的，指标值不必重复。
     limits = brief.profile.word_list("time_limits")

@@ -24,7 +24,10 @@ DATE = re.compile(
 COUNTED = re.compile(
     r"\d|[一二三四五六七八九十百千万两]{1,6}(?=[个项次场处台套期人户家篇条座辆份名座村镇所件批元亩米吨])"
 )
-ABOUT = re.compile(r"约|左右|大概|预计|据实|以实际.{0,20}为准|按实际")
+ABOUT = re.compile(r"(?<![节签预违公制契履条])约(?=\d)|\d[^\d,，;；]{0,4}左右|大概|预计")
+ABOUT_LEEWAY = Decimal("0.1")
+FACTUAL = re.compile(r"据实|以实际.{0,20}为准|按实际")
+RANK = re.compile(r"[前第]\d{1,3}[名位]")
 OPERATOR_SIGNS = frozenset("≥≧⩾≤≦⩽><＞＜")
 
 
@@ -39,8 +42,9 @@ class Quantity(NamedTuple):
     """Bound, from its own column or from the words."""
     unit: str
     """Base unit, empty when none is known: 人, %, 元, 元/处."""
-    approximate: bool = False
-    """True for 约2600例 and for what follows the facts (以实际人数为准): nothing falls short of it."""
+    leeway: Decimal | None = Decimal(0)
+    """Share by which an actual value may miss it: a tenth for 约2600例; None for what follows the
+    facts (据实发放, 以实际人数为准), of which nothing falls short."""
 
 
 def fold_width(text: str) -> str:
@@ -77,9 +81,10 @@ def read_quantity(
     text: str | None, *, unit: str | None = None, operator: Operator | None = None
 ) -> Quantity | None:
     """The number of a filled value; None for words, dates, and cells with several numbers."""
-    if text is None or is_date(text):
+    folded = fold_width(text or "")
+    # 名次越小越好，不与数量比较。
+    if text is None or is_date(text) or RANK.search(folded):
         return None
-    folded = fold_width(text)
     numbers = [n for n in find_numbers(folded) if not _is_denominator(folded, n.start)]
     upper: Decimal | None = None
     if len(numbers) == 2 and re.fullmatch(
@@ -100,7 +105,7 @@ def read_quantity(
         upper * factor if upper is not None else None,
         operator or read_operator(text),
         base,
-        bool(ABOUT.search(folded)),
+        None if FACTUAL.search(folded) else ABOUT_LEEWAY if ABOUT.search(folded) else Decimal(0),
     )
 
 
@@ -112,16 +117,25 @@ def planned_quantity(indicator: Indicator) -> Quantity | None:
 
 def actual_quantity(indicator: Indicator) -> Quantity | None:
     """The actual value (完成值) of an indicator as a number; None for words and dates."""
-    return read_quantity(indicator.actual, unit=indicator.unit)
+    actual = read_quantity(indicator.actual, unit=indicator.unit)
+    bare = (
+        actual is not None and actual.unit == "%" and "%" not in fold_width(indicator.actual or "")
+    )
+    planned = planned_quantity(indicator) if bare else None
+    if actual is None or planned is None:
+        return actual
+    # 未设百分比格式的单元格：指标值100%、完成值1，即完成100%。
+    is_share = 0 < actual.value <= 1 and planned.unit == "%" and planned.value > 1
+    return actual._replace(value=actual.value * 100) if is_share else actual
 
 
 def falls_short(planned: Quantity, actual: Quantity) -> bool | None:
     """Whether an actual value misses the planned one; None when their units do not compare."""
-    if planned.approximate or not same_unit(planned, actual):
+    if planned.leeway is None or not same_unit(planned, actual):
         return None
     if planned.operator in ("≤", "<") or planned.value == 0:
-        return actual.value > (planned.upper or planned.value)
-    return actual.value < planned.value
+        return actual.value > (planned.upper or planned.value) * (1 + planned.leeway)
+    return actual.value < planned.value * (1 - planned.leeway)
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:

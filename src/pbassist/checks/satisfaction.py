@@ -22,7 +22,7 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 FILLERS = ("满意度", "满意率", "满意程度", "满意", "指标", "情况", "的", "调查")
-SAMPLE = re.compile(r"\d{1,7}[份人名件条次户]")
+SAMPLE = re.compile(r"\d{1,7}[份人名件条次户票单例家组]")
 FULL = Decimal(100)
 
 

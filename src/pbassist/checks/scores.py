@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from pbassist.checks.completion import says_partly
 from pbassist.checks.deadlines import is_late
 from pbassist.checks.forms import (
-    contains_any,
     describe_indicator,
     evaluated_target,
     join_spans,
@@ -93,7 +93,7 @@ def _judge(
 
 def _share(planned: Quantity, actual: Quantity) -> Decimal | None:
     """Completion of a ≥- or plain indicator; None where proportion does not apply."""
-    if planned.approximate or planned.value <= 0 or actual.value < 0:
+    if planned.leeway != 0 or planned.value <= 0 or actual.value < 0:
         return None
     return actual.value / planned.value
 
@@ -122,7 +122,7 @@ def _judge_words(
     indicator: Indicator, weight: Decimal, score: Decimal, brief: Brief
 ) -> Finding | None:
     words = fold_width(indicator.actual or "")
-    partial = contains_any(words, brief.profile.word_list("part_done"))
+    partial = says_partly(words, brief)
     if not partial or score != weight:
         return None
     return unmet(
