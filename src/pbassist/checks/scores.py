@@ -138,37 +138,26 @@ def _judge_words(
 
 
 def _full_though_late(indicator: Indicator) -> Finding:
-    weight = plain(indicator.weight or Decimal(0))
-    return unmet(
-        "scores_follow_the_scheme",
-        "错误",
-        subject=indicator.name,
-        place=describe_indicator(indicator),
-        message=(
-            f"“{indicator.name}”指标值{indicator.planned}，实际完成时间{indicator.actual}，"
-            f"晚于时限，分值{weight}分，自评满分。"
-        ),
-        remedy="请核定得分并说明未按时完成的原因。",
-        line=f"“{indicator.name}”完成时间{indicator.actual}晚于{indicator.planned}而自评满分，请核定得分",
-        evidence=join_spans(
-            indicator.cell("score"), indicator.cell("actual"), indicator.cell("planned")
-        ),
-    )
+    said = f"实际完成时间{indicator.actual}，晚于时限"
+    return _full_though("错误", indicator, said, "请核定得分并说明未按时完成的原因。")
 
 
 def _full_though_over(indicator: Indicator) -> Finding:
+    said = f"完成值{with_unit(indicator.actual, indicator)}，未达到目标"
+    return _full_though("疑似", indicator, said, "请按实际完成情况核定得分。")
+
+
+def _full_though(level: FindingLevel, indicator: Indicator, said: str, remedy: str) -> Finding:
+    head = f"“{indicator.name}”指标值{show_planned(indicator)}，{said}"
     weight = plain(indicator.weight or Decimal(0))
     return unmet(
         "scores_follow_the_scheme",
-        "疑似",
+        level,
         subject=indicator.name,
         place=describe_indicator(indicator),
-        message=(
-            f"“{indicator.name}”指标值{show_planned(indicator)}，"
-            f"完成值{with_unit(indicator.actual, indicator)}，未达到目标，分值{weight}分，自评满分。"
-        ),
-        remedy="请按实际完成情况核定得分。",
-        line=f"“{indicator.name}”完成值{indicator.actual}未达到{indicator.planned}而自评满分，请核定得分",
+        message=f"{head}，分值{weight}分，自评满分。",
+        remedy=remedy,
+        line=f"{head}，自评满分，请核定得分",
         evidence=join_spans(
             indicator.cell("score"), indicator.cell("actual"), indicator.cell("planned")
         ),
