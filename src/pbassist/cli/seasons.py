@@ -68,7 +68,7 @@ def _tell_counts(season: SeasonReview) -> None:
     words = "、".join(f"{word}{kinds[word]}" for word in ("须更正", "建议完善", "请说明"))
     units = {one.project.unit for one in season.reviews if one.project.unit}
     print(
-        f"已审核{len(season.reviews)}份（{len(units)}个单位）："
+        f"已审核{len(season.reviews)}份{f'（{len(units)}个单位）' if units else ''}："
         f"有意见{len(spoken)}份，共{sum(kinds.values())}条（{words}）；"
         f"无意见{len(season.reviews) - len(spoken)}份。"
     )
