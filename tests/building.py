@@ -27,7 +27,12 @@ from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 
 ON = dt.date(2026, 3, 1)
-FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+FACTORS = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(10**8),
+}
 COLUMNS = {
     "declaration": ("dimension", "aspect", "name", "planned", "weight", "unit", "operator"),
     "self_evaluation": (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from pbassist.checks.forms import MONEY_FACTORS, evaluated_target, money
+from pbassist.checks.forms import evaluated_target, money, rounding_of, show_fund
 from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Fund, Payment
@@ -78,26 +77,17 @@ def execution_matches_the_ledger(brief: Brief) -> Iterator[Finding]:
         executed = target.fund("total", "executed")
         if executed is None or payment is None or payment.executed is None:
             continue
-        if abs(executed.amount - payment.executed) <= _slack(executed):
+        # 表以万元填列时，舍入到所印位数的差异不作为差异。
+        if abs(executed.amount - payment.executed) <= rounding_of(executed):
             yield met(
                 "execution_matches_the_ledger",
                 subject="执行数",
                 place="全年执行数",
-                message=f"全年执行数{_shown(executed)}与支付数一致。",
+                message=f"全年执行数{show_fund(executed)}与支付数一致。",
                 evidence=(executed.span, payment.span),
             )
         else:
             yield _differs(executed, payment)
-
-
-def _slack(fund: Fund) -> Decimal:
-    # 表以万元填列时，舍入到所印位数的差异不作为差异。
-    decimals = len(fund.printed.partition(".")[2])
-    return MONEY_FACTORS.get(fund.unit, Decimal(1)).scaleb(-decimals) / 2
-
-
-def _shown(fund: Fund) -> str:
-    return fund.printed if fund.printed.endswith("元") else f"{fund.printed}{fund.unit}"
 
 
 def _differs(executed: Fund, payment: Payment) -> Finding:
@@ -106,9 +96,9 @@ def _differs(executed: Fund, payment: Payment) -> Finding:
     ledger = money(paid, executed.unit)
     as_of = f"（截至{payment.as_of:%Y-%m-%d}）" if payment.as_of else ""
     formula = Formula(
-        expression=f"{_shown(executed)}－{ledger}",
+        expression=f"{show_fund(executed)}－{ledger}",
         inputs=(
-            FormulaInput(name="全年执行数", value=_shown(executed), span=executed.span),
+            FormulaInput(name="全年执行数", value=show_fund(executed), span=executed.span),
             FormulaInput(
                 name="支付数", value=f"{payment.printed}{payment.unit}", span=payment.span
             ),
@@ -120,9 +110,9 @@ def _differs(executed: Fund, payment: Payment) -> Finding:
         "请核实",
         subject="执行数",
         place="全年执行数",
-        message=f"全年执行数填列{_shown(executed)}，一体化系统支付数为{ledger}{as_of}，相差{gap}。",
+        message=f"全年执行数填列{show_fund(executed)}，一体化系统支付数为{ledger}{as_of}，相差{gap}。",
         remedy="请核对口径和时点，说明差异原因或予以更正。",
-        line=f"执行数{_shown(executed)}与支付数{ledger}相差{gap}，请核对说明",
+        line=f"执行数{show_fund(executed)}与支付数{ledger}相差{gap}，请核对说明",
         evidence=(executed.span, payment.span),
         formula=formula,
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief
 from pbassist.model.document import Span
-from pbassist.model.performance import Indicator, Role, Target
+from pbassist.model.performance import Fund, Indicator, Role, Target
 from pbassist.model.terms import ASPECTS, name_aspect, name_dimension
 
 BOUND_WORDS = ("以上", "以下", "以内", "及以", "-", "~", "～", "—", "至")
@@ -154,6 +154,18 @@ def money(amount: Decimal, unit: str) -> str:
     """An amount of 元 in a unit of the form, with the unit: 476万元."""
     factor = MONEY_FACTORS.get(unit, Decimal(1))
     return f"{plain(amount / factor)}{unit if unit in MONEY_FACTORS else '元'}"
+
+
+def show_fund(fund: Fund) -> str:
+    """An amount as printed, with the form's unit where its cell has none: 486万元."""
+    printed = fold_width(fund.printed)
+    return printed if printed.endswith("元") else f"{printed}{fund.unit}"
+
+
+def rounding_of(fund: Fund) -> Decimal:
+    """Half a unit of the last printed place, in 元: what rounding alone may hide."""
+    decimals = len(fold_width(fund.printed).rstrip("元万亿千").partition(".")[2])
+    return MONEY_FACTORS.get(fund.unit, Decimal(1)).scaleb(-decimals) / 2
 
 
 def join_spans(*spans: Span | None) -> tuple[Span, ...]:

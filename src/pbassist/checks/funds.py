@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pbassist.checks.forms import (
+    MONEY_FACTORS,
     aspect_of,
     contains_any,
     declared_target,
@@ -14,6 +15,8 @@ from pbassist.checks.forms import (
     evaluated_target,
     join_spans,
     money,
+    rounding_of,
+    show_fund,
 )
 from pbassist.checks.quantities import fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, stage_of, unclear, unmet
@@ -24,7 +27,6 @@ from pbassist.model.terms import FUND_MEASURES, FUND_SOURCES
 LABEL_NOISE = re.compile(
     r"^其中[:：]?|[:：*＊]|^\d[.、]|[（(][^）)]{0,8}元[^）)]{0,4}[）)]|^[（(]\d[）)]"
 )
-HALF = Decimal("0.5")
 
 
 @check(fault="资金数不相符", number=15)
@@ -50,7 +52,7 @@ def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
     computed = sum((fund.amount for fund in parts), Decimal(0))
     formula = _sum_formula(total, parts, computed)
     label = _total_label(measure)
-    slack = sum((_rounding(fund) for fund in [total, *parts]), Decimal(0))
+    slack = sum((rounding_of(fund) for fund in [total, *parts]), Decimal(0))
     spans = tuple(fund.span for fund in [total, *parts])
     nested = _sum_nested(target, measure)
     if computed != total.amount and nested and computed + nested == total.amount:
@@ -67,7 +69,7 @@ def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
             "funds_add_up",
             subject=label,
             place=label,
-            message=f"{label}{_shown(total)}与各项合计相符。",
+            message=f"{label}{show_fund(total)}与各项合计相符。",
             evidence=spans,
             formula=formula,
             note=note,
@@ -87,17 +89,10 @@ def _agrees_by_rounding(total: Fund, parts: list[Fund], computed: Decimal, slack
     return rounded and len(parts) > 1 and abs(computed - total.amount) <= slack
 
 
-def _rounding(fund: Fund) -> Decimal:
-    digits = fold_width(fund.printed)
-    decimals = len(digits.partition(".")[2].rstrip("元万亿")) if "." in digits else 0
-    factor = {"万元": Decimal(10**4), "亿元": Decimal(10**8)}.get(fund.unit, Decimal(1))
-    return HALF * Decimal(10) ** -decimals * factor
-
-
 def _funds_differ(
     label: str, total: Fund, parts: list[Fund], computed: Decimal, formula: Formula
 ) -> Finding:
-    listed = "、".join(f"{_name_source(one)}{_shown(one)}" for one in parts)
+    listed = "、".join(f"{_name_source(one)}{show_fund(one)}" for one in parts)
     gap = money(abs(total.amount - computed), total.unit)
     summed = money(computed, total.unit)
     parts_words = f"其中{listed}，合计{summed}" if len(parts) > 1 else f"分项仅列{listed}"
@@ -106,22 +101,22 @@ def _funds_differ(
         "错误",
         subject=label,
         place=f"项目资金/{label}",
-        message=f"{label}填列{_shown(total)}，{parts_words}，相差{gap}。",
+        message=f"{label}填列{show_fund(total)}，{parts_words}，相差{gap}。",
         remedy="请核对后更正，并与预算数保持一致。",
-        line=f"{label}{_shown(total)}与分项合计{summed}不符，请核对更正",
+        line=f"{label}{show_fund(total)}与分项合计{summed}不符，请核对更正",
         evidence=tuple(fund.span for fund in [total, *parts]),
         formula=formula,
     )
 
 
 def _sum_formula(total: Fund, parts: list[Fund], computed: Decimal) -> Formula:
-    left = "＋".join(_shown(part) for part in parts)
+    left = "＋".join(show_fund(part) for part in parts)
     sign = "＝" if computed == total.amount else "≠"
     summed = money(computed, total.unit)
     middle = f"＝{summed}" if sign == "≠" or len(parts) > 1 else ""
-    expression = f"{left}{middle}" + (f"≠{_shown(total)}" if sign == "≠" else "")
+    expression = f"{left}{middle}" + (f"≠{show_fund(total)}" if sign == "≠" else "")
     inputs = tuple(
-        FormulaInput(name=_name_source(fund), value=_shown(fund), span=fund.span)
+        FormulaInput(name=_name_source(fund), value=show_fund(fund), span=fund.span)
         for fund in [*parts, total]
     )
     gap = money(abs(total.amount - computed), total.unit)
@@ -134,18 +129,13 @@ def _name_source(fund: Fund) -> str:
     return label if re.search(r"[一-鿿]", label) else FUND_SOURCES[fund.source]
 
 
-def _shown(fund: Fund) -> str:
-    printed = fold_width(fund.printed)
-    return printed if printed.endswith("元") else f"{printed}{fund.unit}"
-
-
 def _total_label(measure: FundMeasure) -> str:
     return "资金总额" if measure == "requested" else f"资金总额（{FUND_MEASURES[measure]}）"
 
 
 @check(fault="成本指标以预算总额代替", number=12, needs=("declaration",), stage="declaration")
 def cost_is_not_the_budget(brief: Brief) -> Iterator[Finding]:
-    """No cost indicator repeats the project's own amount; works and purchases have one."""
+    """No cost indicator repeats the project's own amount; a unit cost or a part of it does not."""
     for target in declared_target(brief):
         costs = [one for one in target.indicators if aspect_of(one) == "cost"]
         for indicator in costs:
@@ -174,16 +164,12 @@ def _same_as_budget(indicator: Indicator, target: Target, brief: Brief) -> Fund 
         if fund is None or fund.amount == 0:
             continue
         # 指标值未写单位时按表头的金额单位理解。
-        factor = Decimal(1) if unit == "元" else _unit_factor(target.unit or fund.unit)
+        factor = (
+            Decimal(1) if unit == "元" else MONEY_FACTORS.get(target.unit or fund.unit, Decimal(1))
+        )
         if quantity.value * factor == fund.amount:
             return fund
     return None
-
-
-def _unit_factor(unit: str) -> Decimal:
-    return {"万元": Decimal(10**4), "千元": Decimal(1000), "亿元": Decimal(10**8)}.get(
-        unit, Decimal(1)
-    )
 
 
 def _cost_repeats_budget(indicator: Indicator, fund: Fund) -> Finding:
@@ -194,7 +180,7 @@ def _cost_repeats_budget(indicator: Indicator, fund: Fund) -> Finding:
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=(
-            f"成本指标“{indicator.name}{indicator.planned}”等同于{label}{_shown(fund)}，不体现成本控制。"
+            f"成本指标“{indicator.name}{indicator.planned}”等同于{label}{show_fund(fund)}，不体现成本控制。"
         ),
         remedy="建议按单位成本或支出标准设置（如单位工程量、单位设备的成本≤××元）。",
         line=f"成本指标“{indicator.name}{indicator.planned}”等同于预算金额，建议按单位成本或支出标准设置",

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from pbassist.checks.forms import join_spans
+from pbassist.checks.forms import join_spans, show_fund
 from pbassist.checks.quantities import fold_width
 from pbassist.model.document import Span
 from pbassist.model.performance import Fund, Target
@@ -53,10 +53,10 @@ def execution_rate(target: Target) -> Rate | None:
     computed = executed.amount / budget.amount * HUNDRED
     printed, decimals = _read_printed(target)
     shown = _round(computed, decimals) + "%"
-    expression = f"{_amount(executed)}÷{_amount(budget)}＝{shown}"
+    expression = f"{show_fund(executed)}÷{show_fund(budget)}＝{shown}"
     inputs = [
-        FormulaInput(name="全年执行数", value=_amount(executed), span=executed.span),
-        FormulaInput(name="全年预算数", value=_amount(budget), span=budget.span),
+        FormulaInput(name="全年执行数", value=show_fund(executed), span=executed.span),
+        FormulaInput(name="全年预算数", value=show_fund(budget), span=budget.span),
     ]
     rate_span = target.execution.rate_span if target.execution else None
     if target.execution and target.execution.rate and rate_span is not None:
@@ -90,8 +90,3 @@ def _read_printed(target: Target) -> tuple[Decimal | None, int]:
 
 def _round(value: Decimal, decimals: int) -> str:
     return f"{value.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP):f}"
-
-
-def _amount(fund: Fund) -> str:
-    printed = fold_width(fund.printed)
-    return printed if printed.endswith("元") else f"{printed}{fund.unit}"
