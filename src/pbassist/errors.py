@@ -242,6 +242,60 @@ class CannotWrite(PbassistError):
         return cls(f"无法写入“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")
 
 
+class ModelUnavailable(PbassistError):
+    """A language model that cannot be used; the person who set it up mends it."""
+
+    @classmethod
+    def not_configured(cls) -> ModelUnavailable:
+        return cls(
+            "没有设置语言模型（规则核对不需要）；如需使用，请在 pbassist.toml 的 [model] 中设置 base_url 和 name。"
+        )
+
+    @classmethod
+    def unreachable(cls, endpoint: str, reason: str) -> ModelUnavailable:
+        return cls(
+            f"连不上语言模型服务“{endpoint}”（{reason}），请检查地址和服务是否启动；规则核对不受影响。"
+        )
+
+    @classmethod
+    def wrong_key(cls, endpoint: str) -> ModelUnavailable:
+        return cls(
+            f"语言模型服务“{endpoint}”不接受密钥，请检查环境变量 PBASSIST_MODEL__API_KEY；规则核对不受影响。"
+        )
+
+
+class LedgerError(PbassistError):
+    """A record (审核记录) that cannot be read or written; the person who keeps the workspace mends it."""
+
+    @classmethod
+    def unreadable(cls, path: object, reason: str) -> LedgerError:
+        return cls(
+            f"审核记录“{path}”无法读取（{reason}），请从备份恢复该文件后重试；未作任何改动。"
+        )
+
+    @classmethod
+    def busy(cls, path: object) -> LedgerError:
+        return cls(f"审核记录“{path}”正被其他程序占用，请稍后重试；未作任何改动。")
+
+
+class DecisionError(PbassistError):
+    """A decision that cannot be meant; the person who decides mends it."""
+
+    @classmethod
+    def unknown_subject(cls, words: str) -> DecisionError:
+        return cls(
+            f"没有编号为“{words}”的意见，请用 pbassist show 项目名 查看编号；未记录任何决定。"
+        )
+
+    @classmethod
+    def ambiguous_subject(cls, words: str, count: int) -> DecisionError:
+        return cls(f"编号“{words}”对应{count}条意见，请多写几位；未记录任何决定。")
+
+    @classmethod
+    def no_reason(cls) -> DecisionError:
+        return cls("驳回需写明理由（--reason），未记录任何决定。")
+
+
 class UsageError(PbassistError):
     """An option that cannot be meant; the person at the keyboard mends it."""
 

@@ -43,6 +43,8 @@ class BureauSettings(Value):
     """Its province."""
     level: Literal["县", "市", "省", "中央"] = "县"
     """Level of government."""
+    reviewer: str | None = None
+    """Who decides, as the record names them; the account's name when not set."""
 
     def to_bureau(self) -> Bureau:
         """The value that the library asks what binds us."""
@@ -64,14 +66,22 @@ class ProfileSettings(Value):
 
 
 class ModelSettings(Value):
-    """[model]: a language model. Not used by this version; without one all rules work."""
+    """[model]: a language model (语言模型); without one all rules work."""
 
     base_url: str | None = None
-    """Address of an OpenAI-compatible service."""
+    """Address of an OpenAI-compatible service, or gguf: and the path of a model file."""
     name: str | None = None
-    """Name of the model."""
+    """Name of the model; for a model file its name when not set."""
     api_key: SecretStr | None = None
     """Key, from the environment alone; never printed."""
+    timeout_seconds: float = Field(default=120, gt=0)
+    """Longest wait for one answer."""
+    max_calls: int = Field(default=2000, gt=0)
+    """Most requests of one run."""
+    max_tokens: int = Field(default=4_000_000, gt=0)
+    """Most tokens of one run, read and written."""
+    wording: bool = False
+    """Whether the model may reword drafts; every sentence is held against the findings again."""
 
 
 class OutputSettings(Value):
@@ -209,6 +219,7 @@ _DEFAULT_TEXT = """\
 # city = "临川市"       # 所属设区市
 # province = "某某省"   # 所属省（区、市）
 level = "县"        # 县、市、省 或 中央
+# reviewer = "张三"     # 审核人，记入审核记录；不设置时用本机账户名
 
 [limits]
 file_mb = 200       # 单个文件的大小上限（MB），超过的拒绝读取
@@ -223,8 +234,12 @@ folder = "out"      # 审核结果的文件夹，相对于本工作区
 level = "WARNING"   # DEBUG、INFO、WARNING 或 ERROR；日志只记编号、数量和用时，不记材料内容
 # file = "pbassist.log"
 
-[model]             # 语言模型：本版本不使用；不设置时所有规则核对照常进行，材料不离开本机
-# base_url = "http://127.0.0.1:8000/v1"
-# name = ""
+[model]             # 语言模型：可不设置；不设置时所有规则核对照常进行，材料不离开本机
+# base_url = "http://127.0.0.1:8000/v1"   # 兼容 OpenAI 接口的服务，或 "gguf:模型文件路径"（本机运行）
+# name = ""                               # 模型名称
 # 密钥只从环境变量 PBASSIST_MODEL__API_KEY 读取，不要写在这里
+# timeout_seconds = 120
+# max_calls = 2000          # 一次审核最多提问次数
+# max_tokens = 4000000      # 一次审核最多用量
+# wording = false           # 是否请模型润色意见文字（每句仍逐项复核）
 """

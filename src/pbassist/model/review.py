@@ -15,6 +15,9 @@ from pbassist.model.value import Stored, Value
 Verdict = Literal["met", "partly", "unmet", "not_applicable", "unclear"]
 FindingLevel = Literal["错误", "疑似", "请核实"]
 Origin = Literal["rule", "model", "person"]
+Adoption = Literal["采纳", "修改后采纳"]
+Progress = Literal["已整改", "仍存在", "新增"]
+"""What became of a matter when a project is submitted again (复审结果)."""
 OUTWARD_WORDS: dict[str, str] = {"错误": "须更正", "疑似": "建议完善", "请核实": "请说明"}
 """How a level reads in a paper that goes out; the levels themselves never leave the house."""
 WITHHELD = "未列入对外意见"
@@ -99,11 +102,23 @@ class Finding(Value):
     """Who says it."""
     exchange_id: str | None = None
     """Recorded exchange with a model, when a model says it."""
+    decided: Adoption | None = None
+    """采纳 or 修改后采纳 once a person has decided so; the words of the latter are the person's."""
 
     @property
     def outward(self) -> str:
         """须更正, 建议完善 or 请说明; empty for what is not a fault."""
         return OUTWARD_WORDS[self.level] if self.level else ""
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether it may stand in a paper that goes out: a model's only once a person took it up."""
+        return bool(self.outward) and (self.origin != "model" or self.decided is not None)
+
+    @property
+    def in_persons_words(self) -> bool:
+        """True where a person wrote the words, so that no gate holds them against the papers."""
+        return self.origin == "person" or self.decided == "修改后采纳"
 
     @property
     def withheld(self) -> bool:
@@ -177,6 +192,17 @@ class PaperRecord(Value):
     """Document type of a report."""
 
 
+class Compared(Value):
+    """A matter of this round held against the round before (复审对照)."""
+
+    progress: Progress
+    """已整改, 仍存在 or 新增."""
+    finding: Finding
+    """The finding of this round; for 已整改 that of the round before."""
+    earlier_id: str | None = None
+    """Id of the finding of the round before; None for 新增."""
+
+
 class Review(Stored):
     """What came of reviewing one dossier (审核结果)."""
 
@@ -210,6 +236,42 @@ class Review(Stored):
     """Not checkable, each with its reason."""
     opinion: Opinion | None = None
     """Draft opinion; None for a clean dossier."""
+    round: int = 1
+    """Which submission of the same project this is (第几次报送)."""
+    compared: tuple[Compared, ...] = ()
+    """Matters held against the round before; empty in the first."""
+    dismissed: tuple[Finding, ...] = ()
+    """Findings that a person struck (驳回), the reason in `note`; they go nowhere outward."""
+
+
+class SourceFile(Value):
+    """A file of a submission (报送文件)."""
+
+    document_id: str
+    """Hash of its bytes."""
+    name: str
+    """Its name with its folder inside the one given."""
+
+
+class Asked(Value):
+    """What was asked of a language model in one run (模型使用情况)."""
+
+    endpoint: str
+    """Address of the service, or gguf: and the file's name."""
+    model: str
+    """Name of the model."""
+    calls: int = 0
+    """Requests sent."""
+    tokens: int = 0
+    """Tokens read and written."""
+    answered: int = 0
+    """Questions with a usable answer."""
+    replayed: int = 0
+    """Questions answered from the record, without a request."""
+    unanswered: int = 0
+    """Questions without a usable answer."""
+    reason: str = ""
+    """Why the model could not be used, one Chinese sentence; empty when it could."""
 
 
 class SeasonReview(Stored):
@@ -227,3 +289,7 @@ class SeasonReview(Stored):
     """When, in UTC."""
     program: str = Field(default="")
     """Program and version."""
+    sources: tuple[SourceFile, ...] = ()
+    """Every file read, in order, by which the season can be read again from what was kept."""
+    asked: Asked | None = None
+    """What was asked of a language model; None when none is configured."""
