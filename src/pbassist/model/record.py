@@ -5,8 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar, Literal
 
-from pbassist.model.review import Finding
+from pbassist.model.review import Finding, Head
 from pbassist.model.value import Stored, Value
+
+__all__ = [
+    "Action",
+    "Decision",
+    "Entry",
+    "EntryKind",
+    "Exchange",
+    "Head",
+    "Message",
+    "Outcome",
+    "Pin",
+    "Rung",
+    "Usage",
+    "Way",
+]
 
 Rung = Literal["json_schema", "json_object", "prompt"]
 """How an endpoint is made to answer in JSON, the strictest first."""
@@ -131,20 +146,6 @@ class Decision(Stored):
     """Scheme used."""
     program: str = ""
     """Program and version, and with it the rules' version."""
-
-
-class Head(Value):
-    """The last entry of the record (记录号), printed in every export."""
-
-    seq: int
-    """Number of the entry."""
-    hash: str
-    """Its hash, which stands for all entries before it."""
-
-    @property
-    def short(self) -> str:
-        """As printed: 第12号 ab34cd56ef01."""
-        return f"第{self.seq}号 {self.hash[:12]}"
 
 
 class Entry(Value):

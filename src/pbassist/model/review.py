@@ -150,6 +150,8 @@ class Point(Value):
     """How it reads outward."""
     statement: Statement
     """The paragraph without number, title and kind."""
+    mark: str = ""
+    """Beside the kind, in a later round: 上次已提出, or 部分上次已提出; empty for what is new."""
 
 
 class Opinion(Value):
@@ -201,6 +203,8 @@ class Compared(Value):
     """The finding of this round; for 已整改 that of the round before."""
     earlier_id: str | None = None
     """Id of the finding of the round before; None for 新增."""
+    earlier_message: str = ""
+    """What the round before said of it, figures as printed then; empty for 新增."""
 
 
 class Review(Stored):
@@ -274,6 +278,20 @@ class Asked(Value):
     """Why the model could not be used, one Chinese sentence; empty when it could."""
 
 
+class Head(Value):
+    """The last entry of the record (记录号), printed in every export."""
+
+    seq: int
+    """Number of the entry."""
+    hash: str
+    """Its hash, which stands for all entries before it."""
+
+    @property
+    def short(self) -> str:
+        """As printed: 第12号 ab34cd56ef01."""
+        return f"第{self.seq}号 {self.hash[:12]}"
+
+
 class SeasonReview(Stored):
     """What came of reviewing a folder (批次审核结果)."""
 
@@ -293,3 +311,5 @@ class SeasonReview(Stored):
     """Every file read, in order, by which the season can be read again from what was kept."""
     asked: Asked | None = None
     """What was asked of a language model; None when none is configured."""
+    head: Head | None = None
+    """Last entry of the record when this was written; None without a workspace."""
