@@ -36,7 +36,7 @@ SHEETS = ["审核意见", "项目意见", "退回名单", "统计"]
 HEADER = [
     "序号", "归口股室", "主管部门", "预算单位", "项目编码", "项目名称", "项目类别",
     "申报金额(万元)", "问题类别", "栏目/位置", "原填报内容", "审核意见", "修改建议", "依据",
-    "处理", "采纳(√/×/改)", "修改后意见", "单位反馈", "复审结果", "编号",
+    "处理", "采纳(√/×/改)", "修改后意见", "单位反馈", "复审结果", "卷宗", "编号",
 ]  # fmt: skip
 INTERNAL = ("疑似", "错误", "请核实后", "置信度", "算式", "rule", "unclear")
 
@@ -108,7 +108,8 @@ def test_the_table_comes_back_as_it_was_written(season: SeasonReview, tmp_path: 
     ]
     assert rows[0][15:19] == ["", "", "", ""]
     known = {finding.id for review in season.reviews for finding in review.findings}
-    assert {row[19] for row in rows} == known
+    assert {row[20] for row in rows} == known
+    assert {row[19] for row in rows} == {"d1"}
 
 
 def test_a_project_has_one_line_and_a_clean_one_has_none(
@@ -241,6 +242,10 @@ def test_the_table_is_ready_to_print_and_to_be_filled_in(
         assert sheet["A4"].font.name == "宋体"
     opinions = book["审核意见"]
     assert opinions.column_dimensions["T"].hidden
+    assert opinions.column_dimensions["U"].hidden
+    # What is sorted by the filter takes the hidden ids along; what is printed leaves them out.
+    assert opinions.auto_filter.ref == "A3:U9"
+    assert opinions.print_area.endswith("$A$1:$S$9")
     (choice,) = opinions.data_validations.dataValidation
     assert (choice.formula1, str(choice.sqref)) == ('"√,×,改"', "P4:P9")
 

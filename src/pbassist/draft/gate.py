@@ -77,7 +77,8 @@ def gate_opinion(
     the dossier's documents, with the years of its forms and the library where they are known;
     without years, title and opening may name any year that stands in the papers.
     """
-    known = {one.id: one for one in (*review.findings, *review.passed)}
+    out = (one for one in review.findings if one.goes_out)
+    known = {one.id: one for one in (*out, *review.passed)}
     return tuple(_gate(opinion, _Case(review, _as_sources(sources), phrases, known)))
 
 

@@ -173,12 +173,14 @@ def _draft_summary(
 def _acknowledge(
     review: Review, main: Paper | None, stage: StagePhrases, phrases: Phrases
 ) -> tuple[str, tuple[str, ...]]:
-    faulty = {finding.fault for finding in review.findings}
+    faulty = {finding.fault for finding in review.findings if finding.goes_out}
     target = main.target if main is not None else None
     clauses = _acknowledge_form(target, stage, faulty) if target is not None else []
     ids: list[str] = []
     groups: dict[str, list[Finding]] = {}
-    for finding in sorted(review.passed, key=lambda one: phrases.rank(one.fault)):
+    # What a model found right stays inside: the letter is the same with and without one.
+    passed = [finding for finding in review.passed if finding.origin != "model"]
+    for finding in sorted(passed, key=lambda one: phrases.rank(one.fault)):
         groups.setdefault(finding.fault, []).append(finding)
     for fault, group in groups.items():
         told = _acknowledge_group(group, phrases.fault(fault), sound=fault not in faulty)

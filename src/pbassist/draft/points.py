@@ -63,7 +63,7 @@ def gather_matters(
     """Findings as at most so many matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: phrases.rank(one.fault)):
-        if finding.outward and finding.verdict in ("unmet", "partly"):
+        if finding.goes_out and finding.verdict in ("unmet", "partly"):
             groups.setdefault((finding.outward, finding.fault), []).append(finding)
     by_kind = {
         kind: [

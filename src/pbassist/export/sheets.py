@@ -48,7 +48,7 @@ def fill_sheet(
     """
     shown = max(sum(not column.hidden for column in columns), 1)
     _write_title(sheet, title, subtitle, shown)
-    header, styles = 3, dict[str, Any]()
+    header, letter, styles = 3, "A", dict[str, Any]()
     for at, column in enumerate(columns, 1):
         cell = sheet.cell(header, at)
         _dress(cell, "center", styles, head=True)
@@ -64,6 +64,8 @@ def fill_sheet(
             put(cell, value)
         _set_height(sheet, number, row, columns)
     _set_page(sheet, header, shown, len(rows), paper)
+    # Sorting moves what the filter covers, so the hidden ids must lie inside it.
+    sheet.auto_filter.ref = f"A{header}:{letter}{header + max(len(rows), 1)}"
     return header
 
 
@@ -167,7 +169,6 @@ def _set_page(sheet: Any, header: int, shown: int, rows: int, paper: int) -> Non
     sheet.freeze_panes = sheet.cell(header + 1, 1)
     sheet.print_title_rows = f"{header}:{header}"
     sheet.print_area = f"A1:{last}{header + max(rows, 1)}"
-    sheet.auto_filter.ref = f"A{header}:{last}{header + max(rows, 1)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth = 1
