@@ -277,6 +277,38 @@ class LedgerError(PbassistError):
     def busy(cls, path: object) -> LedgerError:
         return cls(f"审核记录“{path}”正被其他程序占用，请稍后重试；未作任何改动。")
 
+    @classmethod
+    def missing(cls, path: object) -> LedgerError:
+        return cls(f"没有审核记录“{path}”，请检查路径；还没有审核过的工作区没有记录。")
+
+    @classmethod
+    def no_access(cls, path: object, reason: str) -> LedgerError:
+        return cls(f"审核记录“{path}”无法打开（{reason}），请检查后重试；未作任何改动。")
+
+    @classmethod
+    def not_a_record(cls, path: object) -> LedgerError:
+        return cls(
+            f"“{path}”不是 pbassist 的审核记录（可能被其他文件覆盖），请从备份恢复后重试；未作任何改动。"
+        )
+
+    @classmethod
+    def too_new(cls, path: object, found: int, known: int) -> LedgerError:
+        return cls(
+            f"审核记录“{path}”是第 {found} 版，本程序只认到第 {known} 版，请升级 pbassist；未作任何改动。"
+        )
+
+    @classmethod
+    def broken(cls, path: object, seq: int, reason: str) -> LedgerError:
+        return cls(
+            f"审核记录“{path}”第{seq}号{reason}，请运行 pbassist verify 查明，并从备份恢复该文件。"
+        )
+
+    @classmethod
+    def not_storable(cls, kind: str) -> LedgerError:
+        return cls(
+            f"有一条“{kind}”记录含有无法保存的内容（如非数值），未写入审核记录，请向维护人员反映。"
+        )
+
 
 class DecisionError(PbassistError):
     """A decision that cannot be meant; the person who decides mends it."""
@@ -294,6 +326,22 @@ class DecisionError(PbassistError):
     @classmethod
     def no_reason(cls) -> DecisionError:
         return cls("驳回需写明理由（--reason），未记录任何决定。")
+
+    @classmethod
+    def no_text(cls) -> DecisionError:
+        return cls("修改需写明改后的意见（--text），未记录任何决定。")
+
+    @classmethod
+    def no_reviewer(cls) -> DecisionError:
+        return cls(
+            "没有写明审核人，请用 --reviewer 或在 pbassist.toml 的 [bureau] 中设置 reviewer；未记录任何决定。"
+        )
+
+    @classmethod
+    def not_returned(cls, name: str) -> DecisionError:
+        return cls(
+            f"“{name}”中没有带“采纳”栏的表，请提供由 pbassist 导出、填好后退回的审核意见汇总表；未记录任何决定。"
+        )
 
 
 class UsageError(PbassistError):
