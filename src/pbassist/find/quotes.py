@@ -2,7 +2,8 @@
 
 Two ways only: character for character, or through a view in which full-width and half-width
 characters are alike and spaces and line breaks do not count. Nothing is ever approximated, so a
-quote with one altered digit, unit or negation is not found.
+quote with one altered digit, unit or negation is not found; nor is one that leaves out the negation
+it stood under (完成整改 in 未完成整改) or half of a unit (5万 in 5万元).
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ _POINTS = ".,"
 _MINUS = "-−–"
 _WORDS_ENDING_IN_ONE = tuple("统唯单同逐之万合不归专划")
 """统一, 唯一, 之一 …: a 一 that is no number."""
+_NEGATED = re.compile(r"(?:没有|[不未没非勿毋]|(?<!有)无)[ \u3000]?\Z")
+"""What stands before a quote that leaves its own negation out; 有无 is a question."""
+_UNIT_CUT = re.compile(
+    r"[0-9〇零一二两三四五六七八九十百千]"
+    r"(?:[万亿]\|[元人户亩吨只头羽株件册次条个名]|个\|(?:月|[百千]分)|个?[百千]\|分|个?[百千]分\|点"
+    r"|[人户台车架件场]\|次)"
+)
+"""A quantity and the bar where a quote would end: 5万|元, 3个|月, 2个|百分点, 320人|次."""
 
 
 def locate(quote: str, document: Document, *, within: Span | None = None) -> Span | None:
@@ -100,13 +109,15 @@ def _clip(run: tuple[str, int, int] | None, low: int, high: int) -> Iterator[tup
 
 
 def _is_whole(text: str, start: int, end: int, low: int, high: int) -> bool:
-    """False when the match begins or ends inside a longer number or article number."""
+    """False when the match begins or ends inside a number or a unit, or leaves its negation out."""
     del low, high  # a number is cut by the text around it, wherever the search was narrowed to
     before = text[max(start - 12, 0) : start]
     after = text[end : end + 2]
     found = text[start:end]
     return not (
-        _cuts_number_before(before, found)
+        _NEGATED.search(before)
+        or _UNIT_CUT.search(f"{found[-6:]}|{after}")
+        or _cuts_number_before(before, found)
         or _cuts_number_after(found, after)
         or _cuts_chinese(before, found)
         or _cuts_chinese(found, after)
