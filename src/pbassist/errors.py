@@ -220,6 +220,28 @@ class WorkspaceError(PbassistError):
         return cls("已按要求停止，未写出任何结果。")
 
     @classmethod
+    def ambiguous_dossier(cls, words: str, count: int) -> WorkspaceError:
+        return cls(
+            f"“{words}”对应{count}个项目，请写项目编码或完整的项目名称（可用 pbassist show 查看）。"
+        )
+
+    @classmethod
+    def paper_gone(cls, name: str, path: object) -> WorkspaceError:
+        return cls(f"找不到已保存的材料“{name}”（{path}），请用原始文件重新运行 pbassist review。")
+
+    @classmethod
+    def review_gone(cls, path: object) -> WorkspaceError:
+        return cls(
+            f"找不到已保存的审核结果“{path}”，请从备份恢复，或用原始文件重新运行 pbassist review。"
+        )
+
+    @classmethod
+    def review_altered(cls, path: object) -> WorkspaceError:
+        return cls(
+            f"已保存的审核结果“{path}”被改动过，与审核记录不符，请从备份恢复，或重新运行 pbassist review。"
+        )
+
+    @classmethod
     def nothing_reviewed(cls, path: object) -> WorkspaceError:
         return cls(f"“{path}”中没有审核结果，请先运行 pbassist review。")
 
@@ -328,6 +350,71 @@ class DecisionError(PbassistError):
         return cls("驳回需写明理由（--reason），未记录任何决定。")
 
     @classmethod
+    def short_id(cls, words: str) -> DecisionError:
+        return cls(f"编号“{words}”太短，请至少写前4位；未记录任何决定。")
+
+    @classmethod
+    def unknown_fault(cls, words: str, known: tuple[str, ...]) -> DecisionError:
+        return cls(
+            f"上次审核中没有问题类别“{words}”，有的是：{'、'.join(known) or '无'}；未记录任何决定。"
+        )
+
+    @classmethod
+    def no_text(cls) -> DecisionError:
+        return cls("修改需写明修改后的文字（--text），未记录任何决定。")
+
+    @classmethod
+    def nothing_named(cls) -> DecisionError:
+        return cls(
+            "请写明对哪些意见作决定：编号，或 --fault、--project、--letter、--all；未记录任何决定。"
+        )
+
+    @classmethod
+    def undo_needs_id(cls) -> DecisionError:
+        return cls("撤销需写明编号，请用 pbassist show 项目名 查看；未记录任何决定。")
+
+    @classmethod
+    def not_decided(cls, words: str) -> DecisionError:
+        return cls(f"编号“{words}”的意见尚未作过决定，无可撤销；未记录任何决定。")
+
+    @classmethod
+    def no_letter(cls, name: str) -> DecisionError:
+        return cls(f"“{name}”没有意见，也就没有审核意见函；未记录任何决定。")
+
+    @classmethod
+    def missed_needs(cls) -> DecisionError:
+        return cls(
+            "漏报需写明项目（--project）、材料原文（--quote）和意见（--text）；未记录任何决定。"
+        )
+
+    @classmethod
+    def quote_not_found(cls, quote: str) -> DecisionError:
+        return cls(f"该项目的材料中没有“{quote[:60]}”，请逐字照抄原文；未记录任何决定。")
+
+    @classmethod
+    def quote_repeated(cls, quote: str, count: int) -> DecisionError:
+        return cls(
+            f"“{quote[:60]}”在该项目的材料中出现{count}次，请多抄几个字以指明一处；未记录任何决定。"
+        )
+
+    @classmethod
+    def keep_needs_text(cls) -> DecisionError:
+        return cls("--keep 只用于“修改”，保留的是修改后的文字；未记录任何决定。")
+
+    @classmethod
+    def phrase_has_number(cls, text: str) -> DecisionError:
+        return cls(
+            f"“{text[:60]}”含有本项目的数字，不能作为同类问题的通用文字，"
+            "请去掉数字或用 {message}、{subject}、{place}、{remedy} 代替；未记录任何决定。"
+        )
+
+    @classmethod
+    def bad_placeholder(cls, words: str) -> DecisionError:
+        return cls(
+            f"不认识“{words}”，可用的有 {{message}}、{{remedy}}、{{subject}}、{{place}}；未记录任何决定。"
+        )
+
+    @classmethod
     def no_text(cls) -> DecisionError:
         return cls("修改需写明改后的意见（--text），未记录任何决定。")
 
@@ -352,3 +439,23 @@ class UsageError(PbassistError):
     @classmethod
     def bad_day(cls, text: str) -> UsageError:
         return cls(f"“{text}”不是日期，请写成 2026-03-01 的样子。")
+
+    @classmethod
+    def unknown_action(cls, word: str) -> UsageError:
+        return cls(f"没有“{word}”这种决定，可用的有：采纳、修改、驳回、漏报、撤销。")
+
+    @classmethod
+    def unknown_kind(cls, word: str, known: str) -> UsageError:
+        return cls(f"没有“{word}”这一类，可用的有：{known}。")
+
+    @classmethod
+    def no_action(cls) -> UsageError:
+        return cls("请写明决定（采纳、修改、驳回、漏报、撤销），或用 --from 给出退回的汇总表。")
+
+    @classmethod
+    def only_for(cls, option: str, purpose: str) -> UsageError:
+        return cls(f"{option} 只用于{purpose}，请去掉或改正后重试。")
+
+    @classmethod
+    def exclusive(cls, one: str, other: str) -> UsageError:
+        return cls(f"{one}与{other}不能同时使用，请去掉一个后重试。")
