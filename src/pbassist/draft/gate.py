@@ -23,8 +23,9 @@ from pbassist.draft.objections import (
     object_to_repetition,
     object_to_text,
 )
-from pbassist.draft.phrases import Phrases
-from pbassist.draft.points import MOST_TOLD, may_go_out
+from pbassist.draft.phrases import Phrases, StagePhrases
+from pbassist.draft.points import MOST_TOLD, may_go_out, read_own_line, read_own_words
+from pbassist.draft.rounds import blank_rounds, object_to_mark, object_to_rounds, say_again
 from pbassist.draft.wording import split_sentences, strip_stop
 from pbassist.model.document import Document
 from pbassist.model.review import Finding, Opinion, Review, Statement
@@ -33,6 +34,9 @@ PROMISED = re.compile(r"(?:共|以下)(\d{1,3})项|(须更正|建议完善|请�
 REMAINING = re.compile(r"其余\d{1,2}项见审核意见")
 SOUND_COUNT = re.compile(r"(\d{1,4})处")
 COUNTED = re.compile(r"等(\d{1,3})项")
+PLAIN_STAGE = StagePhrases(
+    headings=("", "", ""), title="", opening="", revise="", explain="", explain_only=""
+)
 CLAUSE = re.compile(r"(?:^|；)(\d)\.")
 
 
@@ -56,6 +60,11 @@ class _Case(NamedTuple):
     sources: Sources
     phrases: Phrases | None
     known: dict[str, Finding]
+
+    @property
+    def stages(self) -> tuple[StagePhrases, ...]:
+        """Sentences of every stage; the plain ones of two rounds where none are handed in."""
+        return tuple(self.phrases.stages.values()) if self.phrases else (PLAIN_STAGE,)
 
     def said_by(self, statement: Statement) -> list[Finding]:
         return [self.known[one] for one in statement.finding_ids if one in self.known]
@@ -85,7 +94,12 @@ def gate_opinion(
 def gate_finding(
     finding: Finding, review: Review, sources: Sources | Iterable[Document] = ()
 ) -> dict[str, tuple[Refusal, ...]]:
-    """What of a finding's own words is not grounded, by field: message, remedy, line."""
+    """What of a finding's own words is not grounded, by field: message, remedy, line.
+
+    The words of a person are held against nothing.
+    """
+    if finding.in_persons_words:
+        return {"message": (), "remedy": (), "line": ()}
     grounds = ground_finding(finding, review.project, _as_sources(sources))
     refused = {}
     for field in ("message", "remedy", "line"):
@@ -102,17 +116,21 @@ def _as_sources(given: Sources | Iterable[Document]) -> Sources:
 
 
 def _gate(opinion: Opinion, case: _Case) -> Iterator[Refusal]:
-    courtesy = ground_words(
-        _phrase_texts(case.phrases, opinion), case.review.project, _answered(case)
-    )
+    said = [*_phrase_texts(case.phrases, opinion), say_again(case.review.round)]
+    courtesy = ground_words(said, case.review.project, _answered(case))
     if case.sources.years:
         courtesy = courtesy._replace(years=frozenset({str(case.sources.years[0])}))
     for statement in (opinion.opening, *opinion.summary, *opinion.closing):
-        said = case.said_by(statement)
-        for what, why in _object_to_frame(statement.text, said, opinion, courtesy):
+        if statement.author == "person":
+            continue
+        for what, why in _object_to_frame(statement, opinion, case, courtesy):
             yield Refusal(statement.id, statement.finding_ids, what, why)
     for point in opinion.points:
         statement = point.statement
+        for what, why in object_to_mark(point, case.review, case.stages):
+            yield Refusal(statement.id, statement.finding_ids, what, why)
+        if statement.author == "person" and statement.revises:
+            continue
         text = f"{point.title}。{statement.text}"
         for what, why in _object_to_point(text, case.said_by(statement), case):
             yield Refusal(statement.id, statement.finding_ids, what, why)
@@ -129,12 +147,13 @@ def _answered(case: _Case) -> list[Document]:
 
 
 def _object_to_frame(
-    text: str, said: Sequence[Finding], opinion: Opinion, courtesy: Grounds
+    statement: Statement, opinion: Opinion, case: _Case, courtesy: Grounds
 ) -> Iterator[tuple[str, str]]:
     """What of an opening, summary or closing is neither courtesy nor said by a sound finding."""
-    folded = fold(text)
+    folded, said = fold(statement.text), case.said_by(statement)
     yield from _object_to_counts(folded, opinion)
-    folded = PROMISED.sub(" ", folded)
+    yield from object_to_rounds(folded, case.review, opinion.points, case.stages)
+    folded = blank_rounds(PROMISED.sub(" ", folded), case.stages)
     if not said:
         yield from object_to_text(folded, courtesy)
         return
@@ -154,21 +173,38 @@ def _object_to_point(
     if not said:
         yield text[:20], "没有对应的核对结果"
         return
+    rest = fold(_blank_own_words(text, said))
+    ruled = [one for one in said if not one.in_persons_words]
     own = _fault_texts(case.phrases, said)
-    grounds = [ground_finding(one, case.review.project, case.sources) for one in said]
-    grounds.append(ground_words(own))
-    joined = join_grounds(grounds)._replace(counted=all(one.counted for one in grounds[:-1]))
-    folded = fold(text)
-    yield from object_to_text(folded, joined)
-    counts = _own_counts(said)
-    plain = COUNTED.sub(lambda found: "等" if int(found[1]) in counts else found[0], folded)
-    orders = _list_orders(said, in_line=in_line)
-    yield from object_to_order(plain, orders, _free_numbers(plain, said, own))
+    grounds = [ground_finding(one, case.review.project, case.sources) for one in ruled]
+    counted = all(one.counted for one in grounds)
+    joined = join_grounds([*grounds, ground_words(own)])._replace(counted=counted)
+    counts = _own_counts(ruled)
+    plain = COUNTED.sub(lambda found: "等" if int(found[1]) in counts else found[0], rest)
+    yield from object_to_text(rest if counted else plain, joined)
+    merged = in_line or len({one.fault for one in said}) > 1
+    orders = _list_orders(ruled, merged=merged)
+    yield from object_to_order(plain, orders, _free_numbers(plain, ruled, own))
 
 
-def _list_orders(said: Sequence[Finding], *, in_line: bool) -> list[list[str]]:
+def _blank_own_words(text: str, said: Sequence[Finding]) -> str:
+    """A text without what persons wrote, letter by letter: a person answers for those words."""
+    # The words of a point's persons come last in it, once for each fault they speak of.
+    own = {
+        (one.fault, strip_stop(words))
+        for one in said
+        if one.in_persons_words
+        for words in (read_own_words(one), read_own_line(one))
+    }
+    for _, words in sorted(own, key=lambda one: len(one[1]), reverse=True):
+        before, found, after = text.rpartition(words)
+        text = f"{before}，{after}" if words and found else text
+    return text
+
+
+def _list_orders(said: Sequence[Finding], *, merged: bool) -> list[list[str]]:
     """In which orders a paragraph, or a clause of the line, may say the words of its findings."""
-    if in_line or len({one.fault for one in said}) > 1:
+    if merged:
         return [[one.line or f"{one.message}{one.remedy}" for one in said]]
     return [
         [text for one in said for text in (one.message, one.remedy)],
@@ -213,8 +249,9 @@ def _object_to_line(opinion: Opinion, case: _Case) -> Iterator[tuple[str, str]]:
             clause, *endings = split_sentences(clause) or [""]
             yield from _object_to_endings(endings, case.phrases)
         yield from _object_to_point(clause, said, case, in_line=True)
+    line = _blank_own_words(opinion.line, list(case.known.values()))
     for word in BANNED:
-        if word in opinion.line and not any(word in fold(f.subject) for f in case.known.values()):
+        if word in line and not any(word in fold(f.subject) for f in case.known.values()):
             yield word, "不得出现在对外意见中"
 
 

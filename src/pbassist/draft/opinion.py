@@ -10,6 +10,7 @@ from pathlib import PurePath
 from pbassist.draft.line import draft_line
 from pbassist.draft.phrases import FaultPhrase, Phrases, StagePhrases
 from pbassist.draft.points import KINDS, MOST_POINTS, MOST_REPORT_POINTS, Matter, gather_matters
+from pbassist.draft.rounds import count_rounds, mark_point, say_again, say_rounds
 from pbassist.draft.wording import address, end_sentence, list_ordinals, strip_stop
 from pbassist.model.performance import Dossier, Paper, Project, Role, Target
 from pbassist.model.review import Finding, Opinion, Point, Review, Statement
@@ -52,24 +53,35 @@ def draft_opinion(
     eight), and as many as the summary promises. `bureau_name` is the signature (落款).
     """
     most = MOST_POINTS if review.kind == "project" else MOST_REPORT_POINTS
-    matters = gather_matters(review.findings, phrases, most=most)
+    sender = review.project.department or review.project.unit
+    you = address(sender, phrases.address, phrases.address_default) if sender else "你单位"
+    matters = gather_matters(review.findings, phrases, most=most, you=you)
     if not matters:
         return None
     main = _find_main(dossier)
-    stage = phrases.stage(_name_stage(main))
-    sender = review.project.department or review.project.unit
-    you = address(sender, phrases.address, phrases.address_default) if sender else "你单位"
+    stage = _choose_round(phrases.stage(_name_stage(main)), review)
     return Opinion(
         title=_draft_title(review.project, dossier, main, stage),
         addressee=sender or phrases.addressee_default,
         opening=_state(_draft_opening(review.project, dossier, main, stage, you)),
         summary=_draft_summary(review, main, matters, stage, phrases),
-        points=tuple(_make_point(matter, you) for matter in matters),
+        points=tuple(_make_point(matter, review, stage) for matter in matters),
         closing=_draft_closing(matters, stage, you),
-        line=draft_line(matters, _end_line(matters, stage)).replace("你单位", you),
+        line=draft_line(matters, _end_line(matters, stage).replace("你单位", you)),
         headings=stage.headings,
         signature=bureau_name or BUREAU,
     )
+
+
+def _choose_round(stage: StagePhrases, review: Review) -> StagePhrases:
+    """The phrases of a stage with those of a later round in their place, where it was compared."""
+    if not review.compared:
+        return stage
+    again = say_again(review.round)
+    update = {"opening": stage.opening_again or stage.opening}
+    if stage.title_again and review.round > 1:
+        update["title"] = stage.title_again.replace("{again}", again)
+    return stage.model_copy(update=update)
 
 
 def find_years(dossier: Dossier) -> tuple[int, ...]:
@@ -161,7 +173,12 @@ def _draft_summary(
     sound, ids = _acknowledge(review, main, stage, phrases)
     promise = _promise(matters)
     statements = [_state(end_sentence(sound), ids)] if sound else []
-    statements.append(_state(("但" if sound else "经审核，") + promise))
+    rounds = count_rounds(review, [_list_ids(matter) for matter in matters])
+    if rounds is not None:
+        statements.append(_state(say_rounds(rounds, stage)))
+        statements.append(_state(f"目前{promise}"))
+    else:
+        statements.append(_state(("但" if sound else "经审核，") + promise))
     if stage.reservation:
         statements.append(_state(stage.reservation))
     if stage.dispositions:
@@ -251,11 +268,18 @@ def _promise(matters: Sequence[Matter]) -> str:
     return f"存在{titles}{more}问题共{total}项，其中{'、'.join(there)}。"
 
 
-def _make_point(matter: Matter, you: str) -> Point:
-    text = matter.text.replace("你单位", you)
-    statement = _state(text, tuple(finding.id for finding in matter.findings))
+def _list_ids(matter: Matter) -> tuple[str, ...]:
+    return tuple(finding.id for finding in matter.findings)
+
+
+def _make_point(matter: Matter, review: Review, stage: StagePhrases) -> Point:
+    ids = _list_ids(matter)
+    statement = _state(matter.text, ids)
+    if all(finding.in_persons_words for finding in matter.findings):
+        statement = statement.model_copy(update={"author": "person"})
+    mark = mark_point(review, ids, stage)
     return Point.model_validate(
-        {"title": matter.title, "kind": matter.kind, "statement": statement}
+        {"title": matter.title, "kind": matter.kind, "statement": statement, "mark": mark}
     )
 
 

@@ -32,7 +32,22 @@ STAGE_FIELDS: dict[str, frozenset[str]] = {
     "consequence": frozenset({"you"}),
     "line_ending": frozenset(),
     "line_ending_explain": frozenset(),
+    "title_again": frozenset({"sender", "year", "name", "again"}),
+    "opening_again": frozenset({"you", "name", "year", "papers"}),
+    "compared": frozenset({"counts"}),
+    "done": frozenset({"count"}),
+    "remaining": frozenset({"count"}),
+    "added": frozenset({"count"}),
+    "repeated": frozenset(),
+    "repeated_partly": frozenset(),
 }
+NEEDED_FIELDS = {
+    "compared": "{counts}",
+    "done": "{count}",
+    "remaining": "{count}",
+    "added": "{count}",
+}
+"""Placeholders without which the counts of two rounds could not be held against the points."""
 
 
 class FaultPhrase(Value):
@@ -85,6 +100,22 @@ class StagePhrases(Value):
     """Sentence that ends the line for the system's box."""
     line_ending_explain: str = ""
     """The same when every point only asks for an explanation."""
+    title_again: str = ""
+    """Template of the title from the second round on; that of the first when empty."""
+    opening_again: str = ""
+    """The same for the first paragraph."""
+    compared: str = "对照上次审核意见，{counts}。"
+    """Sentence of the summary that holds the matters against the round before."""
+    done: str = "{count}项已整改到位"
+    """Its clause for what was put right."""
+    remaining: str = "{count}项仍存在"
+    """Its clause for what was said before and remains."""
+    added: str = "另新增{count}项"
+    """Its clause for what is new."""
+    repeated: str = "上次已提出"
+    """Beside the kind of a point that was said before."""
+    repeated_partly: str = "部分上次已提出"
+    """The same where only a part of the point was."""
 
 
 class Phrases(Value):
@@ -177,6 +208,9 @@ def _object_to_phrases(phrases: Phrases) -> Iterator[tuple[str, str]]:
             yield from _object_to_template(
                 f"stages.{name}.{field}", getattr(stage, field, ""), allowed
             )
+        for field, needed in NEEDED_FIELDS.items():
+            if needed not in getattr(stage, field):
+                yield f"stages.{name}.{field}", f"缺少占位符{needed}"
     seen: set[str] = set()
     for phrase in phrases.faults:
         key = f"faults.{phrase.fault}"

@@ -16,6 +16,7 @@ from pbassist.draft.wording import (
     join_remedies,
     split_sentences,
     strip_stop,
+    write_as_told,
 )
 from pbassist.model.review import LEVEL_ORDER, OUTWARD_WORDS, Basis, Finding
 
@@ -46,6 +47,8 @@ class Matter(NamedTuple):
     """Titles alone."""
     own: bool = True
     """False for the point that gathers smaller ones."""
+    inner: str = ""
+    """Inside such a point: the clause, but a person's words as they were written."""
 
 
 class _Words(NamedTuple):
@@ -58,16 +61,24 @@ class _Words(NamedTuple):
 
 
 def gather_matters(
-    findings: Iterable[Finding], phrases: Phrases, *, most: int = MOST_POINTS
+    findings: Iterable[Finding],
+    phrases: Phrases,
+    *,
+    most: int = MOST_POINTS,
+    you: str = "你单位",
 ) -> tuple[Matter, ...]:
-    """Findings as at most so many matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one."""
+    """Findings as at most so many matters: 须更正, 建议完善, 请说明; the smaller ones of a kind in one.
+
+    Only what goes out becomes a matter. The addressee is addressed as `you`, but not in the words of
+    a person, which stand as they were written.
+    """
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: phrases.rank(one.fault)):
         if finding.goes_out and finding.verdict in ("unmet", "partly"):
             groups.setdefault((finding.outward, finding.fault), []).append(finding)
     by_kind = {
         kind: [
-            _make_matter(kind, tuple(group), phrases)
+            _make_matter(kind, tuple(group), phrases, you)
             for (group_kind, _), group in groups.items()
             if group_kind == kind
         ]
@@ -100,7 +111,7 @@ def _fit(matters: Sequence[Matter], places: int, merged_title: str) -> list[Matt
         title=merged_title,
         kind=rest[0].kind,
         findings=tuple(finding for matter in rest for finding in matter.findings),
-        text=end_sentence("；".join(matter.clause for matter in rest)),
+        text=end_sentence("；".join(matter.inner for matter in rest)),
         clause=f"{merged_title}：" + "，".join(matter.clause for matter in rest),
         short=f"{merged_title}：" + "，".join(matter.short for matter in rest),
         shortest=f"{merged_title}：" + "、".join(matter.title for matter in rest),
@@ -109,19 +120,38 @@ def _fit(matters: Sequence[Matter], places: int, merged_title: str) -> list[Matt
     return [*own, merged]
 
 
-def _make_matter(kind: str, findings: tuple[Finding, ...], phrases: Phrases) -> Matter:
+def _make_matter(kind: str, findings: tuple[Finding, ...], phrases: Phrases, you: str) -> Matter:
     phrase = phrases.fault(findings[0].fault)
-    words = _Words(phrase, phrase.title or findings[0].fault, phrases.default_remedy[kind])
-    clause = _make_clause(findings, words)
+    title = phrase.title or findings[0].fault
+    words = _Words(phrase, title, phrases.default_remedy[kind])
+    ruled = tuple(one for one in findings if not one.in_persons_words)
+    told = dict.fromkeys(read_own_words(one) for one in findings if one.in_persons_words)
+    lines = dict.fromkeys(read_own_line(one) for one in findings if one.in_persons_words)
+    text = _make_text(ruled, words).replace("你单位", you) if ruled else ""
+    clause = _make_clause(ruled, words).replace("你单位", you) if ruled else ""
     return Matter(
-        title=words.title,
+        title=title,
         kind=kind,
         findings=findings,
-        text=_make_text(findings, words),
-        clause=clause,
-        short=drop_remedy(clause),
-        shortest=words.title,
+        text=text + "".join(map(end_sentence, told)),
+        clause="，".join(filter(None, (clause, *lines))),
+        short="，".join(filter(None, (drop_remedy(clause), *lines))),
+        shortest=title,
+        inner="；".join(filter(None, (clause, *map(strip_stop, told)))),
     )
+
+
+def read_own_words(finding: Finding) -> str:
+    """A person's words on a finding, as one paragraph; what to do is not added a second time."""
+    message, remedy = write_as_told(finding.message), write_as_told(finding.remedy)
+    if not remedy or remedy in message:
+        return message
+    return f"{end_sentence(message)}{remedy}"
+
+
+def read_own_line(finding: Finding) -> str:
+    """The same as one clause of the line."""
+    return flatten(write_as_told(finding.line) or read_own_words(finding))
 
 
 def _make_text(findings: tuple[Finding, ...], words: _Words) -> str:

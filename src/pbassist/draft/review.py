@@ -25,7 +25,8 @@ def draft_review(
 
     A finding whose message is not grounded in its own evidence leaves the findings and stands in
     `unchecked` with the reason, so that no export can print it; a remedy or line that is not
-    grounded is replaced by a plain one. The draft is then composed and read again as a whole;
+    grounded is replaced by a plain one. A person's words are held against nothing. The draft is
+    then composed of what goes out and read again as a whole;
     a refused point takes its findings along, and the draft is composed anew without them. With the
     `library` that the checks were given, what they say of rules is held against its records.
     """
@@ -36,7 +37,7 @@ def draft_review(
     while opinion is not None:
         refusals = gate_opinion(opinion, gated, sources, phrases=phrases)
         refused = {one for refusal in refusals for one in refusal.finding_ids}
-        refused &= {finding.id for finding in gated.findings}
+        refused &= {one.id for one in gated.findings if not one.in_persons_words}
         if not refused:
             opinion = omit_refused(opinion, refusals)
             break
@@ -66,6 +67,9 @@ def _gate_findings(review: Review, sources: Sources, phrases: Phrases) -> Review
     kept: list[Finding] = []
     withheld: list[Finding] = []
     for finding in review.findings:
+        if finding.in_persons_words:
+            kept.append(finding)
+            continue
         refused = gate_finding(finding, review, sources)
         if refused["message"]:
             withheld.append(_turn_unclear(finding, refused["message"]))

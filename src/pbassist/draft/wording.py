@@ -17,7 +17,13 @@ REMEDY = re.compile(
 ONE_QUOTE = re.compile(r"“[^“”]{1,200}”")
 ALL = re.compile(r"(?:无|未|不|没有|缺|低于|高于|少于|多于|超|与|属|应为|大于|小于|等于)")
 """How a clause begins before which 均 can stand."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 SPACE_BETWEEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def write_as_told(text: str) -> str:
+    """A person's words as one paragraph: signs that no paper can hold and line breaks are dropped."""
+    return "".join(CONTROL.sub("", line).strip() for line in text.splitlines())
 
 
 def strip_stop(text: str) -> str:
