@@ -14,7 +14,7 @@ from docx.shared import Mm
 
 from pbassist.draft import draft_opinion
 from pbassist.export import lay_out_letter, write_letter
-from pbassist.export.letter import break_title
+from pbassist.export.titles import break_title
 from pbassist.model.review import Opinion, Point, Statement
 from tests.drafts import (
     make_dossier,
@@ -100,7 +100,7 @@ def test_a_draft_is_marked_on_every_page_and_a_confirmed_letter_nowhere(tmp_path
     section = word.sections[0]
     assert section.header.paragraphs[0].text == "草稿（待人工确认）"
     assert section.even_page_header.paragraphs[0].text == "草稿（待人工确认）"
-    final = open_letter(tmp_path, draft=False, date="2025年11月22日")
+    final = open_letter(tmp_path, final=True, date="2025年11月22日")
     assert "草稿" not in "".join(p.text for p in final.paragraphs)
     assert "草稿" not in "".join(p.text for p in final.sections[0].header.paragraphs)
     assert final.paragraphs[-1].text == "2025年11月22日"

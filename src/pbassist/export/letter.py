@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator
+import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from pbassist.export.atomic import write_atomically
+from pbassist.export.letter_words import Kind, Paragraph, lay_out_letter
+from pbassist.export.marks import AI_DRAFT, AI_FINAL, join_notes, show_head
 from pbassist.export.sheets import CONTROL, measure
-from pbassist.model.review import Opinion
+from pbassist.export.titles import break_title
+from pbassist.model.review import Head, Opinion
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.section import Section
 
-Kind = Literal["title", "mark", "blank", "addressee", "body", "heading", "signature", "date"]
-ORDINALS = "一二三四五六七八九十"
-DAY = "×年×月×日"
-MARK = "（草稿，待人工确认）"
-BOXES = "〔"
-"""How the statement begins that holds the boxes."""
 HEADER_MARK = "草稿（待人工确认）"
 
 SONG, HEI, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 LATIN = "Times New Roman"
 FALLBACKS = {SONG: "宋体", KAI: "楷体", FANG: "仿宋"}
 """What a program takes when a machine lacks the font (w:altName)."""
-TITLE_POINTS, BODY_POINTS, PAGE_POINTS, HEADER_POINTS = 22.0, 16.0, 14.0, 12.0
-TITLE_CHARACTERS = 20
-"""Characters of 22 pt on 156 mm."""
-WORD_END = re.compile(
-    r"(?:绩效目标|绩效自评|绩效运行监控|项目|工程|资金|经费|补助|中心|年度|年|[局委院校处站所]|》|材料|关于)(?!的)"
-)
-"""Where a title may be broken: behind a whole word, never before 的."""
+TITLE_POINTS, BODY_POINTS, PAGE_POINTS, HEADER_POINTS, NOTE_POINTS = 22.0, 16.0, 14.0, 12.0, 10.5
 LINE_POINTS = 28.9
 """22 lines on 225 mm."""
 TIGHTER = -5
@@ -43,71 +32,47 @@ TOP, BOTTOM, LEFT, RIGHT, FOOTER, HEADER = 37, 35, 28, 26, 25, 20
 """Margins in mm; the page number stands 7 mm below the type area."""
 
 
-class Paragraph(NamedTuple):
-    """A paragraph of the letter: its kind, words set apart in 楷体, and the words after them."""
+class Terms(TypedDict, total=False):
+    """What is said of a letter when it is written; what is left out stays open."""
 
-    kind: Kind
-    text: str
-    lead: str = ""
+    bureau_name: str
+    """Signature; that of the opinion when left out."""
+    date: str | dt.date
+    """Day of the letter."""
+    final: bool
+    """True for a letter that a person has confirmed."""
+    due: dt.date | None
+    """Day by which the unit answers; it fills 办理要求."""
+    disposition: str
+    """What was chosen of the boxes; a final letter has no boxes."""
+    head: Head | None
+    """Last entry of the record."""
+    ai_mark: bool
+    """True where a model's words are in it."""
 
 
-def write_letter(
-    opinion: Opinion,
-    path: str | Path,
-    *,
-    bureau_name: str = "",
-    date: str = DAY,
-    draft: bool = True,
-) -> Path:
+def write_letter(opinion: Opinion, path: str | Path, **terms: Unpack[Terms]) -> Path:
     """Write an opinion as a Word letter and give its path.
 
     A4, 22 lines of 28 characters, title 小标宋, body 仿宋, headings 黑体 and 楷体, page numbers
-    outside; no red head, since it is a paper to be confirmed. With `draft` false the draft marks
-    are left out, for a letter that a person has confirmed. Raises `CannotWrite` when the place
-    cannot be written.
+    outside; no red head, since it is a paper to be confirmed. A draft is marked as one, says when it
+    holds a model's words and ends with the record's head; a final letter carries both in its
+    properties alone. Raises `CannotWrite` when the place cannot be written.
     """
-    paragraphs = lay_out_letter(opinion, bureau_name=bureau_name, date=date, draft=draft)
-    title = opinion.title
+    paragraphs = lay_out_letter(opinion, **terms)
+    final, head = terms.get("final", False), terms.get("head")
+    ai = (AI_FINAL if final else AI_DRAFT) if terms.get("ai_mark") else ""
+    notes = join_notes(("" if final else HEADER_MARK, ai, show_head(head)))
 
     def write(beside: Path) -> None:
-        _make_letter(paragraphs, title, draft=draft).save(str(beside))
+        _make_letter(paragraphs, opinion.title, notes, head, draft=not final).save(str(beside))
 
     return write_atomically(path, write)
 
 
-def lay_out_letter(
-    opinion: Opinion, *, bureau_name: str = "", date: str = DAY, draft: bool = True
-) -> tuple[Paragraph, ...]:
-    """The paragraphs of a letter, top to bottom; joined by line breaks they are its plain text."""
-    return tuple(_lay_out(opinion, bureau_name or opinion.signature, date, draft=draft))
-
-
-def _lay_out(opinion: Opinion, bureau: str, date: str, *, draft: bool) -> Iterator[Paragraph]:
-    summary, points, closing = opinion.headings
-    yield Paragraph("title", opinion.title)
-    yield Paragraph("mark", MARK) if draft else Paragraph("blank", "")
-    yield Paragraph("blank", "")
-    yield Paragraph("addressee", f"{opinion.addressee}：")
-    yield Paragraph("body", opinion.opening.text)
-    yield Paragraph("heading", f"一、{summary}")
-    # The boxes for the person stand on a line of their own, so that none is cut from its words.
-    said = [one.text for one in opinion.summary]
-    yield Paragraph("body", "".join(text for text in said if not text.startswith(BOXES)))
-    for text in said:
-        if text.startswith(BOXES):
-            yield Paragraph("body", text)
-    yield Paragraph("heading", f"二、{points}")
-    for number, point in enumerate(opinion.points):
-        lead = f"（{ORDINALS[number]}）{point.title}（{point.kind}）。"
-        yield Paragraph("body", point.statement.text, lead)
-    yield Paragraph("heading", f"三、{closing}")
-    yield Paragraph("body", "".join(statement.text for statement in opinion.closing))
-    yield Paragraph("blank", "")
-    yield Paragraph("signature", bureau)
-    yield Paragraph("date", date)
-
-
-def _make_letter(paragraphs: tuple[Paragraph, ...], title: str, *, draft: bool) -> Word:
+def _make_letter(
+    paragraphs: tuple[Paragraph, ...], title: str, notes: str, head: Head | None, *, draft: bool
+) -> Word:
     from docx import Document
 
     word = Document()
@@ -117,11 +82,12 @@ def _make_letter(paragraphs: tuple[Paragraph, ...], title: str, *, draft: bool) 
     _name_fallbacks(word)
     word.core_properties.title = CONTROL.sub("", title)[:255]
     word.core_properties.author = "pbassist"
-    word.core_properties.comments = HEADER_MARK if draft else ""
+    word.core_properties.comments = notes
+    word.core_properties.identifier = head.hash if head is not None else ""
     widths = {one.kind: measure(one.text) / 2 for one in paragraphs}
     closing = [at for at, one in enumerate(paragraphs) if one.kind == "body"][-1]
     for at, one in enumerate(paragraphs):
-        _add(word, one, widths, kept=at >= closing)
+        _add(word, one, widths, kept=closing <= at < len(paragraphs) - 1)
     _set_footers(word.sections[0])
     if draft:
         _set_headers(word.sections[0])
@@ -163,7 +129,7 @@ def _add(word: Word, one: Paragraph, widths: dict[Kind, float], *, kept: bool) -
     form = paragraph.paragraph_format
     form.line_spacing, form.space_after, form.space_before = Pt(LINE_POINTS), Pt(0), Pt(0)
     form.widow_control = False
-    form.keep_with_next = one.kind == "heading" or (kept and one.kind != "date")
+    form.keep_with_next = one.kind == "heading" or kept
     if one.kind in ("title", "mark"):
         paragraph.alignment = ALIGN.CENTER
     elif one.kind in ("body", "heading"):
@@ -175,35 +141,9 @@ def _add(word: Word, one: Paragraph, widths: dict[Kind, float], *, kept: bool) -
     if one.lead:
         _run(paragraph, one.lead, KAI)
     fonts = {"title": SONG, "mark": KAI, "heading": HEI}
-    points = TITLE_POINTS if one.kind == "title" else BODY_POINTS
+    points = {"title": TITLE_POINTS, "note": NOTE_POINTS}.get(one.kind, BODY_POINTS)
     text = break_title(one.text) if one.kind == "title" else one.text
     _run(paragraph, text, fonts.get(one.kind, FANG), points)
-
-
-def break_title(title: str) -> str:
-    """A title with line breaks where a word ends, in lines of about the same length."""
-    lines = math.ceil(measure(title) / 2 / TITLE_CHARACTERS)
-    broken = []
-    for left in range(lines, 1, -1):
-        ideal = measure(title) / 2 / left
-        ends = [match.end() for match in WORD_END.finditer(title)]
-        fitting = [at for at in ends if measure(title[:at]) / 2 <= TITLE_CHARACTERS]
-        rest = (left - 1) * TITLE_CHARACTERS
-        fitting = [at for at in fitting if 0 < measure(title[at:]) / 2 <= rest]
-        at = min(
-            fitting or [_cut(title, ideal)], key=lambda at: abs(measure(title[:at]) / 2 - ideal)
-        )
-        broken.append(title[:at])
-        title = title[at:]
-    return "\n".join([*broken, title])
-
-
-def _cut(title: str, characters: float) -> int:
-    """Where a line of so many characters ends when no word does, numbers kept whole."""
-    at = next(n for n in range(len(title) + 1) if measure(title[: n + 1]) / 2 > characters)
-    while at > 1 and (title[at] in "的、，）》”" or title[at - 1 : at + 1].isdecimal()):
-        at -= 1
-    return at
 
 
 def _place_signature(kind: Kind, widths: dict[Kind, float]) -> float:
