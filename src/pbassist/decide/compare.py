@@ -1,0 +1,112 @@
+"""Two rounds of one dossier become what was put right, what still stands and what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+from pbassist.decide.words import fold_words
+from pbassist.model.review import Compared, Finding, Review
+
+_KEYS: tuple[Callable[[Finding], Hashable], ...] = (
+    lambda one: one.id,
+    lambda one: (one.topic, fold_words(one.place)),
+    lambda one: one.topic,
+    lambda one: (one.fault, fold_words(one.subject)),
+)
+"""By what two findings are the same matter, the surest first."""
+
+
+class _Pairs(NamedTuple):
+    """Findings of two rounds, matched one to one."""
+
+    earlier_of: dict[int, Finding]
+    """By the place of the present one."""
+    left: list[Finding]
+    """Earlier ones without a present one."""
+
+
+def compare_rounds(earlier: Review, now: Review) -> tuple[Compared, ...]:
+    """What became of what went out in the round before, and what goes out anew.
+
+    Both reviews as they stand with what was decided. Every finding that goes out now is 仍存在 or
+    新增, in its order; of those that went out before, each is 仍存在 or 已整改 once, but for what
+    `list_uncompared` names and what a person struck this time.
+    """
+    present = [one for one in now.findings if one.goes_out]
+    pairs = _pair(_list_outward(earlier), present)
+    compared = [_compare(one, pairs.earlier_of.get(at)) for at, one in enumerate(present)]
+    right = [one for one in _drop_struck(pairs.left, now) if not _is_open(one, now)]
+    compared += [
+        Compared(progress="已整改", finding=one, earlier_id=one.id, earlier_message=one.message)
+        for one in right
+    ]
+    return tuple(compared)
+
+
+def list_uncompared(earlier: Review, now: Review) -> tuple[Finding, ...]:
+    """What went out in the round before and cannot be called 已整改 nor 仍存在 (未能核对).
+
+    Its check could not run this time, its words were withheld, a model only proposes it again, or
+    it was a model's and no model answered this time.
+    """
+    present = [one for one in now.findings if one.goes_out]
+    left = _pair(_list_outward(earlier), present).left
+    return tuple(one for one in _drop_struck(left, now) if _is_open(one, now))
+
+
+def _list_outward(review: Review) -> list[Finding]:
+    struck = {one.id for one in review.dismissed}
+    return [one for one in review.findings if one.goes_out and one.id not in struck]
+
+
+def _compare(finding: Finding, before: Finding | None) -> Compared:
+    if before is None:
+        return Compared(progress="新增", finding=finding)
+    return Compared(
+        progress="仍存在", finding=finding, earlier_id=before.id, earlier_message=before.message
+    )
+
+
+def _pair(earlier: Iterable[Finding], present: Sequence[Finding]) -> _Pairs:
+    """Match one to one, by each key in turn; equals in their order."""
+    left = list(earlier)
+    earlier_of: dict[int, Finding] = {}
+    for key in _KEYS:
+        waiting: dict[Hashable, list[Finding]] = {}
+        for one in left:
+            waiting.setdefault(key(one), []).append(one)
+        for at, one in enumerate(present):
+            if at not in earlier_of and waiting.get(key(one)):
+                earlier_of[at] = waiting[key(one)].pop(0)
+        left = [one for one in left if any(one is other for other in waiting[key(one)])]
+    return _Pairs(earlier_of, left)
+
+
+def _drop_struck(left: Sequence[Finding], now: Review) -> list[Finding]:
+    """Without what a person struck this time: it is neither put right nor a fault."""
+    return _pair(left, now.dismissed).left
+
+
+def _is_open(finding: Finding, now: Review) -> bool:
+    proposals = [one for one in now.findings if one.outward and not one.goes_out]
+    if not _pair([finding], proposals).left:
+        return True
+    if any(_bars(one, finding) for one in now.unchecked):
+        return True
+    return finding.origin == "model" and not _was_asked(finding, now)
+
+
+def _bars(unclear: Finding, finding: Finding) -> bool:
+    """Whether what could not be checked this time is this matter, or its check as a whole."""
+    if unclear.verdict != "unclear" or unclear.check != finding.check:
+        return False
+    named = unclear.origin == "model" or fold_words(unclear.subject) == fold_words(unclear.fault)
+    whole = named and not unclear.evidence
+    same = unclear.id == finding.id or unclear.topic == finding.topic
+    return whole or same or fold_words(unclear.subject) == fold_words(finding.subject)
+
+
+def _was_asked(finding: Finding, now: Review) -> bool:
+    every = (*now.findings, *now.passed, *now.unchecked, *now.dismissed)
+    return any(one.origin == "model" and one.check == finding.check for one in every)
