@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbassist.export.atomic import write_atomically
+from pbassist.export.dates import show_day
+from pbassist.export.hints import ORIGINS, list_hints
+from pbassist.export.marks import AI_DRAFT, RECORD, join_notes, needs_ai_mark, show_head
+from pbassist.export.opinions import map_progress
 from pbassist.export.sheets import A3, SHANGHAI, CellValue, Column, fill_sheet
 from pbassist.model.document import Document, Span
 from pbassist.model.profile import Profile
-from pbassist.model.review import LEVEL_ORDER, Finding, Review
+from pbassist.model.review import LEVEL_ORDER, Finding, Head, Review
 from pbassist.model.terms import ROLES, VERDICTS
 
 if TYPE_CHECKING:
@@ -29,8 +33,11 @@ FAULT_COLUMNS = (
     Column("依据（效力）", 26),
     Column("说明", 22),
     Column("来源", 6, "center"),
+    Column("决定", 8, "center"),
+    Column("复审", 7, "center"),
     Column("核对项", 16, hidden=True),
     Column("编号", 18, hidden=True),
+    Column("模型往来", 18, hidden=True),
 )
 PASSED_COLUMNS = (
     Column("序号", 5, "center"),
@@ -40,6 +47,7 @@ PASSED_COLUMNS = (
     Column("算式", 34),
     Column("证据原文及出处", 46),
     Column("说明", 24),
+    Column("来源", 6, "center"),
     Column("核对项", 18, hidden=True),
 )
 UNCHECKED_COLUMNS = (
@@ -50,7 +58,35 @@ UNCHECKED_COLUMNS = (
     Column("原因", 56),
     Column("证据原文及出处", 40),
     Column("说明", 34),
+    Column("来源", 6, "center"),
     Column("核对项", 20, hidden=True),
+)
+MODEL_COLUMNS = (
+    Column("序号", 5, "center"),
+    Column("状态", 10, "center"),
+    Column("核对内容", 15),
+    Column("对外处理", 9, "center"),
+    Column("栏目/位置", 16),
+    Column("提示或原因", 40),
+    Column("修改建议", 26),
+    Column("证据原文及出处", 40),
+    Column("说明", 30),
+    Column("来源", 6, "center"),
+    Column("模型往来编号", 20),
+    Column("核对项", 16, hidden=True),
+    Column("编号", 18, hidden=True),
+)
+STRUCK_COLUMNS = (
+    Column("序号", 5, "center"),
+    Column("问题类别", 14),
+    Column("对外处理", 9, "center"),
+    Column("栏目/位置", 16),
+    Column("原拟意见", 46),
+    Column("证据原文及出处", 40),
+    Column("不采纳理由", 34),
+    Column("来源", 6, "center"),
+    Column("核对项", 16, hidden=True),
+    Column("编号", 18, hidden=True),
 )
 PAPER_COLUMNS = (
     Column("序号", 5, "center"),
@@ -62,7 +98,8 @@ PAPER_COLUMNS = (
     Column("文件指纹（SHA-256）", 34),
     Column("读取提示", 40),
 )
-ORIGINS = {"rule": "规则", "model": "模型", "person": "人工"}
+MODEL_STATES = {"met": "未见问题"}
+"""A model's word does not make a thing 已核对无误."""
 
 
 def write_working_paper(
@@ -71,40 +108,51 @@ def write_working_paper(
     *,
     documents: Iterable[Document] = (),
     profile: Profile | None = None,
+    head: Head | None = None,
 ) -> Path:
     """Write the working paper of one review and give its path; it is not meant to go out.
 
-    Four sheets: 问题, 已核对, 未能核对, 材料. With `documents`, evidence carries its place in the
-    paper, and sentences about unreadable parts are shown; with `profile`, the scheme carries its
-    provenance. Raises `CannotWrite` when the place cannot be written.
+    Sheets: 问题, 已核对, 未能核对, 材料, and where there is something to show 模型核对 (all that a model
+    said and nobody took up, with the exchange it comes from) and 不采纳. With `documents`, evidence
+    carries its place in the paper, and sentences about unreadable parts are shown; with `profile`,
+    the scheme carries its provenance; with `head`, the record stands among the papers. Raises
+    `CannotWrite` when the place cannot be written.
     """
     known = {document.id: document for document in documents}
     return write_atomically(
-        path, lambda beside: _make_working_paper(review, known, profile).save(beside)
+        path, lambda beside: _make_working_paper(review, known, profile, head).save(beside)
     )
 
 
 def _make_working_paper(
-    review: Review, known: dict[str, Document], profile: Profile | None
+    review: Review, known: dict[str, Document], profile: Profile | None, head: Head | None
 ) -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook()
     made = review.made_at.astimezone(SHANGHAI)
-    about = f"{_name(review)}　　审核时间：{made:%Y-%m-%d %H:%M}　　内部资料，不对外发送"
-    sheets = (
-        ("问题", "审核底稿——发现问题", FAULT_COLUMNS, _list_faults(review, known)),
-        ("已核对", "审核底稿——已核对无误", PASSED_COLUMNS, _list_passed(review, known)),
-        ("未能核对", "审核底稿——未能核对", UNCHECKED_COLUMNS, _list_unchecked(review, known)),
-        ("材料", "审核底稿——所审材料和方案", PAPER_COLUMNS, _list_papers(review, known, profile)),
+    mark = f"　　{AI_DRAFT}" if needs_ai_mark(review) else ""
+    about = f"{_name(review)}　　审核时间：{made:%Y-%m-%d %H:%M}　　内部资料，不对外发送{mark}"
+    papers = _list_papers(review, known, profile, head)
+    sheets: tuple[tuple[str, str, Sequence[Column], Iterable[list[CellValue]]], ...] = (
+        ("问题", "发现问题", FAULT_COLUMNS, _list_faults(review, known)),
+        ("已核对", "已核对无误", PASSED_COLUMNS, _list_passed(review, known)),
+        ("未能核对", "未能核对", UNCHECKED_COLUMNS, _list_unchecked(review, known)),
+        ("模型核对", "模型提示和核对（不对外）", MODEL_COLUMNS, _list_model(review, known)),
+        ("不采纳", "审核人不采纳", STRUCK_COLUMNS, _list_struck(review, known)),
+        ("材料", "所审材料和方案", PAPER_COLUMNS, papers),
     )
     book.remove(book.worksheets[0])
-    for name, title, columns, rows in sheets:
-        sheet = book.create_sheet(name)
-        fill_sheet(sheet, title, columns, list(rows), subtitle=about, paper=A3)
+    for name, title, columns, found in sheets:
+        rows = list(found)
+        if rows or name not in ("模型核对", "不采纳"):
+            sheet = book.create_sheet(name)
+            fill_sheet(sheet, f"审核底稿——{title}", columns, rows, subtitle=about, paper=A3)
     book.properties.title = "审核底稿"
     book.properties.creator = "pbassist"
     book.properties.created = review.made_at.replace(tzinfo=None)
+    book.properties.description = join_notes((show_head(head), mark.strip()))
+    book.properties.identifier = head.hash if head is not None else None
     return book
 
 
@@ -116,7 +164,10 @@ def _name(review: Review) -> str:
 
 
 def _list_faults(review: Review, known: dict[str, Document]) -> Iterator[list[CellValue]]:
-    graver = sorted(review.findings, key=lambda one: LEVEL_ORDER.get(one.level or "", 9))
+    hints = list_hints(review)
+    out = [one for one in review.findings if one not in hints]
+    graver = sorted(out, key=lambda one: LEVEL_ORDER.get(one.level or "", 9))
+    progress = map_progress(review)
     for number, one in enumerate(graver, 1):
         yield [
             number,
@@ -131,13 +182,17 @@ def _list_faults(review: Review, known: dict[str, Document]) -> Iterator[list[Ce
             _show_basis(one),
             one.note,
             ORIGINS[one.origin],
+            "漏报补充" if one.origin == "person" else one.decided,
+            progress.get(one.id),
             one.check,
             one.id,
+            one.exchange_id,
         ]
 
 
 def _list_passed(review: Review, known: dict[str, Document]) -> Iterator[list[CellValue]]:
-    for number, one in enumerate(review.passed, 1):
+    passed = [one for one in review.passed if one.origin != "model"]
+    for number, one in enumerate(passed, 1):
         expression = one.formula.expression if one.formula else ""
         yield [
             number,
@@ -147,12 +202,14 @@ def _list_passed(review: Review, known: dict[str, Document]) -> Iterator[list[Ce
             expression,
             _show_evidence(one, known),
             one.note,
+            ORIGINS[one.origin],
             one.check,
         ]
 
 
 def _list_unchecked(review: Review, known: dict[str, Document]) -> Iterator[list[CellValue]]:
-    for number, one in enumerate(review.unchecked, 1):
+    unchecked = [one for one in review.unchecked if one.origin != "model"]
+    for number, one in enumerate(unchecked, 1):
         yield [
             number,
             one.fault,
@@ -161,12 +218,50 @@ def _list_unchecked(review: Review, known: dict[str, Document]) -> Iterator[list
             one.message,
             _show_evidence(one, known),
             one.note,
+            ORIGINS[one.origin],
             one.check,
         ]
 
 
+def _list_model(review: Review, known: dict[str, Document]) -> Iterator[list[CellValue]]:
+    """What a model said: open proposals, then what could not be located, then what it found right."""
+    rest = [one for one in (*review.unchecked, *review.passed) if one.origin == "model"]
+    for number, one in enumerate((*list_hints(review), *rest), 1):
+        yield [
+            number,
+            "待决定" if one.outward else MODEL_STATES.get(one.verdict, VERDICTS[one.verdict]),
+            one.fault,
+            one.outward,
+            one.place or one.subject,
+            one.message,
+            one.remedy,
+            _show_evidence(one, known),
+            one.note,
+            ORIGINS[one.origin],
+            one.exchange_id,
+            one.check,
+            one.id,
+        ]
+
+
+def _list_struck(review: Review, known: dict[str, Document]) -> Iterator[list[CellValue]]:
+    for number, one in enumerate(review.dismissed, 1):
+        yield [
+            number,
+            one.fault,
+            one.outward,
+            one.place or one.subject,
+            f"{one.message}{one.remedy}",
+            _show_evidence(one, known),
+            one.note,
+            ORIGINS[one.origin],
+            one.check,
+            one.id,
+        ]
+
+
 def _list_papers(
-    review: Review, known: dict[str, Document], profile: Profile | None
+    review: Review, known: dict[str, Document], profile: Profile | None, head: Head | None
 ) -> Iterator[list[CellValue]]:
     for number, paper in enumerate(review.papers, 1):
         document = known.get(paper.document_id)
@@ -183,8 +278,9 @@ def _list_papers(
     title = review.profile_title or review.profile
     source = profile.provenance if profile else ""
     yield [None, "评分方案", title, "", "", review.profile, "", source]
-    day = f"{review.on.year}年{review.on.month}月{review.on.day}日"
-    yield [None, "规则适用日期", day, "", "", "", "", ""]
+    yield [None, "规则适用日期", show_day(review.on), "", "", "", "", ""]
+    if head is not None:
+        yield [None, RECORD, head.short, "", "", "", head.hash, ""]
 
 
 def _show_evidence(finding: Finding, known: dict[str, Document]) -> str:
