@@ -6,12 +6,13 @@ Pure functions of their arguments: no clock, no files, no settings.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pbassist import checks
-from pbassist.coverage import guess_document_type
+from pbassist.coverage import cover_report, guess_document_type
 from pbassist.dossiers import Facts, join_facts
-from pbassist.draft import Phrases, draft_review
+from pbassist.draft import Phrases, draft_review, reword_review
 from pbassist.find.citations import find_citations
 from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
@@ -22,10 +23,14 @@ from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
 from pbassist.profiles import guess_profile
+from pbassist.questions import Questioner, Requirement
 from pbassist.relations import find_relations
 
-Ask = Callable[[Dossier], Iterable[Finding]]
-"""A language model's findings on a dossier, already located or withheld."""
+KIN: dict[str, frozenset[str]] = {
+    "效益指标空泛或与项目无关": frozenset({"指标值不可衡量", "指标归类不当"}),
+}
+"""问题类别 of a rule that say of an indicator what a model's 问题类别 would say again."""
+FAULTY = ("unmet", "partly")
 
 
 def read_facts(document: Document) -> Facts:
@@ -58,19 +63,20 @@ def review(
     *,
     on: dt.date,
     now: dt.datetime,
-    ask: Ask | None = None,
+    ask: Questioner | None = None,
     phrases: Phrases | None = None,
 ) -> Review:
     """The review of a dossier: facts, checks, then the draft where `phrases` are given.
 
-    `on` is the day at which rules are asked, `now` an aware time. Findings of `ask` stand beside
-    those by rule, each with its own origin.
+    `on` is the day at which rules are asked, `now` an aware time. What a model says through `ask`
+    stands behind what the rules say, of its own origin, and goes nowhere outward before a person
+    took it up; without `ask` the review is the same but for that.
     """
     dossier = complete_facts(dossier, profile)
     brief = checks.Brief(dossier, library, profile, on)
-    findings = [*checks.run_checks(brief), *(ask(dossier) if ask else ())]
-    faults = [one for one in findings if one.verdict in ("unmet", "partly")]
-    faults.sort(key=lambda one: _gravity(one, phrases))
+    ruled = checks.run_checks(brief)
+    asked = _ask(ask, dossier, profile, ruled) if ask else ()
+    findings = (*ruled, *asked)
     result = Review(
         dossier_id=dossier.id,
         kind=dossier.kind,
@@ -82,13 +88,61 @@ def review(
         profile_title=profile.title,
         on=on,
         made_at=now,
-        findings=tuple(faults),
+        findings=(*_sort_faults(ruled, phrases), *_sort_faults(asked, phrases)),
         passed=tuple(one for one in findings if one.verdict == "met"),
         unchecked=tuple(one for one in findings if one.verdict in ("unclear", "not_applicable")),
     )
     if phrases is None:
         return result
-    return draft_review(result, dossier, phrases, library=library)
+    result = draft_review(result, dossier, phrases, library=library)
+    if ask is None or result.opinion is None:
+        return result
+    rewordings = ask.reword(result.opinion, result.findings)
+    return reword_review(result, dossier, rewordings, phrases, library)
+
+
+def _ask(
+    ask: Questioner, dossier: Dossier, profile: Profile, ruled: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """A model's findings on a dossier without what a rule says already."""
+    found = ask.judge(dossier, profile, tuple(list_requirements(dossier, profile)))
+    faults = [one for one in ruled if one.verdict in FAULTY]
+    return tuple(one for one in found if not any(_says_again(one, rule) for rule in faults))
+
+
+def list_requirements(dossier: Dossier, profile: Profile) -> Iterator[Requirement]:
+    """Every required content of the dossier's reports, with what the rule found of it."""
+    for paper in dossier.papers:
+        coverage = cover_report(paper, profile) if paper.role == "report" else None
+        if coverage is None or coverage.kind is None:
+            continue
+        for row in coverage.rows:
+            yield Requirement(paper, coverage.kind, row.required, row.verdict, row.span)
+
+
+def _says_again(one: Finding, rule: Finding) -> bool:
+    """Whether a model's fault is the matter of a rule's: kind alike, and subject or place the same."""
+    if one.verdict not in FAULTY:
+        return False
+    if one.fault != rule.fault and rule.fault not in KIN.get(one.fault, ()):
+        return False
+    if _fold(one.subject) == _fold(rule.subject):
+        return True
+    return any(
+        span.document_id == other.document_id and span.start < other.end and other.start < span.end
+        for span in one.evidence
+        for other in rule.evidence
+    )
+
+
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _sort_faults(findings: Iterable[Finding], phrases: Phrases | None) -> list[Finding]:
+    """The faults among some findings, the gravest first."""
+    faults = [one for one in findings if one.verdict in FAULTY]
+    return sorted(faults, key=lambda one: _gravity(one, phrases))
 
 
 def _gravity(finding: Finding, phrases: Phrases | None) -> tuple[int, int]:

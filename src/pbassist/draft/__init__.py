@@ -4,6 +4,7 @@ from pbassist.draft.gate import Refusal, gate_opinion
 from pbassist.draft.opinion import draft_opinion
 from pbassist.draft.phrases import Phrases, read_phrases
 from pbassist.draft.review import draft_review
+from pbassist.draft.rewording import reword_opinion, reword_review
 
 __all__ = [
     "Phrases",
@@ -12,4 +13,6 @@ __all__ = [
     "draft_review",
     "gate_opinion",
     "read_phrases",
+    "reword_opinion",
+    "reword_review",
 ]

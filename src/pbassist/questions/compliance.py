@@ -1,0 +1,206 @@
+"""A required content and passages of a report become a question, and the answer one of five states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from pbassist.model.document import Span
+from pbassist.model.performance import Paper
+from pbassist.model.profile import DocumentType, RequiredContent
+from pbassist.model.review import Finding, Verdict
+from pbassist.model.value import Value
+from pbassist.questions.blocks import Material
+from pbassist.questions.findings import Voice
+from pbassist.questions.grounding import find_unsupported, ground_quote
+from pbassist.questions.words import shorten
+
+NAME = "compliance"
+FAULT = "内容不完整"
+LONGEST_SHOWN = 60
+
+
+class Evidence(Value):
+    """A passage that shows the content (依据原文)."""
+
+    id: str = Field(max_length=8)
+    """Id of the passage."""
+    quote: str = Field(max_length=240)
+    """Its words, verbatim."""
+
+
+class Compliance(Value):
+    """Whether a report shows a required content (内容核对的回答)."""
+
+    verdict: Literal["met", "partly", "absent", "not_applicable", "cannot_tell"]
+    """满足, 部分满足, 未见, 不适用, 未能判断."""
+    evidence: tuple[Evidence, ...] = Field(max_length=3)
+    """Passages that show it; empty for absent and cannot_tell."""
+    says: str = Field(max_length=80)
+    """What they say, in one sentence; its numbers and negations are theirs."""
+    lacking: str = Field(max_length=60)
+    """What is lacking, for partly."""
+
+
+ANSWER = Compliance
+
+
+class Requirement(NamedTuple):
+    """A content that a report must show, with what the rule found (一项要求)."""
+
+    paper: Paper
+    """The report."""
+    kind: DocumentType
+    """Its type."""
+    required: RequiredContent
+    """What must be shown."""
+    verdict: Verdict
+    """What the rule found: met, unmet or unclear."""
+    span: Span | None
+    """The heading or sentence by which it was found."""
+
+    @property
+    def id(self) -> str:
+        """Document type and content, as the checks name it."""
+        return f"{self.kind.name}/{self.required.name}"
+
+
+class _Told(NamedTuple):
+    """What every finding on a requirement carries."""
+
+    requirement: Requirement
+    material: Material
+    voice: Voice
+
+    @property
+    def name(self) -> str:
+        return self.requirement.required.name
+
+    def doubt(self, reason: str) -> Finding:
+        return self.voice.doubt(
+            FAULT, subject=self.name, reason=reason, requirement_id=self.requirement.id
+        )
+
+    @property
+    def searched(self) -> str:
+        """Where it was looked for."""
+        ids = "、".join(piece.id.removeprefix("p") for piece in self.material.pieces)
+        return f"在与“{self.name}”最相近的第{ids}段中查找" if ids else "全文没有相近的段落"
+
+
+def judge_compliance(
+    answer: Compliance, requirement: Requirement, material: Material, voice: Voice
+) -> Iterator[Finding]:
+    """The finding of an answer, if it says more than the rule did; what fails is 未能核对."""
+    told = _Told(requirement, material, voice)
+    if answer.verdict == "cannot_tell":
+        yield told.doubt("语言模型未能作出判断")
+    elif answer.verdict == "absent":
+        yield from _judge_absent(told)
+    else:
+        yield from _judge_shown(answer, told)
+
+
+def _judge_absent(told: _Told) -> Iterator[Finding]:
+    """未见 beside a rule's 未见 says nothing new; against what the rule found it is a doubt."""
+    if told.requirement.verdict == "met":
+        yield told.doubt("规则核对已找到相应标题或语句，语言模型未找到具体内容")
+    elif told.requirement.verdict == "unclear":
+        yield told.voice.propose(
+            FAULT,
+            "请核实",
+            subject=told.name,
+            place="全文",
+            message=f"未见“{told.name}”方面的内容。",
+            remedy="请补充；已在其他部分或附件中说明的，请注明位置。",
+            line=f"未见“{told.name}”，请补充或注明位置",
+            note=told.searched,
+            requirement_id=told.requirement.id,
+            # 未见的内容没有原文可引，以要求名称所在的报告开头为据。
+            evidence=_first(told.requirement),
+        )
+
+
+def _judge_shown(answer: Compliance, told: _Told) -> Iterator[Finding]:
+    spans = []
+    for one in answer.evidence:
+        grounded = ground_quote(one.id, one.quote, told.material.by_id)
+        if grounded.span is None:
+            yield told.doubt(grounded.reason)
+            return
+        spans.append(grounded.span)
+    reason = _object_to_shown(answer, spans)
+    if reason:
+        yield told.doubt(reason)
+        return
+    yield from _say_shown(answer.verdict, tuple(spans), told)
+
+
+def _object_to_shown(answer: Compliance, spans: list[Span]) -> str:
+    """Why located passages do not bear the answer out; empty when they do."""
+    if not spans:
+        return "未引用原文"
+    if all(_is_heading(span) for span in spans) and answer.verdict != "not_applicable":
+        return "引文只是标题，没有具体内容"
+    return find_unsupported(answer.says, "，".join(span.quote for span in spans))
+
+
+def _is_heading(span: Span) -> bool:
+    text = "".join(span.quote.split())
+    return len(text) <= 12 and not any(sign in text for sign in "，。；")
+
+
+def _say_shown(verdict: str, spans: tuple[Span, ...], told: _Told) -> Iterator[Finding]:
+    ruled, requirement = told.requirement.verdict, told.requirement
+    place = requirement.paper.document.place(spans[0])
+    shown = shorten(spans[0].quote, LONGEST_SHOWN)
+    if verdict == "not_applicable":
+        yield told.voice.answer(
+            FAULT,
+            "not_applicable",
+            subject=told.name,
+            message=f"“{told.name}”不适用：原文写明“{shown}”。",
+            requirement_id=requirement.id,
+            evidence=spans,
+            place=place,
+        )
+    elif verdict == "partly":
+        yield told.voice.propose(
+            FAULT,
+            "请核实",
+            subject=told.name,
+            verdict="partly",
+            place=place,
+            message=f"“{told.name}”方面仅写“{shown}”，内容不够完整。",
+            remedy="请补充完整；已在其他部分或附件中说明的，请注明位置。",
+            line=f"“{told.name}”内容不够完整，请补充",
+            note=_contradict(ruled, place),
+            requirement_id=requirement.id,
+            evidence=spans,
+        )
+    elif ruled != "met":
+        yield told.voice.answer(
+            FAULT,
+            "met",
+            subject=told.name,
+            message=f"“{told.name}”见“{shown}”。",
+            note=_contradict(ruled, place),
+            requirement_id=requirement.id,
+            evidence=spans,
+            place=place,
+        )
+
+
+def _contradict(ruled: Verdict, place: str) -> str:
+    """The rule's own finding stays: a person weighs the two."""
+    if ruled != "unmet":
+        return ""
+    return f"规则核对未见，模型指出{place or '文中'}有相应内容，请审核人判断"
+
+
+def _first(requirement: Requirement) -> tuple[Span, ...]:
+    document = requirement.paper.document
+    block = next((one for one in document.readable_blocks() if one.end > one.start), None)
+    return (document.block_span(block),) if block else ()
