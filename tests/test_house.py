@@ -146,6 +146,34 @@ def registered_checks() -> list[str]:
     return list(CHECKS)
 
 
+# A question is one name in four places.
+
+
+def test_every_question_has_its_four_places() -> None:
+    assert list(house.object_to_questions(ROOT)) == []
+
+
+def test_a_question_without_one_of_its_places_and_an_orphan_are_seen(tmp_path: Path) -> None:
+    files = {
+        "prompts/README.md": "",
+        "prompts/cover.md": "",
+        "prompts/forgotten.md": "",
+        "src/pbassist/questions/cover.py": "ANSWER = Cover\n",
+        "src/pbassist/questions/blocks.py": "ANSWERS = ()\n",
+        "schemas/questions/cover.json": "{}",
+        "evals/questions/cover/cases.toml": "",
+        "evals/questions/old/cases.toml": "",
+    }
+    assert list(house.object_to_questions(write(tmp_path, files))) == [
+        "the question forgotten has no src/pbassist/questions/forgotten.py",
+        "the question forgotten has no schemas/questions/forgotten.json",
+        "the question forgotten has no evals/questions/forgotten/",
+        "the question old has no prompts/old.md",
+        "the question old has no src/pbassist/questions/old.py",
+        "the question old has no schemas/questions/old.json",
+    ]
+
+
 # The contracts between rooms.
 
 

@@ -133,6 +133,35 @@ def object_to_tables(checks: Iterable[str], cases: Path, tests: Iterable[Path]) 
             yield f"the table {stem}.toml belongs to no check and no test reads it"
 
 
+def object_to_questions(root: Path) -> Iterator[str]:
+    """Questions that lack one of their four places, and places that belong to no question."""
+    rooms = _parse(root / "src" / "pbassist" / "questions")
+    places = {
+        "prompts/{}.md": {path.stem for path in (root / "prompts").glob("*.md")} - {"README"},
+        "src/pbassist/questions/{}.py": {path.stem for path, tree in rooms if _answers(tree)},
+        "schemas/questions/{}.json": {
+            path.stem for path in (root / "schemas" / "questions").glob("*.json")
+        },
+        "evals/questions/{}/": {
+            path.name
+            for path in (root / "evals" / "questions").glob("[a-z]*")
+            if any(one.is_file() for one in path.glob("*"))
+        },
+    }
+    for name in sorted(set().union(*places.values())):
+        for place, names in places.items():
+            if name not in names:
+                yield f"the question {name} has no {place.format(name)}"
+
+
+def _answers(tree: ast.Module) -> bool:
+    """Whether a module states the form of an answer, as a question does."""
+    targets = (
+        target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+    )
+    return any(isinstance(target, ast.Name) and target.id == "ANSWER" for target in targets)
+
+
 def find_imports(tree: ast.Module) -> Iterator[Import]:
     """Every import of a module, inside functions too, and every import by a literal name."""
     inside = {

@@ -1,14 +1,15 @@
-"""The house becomes its generated files: schemas/values/*.json and the reference pages of docs/."""
+"""The house becomes its generated files: the schemas, and the reference pages of docs/."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tools.docs import generate_catalogue, generate_commands, generate_glossary
-from tools.schemas import collect_values, generate_schema_text
+from tools.schemas import collect_answers, collect_values, generate_schema_text
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = Path("schemas/values")
+QUESTIONS = Path("schemas/questions")
 
 
 def main() -> None:
@@ -31,6 +32,8 @@ def generate_files() -> dict[Path, str]:
         SCHEMAS / f"{name}.json": generate_schema_text(value)
         for name, value in collect_values().items()
     }
+    for name, answer in collect_answers().items():
+        files[QUESTIONS / f"{name}.json"] = generate_schema_text(answer)
     files[Path("docs/glossary.md")] = generate_glossary()
     files[Path("docs/checks.md")] = generate_catalogue()
     files[Path("docs/cli.md")] = generate_commands()
@@ -40,7 +43,8 @@ def generate_files() -> dict[Path, str]:
 def find_stale(root: Path, files: dict[Path, str]) -> list[Path]:
     """Generated files of a checkout that are missing, differ, or have no value behind them."""
     stale = {path for path, text in files.items() if _read(root / path) != text}
-    stale |= {path.relative_to(root) for path in (root / SCHEMAS).glob("*")} - files.keys()
+    for folder in (SCHEMAS, QUESTIONS):
+        stale |= {path.relative_to(root) for path in (root / folder).glob("*")} - files.keys()
     return sorted(stale)
 
 

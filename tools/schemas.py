@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 import pbassist.model
+import pbassist.questions
 from pbassist.model.value import Stored, Value
 
 MAIN = frozenset(
@@ -35,6 +36,16 @@ def collect_values() -> dict[str, type[Value]]:
                 found[one.schema_name] = one
             elif one.__name__ in MAIN:
                 found[_CAPITAL.sub("_", one.__name__).lower()] = one
+    return dict(sorted(found.items()))
+
+
+def collect_answers() -> dict[str, type[Value]]:
+    """The answer of every question to a model, by the name of the question."""
+    found: dict[str, type[Value]] = {}
+    for module in pkgutil.iter_modules(pbassist.questions.__path__):
+        opened = importlib.import_module(f"pbassist.questions.{module.name}")
+        if hasattr(opened, "ANSWER"):
+            found[module.name] = opened.ANSWER
     return dict(sorted(found.items()))
 
 
