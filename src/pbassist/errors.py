@@ -412,10 +412,6 @@ class DecisionError(PbassistError):
         )
 
     @classmethod
-    def no_text(cls) -> DecisionError:
-        return cls("修改需写明修改后的文字（--text），未记录任何决定。")
-
-    @classmethod
     def nothing_named(cls) -> DecisionError:
         return cls(
             "请写明对哪些意见作决定：编号，或 --fault、--project、--letter、--all；未记录任何决定。"
@@ -452,19 +448,6 @@ class DecisionError(PbassistError):
     @classmethod
     def keep_needs_text(cls) -> DecisionError:
         return cls("--keep 只用于“修改”，保留的是修改后的文字；未记录任何决定。")
-
-    @classmethod
-    def phrase_has_number(cls, text: str) -> DecisionError:
-        return cls(
-            f"“{text[:60]}”含有本项目的数字，不能作为同类问题的通用文字，"
-            "请去掉数字或用 {message}、{subject}、{place}、{remedy} 代替；未记录任何决定。"
-        )
-
-    @classmethod
-    def bad_placeholder(cls, words: str) -> DecisionError:
-        return cls(
-            f"不认识“{words}”，可用的有 {{message}}、{{remedy}}、{{subject}}、{{place}}；未记录任何决定。"
-        )
 
     @classmethod
     def no_text(cls) -> DecisionError:

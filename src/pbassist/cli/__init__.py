@@ -7,11 +7,14 @@ import sys
 
 def main() -> None:
     """Run the command line; one Chinese sentence and exit 1 for what went wrong, 2 for usage."""
-    from pbassist.cli.app import app
-    from pbassist.cli.speech import explain_usage
-
     try:
+        from pbassist.cli.app import app
+        from pbassist.cli.speech import explain_usage
+
         code = app(standalone_mode=False)
+    except KeyboardInterrupt:
+        print("已中止。", file=sys.stderr)
+        sys.exit(1)
     except Exception as error:
         # typer hands usage errors out as exceptions of its own private copy of click.
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):

@@ -12,7 +12,7 @@ from pbassist.cli.speech import ChineseCommand, ChineseGroup, speaks_plainly
 app = typer.Typer(
     name="pbassist",
     cls=ChineseGroup,
-    help="预算绩效审核助手：对照政策核对绩效材料，起草审核意见，由人确认。不联网，不需要大模型。",
+    help="预算绩效审核助手：对照政策核对绩效材料，起草审核意见，由人确认。不设置语言模型时材料不离开本机。",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -29,6 +29,10 @@ On = Annotated[str | None, typer.Option("--on", help="按哪一天判断制度�
 ProfileName = Annotated[str | None, typer.Option("--profile", help="评分方案；不给则按表式判断。")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="结果文件夹。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")]
+Reviewer = Annotated[
+    str | None,
+    typer.Option("--reviewer", help="审核人；不给则用 [bureau] reviewer，再则用本机账户名。"),
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -45,7 +49,7 @@ def _start(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本。")
     ] = False,
 ) -> None:
-    """预算绩效审核助手：对照政策核对绩效材料，起草审核意见，由人确认。不联网，不需要大模型。"""
+    """预算绩效审核助手：对照政策核对绩效材料，起草审核意见，由人确认。不设置语言模型时材料不离开本机。"""
 
 
 @app.command(cls=ChineseCommand)
@@ -133,12 +137,27 @@ def review(
     workspace: Workspace = None,
     on: On = None,
     profile: ProfileName = None,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="不使用语言模型，只按规则核对。")
+    ] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="只用审核记录中已有的模型回答，不联系任何服务。")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """审核一批材料：写出审核意见汇总表、各项目审核意见（草稿）和底稿。"""
     from pbassist.cli import seasons
 
-    seasons.review(paths, out=out, workspace=workspace, on=on, profile=profile, quiet=quiet)
+    seasons.review(
+        paths,
+        out=out,
+        workspace=workspace,
+        on=on,
+        profile=profile,
+        quiet=quiet,
+        model=not no_model,
+        replay=replay,
+    )
 
 
 @app.command(cls=ChineseCommand)
@@ -158,15 +177,130 @@ def show(
 
 @app.command(cls=ChineseCommand)
 @speaks_plainly
+def decide(  # noqa: PLR0913, PLR0917 -- the options of a command are its parameters
+    word: Annotated[
+        str | None,
+        typer.Argument(metavar="决定", help="采纳、修改、驳回、漏报 或 撤销。"),
+    ] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="编号", help="意见或语句的编号，可只写前几位（不少于4位）。"),
+    ] = None,
+    returned: Annotated[
+        Path | None, typer.Option("--from", help="退回的审核意见汇总表（.xlsx），逐行读取决定。")
+    ] = None,
+    fault: Annotated[
+        str | None, typer.Option("--fault", help="问题类别：对该类尚未决定的意见。")
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option("--project", help="项目编码或名称：对该项目尚未决定的意见。")
+    ] = None,
+    letter: Annotated[
+        str | None, typer.Option("--letter", help="项目：对其审核意见函中问题以外的语句。")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="对全部尚未决定的意见。")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="理由；驳回必填。")] = "",
+    text: Annotated[str, typer.Option("--text", help="修改后的文字，或补充的意见。")] = "",
+    quote: Annotated[str, typer.Option("--quote", help="漏报所在的材料原文，逐字照抄。")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", help="漏报的意见属于：须更正、建议完善 或 请说明。")
+    ] = "建议完善",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="保留修改后的文字，今后同类问题照此写。")
+    ] = False,
+    reviewer: Reviewer = None,
+    workspace: Workspace = None,
+) -> None:
+    """对意见作出决定，记入审核记录；决定可以撤销，记录不会删除。"""
+    from pbassist.cli import decisions
+
+    decisions.decide(
+        word,
+        ids or (),
+        returned=returned,
+        workspace=workspace,
+        reviewer=reviewer,
+        fault=fault,
+        project=project,
+        letter=letter,
+        everything=everything,
+        reason=reason,
+        text=text,
+        quote=quote,
+        kind=kind,
+        keep=keep,
+    )
+
+
+@app.command(cls=ChineseCommand)
+@speaks_plainly
 def export(
     project: Annotated[
         str | None, typer.Argument(help="项目编码，或项目、单位名称中的字；不给则写出全部。")
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="写出对外的汇总表和已全部决定的审核意见（不再标草稿）。")
+    ] = False,
+    due: Annotated[
+        str | None, typer.Option("--due", help="办理期限，如 2026-09-30；用于 --final。")
+    ] = None,
+    disposition: Annotated[
+        str | None,
+        typer.Option("--disposition", help="处理意见，如“修改后重新报送”；用于 --final。"),
     ] = None,
     out: Out = None,
     workspace: Workspace = None,
     quiet: Quiet = False,
 ) -> None:
-    """把上次审核的结果重新写成汇总表、审核意见和底稿。"""
+    """把上次审核的结果重新写成汇总表、审核意见和底稿；--final 写出定稿。"""
     from pbassist.cli import seasons
 
-    seasons.export(project, out=out, workspace=workspace, quiet=quiet)
+    if final:
+        seasons.export_final(
+            project, out=out, workspace=workspace, quiet=quiet, due=due, disposition=disposition
+        )
+    else:
+        given = {"--due": due, "--disposition": disposition}
+        seasons.export(project, out=out, workspace=workspace, quiet=quiet, only_final=given)
+
+
+@app.command(cls=ChineseCommand)
+@speaks_plainly
+def verify(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="导出的文件；不给则核验记录中导出过的文件。")
+    ] = None,
+    workspace: Workspace = None,
+) -> None:
+    """核验审核记录、所存材料和审核结果、引文和导出的语句是否前后一致。"""
+    from pbassist.cli import records
+
+    records.verify(files or (), workspace=workspace)
+
+
+@app.command(cls=ChineseCommand)
+@speaks_plainly
+def log(
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="只看一类：审核、提问、决定、用语、导出 或 制度，可重复。"),
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option("--project", help="项目编码，或项目、单位名称中的字。")
+    ] = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """显示审核记录：何时、何人、做了什么。"""
+    from pbassist.cli import records
+
+    records.log(kind or (), project, workspace=workspace, as_json=as_json)
+
+
+@app.command(cls=ChineseCommand)
+@speaks_plainly
+def doctor(workspace: Workspace = None) -> None:
+    """自检：程序、工作区、审核记录、可选组件和语言模型是否可用。"""
+    from pbassist.cli import records
+
+    records.doctor(workspace=workspace)

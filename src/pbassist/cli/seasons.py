@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbassist.cli.opening import open_workspace, read_day
-from pbassist.errors import WorkspaceError
+from pbassist.errors import UsageError
 
 if TYPE_CHECKING:
-    from pbassist.model.review import Review, SeasonReview
+    from pbassist.model.review import SeasonReview
     from pbassist.workspace.answers import SeasonFiles
 
 WITHHELD = "原拟表述："
@@ -27,44 +27,81 @@ def review(
     on: str | None,
     profile: str | None,
     quiet: bool,
+    model: bool,
+    replay: bool,
 ) -> None:
     """Review a submission and say what came of it."""
+    if replay and not model:
+        raise UsageError.exclusive("--replay", "--no-model")
     day = read_day(on)
     space = open_workspace(workspace, profile=profile, quiet=quiet)
-    files = space.review(paths, out=out, on=day)
+    files = space.review(paths, out=out, on=day, model=model, replay=replay)
     _tell_counts(files.season)
+    _tell_asked(files.season)
     _tell_files(files)
 
 
 def show(project: str | None, *, workspace: Path | None, as_json: bool) -> None:
     """Print the last review, or the dossiers named."""
-    from pbassist.workspace.service import names_dossier
+    from pbassist.cli.showing import tell_review
+    from pbassist.workspace.subjects import choose_dossiers
 
-    season = open_workspace(workspace).show()
-    if project is not None:
-        kept = tuple(one for one in season.reviews if names_dossier(one, project))
-        if not kept:
-            raise WorkspaceError.no_such_dossier(project)
-        season = season.model_copy(update={"reviews": kept})
+    space = open_workspace(workspace)
+    season = space.show()
+    season = season.model_copy(update={"reviews": choose_dossiers(season, project)})
     if as_json:
         print(json.dumps(season.to_stored(), ensure_ascii=False, indent=2))
         return
     _tell_counts(season)
     for one in season.reviews:
-        _tell_review(one, whole=project is not None)
+        tell_review(one, whole=project is not None)
     for paper in season.unplaced if project is None else ():
         print(f"未归入：{paper.name}：{paper.reason}")
 
 
-def export(project: str | None, *, out: Path | None, workspace: Path | None, quiet: bool) -> None:
+def export(
+    project: str | None,
+    *,
+    out: Path | None,
+    workspace: Path | None,
+    quiet: bool,
+    only_final: Mapping[str, str | None],
+) -> None:
     """Write the last review again."""
+    for option, given in only_final.items():
+        if given is not None:
+            raise UsageError.only_for(option, "定稿（export --final）")
     space = open_workspace(workspace, quiet=quiet)
     _tell_files(space.export(out=out, dossier=project))
 
 
+def export_final(
+    project: str | None,
+    *,
+    out: Path | None,
+    workspace: Path | None,
+    quiet: bool,
+    due: str | None,
+    disposition: str | None,
+) -> None:
+    """Write what is final, and say what is not and why."""
+    day = read_day(due)
+    space = open_workspace(workspace, quiet=quiet)
+    files = space.export_final(out=out, dossier=project, due=day, disposition=disposition)
+    print(f"对外汇总表：{files.table}")
+    _tell_group("审核意见（定稿）", files.letters)
+    for letter in files.open:
+        print(f"未定稿：{letter.name}，尚有{letter.sentences}句未作决定。")
+    for gap in files.gaps:
+        print(f"！{gap}")
+    if files.open_lines:
+        print(f"汇总表中尚有{files.open_lines}条意见未作决定（仅告知审核人，表中不注明）。")
+
+
 def _tell_counts(season: SeasonReview) -> None:
-    spoken = [one for one in season.reviews if one.findings]
-    kinds = Counter(finding.outward for one in spoken for finding in one.findings)
+    said = {one.dossier_id: [f for f in one.findings if f.goes_out] for one in season.reviews}
+    spoken = [one for one in season.reviews if said[one.dossier_id]]
+    kinds = Counter(finding.outward for findings in said.values() for finding in findings)
     words = "、".join(f"{word}{kinds[word]}" for word in ("须更正", "建议完善", "请说明"))
     units = {one.project.unit for one in season.reviews if one.project.unit}
     print(
@@ -99,12 +136,21 @@ def _tell_group(name: str, paths: Sequence[Path]) -> None:
         print(f"{name}：无")
 
 
-def _tell_review(review: Review, *, whole: bool) -> None:
-    project = review.project
-    name = "　".join(word for word in (project.code, project.unit, project.name) if word)
-    print(f"● {name or review.papers[0].name}：{len(review.findings)}条")
-    for number, finding in enumerate(review.findings, 1):
-        if whole:
-            print(f"  {number}.［{finding.outward}］{finding.message}{finding.remedy}")
-        else:
-            print(f"  {number}.{finding.line or finding.message}")
+def _tell_asked(season: SeasonReview) -> None:
+    """Say what a model was asked; nothing without one, which is the ordinary state."""
+    asked = season.asked
+    if asked is None:
+        return
+    proposed = sum(
+        one.origin == "model" and bool(one.outward) and one.decided is None
+        for review in season.reviews
+        for one in review.findings
+    )
+    replayed = f"（其中{asked.replayed}个用审核记录中的回答）" if asked.replayed else ""
+    unanswered = f"，未答{asked.unanswered}个" if asked.unanswered else ""
+    print(
+        f"语言模型 {asked.model}：答{asked.answered + asked.replayed}个问题{replayed}{unanswered}；"
+        f"模型提示{proposed}条，采纳前不对外。"
+    )
+    if asked.reason:
+        print(f"！{asked.reason}")

@@ -65,6 +65,36 @@ class SeasonFiles(NamedTuple):
     working_papers: tuple[Path, ...]
     """底稿.xlsx, one a dossier."""
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file."""
+        return (self.table, self.record, *self.letters, *self.working_papers)
+
+
+class OpenLetter(NamedTuple):
+    """A letter that is not final yet (未定稿的意见)."""
+
+    name: str
+    """The project."""
+    sentences: int
+    """Sentences that nobody decided."""
+
+
+class FinalFiles(NamedTuple):
+    """Where the final papers of a season lie (定稿文件)."""
+
+    season: SeasonReview
+    table: Path
+    """审核意见汇总表.xlsx, for the units."""
+    letters: tuple[Path, ...]
+    """审核意见.docx without a draft mark, of the dossiers in which everything is decided."""
+    open: tuple[OpenLetter, ...]
+    """Letters that were not written, with what is still open."""
+    gaps: tuple[str, ...]
+    """What the letters written still lack, a sentence each."""
+    open_lines: int
+    """Lines of the table nobody decided; told to the reviewer alone."""
+
 
 class LawAnswer(NamedTuple):
     """What the library says to a query (检索结果)."""

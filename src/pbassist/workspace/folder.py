@@ -25,6 +25,8 @@ LAWS = "laws"
 """Originals of the bureau's own rules."""
 STORE = "store"
 """What the program keeps: read documents and the last review, as versioned JSON."""
+RULES = "rules"
+"""Folder of the store for the bureau's own rules."""
 
 
 def find_workspace(start: Path, named: Path | None = None) -> Path | None:
@@ -50,6 +52,14 @@ def make_workspace(folder: Path) -> None:
     except OSError as error:
         raise CannotWrite.to(folder, describe_system(error)) from error
     write_whole(folder / FILE_NAME, default_settings_text().encode())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none; raises `CannotWrite`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite.to(folder, describe_system(error)) from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,78 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pbassist.export import (
     name_file,
+    needs_ai_mark,
     write_letter,
     write_review_json,
     write_table,
     write_working_paper,
 )
 from pbassist.model.document import Document
-from pbassist.model.profile import Profile
 from pbassist.model.review import Review, SeasonReview
-from pbassist.settings import BureauSettings
 from pbassist.workspace.answers import SeasonFiles
+from pbassist.workspace.keeping import load_paper, store_review
+from pbassist.workspace.means import Means
+from pbassist.workspace.records import append_record
+from pbassist.workspace.sentences import list_sentences
+from pbassist.workspace.subjects import list_proposals
 
 TABLE = "审核意见汇总表.xlsx"
 RECORD = "review.json"
 LETTER = "审核意见"
 WORKING_PAPER = "底稿"
+Load = Callable[[str], Document | None]
+"""A paper by its id; None where it is not at hand."""
 
 
-def write_outputs(
+def write_season(
+    means: Means,
     season: SeasonReview,
     out: Path,
     *,
-    documents: Mapping[str, Document],
-    profiles: Mapping[str, Profile],
-    bureau: BureauSettings,
-    tell: Callable[[str, int, int], None],
+    actor: str,
+    documents: Iterable[Document] = (),
 ) -> SeasonFiles:
-    """Write a season's files below a folder; one dossier lies flat, several in folders by kind.
+    """Write a season's files below a folder and, in a workspace, put on record what was written.
 
-    Raises `CannotWrite` where a file cannot be written; each file is whole or not there.
+    `documents` are papers at hand; others are read from what is kept. One dossier lies flat,
+    several in folders by kind. Raises `CannotWrite` where a file cannot be written; each file is
+    whole or not there.
     """
-    signature = f"{bureau.name}{bureau.office}"
-    alone = len(season.reviews) == 1
+    known = {document.id: document for document in documents}
+    root = means.root
+
+    def load(document_id: str) -> Document | None:
+        if document_id in known or root is None:
+            return known.get(document_id)
+        return load_paper(root, document_id)
+
     letters: list[Path] = []
     papers: list[Path] = []
     names: set[str] = set()
+    alone = len(season.reviews) == 1
     for done, review in enumerate(season.reviews):
-        tell("写出意见", done, len(season.reviews))
-        stem = _name_dossier(review, names)
+        means.tell("写出意见", done, len(season.reviews))
+        stem = name_dossier(review, names)
         if review.opinion is not None:
             path = out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"
-            letters.append(write_letter(review.opinion, path, bureau_name=signature))
+            letters.append(
+                write_letter(
+                    review.opinion,
+                    path,
+                    bureau_name=means.signature,
+                    head=season.head,
+                    ai_mark=needs_ai_mark(review),
+                )
+            )
         path = out / f"{WORKING_PAPER}.xlsx" if alone else out / WORKING_PAPER / f"{stem}.xlsx"
         papers.append(
             write_working_paper(
                 review,
                 path,
-                documents=[
-                    documents[paper.document_id]
-                    for paper in review.papers
-                    if paper.document_id in documents
-                ],
-                profile=profiles.get(review.profile),
+                documents=_load_papers([review], load),
+                profile=means.profiles.get(review.profile),
             )
         )
-    return SeasonFiles(
+    proposed = [review for review in season.reviews if list_proposals(review)]
+    files = SeasonFiles(
         season=season,
-        table=write_table(season, out / TABLE),
+        table=write_table(season, out / TABLE, documents=_load_papers(proposed, load)),
         record=write_review_json(season, out / RECORD),
         letters=tuple(letters),
         working_papers=tuple(papers),
     )
+    if root is not None:
+        record_export(means, out, files.paths, season.reviews, actor=actor)
+    return files
 
 
-def _name_dossier(review: Review, taken: set[str]) -> str:
+def record_export(
+    means: Means,
+    out: Path,
+    files: Sequence[Path],
+    reviews: Sequence[Review],
+    *,
+    actor: str,
+    final: bool = False,
+) -> None:
+    """Put on record which files were written, and every sentence that stands in them."""
+    root = means.need_root()
+    body = {
+        "folder": str(out.resolve()),
+        "files": [{"name": _name_inside(out, path), "sha256": hash_file(path)} for path in files],
+        "reviews": [store_review(root, review) for review in reviews],
+        "final": final,
+        "sentences": [one for review in reviews for one in list_exported(review)],
+    }
+    append_record(root, [("export", body)], actor=actor, at=means.clock())
+
+
+def list_exported(review: Review) -> list[dict[str, str]]:
+    """What a review says outward: the lines of the table and the sentences of the letter."""
+    said = [(one.id, f"{one.message}{one.remedy}") for one in review.findings if one.goes_out]
+    if review.opinion is not None:
+        said += [(one.id, one.text) for one in list_sentences(review.opinion)]
+    return [
+        {"dossier_id": review.dossier_id, "statement_id": one, "text": text} for one, text in said
+    ]
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def name_dossier(review: Review, taken: set[str]) -> str:
+    """A file name for a dossier, without its ending, different from all in `taken`."""
     project = review.project
     words = [project.unit or project.department, project.name]
     title = "-".join(word for word in words if word) or review.papers[0].name
     name = name_file(title, "", taken=taken)
     taken.add(name)
     return name
+
+
+def _name_inside(out: Path, path: Path) -> str:
+    return path.relative_to(out).as_posix()
+
+
+def _load_papers(reviews: Iterable[Review], load: Load) -> list[Document]:
+    ids = dict.fromkeys(paper.document_id for review in reviews for paper in review.papers)
+    return [document for one in ids if (document := load(one)) is not None]

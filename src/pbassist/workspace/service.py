@@ -1,82 +1,52 @@
-"""Verbs over a folder: init, add, search, extract, check, review, show, export."""
+"""Verbs over a folder: init, add, search, extract, check, review, decide, export, verify, log, doctor."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pbassist import __version__, pipeline
-from pbassist.draft import Phrases, read_phrases
-from pbassist.errors import NothingToReview, PbassistError, WorkspaceError
-from pbassist.library import read_library, read_regulation
+from pbassist import pipeline
+from pbassist.library import read_regulation
 from pbassist.lock import WriterLock
-from pbassist.logs import log_duration, log_event, log_to
+from pbassist.logs import log_to
 from pbassist.lookup import find_missing, search
-from pbassist.model.document import Document
-from pbassist.model.performance import Season, Unplaced
 from pbassist.model.policy import Library, Regulation
-from pbassist.model.profile import Profile
-from pbassist.model.review import Review, SeasonReview
-from pbassist.profiles import choose_profile, read_profiles
-from pbassist.read import read
-from pbassist.resources import find_resources
-from pbassist.settings import Settings, read_settings
+from pbassist.model.record import EntryKind
+from pbassist.model.review import SeasonReview
+from pbassist.workspace import deciding, diagnosing, finishing, logbook, reviewing, verifying
 from pbassist.workspace.answers import (
     AddedLaw,
     Extraction,
     FileCheck,
+    FinalFiles,
     LawAnswer,
     SeasonFiles,
 )
+from pbassist.workspace.deciding import Outcome, Wish
 from pbassist.workspace.files import SubmittedFile, collect_files
 from pbassist.workspace.folder import (
-    STORE,
+    RULES,
     find_workspace,
     keep_original,
     load_documents,
-    load_value,
     make_workspace,
     store_documents,
-    store_value,
 )
-from pbassist.workspace.outputs import write_outputs
+from pbassist.workspace.means import Means, Progress, be_silent
+from pbassist.workspace.outputs import write_season
+from pbassist.workspace.reading import need_dossier, read_file, read_submission
+from pbassist.workspace.subjects import names_dossier
 
-Progress = Callable[[str, int, int], bool]
-"""Told the stage, how many are done and of how many; True cancels."""
-DEFAULT_PROFILE = "caiyu-2020-10"
-LAST_REVIEW = "last-review.json"
-RULES, PAPERS = "rules", "papers"
-logger = logging.getLogger(__name__)
+__all__ = ["Progress", "Workspace", "names_dossier"]
 
 
-def _silent(stage: str, done: int, total: int) -> bool:
-    return False
-
-
-class Workspace:
+class Workspace(Means):
     """The one service (工作区): every verb of the command line and of Python callers.
 
     `root` is None for work without a workspace: extract, check, search and review still answer
-    from the embedded corpus. `clock` gives aware times; nothing else here knows what time it is.
+    from the embedded corpus.
     """
-
-    def __init__(
-        self,
-        root: Path | None,
-        *,
-        clock: Callable[[], dt.datetime],
-        environ: Mapping[str, str],
-        progress: Progress = _silent,
-        profile: str | None = None,
-    ) -> None:
-        self.root = root
-        self.clock = clock
-        self.progress = progress
-        self.settings: Settings = read_settings(root, environ)
-        self._profile_name = profile or self.settings.profile.default
 
     @classmethod
     def open(
@@ -86,7 +56,7 @@ class Workspace:
         clock: Callable[[], dt.datetime],
         environ: Mapping[str, str],
         named: Path | None = None,
-        progress: Progress = _silent,
+        progress: Progress = be_silent,
         profile: str | None = None,
     ) -> Workspace:
         """The workspace named or found upward from `start`, or none at all."""
@@ -104,39 +74,7 @@ class Workspace:
         make_workspace(folder)
         return folder
 
-    # ---- what a review needs, each read once ----------------------------------------------
-
-    @cached_property
-    def profiles(self) -> dict[str, Profile]:
-        """Every scheme shipped, by id."""
-        return read_profiles(find_resources("corpus") / "profiles")
-
-    @cached_property
-    def phrases(self) -> Phrases:
-        """The phrase file: the workspace's own where there is one, else the shipped one."""
-        own = self.root / "phrases.toml" if self.root else None
-        if own is not None and own.is_file():
-            return read_phrases(own)
-        return read_phrases(find_resources("corpus") / "opinions" / "phrases.toml")
-
-    @cached_property
-    def library(self) -> Library:
-        """Cards and digests shipped, with the bureau's own rules."""
-        documents = load_documents(self.root, kind=RULES) if self.root else ()
-        bureau = self.settings.bureau.to_bureau()
-        return read_library(find_resources("corpus"), documents, bureau=bureau)
-
-    @property
-    def today(self) -> dt.date:
-        """The day of the clock, in the bureau's own time zone."""
-        return self.clock().astimezone(dt.timezone(dt.timedelta(hours=8))).date()
-
-    # ---- verbs ----------------------------------------------------------------------------
-
-    def read(self, path: Path) -> Document:
-        """The document of a file, within the workspace's limits."""
-        with log_duration(logger, "read"):
-            return read(path, limit_mb=self.settings.limits.file_mb)
+    # ---- rules ----------------------------------------------------------------------------
 
     def add(self, paths: Sequence[Path], *, on: dt.date | None = None) -> tuple[AddedLaw, ...]:
         """Take rules into the library: originals kept, texts cut into articles.
@@ -144,14 +82,14 @@ class Workspace:
         Raises `WorkspaceError` without a workspace, `UnreadableDocument` for a file that cannot be
         read; nothing is stored of a file that fails, and files before it stay.
         """
-        root = self._need_root()
+        root = self.need_root()
         added = []
         files = collect_files(paths)
         with WriterLock(root):
             known = {document.text_hash for document in load_documents(root, kind=RULES)}
             for done, file in enumerate(files):
-                self._tell("读取制度", done, len(files))
-                document = self.read(file.path)
+                self.tell("读取制度", done, len(files))
+                document = read_file(self, file.path)
                 regulation = read_regulation(document)
                 repeated = document.text_hash in known
                 if not repeated:
@@ -168,147 +106,108 @@ class Workspace:
         hits = search(query, on=day, limit=limit, library=self.library)
         return LawAnswer(query, day, hits, find_missing(query, on=day, library=self.library))
 
+    # ---- papers ---------------------------------------------------------------------------
+
     def extract(self, path: Path) -> Extraction:
         """Figures, forms and citations of one file."""
-        document = self.read(path)
-        profile = self._profile_of_choice()
+        document = read_file(self, path)
         targets = pipeline.read_facts(document).targets
-        return Extraction(document, pipeline.read_report(document, profile), targets)
+        return Extraction(document, pipeline.read_report(document, self.profile), targets)
 
     def check(self, path: Path, *, on: dt.date | None = None) -> FileCheck:
-        """What the checks say of one file, form by form; nothing is stored."""
-        document = self.read(path)
+        """What the checks say of one file, form by form; no model is asked, nothing is stored."""
+        document = read_file(self, path)
         season = pipeline.read_season([document])
-        _need_dossier(season, document)
-        reviews = self._review_all(season, on or self.today)
-        return FileCheck(document, reviews)
+        need_dossier(season, document)
+        return FileCheck(document, reviewing.judge_season(self, season, on or self.today))
 
     def judge(self, paths: Sequence[Path], *, on: dt.date | None = None) -> SeasonReview:
-        """Review files and folders as one season, with drafts; nothing is written.
+        """Review files and folders as one season by rule, with drafts; nothing is written.
 
         A single file that cannot be read raises its error; among several the others go on and the
         sentence stands in `unplaced`.
         """
-        return self._judge(paths, on or self.today)[0]
+        day = on or self.today
+        submission = read_submission(self, paths)
+        reviews = reviewing.judge_season(self, submission.season, day)
+        return reviewing.describe_season(self, submission, reviews, day)
 
     def review(
-        self, paths: Sequence[Path], *, out: Path | None = None, on: dt.date | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        out: Path | None = None,
+        on: dt.date | None = None,
+        model: bool = True,
+        replay: bool = False,
     ) -> SeasonFiles:
         """Judge a submission and write its table, letters, working papers and record.
 
-        With a workspace the review is kept for `show` and `export`.
+        A language model is asked where one is configured and `model` is true; with `replay` only
+        its recorded answers are used. With a workspace the review is recorded and kept.
         """
-        season, documents = self._judge(paths, on or self.today)
-        self._keep(season, documents)
-        return self._write(season, documents, out or self._default_out())
+        out = out or self.default_out()
+        day = on or self.today
+        season, submission = reviewing.review_submission(
+            self, paths, day, folder=self.root or out, model=model, replay=replay
+        )
+        if self.root is not None:
+            season = reviewing.keep_season(self, season, submission, actor=self.reviewer())
+        return write_season(
+            self, season, out, actor=self.reviewer(), documents=submission.documents
+        )
 
     def show(self) -> SeasonReview:
-        """The last review kept; raises `WorkspaceError` when there is none."""
-        root = self._need_root()
-        path = root / STORE / LAST_REVIEW
-        if not path.is_file():
-            raise WorkspaceError.nothing_reviewed(root)
-        return load_value(SeasonReview, path)
+        """The last review with what was decided; raises `WorkspaceError` when there is none."""
+        return reviewing.read_current(self)
+
+    # ---- decisions ------------------------------------------------------------------------
+
+    def reviewer(self, given: str | None = None) -> str:
+        """Who decides: as given, as the settings say, or the account's name."""
+        return deciding.name_reviewer(self, given)
+
+    def decide(self, wish: Wish, *, reviewer: str | None = None) -> Outcome:
+        """Put a person's decision on record; raises `DecisionError` for what cannot be meant."""
+        return deciding.decide(self, wish, reviewer=self.reviewer(reviewer))
+
+    def decide_returned(self, path: Path, *, reviewer: str | None = None) -> Outcome:
+        """Put on record what a returned table says, row by row."""
+        return deciding.decide_returned(self, path, reviewer=self.reviewer(reviewer))
 
     def export(self, *, out: Path | None = None, dossier: str | None = None) -> SeasonFiles:
         """Write the last review again, whole or for the dossiers that `dossier` names."""
-        season = self.show()
-        if dossier is not None:
-            kept = tuple(one for one in season.reviews if names_dossier(one, dossier))
-            if not kept:
-                raise WorkspaceError.no_such_dossier(dossier)
-            season = season.model_copy(update={"reviews": kept})
-        documents = load_documents(self._need_root(), kind=PAPERS)
-        return self._write(season, documents, out or self._default_out())
+        season = finishing.choose_season(self, dossier)
+        return write_season(self, season, out or self.default_out(), actor=self.reviewer())
 
-    # ---- how they are done ----------------------------------------------------------------
-
-    def _need_root(self) -> Path:
-        if self.root is None:
-            raise WorkspaceError.missing(Path.cwd())
-        return self.root
-
-    def _default_out(self) -> Path:
-        folder = Path(self.settings.output.folder)
-        return self.root / folder if self.root else folder
-
-    def _profile_of_choice(self) -> Profile:
-        return choose_profile(self.profiles, self._profile_name or DEFAULT_PROFILE)
-
-    def _tell(self, stage: str, done: int, total: int) -> None:
-        if self.progress(stage, done, total):
-            raise WorkspaceError.cancelled()
-
-    def _judge(self, paths: Sequence[Path], on: dt.date) -> tuple[SeasonReview, Sequence[Document]]:
-        documents, unplaced = self._read_all(collect_files(paths))
-        season = pipeline.read_season(documents, unplaced=unplaced)
-        if len(documents) == 1 and not unplaced:
-            _need_dossier(season, documents[0])
-        judged = SeasonReview(
-            reviews=self._review_all(season, on),
-            unplaced=season.unplaced,
-            on=on,
-            made_at=self.clock(),
-            program=f"pbassist {__version__}",
+    def export_final(
+        self,
+        *,
+        out: Path | None = None,
+        dossier: str | None = None,
+        due: dt.date | None = None,
+        disposition: str | None = None,
+    ) -> FinalFiles:
+        """Write the table for the units, and the letters in which every sentence is decided."""
+        return finishing.write_final(
+            self, out, dossier=dossier, due=due, disposition=disposition, actor=self.reviewer()
         )
-        return judged, documents
 
-    def _read_all(self, files: Sequence[SubmittedFile]) -> tuple[list[Document], list[Unplaced]]:
-        documents: list[Document] = []
-        unplaced: list[Unplaced] = []
-        for done, file in enumerate(files):
-            self._tell("读取材料", done, len(files))
-            try:
-                document = self.read(file.path)
-            except PbassistError as error:
-                if len(files) == 1:
-                    raise
-                unplaced.append(Unplaced(name=file.name, reason=str(error)))
-                continue
-            documents.append(document.model_copy(update={"name": file.name}))
-        return documents, unplaced
+    # ---- the record -----------------------------------------------------------------------
 
-    def _review_all(self, season: Season, on: dt.date) -> tuple[Review, ...]:
-        self._profile_of_choice()
-        reviews = []
-        for done, dossier in enumerate(season.dossiers):
-            self._tell("核对", done, len(season.dossiers))
-            profile = pipeline.choose_scheme(
-                dossier,
-                self.profiles,
-                self._profile_name or DEFAULT_PROFILE,
-                fixed=self._profile_name is not None,
-            )
-            with log_duration(logger, "review", dossier=dossier.id):
-                reviews.append(
-                    pipeline.review(
-                        dossier,
-                        self.library,
-                        profile,
-                        on=on,
-                        now=self.clock(),
-                        phrases=self.phrases,
-                    )
-                )
-        log_event(logger, "season", dossiers=len(reviews))
-        return tuple(reviews)
+    def log(
+        self, kinds: Iterable[EntryKind] = (), project: str | None = None
+    ) -> tuple[logbook.LogLine, ...]:
+        """The record's entries with their words, of some kinds and projects."""
+        return logbook.read_log(self, kinds, project)
 
-    def _keep(self, season: SeasonReview, documents: Sequence[Document]) -> None:
-        if self.root is None:
-            return
-        with WriterLock(self.root):
-            store_documents(self.root, documents, kind=PAPERS)
-            store_value(self.root / STORE / LAST_REVIEW, season)
+    def verify(self, files: Sequence[Path] = ()) -> verifying.Verification:
+        """Whether the record, what is kept and what was exported still hold together."""
+        return verifying.verify(self, files)
 
-    def _write(self, season: SeasonReview, documents: Sequence[Document], out: Path) -> SeasonFiles:
-        return write_outputs(
-            season,
-            out,
-            documents={document.id: document for document in documents},
-            profiles=self.profiles,
-            bureau=self.settings.bureau,
-            tell=self._tell,
-        )
+    def doctor(self) -> tuple[diagnosing.Row, ...]:
+        """What works here, what is absent, and what is configured and broken."""
+        return diagnosing.diagnose(self)
 
     def _describe_law(
         self, file: SubmittedFile, rule: Regulation, repeated: bool, on: dt.date
@@ -326,17 +225,3 @@ class Workspace:
             addressee=rule.applies_to,
             known_already=repeated,
         )
-
-
-def _need_dossier(season: Season, document: Document) -> None:
-    """A file given alone that makes no dossier is an error, with the reason it was not placed."""
-    if not season.dossiers and season.unplaced:
-        raise NothingToReview.because(document.name, season.unplaced[0].reason)
-
-
-def names_dossier(review: Review, words: str) -> bool:
-    """Whether words name a review: its id, 项目编码, or a part of its name or unit."""
-    project = review.project
-    if words in (review.dossier_id, project.code):
-        return True
-    return any(words in name for name in (project.name, project.unit) if name)

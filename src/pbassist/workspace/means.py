@@ -1,0 +1,102 @@
+"""Settings become the means of a review: clock, schemes, phrases and library, each read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from pbassist.draft import Phrases, read_phrases
+from pbassist.errors import WorkspaceError
+from pbassist.library import read_library
+from pbassist.model.policy import Library
+from pbassist.model.profile import Profile
+from pbassist.profiles import choose_profile, read_profiles
+from pbassist.resources import find_resources
+from pbassist.settings import Settings, read_settings
+from pbassist.workspace.folder import RULES, load_documents
+
+Progress = Callable[[str, int, int], bool]
+"""Told the stage, how many are done and of how many; True cancels."""
+DEFAULT_PROFILE = "caiyu-2020-10"
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+def be_silent(stage: str, done: int, total: int) -> bool:
+    """Tell nobody and go on."""
+    return False
+
+
+class Means:
+    """What the verbs of a workspace work with (工作条件).
+
+    `root` is None for work without a workspace. `clock` gives aware times; nothing else here knows
+    what time it is.
+    """
+
+    def __init__(
+        self,
+        root: Path | None,
+        *,
+        clock: Callable[[], dt.datetime],
+        environ: Mapping[str, str],
+        progress: Progress = be_silent,
+        profile: str | None = None,
+    ) -> None:
+        self.root = root
+        self.clock = clock
+        self.progress = progress
+        self.settings: Settings = read_settings(root, environ)
+        self.fixed_profile = profile or self.settings.profile.default
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """Every scheme shipped, by id."""
+        return read_profiles(find_resources("corpus") / "profiles")
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The phrase file: the workspace's own where there is one, else the shipped one."""
+        own = self.root / "phrases.toml" if self.root else None
+        if own is not None and own.is_file():
+            return read_phrases(own)
+        return read_phrases(find_resources("corpus") / "opinions" / "phrases.toml")
+
+    @cached_property
+    def library(self) -> Library:
+        """Cards and digests shipped, with the bureau's own rules."""
+        documents = load_documents(self.root, kind=RULES) if self.root else ()
+        bureau = self.settings.bureau.to_bureau()
+        return read_library(find_resources("corpus"), documents, bureau=bureau)
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the clock, in the bureau's own time zone."""
+        return self.clock().astimezone(SHANGHAI).date()
+
+    @property
+    def profile(self) -> Profile:
+        """The scheme that was fixed, or the usual one; raises `SettingsError` for an unknown."""
+        return choose_profile(self.profiles, self.fixed_profile or DEFAULT_PROFILE)
+
+    @property
+    def signature(self) -> str:
+        """Name and office of the bureau, for a letter; empty while the settings name none."""
+        return f"{self.settings.bureau.name}{self.settings.bureau.office}"
+
+    def need_root(self) -> Path:
+        """The workspace; raises `WorkspaceError` without one."""
+        if self.root is None:
+            raise WorkspaceError.missing(Path.cwd())
+        return self.root
+
+    def default_out(self) -> Path:
+        """Where results go when nobody says."""
+        folder = Path(self.settings.output.folder)
+        return self.root / folder if self.root else folder
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Tell how far a stage is; raises `WorkspaceError` when the person wants to stop."""
+        if self.progress(stage, done, total):
+            raise WorkspaceError.cancelled()

@@ -1,0 +1,116 @@
+"""Submitted files become documents and a season; kept documents become the same season again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pbassist import pipeline
+from pbassist.errors import NothingToReview, PbassistError
+from pbassist.logs import log_duration
+from pbassist.model.document import Document
+from pbassist.model.performance import Dossier, Season, Unplaced
+from pbassist.model.review import Review, SeasonReview, SourceFile
+from pbassist.read import read
+from pbassist.workspace.files import SubmittedFile, collect_files
+from pbassist.workspace.keeping import load_paper
+from pbassist.workspace.means import Means
+
+logger = logging.getLogger(__name__)
+
+
+class Submission(NamedTuple):
+    """What was read of a submission (报送材料)."""
+
+    season: Season
+    """Its dossiers."""
+    documents: tuple[Document, ...]
+    """Every document read, in order, named with its folder."""
+
+    @property
+    def sources(self) -> tuple[SourceFile, ...]:
+        """Which files they were, so that the season can be read again from what was kept."""
+        return tuple(SourceFile(document_id=one.id, name=one.name) for one in self.documents)
+
+
+def read_file(means: Means, path: Path) -> Document:
+    """The document of a file, within the workspace's limits."""
+    with log_duration(logger, "read"):
+        return read(path, limit_mb=means.settings.limits.file_mb)
+
+
+def read_submission(means: Means, paths: Sequence[Path]) -> Submission:
+    """Files and folders as one season.
+
+    A single file that cannot be read, or that holds nothing to review, raises its error; among
+    several the others go on and the sentence stands in `unplaced`.
+    """
+    documents, unplaced = _read_all(means, collect_files(paths))
+    season = pipeline.read_season(documents, unplaced=unplaced)
+    if len(documents) == 1 and not unplaced:
+        need_dossier(season, documents[0])
+    return Submission(season, tuple(documents))
+
+
+def need_dossier(season: Season, document: Document) -> None:
+    """A file given alone that makes no dossier is an error, with the reason it was not placed."""
+    if not season.dossiers and season.unplaced:
+        raise NothingToReview.because(document.name, season.unplaced[0].reason)
+
+
+def _read_all(
+    means: Means, files: Sequence[SubmittedFile]
+) -> tuple[list[Document], list[Unplaced]]:
+    documents: list[Document] = []
+    unplaced: list[Unplaced] = []
+    for done, file in enumerate(files):
+        means.tell("读取材料", done, len(files))
+        try:
+            document = read_file(means, file.path)
+        except PbassistError as error:
+            if len(files) == 1:
+                raise
+            unplaced.append(Unplaced(name=file.name, reason=str(error)))
+            continue
+        documents.append(document.model_copy(update={"name": file.name}))
+    return documents, unplaced
+
+
+def read_again(root: Path, season: SeasonReview, reviews: Sequence[Review]) -> dict[str, Dossier]:
+    """The dossiers of reviews by id, from the documents kept.
+
+    Each is tried from its own papers alone, since a season may hold hundreds; only where these do
+    not make the same dossier is the whole season read. Raises `StoredValueError` or
+    `WorkspaceError` for a document that was broken or taken away.
+    """
+    found: dict[str, Dossier] = {}
+    names = {one.document_id: one.name for one in season.sources}
+    for review in reviews:
+        dossier = _read_alone(root, review, names)
+        if dossier is None:
+            return _read_whole(root, season, reviews)
+        found[review.dossier_id] = dossier
+    return found
+
+
+def _read_alone(root: Path, review: Review, names: dict[str, str]) -> Dossier | None:
+    wanted = dict.fromkeys(paper.document_id for paper in review.papers)
+    documents = [load_paper(root, one, name=names.get(one)) for one in wanted]
+    for dossier in pipeline.read_season(documents).dossiers:
+        if dossier.id == review.dossier_id and _same_papers(dossier, review):
+            return dossier.model_copy(update={"project": review.project})
+    return None
+
+
+def _read_whole(root: Path, season: SeasonReview, reviews: Sequence[Review]) -> dict[str, Dossier]:
+    documents = [load_paper(root, one.document_id, name=one.name) for one in season.sources]
+    wanted = {review.dossier_id for review in reviews}
+    dossiers = pipeline.read_season(documents).dossiers
+    return {dossier.id: dossier for dossier in dossiers if dossier.id in wanted}
+
+
+def _same_papers(dossier: Dossier, review: Review) -> bool:
+    made = [(paper.role, paper.document.id) for paper in dossier.papers]
+    return made == [(paper.role, paper.document_id) for paper in review.papers]
