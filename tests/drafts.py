@@ -20,6 +20,7 @@ from pbassist.model.performance import (
 )
 from pbassist.model.review import (
     Basis,
+    Compared,
     Finding,
     FindingLevel,
     Formula,
@@ -314,3 +315,45 @@ def based_on(force: str, *, verified: bool) -> Basis:
             "verified": verified,
         }
     )
+
+
+def proposed() -> Finding:
+    """What a model proposes on the same form, located, and nobody has decided on."""
+    return make_finding(
+        "产出指标未覆盖主要支出",
+        "请核实",
+        subject="主要支出",
+        place="产出指标",
+        message="资金测算说明列有“64处×8万元/处=512万元”，产出指标中未见与之对应的质量指标。",
+        remedy="请补充。",
+        evidence=(quote(DECLARATION, "64处×8万元/处=512万元"),),
+        origin="model",
+        exchange_id="exchange-1",
+        note="测算内容没有对应指标",
+    )
+
+
+def reworded(finding: Finding, text: str) -> Finding:
+    """A finding in a person's words, as decisions leave it."""
+    return finding.model_copy(
+        update={"message": text, "remedy": "", "line": text.rstrip("。"), "decided": "修改后采纳"}
+    )
+
+
+def second_round(**more: object) -> Review:
+    """The form submitted again: one fault put right, three remain, one is new, one is open."""
+    goal, quantity, time = (specimen_findings()[at] for at in (2, 3, 4))
+    new = vague("群众安全意识", "有效提升")
+    fields: dict[str, object] = {
+        "round": 2,
+        "compared": (
+            Compared(progress="仍存在", finding=quantity, earlier_id="q1", earlier_message="旧测算。"),
+            Compared(progress="仍存在", finding=goal, earlier_id=goal.id, earlier_message=goal.message),
+            Compared(progress="仍存在", finding=time, earlier_id=time.id, earlier_message=time.message),
+            Compared(progress="新增", finding=new),
+            Compared(progress="已整改", finding=specimen_findings()[1], earlier_id="f1"),
+        ),
+        **more,
+    }  # fmt: skip
+    findings = (quantity, goal, time, new, proposed())
+    return make_review(findings, sound_findings(), **fields)  # type: ignore[arg-type]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 ORIGINS = {"rule": "规则", "model": "模型", "person": "人工"}
+REASON = "驳回理由："
+"""How the line of a note begins that says why a finding was struck."""
 LONGEST_QUOTE = 120
 NAME_COLUMNS = (
     Column("序号", 5, "center"),
@@ -140,12 +142,18 @@ def _list_struck(season: SeasonReview) -> Iterator[list[CellValue]]:
                 f"{finding.message}{finding.remedy}",
                 finding.outward,
                 ORIGINS[finding.origin],
-                finding.note,
+                _show_reason(finding),
                 STRUCK,
                 None,
                 review.dossier_id,
                 finding.id,
             ]
+
+
+def _show_reason(finding: Finding) -> str:
+    """The reason of a struck finding, without what else the note says."""
+    reasons = [line for line in finding.note.split("\n") if line.startswith(REASON)]
+    return reasons[-1].removeprefix(REASON) if reasons else finding.note
 
 
 def _show_quotes(finding: Finding) -> str:

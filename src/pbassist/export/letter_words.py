@@ -101,7 +101,6 @@ def _find_gaps(
 
 def _lay_out_marks(*, final: bool, ai_mark: bool) -> Iterator[Paragraph]:
     if final:
-        yield Paragraph("blank", "")
         return
     yield Paragraph("mark", MARK)
     if ai_mark:
