@@ -36,7 +36,8 @@ def compare_rounds(earlier: Review, now: Review) -> tuple[Compared, ...]:
     present = [one for one in now.findings if one.goes_out]
     pairs = _pair(_list_outward(earlier), present)
     compared = [_compare(one, pairs.earlier_of.get(at)) for at, one in enumerate(present)]
-    right = [one for one in _drop_struck(pairs.left, now) if not _is_open(one, now)]
+    left = _drop_struck(pairs.left, earlier, now)
+    right = [one for one in left if not _is_open(one, earlier, now)]
     compared += [
         Compared(progress="已整改", finding=one, earlier_id=one.id, earlier_message=one.message)
         for one in right
@@ -52,7 +53,8 @@ def list_uncompared(earlier: Review, now: Review) -> tuple[Finding, ...]:
     """
     present = [one for one in now.findings if one.goes_out]
     left = _pair(_list_outward(earlier), present).left
-    return tuple(one for one in _drop_struck(left, now) if _is_open(one, now))
+    left = _drop_struck(left, earlier, now)
+    return tuple(one for one in left if _is_open(one, earlier, now))
 
 
 def _list_outward(review: Review) -> list[Finding]:
@@ -83,13 +85,19 @@ def _pair(earlier: Iterable[Finding], present: Sequence[Finding]) -> _Pairs:
     return _Pairs(earlier_of, left)
 
 
-def _drop_struck(left: Sequence[Finding], now: Review) -> list[Finding]:
+def _drop_struck(left: Sequence[Finding], earlier: Review, now: Review) -> list[Finding]:
     """Without what a person struck this time: it is neither put right nor a fault."""
-    return _pair(left, now.dismissed).left
+    before = {one.id for one in earlier.dismissed}
+    return _pair(left, [one for one in now.dismissed if one.id not in before]).left
 
 
-def _is_open(finding: Finding, now: Review) -> bool:
-    proposals = [one for one in now.findings if one.outward and not one.goes_out]
+def _list_proposals(review: Review) -> list[Finding]:
+    return [one for one in review.findings if one.outward and not one.goes_out]
+
+
+def _is_open(finding: Finding, earlier: Review, now: Review) -> bool:
+    before = {one.id for one in _list_proposals(earlier)}
+    proposals = [one for one in _list_proposals(now) if one.id not in before]
     if not _pair([finding], proposals).left:
         return True
     if any(_bars(one, finding) for one in now.unchecked):

@@ -98,7 +98,7 @@ def read_returned(document: Document) -> Returned:
     Raises `DecisionError` when no sheet has a column 采纳 with opinions beside it.
     """
     rows: list[ReturnedRow] = []
-    problems: list[str] = []
+    problems = list(document.warnings)
     head: Head | None = None
     found = False
     for sheet, table in _list_tables(document):
@@ -143,9 +143,8 @@ def _find_parts(table: Table) -> Iterator[tuple[_Columns, int, int]]:
         for row in range(table.rows)
         if (columns := _read_header(table, row)) is not None
     ]
-    ends = [row for row, _ in headers[1:]] + [table.rows]
-    for (row, columns), end in zip(headers, ends, strict=True):
-        yield columns, row + 1, end
+    for at, (row, columns) in enumerate(headers, 1):
+        yield columns, row + 1, headers[at][0] if at < len(headers) else table.rows
 
 
 def _read_header(table: Table, row: int) -> _Columns | None:
