@@ -22,7 +22,7 @@ CASE: dict[str, Any] = {
     "indicators": [
         ["产出指标", "数量指标", "监管人员培训场次", "≥6场", "20", "场", "≥"],
         ["产出指标", "质量指标", "培训考核合格率", "≥95%", "15", "%", "≥"],
-        ["效益指标", "社会效益指标", "印发宣传手册份数", "≥3000份", "10", "份", "≥"],
+        ["效益指标", "社会效益指标", "水务手册印发份数", "≥3000份", "10", "份", "≥"],
         ["效益指标", "经济效益指标", "带动全县经济增长", "明显", "10"],
         ["效益指标", "社会效益指标", "水务监管问题办结率", "≥90%", "10", "%", "≥"],
         ["效益指标", "可持续影响指标", "平台正常运行率", "≥95%", "10", "%", "≥"],
@@ -58,7 +58,7 @@ def spending(**changes: object) -> dict[str, Any]:
 
 
 def place(**changes: str) -> dict[str, Any]:
-    claim = {"id": "i3", "quote": "印发宣传手册份数", "right_class": "数量", "reason": ""}
+    claim = {"id": "i3", "quote": "水务手册印发份数", "right_class": "数量", "reason": ""}
     return {"place": {"verdict": "fault", "claims": [{**claim, **changes}]}}
 
 
@@ -95,7 +95,7 @@ def test_the_form_is_shown_with_sign_value_and_unit_apart() -> None:
         (
             place(),
             "疑似",
-            "社会效益指标“印发宣传手册份数”属产出数量，不反映实施效果。",
+            "社会效益指标“水务手册印发份数”属产出数量，不反映实施效果。",
         ),
         (
             outcome(),
@@ -146,7 +146,7 @@ def test_a_claim_that_stands_is_said_in_our_own_words(
         (spending(considered=["i99"]), "不是产出指标"),
         (spending(id="e3", quote="培训费", amount="9"), "占比较小"),
         (place(id="i30"), "编号不在"),
-        (place(quote="印发宣传手册数"), "未找到原文"),
+        (place(quote="水务手册印发数"), "未找到原文"),
         (place(quote="≥3000份"), "不是该行的三级指标名称"),
         (place(right_class="社会效益"), "本已列为"),
         (place(right_class="质量"), "没有可归入质量指标的用语"),

@@ -64,6 +64,8 @@ def reword_opinion(
         rewording = rewordings.get(point.statement.id)
         if rewording is None or own & set(point.statement.finding_ids):
             continue
+        if fold(rewording.text) == fold(point.statement.text):
+            continue
         reasons = list(_object_to_text(point.statement.text, rewording))
         changed = opinion
         if not reasons:
