@@ -164,7 +164,7 @@ def test_the_bureau_may_word_it_in_its_own_way_and_the_counts_are_still_held(
     assert "经复核：已改1项，3项仍存在，另新增1项。" in said
     assert opinion.points[0].mark == "已提过"
     path.write_text(shipped.replace("title_again =", 'done = "已改"\ntitle_again =', 1), "utf-8")
-    with pytest.raises(SettingsError, match="缺少占位符{count}"):
+    with pytest.raises(SettingsError, match=r"缺少占位符\{count\}"):
         read_phrases(path)
 
 

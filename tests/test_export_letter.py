@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,14 +13,22 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from pbassist.draft import draft_opinion
-from pbassist.export import lay_out_letter, write_letter
+from pbassist.draft import draft_opinion, draft_review
+from pbassist.export import (
+    find_gaps,
+    lay_out_letter,
+    list_dispositions,
+    needs_ai_mark,
+    write_letter,
+)
 from pbassist.export.titles import break_title
-from pbassist.model.review import Opinion, Point, Statement
+from pbassist.model.review import Head, Opinion, Point, Statement
 from tests.drafts import (
     make_dossier,
     make_review,
+    proposed,
     read_shipped_phrases,
+    second_round,
     sound_findings,
     specimen_findings,
 )
@@ -33,6 +42,9 @@ def _draft() -> Opinion:
 
 
 OPINION = _draft()
+HEAD = Head(seq=12, hash="ab34cd56ef01" + "7" * 52)
+DUE, DAY = dt.date(2026, 9, 30), dt.date(2026, 9, 8)
+BUREAU = "青石县财政局绩效管理股"
 
 
 def say(text: str) -> Statement:
@@ -153,6 +165,106 @@ def test_odd_characters_and_very_long_names_are_written(tmp_path: Path) -> None:
     opinion = OPINION.model_copy(update={"title": f"关于{name}的审核意见", "points": (point,)})
     word = Document(str(write_letter(opinion, tmp_path / "意见.docx")))
     assert any("=1+1。" in paragraph.text for paragraph in word.paragraphs)
+
+
+def text_of(**more: Any) -> list[str]:
+    return [one.lead + one.text for one in lay_out_letter(OPINION, **more)]
+
+
+def test_a_final_letter_is_filled_in_and_bears_no_trace_of_the_draft(tmp_path: Path) -> None:
+    word = open_letter(
+        tmp_path, final=True, due=DUE, date=DAY, bureau_name=BUREAU, head=HEAD, ai_mark=True
+    )
+    written = [paragraph.text.replace("\n", "") for paragraph in word.paragraphs]
+    assert written[:3] == [OPINION.title, "", "县水利局："]
+    assert any("于2026年9月30日前通过" in text for text in written)
+    assert written[-2:] == [BUREAU, "2026年9月8日"]
+    whole = "".join(written)
+    for trace in (
+        "草稿",
+        "待人工确认",
+        "×月×日",
+        "〔拟办意见",
+        "人工智能",
+        "审核记录",
+        "ab34cd56ef01",
+    ):
+        assert trace not in whole
+    assert "报修后××小时内修复率" in whole
+    notes = word.core_properties.comments
+    assert notes == "含人工智能生成内容，已经人工确认；审核记录：第12号 ab34cd56ef01"
+    assert word.core_properties.identifier == HEAD.hash
+
+
+def test_a_draft_ends_with_the_record_and_says_when_a_model_wrote_in_it(tmp_path: Path) -> None:
+    word = open_letter(tmp_path, head=HEAD, ai_mark=True)
+    written = [paragraph.text for paragraph in word.paragraphs]
+    assert written[1:3] == ["（草稿，待人工确认）", "（本稿含人工智能生成内容，待人工确认）"]
+    assert written[-1] == "审核记录：第12号 ab34cd56ef01"
+    assert word.paragraphs[-1].runs[0].font.size.pt == 10.5
+    assert "人工智能" in word.core_properties.comments
+    plain = open_letter(tmp_path)
+    assert "人工智能" not in "".join(p.text for p in plain.paragraphs)
+    assert plain.paragraphs[-1].text == "×年×月×日"
+
+
+def test_what_was_chosen_takes_the_place_of_the_boxes() -> None:
+    assert list_dispositions(OPINION) == ("修改后重新报送", "完善后进入下一环节")
+    assert "〔拟办意见：□修改后重新报送　□完善后进入下一环节〕" in text_of()
+    assert "〔拟办意见：修改后重新报送〕" in text_of(disposition="修改后重新报送")
+    assert "处理意见：修改后重新报送。" in text_of(final=True, disposition="修改后重新报送")
+    assert not any("修改后重新报送" in text for text in text_of(final=True))
+
+
+def test_what_a_final_letter_lacks_is_told_in_sentences() -> None:
+    gaps = find_gaps(OPINION)
+    assert [
+        words for words in ("期限", "落款", "成文日期") if not any(words in gap for gap in gaps)
+    ] == []
+    assert len(gaps) == 3
+    assert find_gaps(OPINION, bureau_name=BUREAU, date=DAY, due=DUE) == ()
+
+
+@pytest.mark.parametrize(
+    ("update", "told"),
+    [
+        ({"addressee": "报送单位"}, "主送单位"),
+        ({"title": "关于××项目的审核意见"}, "标题中的“××项目”"),
+        ({"opening": say("××局报送的材料收悉。")}, "首段中的“××局报”"),
+        ({"closing": (say("请报送××股，于×月×日前。"),)}, "“办理要求”中的“××股”"),
+        ({"summary": (say("问题共×项×年。"),)}, "“总体意见”中的“×年”"),
+    ],
+)
+def test_a_gap_in_any_sentence_of_the_frame_is_told(update: dict[str, Any], told: str) -> None:
+    opinion = OPINION.model_copy(update=update)
+    gaps = find_gaps(opinion, bureau_name=BUREAU, date=DAY, due=DUE)
+    assert any(told in gap for gap in gaps)
+
+
+def test_a_point_said_before_is_marked_beside_its_kind(tmp_path: Path) -> None:
+    opinion = draft_review(second_round(), make_dossier(), read_shipped_phrases()).opinion
+    assert opinion is not None
+    leads = [one.lead for one in lay_out_letter(opinion) if one.lead]
+    assert leads[0] == "（一）数量指标与资金测算不一致（须更正，上次已提出）。"
+    assert leads[2] == "（三）指标值缺少衡量标准（建议完善）。"
+    title = Document(str(write_letter(opinion, tmp_path / "意见.docx"))).paragraphs[0].text
+    assert title.split("\n") == [
+        "关于2026年灌区渠道维修养护项目",
+        "绩效目标（第二次报送）的审核意见",
+    ]
+
+
+def test_the_ai_mark_is_due_for_what_a_model_wrote_and_goes_out() -> None:
+    adopted = proposed().model_copy(update={"decided": "采纳"})
+    review = make_review(specimen_findings())
+    assert not needs_ai_mark(review.model_copy(update={"opinion": OPINION}))
+    assert not needs_ai_mark(make_review((*specimen_findings(), proposed())))
+    assert needs_ai_mark(make_review((adopted,)))
+    point = OPINION.points[0]
+    reworded = point.statement.model_copy(update={"author": "model"})
+    points = (point.model_copy(update={"statement": reworded}), *OPINION.points[1:])
+    worded = OPINION.model_copy(update={"points": points})
+    assert needs_ai_mark(review.model_copy(update={"opinion": worded}))
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no office program to lay out the page")

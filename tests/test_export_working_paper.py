@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pbassist.draft import draft_review
 from pbassist.export import write_working_paper
 from pbassist.model.profile import Profile
+from pbassist.model.review import Head
 from tests.drafts import (
     DECLARATION,
     LAST_YEAR,
@@ -17,6 +19,7 @@ from tests.drafts import (
     make_dossier,
     make_finding,
     make_review,
+    proposed,
     read_shipped_phrases,
     sound_findings,
     specimen_findings,
@@ -92,3 +95,63 @@ def test_a_basis_that_may_not_go_out_is_shown_with_its_force(tmp_path: Path) -> 
         "问题"
     ]
     assert row[9].endswith("第十二条（仅供参考，未核验原文）")
+
+
+def test_what_a_model_said_stands_apart_with_its_exchange(tmp_path: Path) -> None:
+    unclear = make_finding(
+        "产出指标未覆盖主要支出",
+        None,
+        subject="运维",
+        message="所引“运维45万元”在材料中未找到。",
+        verdict="unclear",
+        origin="model",
+        exchange_id="exchange-2",
+    )
+    right = make_finding(
+        "指标归类不当", None, subject="归类", message="未见归类问题。", origin="model"
+    )
+    adopted = proposed().model_copy(update={"id": "adopted", "decided": "采纳"})
+    review = make_review(
+        (*specimen_findings(), proposed(), adopted),
+        (*sound_findings(), right),
+        unchecked=(unclear,),
+    )
+    sheets = read_sheets(write_working_paper(review, tmp_path / "底稿.xlsx"))
+    assert list(sheets) == ["问题", "已核对", "未能核对", "模型核对", "材料"]
+    rows = sheets["模型核对"]
+    assert [row[1] for row in rows] == ["待决定", "未能核对", "未见问题"]
+    assert [row[10] for row in rows] == ["exchange-1", "exchange-2", ""]
+    assert len(sheets["问题"]) == 6
+    (taken,) = (row for row in sheets["问题"] if row[11] == "模型")
+    assert (taken[12], taken[15], taken[16]) == ("采纳", "adopted", "exchange-1")
+    assert len(sheets["已核对"]) == 1
+    assert sheets["未能核对"] == []
+
+
+def test_struck_findings_head_and_mark_are_in_the_working_paper(tmp_path: Path) -> None:
+    head = Head(seq=3, hash="0" * 12 + "f" * 52)
+    struck = specimen_findings()[0].model_copy(update={"note": "驳回理由：已另行说明（张三）"})
+    adopted = proposed().model_copy(update={"decided": "采纳"})
+    review = make_review((adopted,), dismissed=(struck,))
+    path = write_working_paper(review, tmp_path / "底稿.xlsx", head=head)
+    sheets = read_sheets(path)
+    (row,) = sheets["不采纳"]
+    assert row[6] == "驳回理由：已另行说明（张三）"
+    assert sheets["材料"][-1][1:3] == ["审核记录", "第3号 000000000000"]
+    book = load_workbook(path)
+    assert "本稿含人工智能生成内容，待人工确认" in str(book["问题"]["A2"].value)
+    assert book.properties.identifier == head.hash
+    plain = write_working_paper(make_review(specimen_findings()), tmp_path / "另.xlsx")
+    assert "人工智能" not in str(load_workbook(plain)["问题"]["A2"].value)
+
+
+def test_who_says_it_and_what_was_decided_stand_beside_each_fault(tmp_path: Path) -> None:
+    missed = make_finding(
+        "填报不完整", "错误", subject="起止时间", message="未填。", origin="person"
+    )
+    edited = specimen_findings()[2].model_copy(update={"decided": "修改后采纳"})
+    path = write_working_paper(make_review((missed, edited)), tmp_path / "底稿.xlsx")
+    assert [row[11:13] for row in read_sheets(path)["问题"]] == [
+        ["人工", "漏报补充"],
+        ["规则", "修改后采纳"],
+    ]
