@@ -15,11 +15,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pbassist.ask.answers import Unusable, read_answer
 from pbassist.ask.calling import WHOLE_BUDGET, Budget, Caller, Stopped, Tally
-from pbassist.ask.client import Answered
+from pbassist.ask.client import Answered, clean_text
 from pbassist.ask.endpoint import Endpoint
 from pbassist.ask.failures import CallFailed
 from pbassist.ask.ladder import descend
-from pbassist.ask.masks import Masks
+from pbassist.ask.masks import NOTICE, Masks
 from pbassist.model.record import Exchange, Message, Outcome, Rung
 from pbassist.model.review import Asked
 from pbassist.model.value import Value
@@ -95,10 +95,7 @@ class Asker:
     def ask(self, request: Request, answer: type[A]) -> Reply[A]:
         """The answer to a request, or a reply without one that says why; never an error."""
         masks = Masks(request.system, request.user)
-        messages = (
-            Message(role="system", content=masks.cover(request.system)),
-            Message(role="user", content=masks.cover(request.user)),
-        )
+        messages = _mask(request, masks)
         key = make_key(request, self._endpoint.model, messages)
         replayed = self._replay(key, masks, messages, answer)
         if replayed:
@@ -167,6 +164,7 @@ class Asker:
             return None, "failed", str(error)
         except CallFailed as failure:
             self._caller.lose(failure)
+            tally.body = self._caller.scrub(failure.body)
             return None, "failed", f"{failure}，本问未得到回答。"
         self._caller.learn(tally.rung)
         return value, "answered", ""
@@ -183,10 +181,10 @@ class Asker:
                 raise
             first = error
         blank = not answered.content.strip()
-        if blank or not (self._caller.proven or answered.finish_reason == "length"):
+        if blank or (first.formless and not self._caller.proven):
             # A form that the service only pretends to take shows itself as blanks or as prose.
             tally.rung = descend(tally.rung)
-        if answered.finish_reason == "length" and not blank:
+        if answered.finish_reason == "length":
             limit *= 2
         else:
             messages = _remind(messages, answered.content, str(first))
@@ -218,7 +216,7 @@ class Asker:
             model=self._endpoint.model,
             rung=tally.rung,
             messages=tally.messages,
-            answer=last.content if last else "",
+            answer=last.content if last else tally.body,
             finish_reason=last.finish_reason if last else "",
             usage=tally.usage,
             calls=tally.calls,
@@ -256,6 +254,12 @@ def make_key(request: Request, model: str, messages: tuple[Message, ...]) -> str
     """What a replay looks up: hash of question, prompt, model and masked messages."""
     spoken = json.dumps([(one.role, one.content) for one in messages], ensure_ascii=False)
     return _hash(request.question, request.prompt_version, request.prompt_hash, model, spoken)
+
+
+def _mask(request: Request, masks: Masks) -> tuple[Message, ...]:
+    system, user = masks.cover(clean_text(request.system)), masks.cover(clean_text(request.user))
+    system += NOTICE if masks else ""
+    return Message(role="system", content=system), Message(role="user", content=user)
 
 
 def _remind(messages: tuple[Message, ...], content: str, reason: str) -> tuple[Message, ...]:

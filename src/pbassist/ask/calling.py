@@ -54,6 +54,7 @@ class Tally:
         self.messages: tuple[Message, ...] = ()
         self.calls = 0
         self.usage = Usage()
+        self.body = ""
         self.answered: Answered | None = None
 
     def add(self, answered: Answered) -> None:

@@ -32,6 +32,9 @@ NO_KEY = "none"
 """The library insists on a key; it is not sent."""
 LARGEST = 4_000_000
 """Bytes of a response beyond which reading stops; an answer has some thousands."""
+CONNECTING = 10.0
+"""Seconds that a connection may take to come about."""
+UNCONNECTED = frozenset({"ConnectError", "UnsupportedProtocol", "InvalidURL", "LocalProtocolError"})
 STEP = 0.2
 """Seconds between two looks at a running request."""
 
@@ -88,12 +91,12 @@ class Client:
     def _open(self) -> Any:
         _mute()
         from langchain_openai import ChatOpenAI
-        from openai import DefaultHttpxClient, OpenAI
+        from openai import DefaultHttpxClient, OpenAI, Timeout
 
         self._http = DefaultHttpxClient(
             trust_env=False,
             follow_redirects=False,
-            timeout=self._timeout,
+            timeout=Timeout(self._timeout, connect=min(CONNECTING, self._timeout)),
             event_hooks={"request": [self._strip], "response": [self._watch]},
         )
         root = OpenAI(
@@ -105,6 +108,7 @@ class Client:
             max_retries=0,
             http_client=self._http,
         )
+        self._origin = _read_origin(root.base_url)
         chat = root.chat.completions
         # Handing in the client keeps the library from building one of its own by the environment.
         return ChatOpenAI(
@@ -136,8 +140,9 @@ class Client:
         try:
             with tracing_context(enabled=False):
                 result = self._chat.generate([spoken], extra_body=dict(options), **fields)
-        except APITimeoutError:
-            raise CallFailed("timeout") from None
+        except APITimeoutError as error:
+            missed = "ConnectTimeout" in _name_causes(error)
+            raise CallFailed("unreachable" if missed else "timeout") from None
         except APIConnectionError as error:
             raise CallFailed(_name_break(error)) from None
         except APIStatusError as error:
@@ -148,14 +153,18 @@ class Client:
 
     def _strip(self, request: Any) -> None:
         """The last word on what leaves: to this address, with these headers."""
-        if not str(request.url).startswith(self._base_url):
+        if _read_origin(request.url) != self._origin:
             raise CallFailed("address")
+        written = str(request.headers.get("authorization", ""))
+        basic = written if request.url.userinfo and written.startswith("Basic ") else ""
         for name in tuple(request.headers):
             if name.lower() not in HEADERS:
                 del request.headers[name]
         request.headers["user-agent"] = "pbassist"
         if self._key:
             request.headers["authorization"] = f"Bearer {self._key}"
+        elif basic:
+            request.headers["authorization"] = basic
 
     def _watch(self, response: Any) -> None:
         self._response = response
@@ -222,14 +231,27 @@ def clean_text(text: object) -> str:
 
 
 def _name_break(error: BaseException) -> str:
-    """unreachable when no connection came about, disconnected when one broke."""
-    causes = []
+    """What kept a connection from coming about, or that one broke."""
+    causes = _name_causes(error)
+    if "CallFailed" in causes:
+        return "address"
+    if causes & {"SSLCertVerificationError", "SSLError"}:
+        return "certificate"
+    return "unreachable" if causes & UNCONNECTED else "disconnected"
+
+
+def _name_causes(error: BaseException) -> set[str]:
+    """Names of the errors behind an error: their types belong to libraries of several versions."""
+    names: set[str] = set()
     cause: BaseException | None = error
     while cause is not None:
-        causes.append(type(cause).__name__)
+        names.add(type(cause).__name__)
         cause = cause.__cause__ or cause.__context__
-    connecting = {"ConnectError", "UnsupportedProtocol", "InvalidURL", "gaierror"}
-    return "unreachable" if connecting & set(causes) else "disconnected"
+    return names
+
+
+def _read_origin(url: Any) -> tuple[str, str, int | None]:
+    return str(url.scheme), str(url.host), url.port
 
 
 def _read(error: Any) -> str:

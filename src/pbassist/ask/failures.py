@@ -13,6 +13,8 @@ Kind = Literal[
     "absent",  # no such model or path
     "moved",  # a redirect
     "address",
+    "certificate",
+    "unpaid",
     "busy",
     "broken",  # the service's own fault
     "disconnected",
@@ -26,7 +28,7 @@ Kind = Literal[
 ]
 PASSING = frozenset({"unreachable", "busy", "broken", "disconnected"})
 """Worth another try."""
-LASTING = frozenset({"key", "absent", "moved", "address"})
+LASTING = frozenset({"key", "absent", "moved", "address", "certificate", "unpaid"})
 """The same for every question: nothing more is asked in this run."""
 REASONS: dict[str, str] = {
     "unreachable": "连接不上",
@@ -34,7 +36,9 @@ REASONS: dict[str, str] = {
     "key": "不接受密钥",
     "absent": "没有这个模型或地址（404）",
     "moved": "要求转到别的地址，未跟随",
-    "address": "地址不能使用",
+    "address": "的地址不能使用",
+    "certificate": "的证书不受信任",
+    "unpaid": "报告余额或额度不足",
     "busy": "请求过多（429）",
     "broken": "内部出错",
     "disconnected": "中途断开了连接",
@@ -54,6 +58,7 @@ _TOO_LONG = re.compile(
 _FILTERED = re.compile(
     r"inspection|content.?filter|content.?policy|moderation|sensitive|risk", re.IGNORECASE
 )
+_UNPAID = re.compile(r"insufficient.?(?:quota|balance)|arrearage|overdue", re.IGNORECASE)
 _LIMIT = re.compile(r"max_completion_tokens", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"temperature", re.IGNORECASE)
 _FORM = re.compile(
@@ -109,6 +114,8 @@ def _name_kind(status: int, body: str) -> Kind:
         return "absent"
     if 300 <= status < 400:
         return "moved"
+    if status == 402 or _UNPAID.search(body):
+        return "unpaid"
     if status == 429:
         return "busy"
     if status in (408, 504):

@@ -26,7 +26,8 @@ class LocalModel:
 
         Raises `ModelUnavailable` for a missing or unusable file, `MissingExtra` without xllamacpp.
         """
-        if not Path(path).is_file():
+        file = Path(path).expanduser()
+        if not file.is_file():
             raise ModelUnavailable.no_file(path)
         try:
             import xllamacpp
@@ -34,7 +35,7 @@ class LocalModel:
             raise MissingExtra.needed("在本机运行模型文件", "local") from error
         key = secrets.token_hex(24)
         try:
-            server = xllamacpp.Server(_make_parameters(xllamacpp.CommonParams(), path, key))
+            server = xllamacpp.Server(_make_parameters(xllamacpp.CommonParams(), str(file), key))
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelUnavailable.unusable_file(path) from error
         return cls(server, key)
@@ -53,6 +54,7 @@ def _make_parameters(parameters: Any, path: str, key: str) -> Any:
     parameters.n_parallel = 1
     parameters.offline = True
     parameters.ui = False
+    parameters.enable_reasoning = 0
     parameters.endpoint_slots = False
     parameters.verbosity = -1
     return parameters

@@ -11,62 +11,84 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 IDENTITY, TELEPHONE, ACCOUNT = "证件", "电话", "账号"
+NOTICE = "\n\n材料中〔证件1〕〔电话1〕〔账号1〕一类的符号代替已遮盖的号码，引用原文时照抄这些符号。"
+"""What the instructions add when something was masked."""
 _WIDTH = str.maketrans(
     "０１２３４５６７８９Ｘｘ＋（）．，：－—–‐‑−\u3000\u00a0", "0123456789Xx+().,:------  "
 )
 """One character for one: offsets stay."""
 _PLACEHOLDER = re.compile(r"〔(?:证件|电话|账号)\d{1,6}(?:-\d{1,6})?〕")
+_NOT_VALUE = re.compile(r"[^\dX]")
 _DATE = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _SHORT_DATE = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_GAP = r"[ -]?"
-_UNIT = r"(?!\d|\.\d|,\d{3}| ?(?:[万亿千百]?元|%|吨|公里|平方米|亩))"
-_IDENTITY = re.compile(
-    rf"(?<![\d.])[1-9]\d{{5}}{_GAP}(?:{_DATE}{_GAP}\d{{3}}[\dXx]|{_SHORT_DATE}{_GAP}\d{{3}})(?![\dXx])"
-)
+_END = r"(?!\d|\.\d|,\d{3}| ?(?:[万亿千百]?元|[万亿千百](?!\w)|%|吨|公里|平方米|亩))"
+"""What follows no number of a person: more digits or a unit."""
 _COUNTRY = r"(?:(?:\+|00)?86[ -]?)?"
-_MOBILE = re.compile(
-    rf"(?<![\d.])(?:\+|(?<!\d)){_COUNTRY}1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}{_UNIT}"
+_GROUPS = r"\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?"
+_LABEL_END = r"(?:号码|号)?[ \t:()为是]{0,6}"
+_IDENTITY = re.compile(
+    rf"(?<![\d.])[1-9]\d{{5}}(?:[ -]?{_DATE}[ -]?\d{{3}}[\dXx]|{_SHORT_DATE}\d{{3}})(?![\dXx]|\.\d)"
 )
+_LABELLED = (
+    (
+        IDENTITY,
+        re.compile(
+            rf"(?:身份证|证件|护照){_LABEL_END}(?P<value>[A-Z]{{0,2}}\d(?:[ -]?\d){{6,17}}[Xx]?)(?![\dXx])"
+        ),
+    ),
+    (
+        TELEPHONE,
+        re.compile(
+            rf"(?:电话|手机|传真|联系方式|热线){_LABEL_END}"
+            rf"(?P<value>[2-9]\d{{6,7}}|[2-9]\d{{2,3}}[ -]\d{{4}}){_END}"
+        ),
+    ),
+    (
+        ACCOUNT,
+        re.compile(
+            rf"(?:[账帐]号|卡号|[账帐]户){_LABEL_END}"
+            rf"(?P<value>{_GROUPS}|\d{{2,20}}(?:-\d{{2,20}}){{1,4}}|\d{{8,34}}){_END}"
+        ),
+    ),
+)
+_MOBILE = re.compile(rf"(?<![\d.]){_COUNTRY}1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}{_END}")
 _LANDLINE = re.compile(
-    rf"(?<![\d.])(?:\+86[ -]?)?(?:\(0\d{{2,3}}\) ?|0\d{{2,3}}[ -]|0[1-9]\d{{1,2}})[2-9]\d{{6,7}}"
-    rf"(?:[-转]\d{{1,6}})?{_UNIT}"
+    rf"(?<![\d.]){_COUNTRY}(?:\(0\d{{2,3}}\) ?|0\d{{2,3}}[ -]|0[1-9]\d{{1,2}})[2-9]\d{{6,7}}"
+    rf"(?:[-转]\d{{1,6}})?{_END}"
 )
-_LABELLED_TELEPHONE = re.compile(
-    r"(?:电话|手机|传真|联系方式)(?:号码?)?[^\d\n]{0,6}(?P<value>[2-9]\d{6,7}|[2-9]\d{2,3}[ -]\d{4})(?!\d)"
-)
-_LABELLED_ACCOUNT = re.compile(
-    r"(?:账号|帐号|卡号|账户|帐户)[^\d\n]{0,8}(?P<value>\d(?:[ -]?\d){7,34})(?!\d)"
-)
-_LABELLED_IDENTITY = re.compile(
-    r"(?:身份证|证件)(?:号码?)?[^\dA-Z\n]{0,6}(?P<value>[A-Z]{0,2}\d(?:[ -]?\d){6,17}[Xx]?)(?![\dXx])"
-)
-_GROUPED = re.compile(
-    r"(?<![\d.A-Za-z])\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?(?![\d.A-Za-z]|[ -]\d)"
-)
-_RUN = re.compile(rf"(?<![\d.,A-Za-z])\d{{12,30}}(?![A-Za-z]){_UNIT}")
-_CODE = re.compile(r"(?:编码|代码|编号|文号|流水号|序号|信用代码|ID|id|Id)[^\d\n]{0,6}\Z")
+_GROUPED = re.compile(rf"(?<![\d.A-Za-z]){_GROUPS}(?![\d.A-Za-z]|[ -]\d)")
+_RUN = re.compile(rf"(?<![\d.,A-Za-z])\d{{12,34}}(?![A-Za-z]){_END}")
+_CODE = re.compile(r"(?:编码|代码|编号|文号|单号|流水号|序号|ID)[ \t:()为是]{0,6}\Z", re.IGNORECASE)
 _MOMENT = re.compile(rf"{_DATE}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\Z")
-_YEARS = re.compile(r"(?:(?:19|20)\d{2}[ -])*(?:19|20)\d{2}\Z")
-_CARD = re.compile(r"(?:62|4|5[1-5]|3[57])")
+_YEARS = re.compile(r"(?:(?:19|20)\d{2}[ -])+(?:19|20)\d{2}\Z")
+_CARD = re.compile(r"62|4|5[1-5]|3[57]")
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """A number that is nobody's business (须遮盖的号码)."""
+
     start: int
+    """Where it begins."""
     end: int
+    """Where it ends."""
     kind: str
+    """证件, 电话 or 账号."""
 
 
 class Masks:
-    """The placeholders of one question (遮盖); the messages of one question share them."""
+    """The placeholders of one question (遮盖); its messages share them."""
 
     def __init__(self, *texts: str) -> None:
         """Placeholders that none of these texts holds already."""
         self._taken = {one for text in texts for one in _PLACEHOLDER.findall(text)}
         self._values: dict[str, str] = {}
         self._by_print: dict[tuple[str, str], str] = {}
-        self._prints: dict[tuple[str, str], int] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._prints: dict[tuple[str, str], int] = {}
         self._last: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._values)
 
     def cover(self, text: str) -> str:
         """The text with placeholders."""
@@ -89,25 +111,26 @@ class Masks:
     def _name(self, kind: str, printed: str) -> str:
         known = self._by_print.get((kind, printed))
         if known is None:
-            known = self._make(kind, printed)
-            self._by_print[kind, printed] = known
+            known = self._by_print[kind, printed] = self._make(kind, printed)
             self._values[known] = printed
         return known
 
     def _make(self, kind: str, printed: str) -> str:
-        same = (kind, re.sub(r"[^\dX]", "", printed.translate(_WIDTH).upper()))
-        while True:
-            if same not in self._numbers:
-                self._last[kind] = self._numbers[same] = self._last.get(kind, 0) + 1
-            times = self._prints[same] = self._prints.get(same, 0) + 1
-            name = f"〔{kind}{self._numbers[same]}{f'-{times}' if times > 1 else ''}〕"
-            if name not in self._taken:
-                return name
-            if times == 1:
-                del self._numbers[same], self._prints[same]
+        """A number for the value, and a further one for each print of it after the first."""
+        value = (kind, _NOT_VALUE.sub("", printed.translate(_WIDTH).upper()))
+        if value not in self._numbers:
+            self._numbers[value] = self._count_on(kind)
+        times = self._prints[value] = self._prints.get(value, 0) + 1
+        name = f"〔{kind}{self._numbers[value]}{f'-{times}' if times > 1 else ''}〕"
+        return self._make(kind, printed) if name in self._taken else name
+
+    def _count_on(self, kind: str) -> int:
+        self._last[kind] = self._last.get(kind, 0) + 1
+        taken = f"〔{kind}{self._last[kind]}〕" in self._taken
+        return self._count_on(kind) if taken else self._last[kind]
 
 
-def find_private(text: str) -> Iterator[_Found]:
+def find_private(text: str) -> Iterator[Found]:
     """Where identity numbers, telephones and accounts stand, in order, not overlapping."""
     plain = text.translate(_WIDTH)
     at = 0
@@ -117,44 +140,36 @@ def find_private(text: str) -> Iterator[_Found]:
             at = one.end
 
 
-def _find_all(plain: str) -> Iterator[_Found]:
+def _find_all(plain: str) -> Iterator[Found]:
     for found in _IDENTITY.finditer(plain):
-        yield _Found(found.start(), found.end(), IDENTITY)
-    for pattern, kind in (
-        (_LABELLED_IDENTITY, IDENTITY),
-        (_LABELLED_TELEPHONE, TELEPHONE),
-        (_LABELLED_ACCOUNT, ACCOUNT),
-    ):
+        yield Found(found.start(), found.end(), IDENTITY)
+    for kind, pattern in _LABELLED:
         for found in pattern.finditer(plain):
-            yield _Found(*found.span("value"), kind)
+            if not _YEARS.match(found["value"]):
+                yield Found(*found.span("value"), kind)
     for pattern in (_MOBILE, _LANDLINE):
         for found in pattern.finditer(plain):
             if not _is_code(plain, found.start()):
-                yield _Found(found.start(), found.end(), TELEPHONE)
+                yield Found(found.start(), found.end(), TELEPHONE)
     for pattern in (_GROUPED, _RUN):
         for found in pattern.finditer(plain):
-            if _is_account(plain, found):
-                yield _Found(found.start(), found.end(), ACCOUNT)
+            if not _is_code(plain, found.start()) and _is_account(found[0]):
+                yield Found(found.start(), found.end(), ACCOUNT)
 
 
 def _is_code(plain: str, start: int) -> bool:
     """Whether the words before say that it is the code of a project, a unit or a paper."""
-    return _CODE.search(plain, max(0, start - 20), start) is not None
+    return _CODE.search(plain, max(0, start - 16), start) is not None
 
 
-def _is_account(plain: str, found: re.Match[str]) -> bool:
-    digits = re.sub(r"\D", "", found[0])
-    if _is_code(plain, found.start()) or _MOMENT.match(digits) or _YEARS.match(found[0]):
-        return False
-    if found[0] == digits:
-        return True
+def _is_account(printed: str) -> bool:
+    digits = _NOT_VALUE.sub("", printed)
+    if printed == digits:
+        return not _MOMENT.match(digits)
     # Four figures of a table look like the groups of a card: only a card's check digit tells.
     return 16 <= len(digits) <= 19 and bool(_CARD.match(digits)) and _has_check_digit(digits)
 
 
 def _has_check_digit(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (2 if place % 2 else 1)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(number - 9 * (number > 9) for number in doubled) % 10 == 0

@@ -18,7 +18,9 @@ BUDGET = Budget(calls=24, tokens=100_000)
 SYSTEM = (
     "你核对财政绩效材料。只根据【材料】回答【问题】。quote 照抄材料中回答问题的那句原文，一字不改；"
     "value 写答案，数字和单位照原样写成字符串；材料没有说的，found 写 false，quote 和 value 写空字符串。"
-    "以 JSON 作答，字段为 found、quote、value。"
+    "以 JSON 作答，字段为 found、quote、value。\n"
+    "例：材料写“项目覆盖5个乡镇，受益群众1200人。”，问覆盖几个乡镇，答："
+    '{"found": true, "quote": "项目覆盖5个乡镇", "value": "5个"}'
 )
 
 
@@ -135,6 +137,6 @@ def _judge(one: _Probe, reply: Reply[ProbeAnswer]) -> ProbeResult:
         passed = bool(answer.quote) and answer.quote in one.material and one.quote in answer.quote
         words = "引用的原文一字不差" if passed else "引用的文字与原文不一致"
     else:
-        passed = answer.value == one.value and answer.quote in one.material
-        words = "数字和单位照原样" if passed else "数字或单位被改动"
+        passed = answer.value == one.value
+        words = "数字和单位照原样" if passed else "数字或单位与原文不一致"
     return ProbeResult(one.name, passed, f"{'通过' if passed else '未通过'}：{words}。")
