@@ -23,6 +23,7 @@ from tests.drafts import (
     sound_findings,
     specimen_findings,
 )
+from tests.test_gate import mutate
 
 PHRASES = read_shipped_phrases()
 
@@ -184,3 +185,11 @@ def test_a_later_round_of_many_faults_counts_the_points_it_lists() -> None:
     assert len(opinion.points) == 5
     assert any("5项仍存在。" in one.text for one in opinion.summary)
     assert opinion.points[-1].mark == "部分上次已提出"
+
+
+def test_every_statement_of_a_second_round_with_one_digit_changed_is_refused() -> None:
+    review = draft_review(second_round(), make_dossier(), PHRASES)
+    assert review.opinion is not None
+    changed = list(mutate(review.opinion))
+    assert len(changed) > 300
+    assert [one for one in changed if not refusals(one, review)] == []
