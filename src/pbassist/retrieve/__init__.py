@@ -1,0 +1,20 @@
+"""Articles become what is found: by their words, by their meaning, and by both in one ranking."""
+
+from pbassist.retrieve.dense import DenseIndex, Meant
+from pbassist.retrieve.embedding import Embedder, has_embedder, open_embedder
+from pbassist.retrieve.fusion import fuse_ranks
+from pbassist.retrieve.lexical import Hit, Index, count_article, cut_query, lead_of
+
+__all__ = [
+    "DenseIndex",
+    "Embedder",
+    "Hit",
+    "Index",
+    "Meant",
+    "count_article",
+    "cut_query",
+    "fuse_ranks",
+    "has_embedder",
+    "lead_of",
+    "open_embedder",
+]
