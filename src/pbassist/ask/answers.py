@@ -28,6 +28,7 @@ _OPEN_THINKING = re.compile(r"\A\s*<think(?:ing)?>")
 _END_OF_THINKING = re.compile(r"</think(?:ing)?>")
 _FENCE = re.compile(r"```[A-Za-z0-9_]{0,12}[ \t]*\n?(.*?)```", re.DOTALL)
 _MARKS = re.compile(r"[\W_]+")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NONE = re.compile(r"\bNone\b")
 EXPLANATIONS = {
     "missing": "缺少“{place}”",
@@ -127,9 +128,9 @@ def load_object(text: str) -> Any:
     wants a number or the words. Raises `Unusable`.
     """
     try:
-        return _load(text)
+        return _clean(_load(text))
     except (json.JSONDecodeError, RecursionError):
-        return _repair(text)
+        return _clean(_repair(text))
 
 
 def fit_value(value: Any, answer: type[A]) -> A:
@@ -196,6 +197,15 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise Unusable(f"“{name[:30]}”有两个不同的值")
         fields[name] = value
     return fields
+
+
+def _clean(value: Any) -> Any:
+    """Strings without what no paper can be written with: control characters, halves of characters."""
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return _UNWRITABLE.sub("", value) if isinstance(value, str) else value
 
 
 def _repair(text: str) -> Any:

@@ -237,11 +237,11 @@ class _Reader:
         """The value of a whole answer. Raises `Unusable`."""
         if answered.refusal:
             raise Unusable("语言模型拒绝回答")
+        if answered.choices > 1:
+            raise Unusable(f"给出了{answered.choices}个回答，只要一个")
         if answered.finish_reason != "stop":
             name = answered.finish_reason
             raise Unusable(FINISHES.get(name, f"未正常答完（{name[:30]}）"))
-        if answered.choices > 1:
-            raise Unusable(f"给出了{answered.choices}个回答，只要一个")
         return read_answer(
             answered.content,
             answer,
