@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pbassist import lookup
 from pbassist.errors import MissingExtra
 from pbassist.library import read_library
-from pbassist.lookup import LawHit, find_missing, search
+from pbassist.lookup import LawHit, find_missing, naming, search
 from pbassist.model.policy import Bureau, Library
 from pbassist.read import read
 from pbassist.retrieve import Index
@@ -44,8 +43,8 @@ def without_statutes(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise MissingExtra.needed("检索法律原文", "statutes")
 
-    monkeypatch.setattr(lookup, "read_statutes", refuse)
-    monkeypatch.setattr(lookup, "read_statute_titles", refuse)
+    monkeypatch.setattr(naming, "read_statutes", refuse)
+    monkeypatch.setattr(naming, "read_statute_titles", refuse)
 
 
 @pytest.mark.parametrize(

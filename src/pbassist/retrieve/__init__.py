@@ -2,7 +2,7 @@
 
 from pbassist.retrieve.dense import DenseIndex, Meant
 from pbassist.retrieve.embedding import Embedder, has_embedder, open_embedder
-from pbassist.retrieve.fusion import fuse_ranks
+from pbassist.retrieve.fusion import fuse_rankings
 from pbassist.retrieve.lexical import Hit, Index, count_article, cut_query, lead_of
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "Meant",
     "count_article",
     "cut_query",
-    "fuse_ranks",
+    "fuse_rankings",
     "has_embedder",
     "lead_of",
     "open_embedder",

@@ -1,17 +1,25 @@
-"""Rankings become one: a place in each counts, not scores that cannot be compared."""
+"""Two rankings become one: nearness in words counts by its score, nearness in meaning by its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 FLATNESS = 60
 """How little the first places count above the next."""
 
 
-def fuse_ranks(rankings: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
-    """The reciprocal ranks of ids summed over rankings, each with its weight; best first."""
-    scores: dict[str, float] = {}
-    for ids, weight in rankings:
-        for place, one in enumerate(ids, start=1):
-            scores[one] = scores.get(one, 0.0) + weight / (FLATNESS + place)
+def fuse_rankings(
+    worded: Mapping[str, float], meant: Sequence[str], *, share: float
+) -> dict[str, float]:
+    """Scores of ids between 0 and 1 from both rankings, best first.
+
+    `worded` are scores of words, `meant` ids in the order of meaning, whose scores lie too close
+    together to be read: they count by their reciprocal place. `share` is the part of the question's
+    words that stand in what was found: words that are there decide, words that are not cannot.
+    (With equal weights for both, questions in the rules' own words fell from .82 right first to .73.)
+    """
+    top = max(worded.values(), default=0.0) or 1.0
+    scores = {one: share * score / top for one, score in worded.items()}
+    for place, one in enumerate(meant):
+        scores[one] = scores.get(one, 0.0) + (1 - share) * FLATNESS / (FLATNESS + place)
     return dict(sorted(scores.items(), key=lambda item: -item[1]))

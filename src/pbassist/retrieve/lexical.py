@@ -14,7 +14,7 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -82,6 +82,11 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    @cached_property
+    def by_id(self) -> dict[str, Article]:
+        """Articles by id."""
+        return {article.id: article for article in self.articles}
 
     def __contains__(self, term: object) -> bool:
         """Whether any article has a term."""

@@ -1,0 +1,44 @@
+"""A question or a citation becomes LawHits: named rules first, then the articles nearest to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pbassist.lookup.hits import LawHit, describe_validity
+from pbassist.lookup.naming import find_cited, find_missing, is_question
+from pbassist.lookup.ranking import Near, rank_articles
+from pbassist.model.policy import Library
+from pbassist.retrieve import Index
+
+__all__ = ["LawHit", "Near", "describe_validity", "find_missing", "search"]
+
+
+def search(
+    query: str,
+    *,
+    on: dt.date,
+    limit: int = 10,
+    library: Library,
+    index: Index | None = None,
+    near: Near | None = None,
+) -> tuple[LawHit, ...]:
+    """What the library says to a query, citations first, then the articles nearest to it.
+
+    A named rule or article (预算法第五十七条, 财预〔2020〕10号, 《…》第十七条, a short name) is looked
+    up; a statute that the library holds no text of is taken from the optional statutes. The rest
+    comes from `index`, which is built from the library when not given, and from `near`, which knows
+    meanings; without it words decide alone.
+    """
+    if not query.strip():
+        return ()
+    cited = list(find_cited(query, on, library))
+    seen = {hit.article.id for hit in cited if hit.article}
+    hits = list(cited)
+    if is_question(query, cited):
+        if index is None:
+            every = (article for rule in library.regulations for article in rule.articles)
+            index = Index.build(every)
+        named = {hit.regulation.title for hit in cited}
+        ranked = rank_articles(query, index, near, library, on, named=named)
+        hits.extend(hit for hit in ranked if hit.article and hit.article.id not in seen)
+    return tuple(hits[:limit])
