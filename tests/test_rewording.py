@@ -102,6 +102,7 @@ def test_a_text_that_says_less_more_or_something_else_is_not_taken(
 
 def test_the_same_text_stays_the_rules() -> None:
     assert reword(FUNDS, FUNDS.text.replace("。", "。 ")) == (OPINION, ())
+    assert reword(FUNDS, FUNDS.text.rstrip("。")) == (OPINION, ())
 
 
 def test_a_negation_cannot_be_lost() -> None:

@@ -64,7 +64,7 @@ def reword_opinion(
         rewording = rewordings.get(point.statement.id)
         if rewording is None or own & set(point.statement.finding_ids):
             continue
-        if fold(rewording.text) == fold(point.statement.text):
+        if fold(rewording.text).rstrip("。") == fold(point.statement.text).rstrip("。"):
             continue
         reasons = list(_object_to_text(point.statement.text, rewording))
         changed = opinion
