@@ -144,6 +144,7 @@ def test_findings_of_both_origins_stand_apart_each_on_its_located_quote() -> Non
     assert origins == sorted(origins, reverse=True), "rule before model"
     model = [one for one in made.findings if one.origin == "model"]
     assert {one.fault for one in model} >= {"产出指标未覆盖主要支出", "指标归类不当"}
+    assert exchanges[0].dossier_id == dossier.id
     text = dossier.papers[0].document.text
     for finding in model:
         assert finding.exchange_id == exchanges[0].id

@@ -113,3 +113,16 @@ def test_a_statement_has_the_numbers_and_negations_of_its_quote(
 def test_words_beside_a_claim_are_kept_only_with_their_numbers() -> None:
     assert carries_numbers("印发份数是工作量", "印发宣传手册份数")
     assert not carries_numbers("应为4000份", "印发宣传手册份数")
+
+
+def test_no_quote_with_one_digit_changed_is_taken() -> None:
+    changed = 0
+    for name, piece in PIECES.items():
+        words = piece.span.quote
+        for at, sign in enumerate(words):
+            for other in "0123456789" if sign.isdecimal() else "":
+                altered = f"{words[:at]}{other}{words[at + 1 :]}"
+                taken = ground_quote(name, altered, PIECES).span is not None
+                assert taken == (altered == words)
+                changed += 1
+    assert changed > 200

@@ -97,7 +97,7 @@ def review(
     result = draft_review(result, dossier, phrases, library=library)
     if ask is None or result.opinion is None:
         return result
-    rewordings = ask.reword(result.opinion, result.findings)
+    rewordings = ask.reword(result.opinion, result.findings, dossier_id=dossier.id)
     return reword_review(result, dossier, rewordings, phrases, library)
 
 

@@ -86,8 +86,10 @@ class _Told(NamedTuple):
     @property
     def searched(self) -> str:
         """Where it was looked for."""
-        ids = "、".join(piece.id.removeprefix("p") for piece in self.material.pieces)
-        return f"在与“{self.name}”最相近的第{ids}段中查找" if ids else "全文没有相近的段落"
+        document = self.requirement.paper.document
+        places = dict.fromkeys(document.place(piece.span) for piece in self.material.pieces)
+        listed = "、".join(filter(None, places))
+        return f"已在内容最相近的{listed or '各段'}中查找" if places else "全文没有相近的段落"
 
 
 def judge_compliance(

@@ -125,10 +125,11 @@ def _say_outcome(one: Indicator, kind: str) -> Stood:
 
 def _find(piece_id: str, quote: str, case: Case) -> Indicator | Refused:
     grounded = case.ground(piece_id, quote, "indicator")
-    if grounded.span is None:
-        return Refused("", grounded.reason)
-    one = case.material.by_id[piece_id.strip()].indicator
-    if one is None or not one.name:
+    piece = case.material.by_id.get(piece_id.strip())
+    one = piece.indicator if piece is not None else None
+    if grounded.span is None or one is None:
+        return Refused((one.name or "") if one else "", grounded.reason)
+    if not one.name:
         return Refused("", "该行没有三级指标名称")
     name = one.cell("name")
     if not name.start <= grounded.span.start < grounded.span.end <= name.end:

@@ -51,7 +51,9 @@ class Questioner:
         found += self._judge_report(dossier, profile, requirements)
         return tuple(number_equals(found))
 
-    def reword(self, opinion: Opinion, findings: Iterable[Finding]) -> dict[str, Rewording]:
+    def reword(
+        self, opinion: Opinion, findings: Iterable[Finding], *, dossier_id: str = ""
+    ) -> dict[str, Rewording]:
         """New texts for the points of a draft, by statement id; empty unless wording is wished.
 
         When the model gave none, every statement carries the same reason.
@@ -60,7 +62,7 @@ class Questioner:
         said = {one for point in opinion.points for one in point.statement.finding_ids}
         if not self.wording or not said or not said <= known:
             return {}
-        reply = self._ask("wording", Wording, "", show_statements(opinion))
+        reply = self._ask("wording", Wording, dossier_id, show_statements(opinion))
         exchange = reply.exchange
         if reply.answer is not None:
             return read_rewordings(reply.answer, opinion, exchange.id)
