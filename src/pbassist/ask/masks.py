@@ -166,8 +166,13 @@ def _is_account(printed: str) -> bool:
     digits = _NOT_VALUE.sub("", printed)
     if printed == digits:
         return not _MOMENT.match(digits)
-    # Four figures of a table look like the groups of a card: only a card's check digit tells.
-    return 16 <= len(digits) <= 19 and bool(_CARD.match(digits)) and _has_check_digit(digits)
+    # Figures of a table stand beside each other like the groups of a card, but have no hyphens, no
+    # leading zeros and by chance alone the check digit or length of a card.
+    odd = (
+        "-" in printed or re.search(r"[ -]0", printed) or (printed[:2] == "62" and len(digits) > 16)
+    )
+    card = _CARD.match(digits) and _has_check_digit(digits)
+    return 16 <= len(digits) and not _YEARS.match(printed) and bool(odd or card)
 
 
 def _has_check_digit(digits: str) -> bool:
