@@ -61,6 +61,7 @@ _RUN = re.compile(rf"(?<![\d.,A-Za-z])\d{{12,34}}(?![A-Za-z]){_END}")
 _CODE = re.compile(r"(?:编码|代码|编号|文号|单号|流水号|序号|ID)[ \t:()为是]{0,6}\Z", re.IGNORECASE)
 _MOMENT = re.compile(rf"{_DATE}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\Z")
 _YEARS = re.compile(r"(?:(?:19|20)\d{2}[ -])+(?:19|20)\d{2}\Z")
+_LEADING_ZERO = re.compile(r"[ -]0")
 _CARD = re.compile(r"62|4|5[1-5]|3[57]")
 
 
@@ -169,10 +170,12 @@ def _is_account(printed: str) -> bool:
     # Figures of a table stand beside each other like the groups of a card, but have no hyphens, no
     # leading zeros and by chance alone the check digit or length of a card.
     odd = (
-        "-" in printed or re.search(r"[ -]0", printed) or (printed[:2] == "62" and len(digits) > 16)
+        "-" in printed
+        or _LEADING_ZERO.search(printed)
+        or (printed[:2] == "62" and len(digits) > 16)
     )
     card = _CARD.match(digits) and _has_check_digit(digits)
-    return 16 <= len(digits) and not _YEARS.match(printed) and bool(odd or card)
+    return len(digits) >= 16 and not _YEARS.match(printed) and bool(odd or card)
 
 
 def _has_check_digit(digits: str) -> bool:
