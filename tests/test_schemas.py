@@ -16,7 +16,8 @@ from pbassist.model.document import Block, Document, Reader, Span
 from pbassist.model.performance import Amount, Dossier, Figure, Paper, Project, Season, Unplaced
 from pbassist.model.policy import Library, Regulation
 from pbassist.model.profile import Profile, StageScheme, Threshold, WeightScheme
-from pbassist.model.review import Review, SeasonReview
+from pbassist.model.record import Decision, Exchange, Message, Pin
+from pbassist.model.review import Finding, Review, SeasonReview
 from pbassist.model.value import Stored
 from pbassist.stored import load_stored
 from tests.reviewed import review_samples
@@ -49,6 +50,45 @@ REVIEW = Review(
     passed=(),
     unchecked=(),
 )
+FINDING = Finding(
+    id="f1",
+    topic="t1",
+    check="funds_add_up",
+    fault="资金数不相符",
+    verdict="unmet",
+    level="错误",
+    subject="资金总额",
+    message="资金总额486万元与分项合计476万元不符。",
+    evidence=(DOCUMENT.span(2, 7),),
+)
+DECISION = Decision(
+    id="c1",
+    dossier_id="d1",
+    subject="f1",
+    topic="t1",
+    action="驳回",
+    reviewer="张三",
+    at=dt.datetime(2026, 1, 6, 1, tzinfo=dt.UTC),
+    reason="已电话核实",
+    finding=FINDING,
+    papers=(Pin(document_id="ab", text_hash="cd", reader="plain 1"),),
+)
+EXCHANGE = Exchange(
+    id="e1",
+    key="k1",
+    question="target_review",
+    prompt_version="1",
+    prompt_hash="ef",
+    dossier_id="d1",
+    endpoint="http://127.0.0.1:8000/v1",
+    model="some",
+    rung="json_object",
+    messages=(Message(role="user", content="联系电话〔电话1〕"),),
+    answer="{}",
+    outcome="refused",
+    reason="答复缺少必填项。",
+    at=dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC),
+)
 PAPER = Paper(role="declaration", document=DOCUMENT, figures=(FIGURE,))
 STAGE = StageScheme(stage="declaration", weights=WeightScheme(source="某办法", total=Decimal(90)))
 STORED: list[Stored] = [
@@ -68,6 +108,8 @@ STORED: list[Stored] = [
     ),
     REVIEW,
     SeasonReview(reviews=(REVIEW,), on=REVIEW.on, made_at=REVIEW.made_at),
+    DECISION,
+    EXCHANGE,
 ]
 
 
