@@ -166,6 +166,8 @@ def _compare_article(one: Cited, brief: Brief) -> Iterator[Finding]:
     rule, article = resolve(one.citation, brief.library, on=one.day)
     if rule is None or article is not None or rule.text_kind != "full":
         return
+    if rule.was_other_at(one.day):
+        return
     labels = [a.label for a in rule.articles if a.kind == "article"]
     if not labels or article_label(one.citation.label) in labels or not binds_here(rule, brief):
         return

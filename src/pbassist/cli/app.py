@@ -66,14 +66,23 @@ def init(
 @app.command(cls=ChineseCommand)
 @speaks_plainly
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="制度文件或文件夹（txt、docx、pdf 等）。")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="制度文件或文件夹（txt、docx、pdf 等）；不给则只接着建立含义索引。"),
+    ] = None,
+    statutes: Annotated[
+        bool, typer.Option("--statutes", help="收入常用财政法律的全文（需可选组件 statutes）。")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--every", help="与 --statutes 同用：收入全部法律。")
+    ] = False,
     workspace: Workspace = None,
     on: On = None,
 ) -> None:
-    """把本单位的制度、通知收进制度库，按条切分，读出施行日期和适用对象。"""
+    """把本单位的制度、通知收进制度库，按条切分，读出施行日期和适用对象；也收入国家法律。"""
     from pbassist.cli import folders
 
-    folders.add(paths, workspace=workspace, on=on)
+    folders.add(paths or [], statutes=statutes or every, every=every, workspace=workspace, on=on)
 
 
 @app.command(cls=ChineseCommand)
@@ -85,7 +94,7 @@ def search(
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """检索制度条文：先按条号、文号，再按字词；每条注明效力和适用情况。"""
+    """检索制度条文：先按条号、文号，再按字词和含义；每条注明效力和适用情况。"""
     from pbassist.cli import laws
 
     laws.search(query, limit=limit, workspace=workspace, on=on, as_json=as_json)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbassist.cli.opening import open_workspace, read_day
+
+if TYPE_CHECKING:
+    from pbassist.workspace.answers import AddedLaw
 
 
 def init(folder: Path) -> None:
@@ -17,10 +22,26 @@ def init(folder: Path) -> None:
     print("下一步：在 pbassist.toml 的 [bureau] 中填写本单位，再用 pbassist add 收入本地制度。")
 
 
-def add(paths: Sequence[Path], *, workspace: Path | None, on: str | None) -> None:
-    """Take rules in and say what was read of each."""
+def add(
+    paths: Sequence[Path], *, statutes: bool, every: bool, workspace: Path | None, on: str | None
+) -> None:
+    """Take rules and statutes in, say what was read of each, and index their meanings."""
     day = read_day(on)
-    for law in open_workspace(workspace).add(paths, on=day):
+    opened = open_workspace(workspace, quiet=False)
+    if paths:
+        _show_laws(opened.add(paths, on=day))
+    if statutes:
+        added = opened.add_statutes(every=every)
+        print(f"已收入法律{added.statutes}部，共{added.articles}条（{added.package}）。")
+        if added.missing and not every:
+            print(f"  其中没有：{'、'.join(added.missing)}")
+    said = opened.embed().said
+    if said:
+        print(said, file=sys.stderr)
+
+
+def _show_laws(laws: Sequence[AddedLaw]) -> None:
+    for law in laws:
         number = f"（{law.number}）" if law.number else ""
         dates = "，".join(
             words

@@ -24,6 +24,8 @@ def search(
         return
     if answer.missing:
         print(f"！{answer.missing}")
+    if answer.note:
+        print(answer.note)
     if not answer.hits:
         print("没有找到依据。")
     for number, hit in enumerate(answer.hits, 1):

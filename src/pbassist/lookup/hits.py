@@ -71,6 +71,8 @@ def describe_validity(rule: Regulation, on: dt.date) -> str:
         "尚未施行": f"{rule.effective_from} 起施行",
         "已废止": f"{rule.repealed_on} 起废止{by}" if rule.repealed_on else by.strip("，"),
         "现行有效": f"{rule.effective_from} 起施行" if rule.effective_from else "",
-        "效力待核实": "",
+        "效力待核实": f"当日施行的是修订前文本，所收文本自 {rule.effective_from} 起施行"
+        if rule.was_other_at(on)
+        else "",
     }[status]
     return f"{status}（{words}）" if words else status

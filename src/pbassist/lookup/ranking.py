@@ -16,6 +16,8 @@ ASKING = re.compile(
     r"什么时候|什么样|什么|怎么样|怎么办|怎么|怎样|如何|多少|哪些|哪个|是否|可不可以|能不能|要不要|吗|呢"
 )
 """Words that ask and are no matter of the question."""
+MONEY = re.compile(r"(?<!多少)钱|账|公款")
+"""Words for our matter that no rule uses itself."""
 FEW = 3
 """A question of more pairs of characters than this is not answered by one that happens to recur."""
 POOL = 60
@@ -43,7 +45,7 @@ def rank_articles(
     """
     matter = {term for term in cut_query(ASKING.sub(" ", query)) if len(term) > 1}
     worded = _drop_chance(query, matter, index.search(query, POOL))
-    meant = tuple(near(query)) if near and any(term in index for term in matter) else ()
+    meant = tuple(near(query)) if near and _is_ours(query, matter, index) else ()
     scores = _fuse(matter, worded, meant)
     by_words = {hit.article_id for hit in worded}
     terms = {term for term in cut_query(query) if len(term) > 1}
@@ -67,6 +69,14 @@ def rank_articles(
         )
         for weight, _, article in ranked
     ]
+
+
+def _is_ours(query: str, matter: set[str], index: Index) -> bool:
+    """Whether meaning may answer: a word of the question stands in the library, or it is about money.
+
+    Of 64 paraphrased questions 62 pass, of 83 about cooking, weather or nothing at all a third.
+    """
+    return MONEY.search(query) is not None or any(term in index for term in matter)
 
 
 def _fuse(matter: set[str], worded: Sequence[Hit], meant: Sequence[str]) -> dict[str, float]:

@@ -82,6 +82,8 @@ class Regulation(Stored):
     """成文 or 印发 date."""
     effective_from: dt.date | None = None
     """施行 date; None when unknown."""
+    first_in_force: dt.date | None = None
+    """施行 date of the first edition, where an earlier edition's text is not held; None otherwise."""
     effective_until: dt.date | None = None
     """Last day in force, from 有效期; None when open or unknown."""
     status: Status | None = None
@@ -110,6 +112,12 @@ class Regulation(Stored):
         checks = [mark.checked for mark in self.verified if mark.field == field]
         return bool(checks) and checks[-1]
 
+    def was_other_at(self, on: dt.date) -> bool:
+        """Whether an earlier edition was in force on a day, of which the text is not held."""
+        if self.first_in_force is None or self.effective_from is None:
+            return False
+        return self.first_in_force <= on < self.effective_from
+
     def status_at(self, on: dt.date) -> Status:
         """Its status on a day; 效力待核实 when the dates do not tell."""
         if self.repealed_on is not None and on >= self.repealed_on:
@@ -117,7 +125,7 @@ class Regulation(Stored):
         if self.effective_until is not None and on > self.effective_until:
             return "已失效"
         if self.effective_from is not None and on < self.effective_from:
-            return "尚未施行"
+            return "效力待核实" if self.was_other_at(on) else "尚未施行"
         if self.status is not None:
             return self.status
         return "现行有效" if self.effective_from is not None else "效力待核实"

@@ -2,7 +2,7 @@
 
 Only its database is read, read-only; its code is never imported. It carries laws and the
 constitution alone, no 行政法规. Its `effective_date` is often the first edition's, so a version is
-in force from the later of `effective_date` and `version_date`.
+in force from the later of `effective_date` and `version_date`; between the two an earlier edition was.
 """
 
 from __future__ import annotations
@@ -50,9 +50,19 @@ def read_statutes(titles: Sequence[str] | None = None) -> Rules:
     with _open(find_statutes()) as database:
         laws = list(_read_laws(database, titles))
         ends = _find_ends(laws)
-        read = [_read_law(database, law, ends.get(law["law_id"])) for law in laws]
+        later = {law["law_id"] for one, law in pairwise(laws) if one["law_name"] == law["law_name"]}
+        read = [
+            _read_law(database, law, ends.get(law["law_id"]), first=law["law_id"] not in later)
+            for law in laws
+        ]
     kept = [(rule, document) for rule, document in read if rule.articles]
     return Rules(tuple(rule for rule, _ in kept), tuple(document for _, document in kept))
+
+
+def find_statutes_version() -> str:
+    """Name and version of the package; raises `MissingExtra` likewise."""
+    find_statutes()
+    return f"{PACKAGE} {distribution(PACKAGE).version}"
 
 
 @cache
@@ -94,6 +104,12 @@ def _start(law: sqlite3.Row) -> dt.date | None:
     return max(days, default=None)
 
 
+def _first_in_force(law: sqlite3.Row) -> dt.date | None:
+    """When the first edition came into force, if the one that is held came later."""
+    began, start = _day(law["effective_date"]), _start(law)
+    return began if began and start and began < start else None
+
+
 def _day(printed: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(printed or "")
@@ -111,8 +127,9 @@ def _status(law: sqlite3.Row, end: dt.date | None) -> Status | None:
 
 
 def _read_law(
-    database: sqlite3.Connection, law: sqlite3.Row, end: dt.date | None
+    database: sqlite3.Connection, law: sqlite3.Row, end: dt.date | None, *, first: bool
 ) -> tuple[Regulation, Document]:
+    """A law with its text; `first` says that no earlier edition of it is held."""
     rows = database.execute("SELECT * FROM articles WHERE law_id = ? ORDER BY id", (law["law_id"],))
     lines = list(_lay_out(law["law_name"], rows))
     document = _make_document(law, lines)
@@ -126,6 +143,7 @@ def _read_law(
         level="法律",
         issued=_day(law["publish_date"]),
         effective_from=_start(law),
+        first_in_force=_first_in_force(law) if first else None,
         repealed_on=end,
         status=_status(law, end),
         text_kind="full",

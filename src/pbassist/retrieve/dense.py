@@ -119,6 +119,9 @@ class DenseIndex:
         """Let go of the files."""
         self._collection.close()
 
+    def __len__(self) -> int:
+        return len(self._units)
+
     @property
     def missing(self) -> int:
         """How many units have no vector yet."""
@@ -137,11 +140,12 @@ class DenseIndex:
         self._set_stamp(whole=False)
         self._collection.drop(gone)
         for start in range(0, len(new), BATCH):
-            if tell(start, len(new)):
-                return False
             batch = new[start : start + BATCH]
             vectors = self._embedder.embed_passages([unit.text for unit in batch])
             self._collection.put([unit.id for unit in batch], vectors)
+            done = start + len(batch)
+            if tell(done - 1, len(new)) and done < len(new):
+                return False
         self._set_stamp(whole=True)
         sweep_folders(self.folder, self.stamp.folder)
         return True

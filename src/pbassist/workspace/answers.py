@@ -106,13 +106,16 @@ class LawAnswer(NamedTuple):
     """Named rules first, then the nearest in words."""
     missing: str
     """What was named and is not there, as one sentence; empty when nothing is."""
+    note: str = ""
+    """How the search was done, where it could have been done better, as one sentence; else empty."""
 
     def to_json(self) -> dict[str, Any]:
-        """`{query, on, missing, hits[]}`, a hit with its document, article, validity and force."""
+        """`{query, on, missing, note, hits[]}`, a hit with its document, article, validity and force."""
         return {
             "query": self.query,
             "on": self.on.isoformat(),
             "missing": self.missing,
+            "note": self.note,
             "hits": [flatten_hit(hit) for hit in self.hits],
         }
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 
 from pbassist.draft import Phrases, read_phrases
 from pbassist.errors import WorkspaceError
 from pbassist.library import read_library
+from pbassist.lock import WriterLock
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.profiles import choose_profile, read_profiles
 from pbassist.resources import find_resources
 from pbassist.settings import Settings, read_settings
 from pbassist.workspace.folder import RULES, load_documents
+from pbassist.workspace.statutes import read_kept_statutes
 
 Progress = Callable[[str, int, int], bool]
 """Told the stage, how many are done and of how many; True cancels."""
@@ -65,10 +68,11 @@ class Means:
 
     @cached_property
     def library(self) -> Library:
-        """Cards and digests shipped, with the bureau's own rules."""
+        """Cards and digests shipped, with the bureau's own rules and the statutes it took in."""
         documents = load_documents(self.root, kind=RULES) if self.root else ()
         bureau = self.settings.bureau.to_bureau()
-        return read_library(find_resources("corpus"), documents, bureau=bureau)
+        statutes = read_kept_statutes(self.root)
+        return read_library(find_resources("corpus"), documents, bureau=bureau, statutes=statutes)
 
     @property
     def today(self) -> dt.date:
@@ -90,6 +94,10 @@ class Means:
         if self.root is None:
             raise WorkspaceError.missing(Path.cwd())
         return self.root
+
+    def lock(self) -> AbstractContextManager[object]:
+        """The writer lock of the workspace; nothing without one."""
+        return WriterLock(self.root) if self.root is not None else nullcontext()
 
     def default_out(self) -> Path:
         """Where results go when nobody says."""

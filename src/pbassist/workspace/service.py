@@ -10,7 +10,6 @@ from pbassist import pipeline
 from pbassist.library import read_regulation
 from pbassist.lock import WriterLock
 from pbassist.logs import log_to
-from pbassist.lookup import find_missing, search
 from pbassist.model.policy import Library, Regulation
 from pbassist.model.record import EntryKind
 from pbassist.model.review import SeasonReview
@@ -36,6 +35,8 @@ from pbassist.workspace.folder import (
 from pbassist.workspace.means import Means, Progress, be_silent
 from pbassist.workspace.outputs import write_season
 from pbassist.workspace.reading import need_dossier, read_file, read_submission
+from pbassist.workspace.searching import Embedded, embed_library, search_library
+from pbassist.workspace.statutes import AddedStatutes, keep_statutes
 from pbassist.workspace.subjects import names_dossier
 
 __all__ = ["Progress", "Workspace", "names_dossier"]
@@ -100,11 +101,25 @@ class Workspace(Means):
         self.__dict__.pop("library", None)
         return tuple(added)
 
+    def add_statutes(self, *, every: bool = False) -> AddedStatutes:
+        """Take the fiscal statutes, or all, into the library; their text is read at use.
+
+        Raises `WorkspaceError` without a workspace and `MissingExtra` without the component.
+        """
+        root = self.need_root()
+        with WriterLock(root):
+            added = keep_statutes(root, every=every)
+        self.__dict__.pop("library", None)
+        return added
+
+    def embed(self) -> Embedded:
+        """Bring the index of meanings up to the library; ends in a sentence, never in an error."""
+        return embed_library(self)
+
     def search(self, query: str, *, on: dt.date | None = None, limit: int = 10) -> LawAnswer:
         """Articles that answer a query, each with its validity at a day and its force here."""
         day = on or self.today
-        hits = search(query, on=day, limit=limit, library=self.library)
-        return LawAnswer(query, day, hits, find_missing(query, on=day, library=self.library))
+        return search_library(self, query, on=day, limit=limit)
 
     # ---- papers ---------------------------------------------------------------------------
 

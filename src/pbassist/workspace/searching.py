@@ -1,0 +1,193 @@
+"""A question becomes an answer of the library; its articles become vectors, one process at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from pbassist.errors import MissingExtra, PbassistError, WorkspaceError
+from pbassist.lock import WriterLock
+from pbassist.lookup import find_missing, search
+from pbassist.model.policy import Article, Library
+from pbassist.retrieve import DenseIndex, Embedder, Index, open_embedder
+from pbassist.workspace.answers import LawAnswer
+from pbassist.workspace.folder import STORE, make_folder
+from pbassist.workspace.means import Means
+from pbassist.workspace.statutes import is_fiscal, say_statutes_gone
+
+DENSE = "dense"
+"""Folder of the store for vectors: derived data, deleted without loss."""
+STAGE = "建立含义索引"
+BY_WORDS = "本次只按字词检索"
+SENTENCES = {
+    "missing": f"含义索引尚未建立，{BY_WORDS}；运行 pbassist add 即可建立。",
+    "other": f"含义索引是另一版本建立的，{BY_WORDS}；运行 pbassist add 即重新建立。",
+    "broken": f"含义索引已损坏，{BY_WORDS}；运行 pbassist add 即重新建立。",
+    "busy": f"含义索引正由另一个 pbassist 进程使用，{BY_WORDS}。",
+}
+QUIET = ("missing", "extra", "none")
+"""Reasons that are told only when nothing was found: most workspaces search by words alone."""
+OpenEmbedder = Callable[[], Embedder]
+"""Opens the embedder, or raises `MissingExtra`; a test hands in a small one."""
+
+
+class Embedded(NamedTuple):
+    """What building the index of meanings gave (含义索引)."""
+
+    units: int
+    """Units that have a vector now."""
+    left: int
+    """Units that have none yet."""
+    said: str
+    """One Chinese sentence for the person; empty when there was nothing to do."""
+
+
+def embed_library(means: Means, *, embedder: OpenEmbedder = open_embedder) -> Embedded:
+    """Bring the index of meanings up to the library; what is broken or old is made anew.
+
+    Words are searched whatever happens here: a missing component, another process, an interrupt or
+    a stop end in a sentence, and the next call goes on where this one ended.
+    """
+    root = means.need_root()
+    try:
+        opened = embedder()
+    except MissingExtra as error:
+        return Embedded(0, 0, f"未建立含义索引，检索按字词进行：{error}")
+    try:
+        with _lock_dense(root) as folder:
+            return _update(means, folder, opened)
+    except WorkspaceError:
+        return Embedded(0, 0, "另一个 pbassist 进程正在使用含义索引，本次未更新。")
+    except KeyboardInterrupt:
+        return Embedded(
+            0, 0, "已停止，含义索引未建立；检索按字词进行，再次运行 pbassist add 即建立。"
+        )
+
+
+def _update(means: Means, folder: Path, embedder: Embedder) -> Embedded:
+    articles = choose_articles(means.library)
+    found = DenseIndex.open(folder, embedder, articles)
+    with found.dense or DenseIndex.make(folder, embedder, articles) as dense:
+        wanted = dense.missing
+        try:
+            whole = dense.update(lambda done, of: means.progress(STAGE, done, of))
+        except KeyboardInterrupt:
+            whole = False
+        left = 0 if whole else dense.missing
+        return Embedded(len(dense) - left, left, _say_built(found.reason, wanted, left))
+
+
+def _say_built(reason: str, wanted: int, left: int) -> str:
+    again = {"other": "原含义索引由另一版本建立，", "broken": "原含义索引已损坏，"}.get(reason, "")
+    again += "已重新建立。" if again and not left else "正在重新建立。" if again else ""
+    if left:
+        return f"{again}含义索引还有{left}段未建立，检索已可按字词进行；再次运行 pbassist add 即接着建立。"
+    return again or (f"含义索引已更新，新增{wanted}段。" if wanted else "")
+
+
+def choose_articles(library: Library) -> tuple[Article, ...]:
+    """The articles to be found by meaning: the bureau's own, digests, and the fiscal statutes.
+
+    All 378 statutes would take an hour to embed; the others are found by words.
+    """
+    return tuple(
+        article
+        for rule in library.regulations
+        if not rule.id.startswith("law-") or is_fiscal(rule.title)
+        for article in rule.articles
+    )
+
+
+def search_library(
+    means: Means,
+    query: str,
+    *,
+    on: dt.date,
+    limit: int,
+    embedder: OpenEmbedder = open_embedder,
+) -> LawAnswer:
+    """What the library says to a query: by name, by words, and by meaning where that is at hand.
+
+    Nothing is built, downloaded or waited for: without the index of meanings words decide alone,
+    and a sentence says so where it matters.
+    """
+    library = means.library
+    index = Index.build(article for rule in library.regulations for article in rule.articles)
+    with MeaningSide(means.root, library, embedder) as side:
+        hits = search(query, on=on, limit=limit, library=library, index=index, near=side.find_near)
+    named = any(hit.found_by == "引用" for hit in hits)
+    quiet = named or (hits and side.reason in QUIET)
+    missing = find_missing(query, on=on, library=library) or say_statutes_gone(means.root)
+    return LawAnswer(query, on, hits, missing, "" if quiet else side.said)
+
+
+class MeaningSide:
+    """The side of a search that knows meanings, opened when a question needs it (含义检索)."""
+
+    def __init__(self, root: Path | None, library: Library, embedder: OpenEmbedder) -> None:
+        self.reason = ""
+        """Why it does not answer: none, missing, extra, busy, other or broken; empty while it does."""
+        self.said = ""
+        """The same as a sentence."""
+        self._root, self._library, self._open_embedder = root, library, embedder
+        self._opened = ExitStack()
+        self._dense: DenseIndex | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._opened.close()
+
+    def find_near(self, question: str) -> tuple[str, ...]:
+        """Ids of the articles nearest in meaning; none, with a reason, when it is not at hand."""
+        if self._dense is None and not self.reason:
+            self._dense = self._open()
+        if self._dense is None:
+            return ()
+        near = self._dense.search(question)
+        if self._dense.broken:
+            self._give_up("broken")
+        return tuple(one.article_id for one in near)
+
+    def _open(self) -> DenseIndex | None:
+        if self._root is None or not (self._root / STORE / DENSE).is_dir():
+            return self._give_up("missing" if self._root else "none")
+        try:
+            embedder = self._open_embedder()
+            folder = self._opened.enter_context(_lock_dense(self._root))
+        except MissingExtra as error:
+            return self._give_up("extra", f"{BY_WORDS}。{error}")
+        except PbassistError:
+            return self._give_up("busy")
+        found = DenseIndex.open(folder, embedder, choose_articles(self._library))
+        if found.dense is None:
+            return self._give_up(found.reason)
+        self._opened.callback(found.dense.close)
+        return found.dense
+
+    def _give_up(self, reason: str, said: str = "") -> DenseIndex | None:
+        self.reason, self.said = reason, said or SENTENCES.get(reason, "")
+        return None
+
+
+@contextmanager
+def _lock_dense(root: Path) -> Iterator[Path]:
+    """The folder of vectors, ours alone; raises `WorkspaceError` at once when another has it.
+
+    Several processes with one collection corrupt it silently, so even a search takes the lock. It is
+    not the writer's: a search need not wait for a review, nor a review for vectors.
+    """
+    folder = root / STORE / DENSE
+    make_folder(folder)
+    with WriterLock(folder):
+        yield folder
