@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -65,25 +66,30 @@ class Collection:
         ids, distances = found["ids"][0], found["distances"][0]
         return [(one, 1 - far) for one, far in zip(ids, distances, strict=True)]
 
-    def measure_files(self) -> dict[str, int]:
-        """Bytes of the vectors' files by path inside the folder."""
-        return {
-            path.relative_to(self.folder).as_posix(): path.stat().st_size
-            for path in sorted(self.folder.glob("*/*.bin"))
-        }
-
     def answers(self, stamp: Stamp) -> bool:
         """Whether it holds what its stamp says and finds neighbours."""
         count = len(self.read_ids())
-        if stamp.whole and (count != stamp.count or self.measure_files() != stamp.files):
+        if stamp.whole and count != stamp.count:
             return False
         near = self.find_nearest(stamp.plain, PROBED)
         return near is not None and len(near) == min(PROBED, count)
 
 
+def hash_files(folder: Path) -> dict[str, str]:
+    """SHA-256 of the vectors' files by path inside a collection's folder; reading changes none."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*/*.bin"))
+    }
+
+
 def open_collection(folder: Path, stamp: Stamp | None) -> Collection | None:
-    """The collection of a folder, a new one without a stamp; None when it is broken."""
-    if stamp is not None and not (folder / "chroma.sqlite3").is_file():
+    """The collection of a folder, a new one without a stamp; None when it is broken.
+
+    Files of vectors that were changed are never opened: Chroma maps them into memory unchecked, and
+    a short one breaks the whole process.
+    """
+    if stamp is not None and not _is_sound(folder, stamp):
         return None
     with _hush():
         try:
@@ -94,6 +100,15 @@ def open_collection(folder: Path, stamp: Stamp | None) -> Collection | None:
         except BaseException as error:
             _let_through(error)
         return None
+
+
+def _is_sound(folder: Path, stamp: Stamp) -> bool:
+    if not (folder / "chroma.sqlite3").is_file():
+        return False
+    try:
+        return not stamp.whole or hash_files(folder) == stamp.files
+    except OSError:
+        return False
 
 
 def _let_through(error: BaseException) -> None:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, Self
 
 from pbassist.errors import CannotWrite
 from pbassist.model.policy import Article
-from pbassist.retrieve.collection import Collection, open_collection
+from pbassist.retrieve.collection import Collection, hash_files, open_collection
 from pbassist.retrieve.decoys import DECOYS, PLAIN
 from pbassist.retrieve.embedding import Embedder
 from pbassist.retrieve.stamp import Stamp, make_folder, read_stamp, sweep_folders, write_stamp
@@ -170,7 +170,7 @@ class DenseIndex:
         return tuple(Meant(*one) for one in list(best.items())[:limit])
 
     def _set_stamp(self, *, whole: bool) -> None:
-        files = self._collection.measure_files() if whole else {}
+        files = hash_files(self._collection.folder) if whole else {}
         count = len(self._units) if whole else 0
         self.stamp = self.stamp.model_copy(update={"whole": whole, "count": count, "files": files})
         write_stamp(self.folder, self.stamp)

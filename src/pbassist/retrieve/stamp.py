@@ -33,8 +33,8 @@ class Stamp(Value):
     """Whether every unit was embedded when it was written."""
     count: int = 0
     """Units of a whole index."""
-    files: dict[str, int] = {}
-    """Bytes of the vectors' files of a whole index, by path."""
+    files: dict[str, str] = {}
+    """SHA-256 of the vectors' files of a whole index, by path."""
 
     def fits(self, embedder: str) -> bool:
         """Whether the collection can be used with an embedder by this program."""
