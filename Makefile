@@ -2,7 +2,8 @@
 # make test     run the tests (offline)
 # make lint     style, types and the contracts between rooms
 # make bench    speed and memory against their targets
-# make eval     finders against gold: what is newly right, newly wrong
+# make eval     finders and questions against gold: what is newly right, newly wrong
+# make eval-model MODEL=/path/to/file.gguf   a local model's figures, into docs/model-figures.md
 # make regenerate   rewrite schemas/ and the generated pages of docs/
 #
 # A virtual environment is made in .venv on first use. PYTHON=python3.12 picks the Python that makes
@@ -22,7 +23,7 @@ BASE := $(VENV)/.base-installed
 DEV := $(VENV)/.dev-installed
 endif
 
-.PHONY: demo test lint bench eval regenerate pin clean
+.PHONY: demo test lint bench eval eval-model regenerate pin clean
 .DEFAULT_GOAL := demo
 
 demo: $(BASE)
@@ -42,6 +43,9 @@ bench: $(BASE)
 
 eval: $(DEV)
 	$(RUN) -m evals
+
+eval-model: $(DEV)
+	$(RUN) -m evals.model $(if $(MODEL),"$(MODEL)")
 
 regenerate: $(DEV)
 	$(RUN) -m tools.regenerate
