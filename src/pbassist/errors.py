@@ -236,6 +236,13 @@ class WorkspaceError(PbassistError):
         )
 
     @classmethod
+    def record_cut(cls, path: object, head: str) -> WorkspaceError:
+        return cls(
+            f"审核记录“{path}”缺少条目（上次审核结果写明已记到{head}，记录中没有），"
+            "请从备份恢复该文件后重试；未作任何改动。"
+        )
+
+    @classmethod
     def review_altered(cls, path: object) -> WorkspaceError:
         return cls(
             f"已保存的审核结果“{path}”被改动过，与审核记录不符，请从备份恢复，或重新运行 pbassist review。"

@@ -59,7 +59,8 @@ def join_papers(
         made = list(_make_dossiers(group, season, register, unplaced))
         entries.extend(_Entry(d, y, first) for d, y in made)
     entries = [_attach_reports(entry, reports) for entry in entries]
-    entries += [_make_report(p, register, order[id(p)]) for p in reports]
+    taken: set[str] = set()
+    entries += [_make_report(p, register, order[id(p)], taken) for p in reports]
     if len({p.document.name for p in given}) == 1 and not entries:
         unplaced += _explain_alone([*loose, *(p for g in groups for p in g.papers)])
     else:
@@ -250,14 +251,18 @@ def _attach_reports(entry: _Entry, reports: list[Paper]) -> _Entry:
     return entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
 
 
-def _make_report(paper: Paper, register: tuple[Unit, ...], first: int) -> _Entry:
+def _make_report(paper: Paper, register: tuple[Unit, ...], first: int, taken: set[str]) -> _Entry:
+    """The dossier of a report: its title and sender are its key, so that it may come again."""
     title = read_title(paper.document)
     sender = _find_sender(title, register)
     project = complete_project(
         Project(name=title or paper.document.name, unit=sender, department=sender), register
     )
     kind: Kind = "department" if WHOLE.search(title) else "report"
-    return _Entry(_dossier(kind, project, paper.document.id, None, "report", [paper]), None, first)
+    key = f"{sender or ''}\x1f{title}" if title else paper.document.id
+    key = paper.document.id if key in taken else key
+    taken.add(key)
+    return _Entry(_dossier(kind, project, key, None, "report", [paper]), None, first)
 
 
 def _find_sender(title: str, register: tuple[Unit, ...]) -> str | None:

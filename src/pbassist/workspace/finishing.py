@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import NamedTuple
 
 from pbassist.export import find_gaps, needs_ai_mark, write_letter, write_table
 from pbassist.model.review import SeasonReview
@@ -18,6 +19,15 @@ from pbassist.workspace.subjects import choose_dossiers, list_open_lines
 
 FINAL = "定稿"
 """Folder of final papers below the results, so that they never replace the drafts."""
+
+
+class _Letter(NamedTuple):
+    """A final letter that was written."""
+
+    dossier_id: str
+    path: Path
+    gaps: tuple[str, ...]
+    """What it still lacks, a sentence each."""
 
 
 def choose_season(means: Means, words: str | None) -> SeasonReview:
@@ -42,11 +52,30 @@ def write_final(
     """
     out = out or means.default_out() / FINAL
     season = choose_season(means, dossier)
+    with means.lock():
+        letters, still_open = _write_letters(means, season, out, due, disposition or "")
+        table = write_table(season, out / TABLE, audience="unit", due=due)
+        paths = (table, *(one.path for one in letters))
+        written = frozenset(one.dossier_id for one in letters)
+        record_export(means, out, paths, season.reviews, actor=actor, final=True, letters=written)
+    return FinalFiles(
+        season,
+        table,
+        tuple(one.path for one in letters),
+        tuple(still_open),
+        tuple(gap for one in letters for gap in one.gaps),
+        sum(len(list_open_lines(review)) for review in season.reviews),
+    )
+
+
+def _write_letters(
+    means: Means, season: SeasonReview, out: Path, due: dt.date | None, disposition: str
+) -> tuple[list[_Letter], list[OpenLetter]]:
+    """Letters in which every sentence is decided, and those in which some is not."""
     standing = read_standing(means.need_root())
     alone = len(season.reviews) == 1
-    letters: list[Path] = []
+    letters: list[_Letter] = []
     still_open: list[OpenLetter] = []
-    gaps: list[str] = []
     names: set[str] = set()
     for done, review in enumerate(season.reviews):
         means.tell("写出定稿", done, len(season.reviews))
@@ -57,23 +86,18 @@ def write_final(
         if count:
             still_open.append(OpenLetter(stem, count))
             continue
-        path = out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"
-        letters.append(
-            write_letter(
-                review.opinion,
-                path,
-                bureau_name=means.signature,
-                date=means.today,
-                final=True,
-                due=due,
-                disposition=disposition or "",
-                head=season.head,
-                ai_mark=needs_ai_mark(review),
-            )
+        path = write_letter(
+            review.opinion,
+            out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx",
+            bureau_name=means.signature,
+            date=means.today,
+            final=True,
+            due=due,
+            disposition=disposition,
+            head=season.head,
+            ai_mark=needs_ai_mark(review),
         )
         lacking = find_gaps(review.opinion, bureau_name=means.signature, date=means.today, due=due)
-        gaps += [f"{stem}：{words}" for words in lacking]
-    table = write_table(season, out / TABLE, audience="unit", due=due)
-    record_export(means, out, (table, *letters), season.reviews, actor=actor, final=True)
-    lines = sum(len(list_open_lines(review)) for review in season.reviews)
-    return FinalFiles(season, table, tuple(letters), tuple(still_open), tuple(gaps), lines)
+        gaps = tuple(f"{stem}：{words}" for words in lacking)
+        letters.append(_Letter(review.dossier_id, path, gaps))
+    return letters, still_open

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pbassist.errors import WorkspaceError
 from pbassist.model.document import Document
-from pbassist.model.review import Review, SeasonReview
+from pbassist.model.review import Head, Review, SeasonReview
 from pbassist.workspace.folder import STORE, load_value, store_value, write_whole
 
 PAPERS = "papers"
@@ -69,6 +69,13 @@ def load_review(root: Path, review_id: str) -> Review:
     if hashlib.sha256(path.read_bytes()).hexdigest() != review_id:
         raise WorkspaceError.review_altered(path)
     return load_value(Review, path)
+
+
+def read_kept_head(root: Path) -> Head | None:
+    """Up to which entry of the record the last review was made; None where there is none."""
+    if not (root / STORE / LAST_REVIEW).is_file():
+        return None
+    return load_season(root).head
 
 
 def store_season(root: Path, season: SeasonReview) -> None:

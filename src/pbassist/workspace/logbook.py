@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pbassist.model.record import Entry, EntryKind
+from pbassist.workspace.keeping import read_kept_head
 from pbassist.workspace.means import SHANGHAI, Means
-from pbassist.workspace.records import read_record
+from pbassist.workspace.records import need_record, read_record
 
 KINDS: dict[EntryKind, str] = {
     "review": "审核",
@@ -35,6 +36,7 @@ def read_log(
 ) -> tuple[LogLine, ...]:
     """The record's entries in order, of some kinds, of the projects that words name."""
     root = means.need_root()
+    need_record(root, read_kept_head(root))
     entries = read_record(root)
     names = {
         str(entry.body.get("dossier_id")): [str(one) for one in entry.body.get("names", ())]

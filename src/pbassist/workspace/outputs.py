@@ -53,6 +53,14 @@ def write_season(
             return known.get(document_id)
         return load_paper(root, document_id)
 
+    with means.lock():
+        files = _write_files(means, season, out, load)
+        if root is not None:
+            record_export(means, out, files.paths, season.reviews, actor=actor)
+    return files
+
+
+def _write_files(means: Means, season: SeasonReview, out: Path, load: Load) -> SeasonFiles:
     letters: list[Path] = []
     papers: list[Path] = []
     names: set[str] = set()
@@ -78,19 +86,17 @@ def write_season(
                 path,
                 documents=_load_papers([review], load),
                 profile=means.profiles.get(review.profile),
+                head=season.head,
             )
         )
     proposed = [review for review in season.reviews if list_proposals(review)]
-    files = SeasonFiles(
+    return SeasonFiles(
         season=season,
         table=write_table(season, out / TABLE, documents=_load_papers(proposed, load)),
         record=write_review_json(season, out / RECORD),
         letters=tuple(letters),
         working_papers=tuple(papers),
     )
-    if root is not None:
-        record_export(means, out, files.paths, season.reviews, actor=actor)
-    return files
 
 
 def record_export(
@@ -101,23 +107,31 @@ def record_export(
     *,
     actor: str,
     final: bool = False,
+    letters: frozenset[str] | None = None,
 ) -> None:
-    """Put on record which files were written, and every sentence that stands in them."""
+    """Put on record which files were written, and every sentence that stands in them.
+
+    `letters` names the dossiers whose letter was written; None for all.
+    """
     root = means.need_root()
     body = {
         "folder": str(out.resolve()),
         "files": [{"name": _name_inside(out, path), "sha256": hash_file(path)} for path in files],
         "reviews": [store_review(root, review) for review in reviews],
         "final": final,
-        "sentences": [one for review in reviews for one in list_exported(review)],
+        "sentences": [
+            one
+            for review in reviews
+            for one in list_exported(review, letter=letters is None or review.dossier_id in letters)
+        ],
     }
     append_record(root, [("export", body)], actor=actor, at=means.clock())
 
 
-def list_exported(review: Review) -> list[dict[str, str]]:
-    """What a review says outward: the lines of the table and the sentences of the letter."""
+def list_exported(review: Review, *, letter: bool = True) -> list[dict[str, str]]:
+    """What a review says outward: the lines of the table, and the sentences of the letter."""
     said = [(one.id, f"{one.message}{one.remedy}") for one in review.findings if one.goes_out]
-    if review.opinion is not None:
+    if letter and review.opinion is not None:
         said += [(one.id, one.text) for one in list_sentences(review.opinion)]
     return [
         {"dossier_id": review.dossier_id, "statement_id": one, "text": text} for one, text in said

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pbassist.errors import StoredValueError
+from pbassist.errors import StoredValueError, WorkspaceError
 from pbassist.ledger import Ledger
 from pbassist.model.record import Entry, EntryKind, Exchange, Head, Pin
 from pbassist.model.review import Review
@@ -41,8 +41,9 @@ def find_ledger(root: Path) -> Path:
 
 
 def has_record(root: Path) -> bool:
-    """Whether anything was ever recorded."""
-    return find_ledger(root).is_file()
+    """Whether anything was ever recorded; a record that was emptied is opened by nobody."""
+    path = find_ledger(root)
+    return path.is_file() and path.stat().st_size > 0
 
 
 def append_record(root: Path, items: Sequence[Item], *, actor: str, at: dt.datetime) -> Head | None:
@@ -59,6 +60,21 @@ def read_record(root: Path, *kinds: EntryKind, after: int = 0) -> tuple[Entry, .
         return ()
     with Ledger.open(find_ledger(root)) as ledger:
         return tuple(ledger.read(*kinds, after=after))
+
+
+def need_record(root: Path, head: Head | None) -> None:
+    """Object to a record that does not hold an entry which is known to have been in it.
+
+    Raises `WorkspaceError`: somebody emptied, replaced or cut the file, and going on would bury it.
+    """
+    if head is None:
+        return
+    if has_record(root):
+        with Ledger.open(find_ledger(root)) as ledger:
+            found = next(ledger.read(after=head.seq - 1), None)
+        if found is not None and (found.seq, found.hash) == (head.seq, head.hash):
+            return
+    raise WorkspaceError.record_cut(find_ledger(root), head.short)
 
 
 def read_head(root: Path) -> Head | None:

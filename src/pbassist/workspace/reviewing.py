@@ -18,6 +18,7 @@ from pbassist.workspace.composing import compose_review, read_standing
 from pbassist.workspace.keeping import (
     load_review,
     load_season,
+    read_kept_head,
     store_papers,
     store_review,
     store_season,
@@ -30,6 +31,7 @@ from pbassist.workspace.records import (
     describe_review,
     find_recorded,
     name_program,
+    need_record,
     read_head,
     read_record,
 )
@@ -79,8 +81,9 @@ def review_submission(
     `asked` says why, and what it was to judge stands as 未能核对.
     """
     if means.root is not None:
+        # Another writer, or a broken record, is told before the work and not after it.
         with WriterLock(means.root):
-            pass  # another writer is told before the work, not after it
+            need_record(means.root, read_kept_head(means.root))
     submission = read_submission(means, paths)
     if not model or not is_configured(means.settings.model):
         return describe_season(
@@ -134,6 +137,7 @@ def read_current(means: Means) -> SeasonReview:
     """The last review as it stands with the record; made again where the record went on."""
     root = means.need_root()
     season = load_season(root)
+    need_record(root, season.head)
     if not _is_behind(root, season):
         return season
     with WriterLock(root):

@@ -18,7 +18,7 @@ from pbassist.model.document import Document, Span
 from pbassist.model.record import Entry, Head
 from pbassist.model.review import Finding, Review
 from pbassist.workspace.composing import overlaid_phrases
-from pbassist.workspace.keeping import PAPERS, load_paper, load_review, load_season
+from pbassist.workspace.keeping import PAPERS, load_paper, load_review, load_season, read_kept_head
 from pbassist.workspace.means import Means
 from pbassist.workspace.outputs import hash_file, list_exported
 from pbassist.workspace.records import find_ledger, has_record, read_record
@@ -81,9 +81,10 @@ def verify(means: Means, files: Sequence[Path] = ()) -> Verification:
     that the record says were exported. Raises `LedgerError` for a record that cannot be read.
     """
     root = means.need_root()
-    if not has_record(root):
+    kept = read_kept_head(root)
+    if kept is None and not has_record(root):
         return Verification((Part("审核记录", 0, (), ("尚无审核记录。",)),), None)
-    chain = verify_chain(find_ledger(root))
+    chain = verify_chain(find_ledger(root), [kept] if kept else [])
     record = _verify_record(chain)
     if chain.broken_at is not None:
         return Verification((record,), chain.head)
@@ -242,30 +243,60 @@ def _object_to_origin(
 
 
 def _verify_files(entries: Sequence[Entry], files: Sequence[Path]) -> Part:
-    """Exported files are as they were written, or at least carry a head of this record."""
-    exports = [entry.body for entry in entries if entry.kind == "export"]
-    hashes = {str(file["sha256"]) for body in exports for file in body["files"]}
-    heads = {entry.seq: entry.hash for entry in entries}
-    paths = list(files) or _list_exported_files(exports)
+    """Exported files are as they were written, or at least carry a head of this record.
+
+    A table on which a reviewer marked his decisions is no longer as it was written, and that is
+    what it is for; a final paper never changes. Of files that a person names, each must be one
+    that the record knows.
+    """
+    exports = [entry for entry in entries if entry.kind == "export"]
     broken: list[str] = []
     notes: list[str] = []
+    paths = list(files) or _list_exported_files(exports)
     for path in paths:
         if not path.is_file():
             broken.append(f"找不到文件“{path}”，无法核验。")
-        elif hash_file(path) not in hashes:
-            head = read_printed_head(path)
-            if head is None:
-                notes.append(f"“{path.name}”不是由本工作区导出的，或导出后有改动且未见记录号。")
-            elif not heads.get(head.seq, "").startswith(head.hash):
-                broken.append(f"“{path.name}”印有的记录号“{head.short}”不在审核记录中。")
-            else:
-                notes.append(f"“{path.name}”导出后有改动（记录号{head.short}相符）。")
+            continue
+        said = _judge_file(path, entries, exports)
+        if said.text:
+            (broken if said.broken or (files and said.unknown) else notes).append(said.text)
     return Part("导出文件", len(paths), _shorten(broken), _shorten(notes))
 
 
-def _list_exported_files(exports: Iterable[dict[str, Any]]) -> list[Path]:
+class _Said(NamedTuple):
+    """What there is to say of an exported file; nothing where it is as it was written."""
+
+    text: str
+    broken: bool = False
+    unknown: bool = False
+    """True where the record does not know the file."""
+
+
+def _judge_file(path: Path, entries: Sequence[Entry], exports: Sequence[Entry]) -> _Said:
+    digest = hash_file(path)
+    if any(file["sha256"] == digest for entry in exports for file in entry.body["files"]):
+        return _Said("")
+    head = read_printed_head(path)
+    if head is None:
+        return _Said(f"“{path.name}”上没有记录号，不能认定是由本工作区导出的。", unknown=True)
+    if not any(one.seq == head.seq and one.hash.startswith(head.hash) for one in entries):
+        return _Said(f"“{path.name}”印有的记录号“{head.short}”不在审核记录中。", broken=True)
+    export = next((one for one in exports if one.seq > head.seq), None)
+    names = [Path(file["name"]).name for file in export.body["files"]] if export else []
+    if export is None or path.name not in names:
+        words = f"“{path.name}”印有记录号{head.short}，但审核记录中没有它的导出记录。"
+        return _Said(words, unknown=True)
+    words = f"“{path.name}”导出后有改动（记录号{head.short}相符）。"
+    return _Said(words, broken=bool(export.body["final"]))
+
+
+def _list_exported_files(exports: Iterable[Entry]) -> list[Path]:
     """Files of the record's exports that still stand where they were written."""
-    named = {Path(body["folder"]) / file["name"] for body in exports for file in body["files"]}
+    named = {
+        Path(entry.body["folder"]) / file["name"]
+        for entry in exports
+        for file in entry.body["files"]
+    }
     return sorted(path for path in named if path.is_file())
 
 
