@@ -187,6 +187,26 @@ def test_a_form_that_speaks_against_a_claim_is_believed(
     assert finding.verdict == "unclear"
 
 
+@pytest.mark.parametrize(
+    ("aspect", "name", "planned"),
+    [
+        ("时效指标", "补助资金发放时间", "每月10日前"),
+        ("成本指标", "单台采购价格", "≤1.7万元"),
+        ("生态效益指标", "随意丢弃事件数", "0起"),
+        ("生态效益指标", "病虫害面积下降率", "≥10%"),
+        ("经济效益指标", "吸引外来游客人次", "≥18万人次"),
+    ],
+)
+def test_a_time_a_price_a_rate_and_an_effect_are_no_amount_of_work(
+    aspect: str, name: str, planned: str
+) -> None:
+    dimension = "效益指标" if "效益" in aspect else "产出指标"
+    dossier = build(indicators=[[dimension, aspect, name, planned, "10"]])
+    (finding,) = judge(place(id="i1", quote=name), dossier)
+    assert finding.verdict == "unclear"
+    assert "说的不是工作量" in finding.message
+
+
 def test_a_spending_of_an_estimate_in_a_table_is_told_with_its_printed_amount() -> None:
     rows = [["设备购置", "10", "台", "12", "120"], ["培训", "6", "场", "1.5", "9"]]
     paper = {"lines": rows, "total": "129", "unit": "万元"}

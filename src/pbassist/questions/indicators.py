@@ -34,6 +34,8 @@ def judge_place(piece_id: str, quote: str, claimed: str, case: Case) -> Stood | 
         return Refused(name, f"表中本已列为{claimed}指标")
     if not contains_any(name, case.profile.word_list(f"signs_{key}")):
         return Refused(name, f"名称中没有可归入{claimed}指标的用语")
+    if key == "quantity" and (other := contains_any(name, case.profile.word_list("no_quantity"))):
+        return Refused(name, f"名称中的“{other}”说的不是工作量")
     kept = contains_any(name, case.profile.word_list(f"signs_{printed}"))
     if kept:
         return Refused(name, f"名称中的“{kept}”与所列类别相符")
