@@ -16,6 +16,8 @@ PAGE = 500
 """Ids deleted at a time."""
 PROBED = 20
 """Neighbours asked for to see whether an index answers."""
+WRITTEN = "index_metadata.pickle"
+"""Stands beside vectors that were written out."""
 HNSW: Any = {"space": "ip", "ef_construction": 200, "ef_search": 200}
 """Vectors are of length 1 and are always passed, so that Chroma never looks for an embedder."""
 
@@ -76,10 +78,15 @@ class Collection:
 
 
 def hash_files(folder: Path) -> dict[str, str]:
-    """SHA-256 of the vectors' files by path inside a collection's folder; reading changes none."""
+    """SHA-256 of the vectors' files by path inside a collection's folder; reading changes none.
+
+    Below a thousand vectors Chroma keeps them in its database alone: what lies in the files then is
+    chance, and is not read.
+    """
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.glob("*/*.bin"))
+        for written in sorted(folder.glob(f"*/{WRITTEN}"))
+        for path in sorted(written.parent.iterdir())
     }
 
 
