@@ -17,7 +17,8 @@ from evals.questions import compliance, target_review, wording
 from evals.questions.asking import ModelFile, identify, open_asker
 from evals.questions.dossiers import compare_dossiers
 from evals.questions.figures import Figures
-from evals.questions.page import write_page
+from evals.questions.page import describe_claims, write_page
+from evals.questions.target_review.claims import try_all_claims
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "model-figures.md"
@@ -58,6 +59,7 @@ def run(model: ModelFile, path: Path, until: float) -> str:
         for question in QUESTIONS:
             figures.append(question.measure(asker))
             print("\n  ".join((figures[-1].question, *figures[-1].score.lines)), flush=True)
+        figures[0].notes.append(describe_claims(try_all_claims(target_review.load())))
         rungs = {one.rung for one in asker.heard.values()}
         return write_page(model, figures, compared, asker.record, "、".join(sorted(rungs)))
 

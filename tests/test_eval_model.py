@@ -18,6 +18,7 @@ from evals.questions import compliance, dossiers, target_review, wording
 from evals.questions.asking import ModelFile, Record, RecordedAsker, identify, load_known
 from evals.questions.figures import Figures, shorten_reason
 from evals.questions.page import write_page
+from evals.questions.target_review.claims import try_all_claims
 from pbassist import pipeline
 from pbassist.ask import Endpoint, Request
 from pbassist.model.performance import Dossier
@@ -27,7 +28,7 @@ from pbassist.questions.target_review import TargetReview
 from tests.questioning import PROFILE, SOUND, Answering, make_questioner
 from tests.scripted import ScriptedServer, say
 
-CASES = list(load_cases(Path(target_review.__file__).parent / "cases.toml"))
+CASES = target_review.load()
 SOUND_TEXT = json.dumps(SOUND)
 REQUEST = Request(
     question="target_review",
@@ -150,6 +151,13 @@ def test_a_model_that_calls_everything_wrong_is_mostly_withheld(tmp_path: Path) 
     assert figures.kept_wrong == 0, figures.score.details
     assert figures.withheld.total() > 300
     assert "目标中写有数量，不按空泛处理" in figures.withheld
+
+
+def test_hardly_any_claim_stands_that_is_not_wanted() -> None:
+    tried = try_all_claims(CASES)
+    assert tried.claims > 2000
+    assert tried.wrong <= 10
+    assert tried.right == tried.wanted > 0
 
 
 def test_invented_quotes_are_withheld_one_by_one(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from evals.questions.asking import ModelFile, Record
 from evals.questions.dossiers import FILES, Compared
 from evals.questions.figures import Figures
+from evals.questions.target_review.claims import Tried
 from pbassist.model.record import Exchange
 
 HEAD = """# What a small local model gave
@@ -138,6 +139,14 @@ def _write_dossiers(compared: Compared | None) -> Iterator[str]:
             f"{asked.unanswered} without a usable answer."
         )
     yield ""
+
+
+def describe_claims(tried: Tried) -> str:
+    """How much nonsense could stand at the worst, in a sentence."""
+    return (
+        f"Of all {tried.claims} claims that any answer could make on the classes and outcomes of these forms, "
+        f"{tried.wrong} unwanted ones would stand, and {tried.right} of the {tried.wanted} wanted faults have a claim that stands."
+    )
 
 
 def conclude(figures: Sequence[Figures], compared: Compared | None) -> Iterator[str]:

@@ -45,6 +45,11 @@ FORM = """
 """
 
 
+def load() -> list[dict[str, Any]]:
+    """The cases."""
+    return list(load_cases(HERE / "cases.toml"))
+
+
 def build_dossier(case: dict[str, Any]) -> Dossier:
     """The dossier of a case, written as a workbook and read as any other."""
     rows = [[part.strip() for part in row.split("|")] for row in case["rows"].strip().splitlines()]
@@ -61,7 +66,7 @@ def build_dossier(case: dict[str, Any]) -> Dossier:
 def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
     """What became of the cases, with the rules alone and with the model beside them."""
     figures = Figures("target_review")
-    for case in list(load_cases(HERE / "cases.toml"))[:only]:
+    for case in load()[:only]:
         before = asker.not_asked
         _measure_case(case, asker, figures)
         figures.not_asked += asker.not_asked - before
