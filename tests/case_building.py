@@ -15,8 +15,10 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
 FIRST = SAMPLES / "county" / "第一次报送"
@@ -255,7 +257,7 @@ def _is_of(path: Path, unit: str) -> bool:
 
 
 def assert_every_file_opens(root: Path) -> None:
-    """No half file: every workbook, Word file and JSON below a folder opens and is whole."""
+    """No half file: every workbook, Word file and JSON below a folder is whole to its last part."""
     for path in sorted(one for one in root.rglob("*") if one.is_file()):
         if EXCUSED.fullmatch(path.name):
             continue
@@ -263,16 +265,15 @@ def assert_every_file_opens(root: Path) -> None:
             json.loads(path.read_text("utf-8"))
         elif path.suffix in (".xlsx", ".docx"):
             with zipfile.ZipFile(path) as packed:
-                assert packed.testzip() is None, path
-            if path.suffix == ".xlsx":
-                open_book(path)
-            else:
-                read_letter(path)
+                for name in packed.namelist():
+                    part = packed.read(name)
+                    if name.endswith((".xml", ".rels")):
+                        ElementTree.fromstring(part)
 
 
 def assert_record_is_sound(path: Path) -> None:
     """SQLite itself finds nothing wrong with the record."""
-    with sqlite3.connect(path) as record:
+    with closing(sqlite3.connect(path)) as record:
         assert record.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
