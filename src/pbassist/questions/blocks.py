@@ -24,6 +24,8 @@ SOFTER = {"<": "‹", "＜": "‹", ">": "›", "＞": "›", "[": "［"}
 MOST_INDICATORS, MOST_LINES = 40, 30
 LONGEST_TEXT, LONGEST_CELL = 600, 120
 CLAUSE = re.compile(r"[^；;。\n]{1,400}")
+SPENDING = re.compile(r"[^，,（(\d]{2,40}[^，]{0,60}?\d\s{0,2}(?:亿|万|千)?元[^，]{0,40}")
+"""A part of a clause, between commas, that names a spending with its amount."""
 NO_SPENDING = re.compile(r"\s*(?:以上)?(?:合计|总计|共计|小计|总额)|详见|见附件")
 STATED_NONE = frozenset({"", "无", "/", "／", "—", "－", "-", "——", "不涉及", "暂无"})
 SIGNS = "≥≧⩾≤≦⩽><＞＜=＝ "
@@ -195,13 +197,28 @@ def _cut_estimates(dossier: Dossier) -> Iterator[Piece]:
 
 
 def _cut_clauses(document: Document, span: Span) -> Iterator[Piece]:
-    """The clauses of an estimate in prose; totals are no spending of their own."""
+    """The clauses of an estimate in prose; totals are no spending of their own.
+
+    设备购置120万元，平台运维45万元 is two; 共45人，每人2万元 is one.
+    """
     for match in CLAUSE.finditer(document.text, span.start, span.end):
-        words = match.group()
-        if len(words.strip()) >= 4 and not NO_SPENDING.match(words):
-            shown = f"测算：{soften(words, LONGEST_CELL * 2)}"
-            place = document.span(match.start(), match.end())
-            yield Piece("", "estimate", shown, document, (place,))
+        for start, end in _cut_parts(match.group(), match.start()):
+            words = document.text[start:end]
+            if len(words.strip()) >= 4 and not NO_SPENDING.match(words):
+                shown = f"测算：{soften(words, LONGEST_CELL * 2)}"
+                yield Piece("", "estimate", shown, document, (document.span(start, end),))
+
+
+def _cut_parts(clause: str, offset: int) -> Iterator[tuple[int, int]]:
+    """A clause cut at its commas where every part but a total names its own spending."""
+    parts = clause.split("，")
+    spent = [one for one in parts if not NO_SPENDING.match(one)]
+    if not all(SPENDING.fullmatch(one.strip()) for one in spent):
+        yield offset, offset + len(clause)
+        return
+    for one in parts:
+        yield offset, offset + len(one)
+        offset += len(one) + 1
 
 
 def cut_passages(document: Document, spans: Sequence[Span], numbers: Sequence[int]) -> Material:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pbassist.model.performance import Indicator
 from pbassist.model.terms import ASPECTS
 from pbassist.questions.blocks import find_form, find_goal, show_value
@@ -15,8 +17,10 @@ from pbassist.questions.claims import (
     dimension_of,
     name_class,
 )
-from pbassist.questions.words import contains_any, find_shared, states_figure
+from pbassist.questions.words import contains_any, find_shared, fold, states_figure
 
+NO_HEAD = re.compile(r"(?:情况|工作|活动|程度|完成量|数|量|[（(][^（）()]{0,20}[）)])$")
+"""Ends of a name that say nothing of its class."""
 KEYS = {name_class(key): key for key in ASPECTS}
 """Chinese name of a class → its key."""
 REMEDY = "建议改为直接反映本项目实施效果、数据可采集的指标。"
@@ -32,14 +36,55 @@ def judge_place(piece_id: str, quote: str, claimed: str, case: Case) -> Stood | 
         return Refused(name, "表中所列类别未能识别")
     if printed == key:
         return Refused(name, f"表中本已列为{claimed}指标")
-    if not contains_any(name, case.profile.word_list(f"signs_{key}")):
-        return Refused(name, f"名称中没有可归入{claimed}指标的用语")
-    if key == "quantity" and (other := contains_any(name, case.profile.word_list("no_quantity"))):
-        return Refused(name, f"名称中的“{other}”说的不是工作量")
-    kept = contains_any(name, case.profile.word_list(f"signs_{printed}"))
+    reason = _object_to_place(found, printed, key, case)
+    return Refused(name, reason) if reason else _say_place(found, printed, key)
+
+
+def _object_to_place(one: Indicator, printed: str, key: str, case: Case) -> str:
+    """Why the form does not bear a claim on a class out; empty when it does.
+
+    What a name is about stands at its end: 补贴拨付时间 is a time and not a cost.
+    """
+    name, words = one.name or "", case.profile.word_list
+    if (printed in LONG_CLASSES and key == "cost") or key in LONG_CLASSES:
+        # 受益人数、成本降低额列在哪一类，各地做法不一。
+        return "改列这一类的做法不一，不作提示"
+    if key == "quantity" and (other := contains_any(name, words("no_quantity"))):
+        return f"名称中的“{other}”说的不是工作量"
+    if not _ends_as(one, key, case):
+        return f"名称中没有可归入{name_class(key)}指标的用语"
+    kept = contains_any(name, words(f"signs_{printed}"))
     if kept:
-        return Refused(name, f"名称中的“{kept}”与所列类别相符")
-    return _say_place(found, printed, key)
+        return f"名称中的“{kept}”与所列类别相符"
+    if printed == "timeliness" and contains_any(one.planned or "", words("time_limits")):
+        return "指标值写有时限，与所列类别相符"
+    return _object_to_work(name, key, case) if printed in LONG_CLASSES else ""
+
+
+def _object_to_work(name: str, key: str, case: Case) -> str:
+    """Why something listed as an effect may be one: only what tells of work alone is misplaced."""
+    words = case.profile.word_list
+    if key == "quantity":
+        other = contains_any(name, words("outcome_words"))
+        return f"名称中的“{other}”说的可以是实施效果" if other else ""
+    return "" if contains_any(name, words(f"work_{key}")) else "名称说的可以是实施效果"
+
+
+def _ends_as(one: Indicator, key: str, case: Case) -> bool:
+    """Whether a name ends as the names of a class do, or tells work that was counted."""
+    name, words = fold(one.name or ""), case.profile.word_list
+    head = NO_HEAD.sub("", name)
+    if name.endswith(words(f"signs_{key}")) or head.endswith(words(f"signs_{key}")):
+        return True
+    if key != "quantity" or not states_figure(show_value(one)):
+        return False
+    if "%" in fold(f"{one.planned or ''}{one.unit or ''}"):
+        return False
+    other = (f"signs_{one}" for one in ("quality", "timeliness", "cost"))
+    if any(contains_any(name, words(one)) for one in other):
+        return False
+    verbs = words("output_verbs")
+    return name.startswith(verbs) or head.endswith(verbs)
 
 
 def _say_place(one: Indicator, printed: str, key: str) -> Stood:
@@ -76,24 +121,50 @@ def judge_outcome(piece_id: str, quote: str, kind: str, case: Case) -> Stood | R
 
 def _object_to_outcome(one: Indicator, kind: str, case: Case) -> str:
     """Why the form does not bear the claim out; empty when it does."""
-    name, profile = one.name or "", case.profile
-    beyond = contains_any(name, profile.word_list("beyond_project"))
     if kind == "vague":
-        if states_figure(show_value(one)) or states_figure(name):
-            return "指标已有具体数值"
-        vague = contains_any(f"{name}{one.planned or ''}", profile.word_list("vague"))
-        return "" if vague else "名称和指标值中没有笼统用语"
+        return _object_to_vague(one, case)
+    if kind == "unobtainable" and (one.source or one.explanation):
+        return "表中已填数据来源或指标解释"
+    beyond = _find_beyond(one, case)
     if kind == "unobtainable":
-        if one.source or one.explanation:
-            return "表中已填数据来源或指标解释"
         return "" if beyond else "名称未超出本项目范围，数据能否采集无从判断"
-    common = contains_any(name, profile.word_list("any_project"))
+    return _object_to_unrelated(one, beyond, case)
+
+
+def _object_to_vague(one: Indicator, case: Case) -> str:
+    name, words = one.name or "", case.profile.word_list
+    if states_figure(show_value(one)) or states_figure(name):
+        return "指标已有具体数值"
+    if one.explanation or one.criterion:
+        return "表中已填指标解释或评分标准"
+    standard = contains_any(f"{one.planned or ''}{one.unit or ''}", words("measurable"))
+    if standard:
+        return f"指标值中的“{standard}”可据以衡量"
+    vague = contains_any(f"{name}{one.planned or ''}", words("vague"))
+    return "" if vague else "名称和指标值中没有笼统用语"
+
+
+def _object_to_unrelated(one: Indicator, beyond: tuple[str, ...], case: Case) -> str:
+    """That two texts share no word proves nothing: the name itself must reach beyond the project."""
+    name, words = one.name or "", case.profile.word_list
+    common = contains_any(name, words("any_project"))
     if common and not beyond:
         return f"“{common}”一类的效益各类项目通用"
-    shared = find_shared(name, _list_contents(case), profile.word_list("common_words"))
-    if shared and not beyond:
+    stop = (*words("common_words"), *words("vague"), *words("whole_area"), *beyond)
+    shared = find_shared(name, _list_contents(case), stop)
+    if shared:
         return f"名称中的“{shared}”与项目内容相关"
-    return ""
+    return "" if beyond else "名称未超出本项目范围，是否相关无从判断"
+
+
+def _find_beyond(one: Indicator, case: Case) -> tuple[str, ...]:
+    """Words of a name that reach beyond the project, unless the project is about just these."""
+    name, words = one.name or "", case.profile.word_list
+    contents = fold("".join(_list_contents(case)))
+    found = [word for word in words("beyond_project") if word in fold(name)]
+    if contains_any(name, words("whole_area")):
+        found += [word for word in words("whole_measures") if word in fold(name)]
+    return () if any(word in contents for word in found) else tuple(found)
 
 
 def _list_contents(case: Case) -> list[str]:

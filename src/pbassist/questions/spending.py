@@ -12,14 +12,20 @@ from pbassist.model.document import Span
 from pbassist.model.performance import Indicator
 from pbassist.questions.blocks import Piece, find_form
 from pbassist.questions.claims import Case, Refused, Stood, dimension_of
-from pbassist.questions.words import find_shared
+from pbassist.questions.words import contains_any, find_shared
 
 MONEY = re.compile(
     r"(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?)\s{0,2}(亿元|万元|千元|元)(?!\s{0,2}[/／每])"
 )
 PLAIN = re.compile(r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?")
 FACTORS = {"元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
-ITEM = re.compile(r"[^\d（(：:，,=＝×]{2,40}")
+ITEM = re.compile(
+    r"\s{0,4}(?:[（(]?\d{1,2}[)）.．、]\s{0,2}(?!\d)|[①-⑳]|[（(][一二三四五六七八九十]{1,2}[)）])?"
+    r"([^\d（(：:，,=＝×]{2,40})"
+)
+"""Name of a spending at the beginning of its clause, behind an ordinal."""
+COMMA = re.compile(r"，|,(?!\d{3})|(?:合计|共计|小计|总计)")
+COUNT = re.compile(r"\d\s{0,2}(?:[十百千万亿])?\s{0,2}([一-鿿]{1,3})")
 NAMED = 3
 """Indicators named before 等."""
 
@@ -37,6 +43,8 @@ class Spending(NamedTuple):
     """Per cent of the whole."""
     evidence: tuple[Span, ...]
     """Item and amount."""
+    counted: str = ""
+    """What its quantity counts, as printed; empty where it has none."""
 
 
 def judge_spending(
@@ -64,13 +72,30 @@ def judge_spending(
 
 
 def _object_to_shared(found: Spending, outputs: Sequence[Indicator], case: Case) -> Refused | None:
-    common = case.profile.word_list("common_words")
+    """What speaks for an output that reflects the spending in other words, or for a mere means."""
+    words = case.profile.word_list
+    means = contains_any(found.item, words("means_of_work"))
+    if means:
+        return Refused(found.item, f"“{means}”是开展工作的投入，由各项产出共同反映")
+    bought = contains_any(found.item, words("purchases"))
     for one in outputs:
         texts = (one.name or "", one.explanation or "", one.remark or "")
-        shared = find_shared(found.item, texts, common)
+        shared = find_shared(found.item, texts, words("common_words"))
         if shared:
             return Refused(found.item, f"产出指标“{one.name}”与之同有“{shared}”，可能已有反映")
+        if bought and contains_any(one.name, words("purchases")):
+            return Refused(found.item, f"产出指标“{one.name}”也是购置内容，可能已有反映")
+        if found.counted and _counts(one, found.counted):
+            return Refused(
+                found.item, f"产出指标“{one.name}”同以“{found.counted}”计量，可能已有反映"
+            )
     return None
+
+
+def _counts(one: Indicator, unit: str) -> bool:
+    """Whether an indicator counts what the estimate counts: 640人 and 特困人员数1000人."""
+    known = {one.unit or "", *COUNT.findall(one.planned or "")}
+    return unit in {"".join(word.split()) for word in known}
 
 
 def list_outputs(case: Case) -> list[Indicator]:
@@ -109,20 +134,23 @@ def _read_spending(piece: Piece, case: Case) -> Spending | None:
 
 def _read_clause(piece: Piece) -> Spending | None:
     """设备购置120万元; 检测试剂5200份×85元/份=44.2万元: the greatest amount, unit prices left out."""
-    text, start = piece.span.quote, piece.span.start
-    item = ITEM.search(text)
-    amounts = list(MONEY.finditer(text))
-    if item is None or not amounts:
+    start = piece.span.start
+    text = COMMA.split(piece.span.quote, maxsplit=1)[0]
+    item, amounts = ITEM.match(text), list(MONEY.finditer(text))
+    if item is None or not amounts or not item[1].strip():
         return None
     largest = max(amounts, key=lambda match: _scale(match[1], match[2]))
-    words = item.group().strip()
-    at = start + item.start() + item.group().find(words)
+    words = item[1].strip()
+    at = start + item.start(1) + item[1].find(words)
     spans = (
         piece.document.span(at, at + len(words)),
         piece.document.span(start + largest.start(), start + largest.end()),
     )
     printed = "".join(largest.group().split())
-    return Spending(words, printed, _scale(largest[1], largest[2]), Decimal(0), spans)
+    amount = _scale(largest[1], largest[2])
+    counted = COUNT.search(text, item.end())
+    unit = counted[1] if counted and counted.end() <= largest.start() else ""
+    return Spending(words, printed, amount, Decimal(0), spans, unit)
 
 
 def _read_line(piece: Piece, case: Case) -> Spending | None:
@@ -141,7 +169,8 @@ def _read_line(piece: Piece, case: Case) -> Spending | None:
     start = piece.span.start
     amount = piece.document.span(start + cells[-1].start(), start + cells[-1].end())
     words = "".join(line.item.split())
-    return Spending(words, f"{amount.quote}{unit}", line.amount, Decimal(0), (item, amount))
+    printed, counted = f"{amount.quote}{unit}", "".join((line.counted or "").split())
+    return Spending(words, printed, line.amount, Decimal(0), (item, amount), counted)
 
 
 def _find_unit(piece: Piece, case: Case) -> str:

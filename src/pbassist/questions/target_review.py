@@ -21,7 +21,7 @@ from pbassist.questions.findings import Voice
 from pbassist.questions.grounding import carries_numbers
 from pbassist.questions.indicators import judge_outcome, judge_place
 from pbassist.questions.spending import judge_spending, name_main_spending
-from pbassist.questions.words import shorten, states_figure
+from pbassist.questions.words import find_task, shorten, states_figure
 
 NAME = "target_review"
 Judged = Literal["sound", "fault", "cannot_tell", "not_addressed"]
@@ -208,6 +208,8 @@ def _judge_goal(answer: GoalAnswer, case: Case, voice: Voice) -> Iterator[Findin
     reason = grounded.reason
     if not reason and states_figure(piece.span.quote):
         reason = "目标中写有数量，不按空泛处理"
+    if not reason and (task := find_task(piece.span.quote, case.profile)):
+        reason = f"目标中的“{task}”说的是具体任务，不按空泛处理"
     if reason or grounded.span is None:
         yield voice.doubt(GOAL_FAULT, subject=label, reason=reason)
         return

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pbassist.find.numerals import find_numbers
+from pbassist.model.profile import Profile
 
 YEAR = re.compile(r"(?:19|20)\d{2}\s{0,2}年?度?|[一二三四五六七八九十]{1,3}五(?:规划|时期|期间)")
 CHINESE = re.compile(r"[一-鿿]{2,}")
@@ -33,6 +34,14 @@ def states_figure(text: str) -> bool:
         if COUNTED.match(folded, number.end):
             return True
     return any(sign.isdecimal() for sign in folded)
+
+
+def find_task(text: str, profile: Profile) -> str:
+    """A verb of a task in a goal, slogans that hold one taken out first; empty without."""
+    folded = fold(text)
+    for slogan in profile.word_list("task_slogans"):
+        folded = folded.replace(slogan, " ")
+    return contains_any(folded, profile.word_list("task"))
 
 
 def cut_bigrams(text: str, common: Iterable[str] = ()) -> frozenset[str]:
