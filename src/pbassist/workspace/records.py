@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from pbassist.errors import StoredValueError, WorkspaceError
 from pbassist.ledger import Ledger
+from pbassist.model.document import Document
+from pbassist.model.policy import Regulation
 from pbassist.model.record import Entry, EntryKind, Exchange, Head, Pin
 from pbassist.model.review import Review
 from pbassist.stored import load_stored
@@ -109,6 +111,16 @@ def describe_review(review: Review, review_id: str, text_hashes: Mapping[str, st
         "program": name_program(),
         "findings": [one.id for one in review.findings],
         "names": [one for one in (project.code, project.unit, project.name) if one],
+    }
+
+
+def describe_law(document: Document, rule: Regulation) -> Item:
+    """The entry of a rule taken into the library."""
+    return "law", {
+        "document_id": document.id,
+        "title": rule.title,
+        "number": rule.number,
+        "articles": len(rule.articles),
     }
 
 

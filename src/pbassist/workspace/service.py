@@ -35,6 +35,7 @@ from pbassist.workspace.folder import (
 from pbassist.workspace.means import Means, Progress, be_silent
 from pbassist.workspace.outputs import write_season
 from pbassist.workspace.reading import need_dossier, read_file, read_submission
+from pbassist.workspace.records import append_record, describe_law
 from pbassist.workspace.searching import Embedded, embed_library, search_library
 from pbassist.workspace.statutes import AddedStatutes, keep_statutes
 from pbassist.workspace.subjects import names_dossier
@@ -97,6 +98,8 @@ class Workspace(Means):
                     keep_original(root, file.path)
                     store_documents(root, [document], kind=RULES)
                     known.add(document.text_hash)
+                    entry = describe_law(document, regulation)
+                    append_record(root, [entry], actor=self.reviewer(), at=self.clock())
                 added.append(self._describe_law(file, regulation, repeated, on or self.today))
         self.__dict__.pop("library", None)
         return tuple(added)
