@@ -104,3 +104,21 @@ def test_all_statutes_are_read_whole() -> None:
     assert len(articles) == 26_196
     for law, document in zip(read.regulations, read.documents, strict=True):
         assert "".join(one.text for one in law.articles) == document.text
+
+
+@needs_statutes
+def test_before_the_text_that_is_held_an_earlier_edition_was_in_force() -> None:
+    (law,) = read_statutes(("会计法",)).regulations
+    assert law.first_in_force == dt.date(2000, 7, 1)
+    assert law.effective_from == dt.date(2024, 6, 28)
+    assert law.status_at(dt.date(2000, 6, 30)) == "尚未施行"
+    assert law.status_at(dt.date(2023, 12, 31)) == "效力待核实"
+    assert law.status_at(dt.date(2024, 6, 28)) == "现行有效"
+    assert law.was_other_at(dt.date(2023, 12, 31))
+    assert not law.was_other_at(dt.date(2024, 6, 28))
+
+
+@needs_statutes
+def test_editions_that_are_held_know_no_gap() -> None:
+    laws = read_statutes(("仲裁法",)).regulations
+    assert [law.first_in_force is None for law in laws] == [False, True]

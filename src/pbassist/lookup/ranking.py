@@ -10,8 +10,9 @@ from pbassist.lookup.hits import LawHit, make_hit
 from pbassist.model.policy import Article, Force, Library, Status
 from pbassist.retrieve import Hit, Index, cut_query, fuse_rankings, lead_of
 
-Near = Callable[[str], Sequence[str]]
-"""Ids of the articles nearest to a question in meaning, best first; none when nothing is near."""
+Near = Callable[[str], Sequence[str] | None]
+"""Ids of the articles nearest to a question in meaning, best first; none when everyday sentences are
+nearer, None when meaning is not at hand."""
 ASKING = re.compile(
     r"什么时候|什么样|什么|怎么样|怎么办|怎么|怎样|如何|多少|哪些|哪个|是否|可不可以|能不能|要不要|吗|呢"
 )
@@ -24,6 +25,8 @@ POOL = 60
 """How many articles are looked at again before the best are shown."""
 JUDGED = 5
 """Articles among which the one that shares most words says how far words can be trusted."""
+TRUSTED = 0.6
+"""Part of a question's words that answers by itself, whatever meaning says."""
 LEAD_BONUS, TITLE_BONUS, NAMED = 0.25, 0.1, 1.5
 FORCES: dict[Force, float] = {"适用": 1.0, "参照": 0.98, "仅供参考": 0.96}
 STATUSES: dict[Status, float] = {
@@ -45,7 +48,7 @@ def rank_articles(
     """
     matter = {term for term in cut_query(ASKING.sub(" ", query)) if len(term) > 1}
     worded = _drop_chance(query, matter, index.search(query, POOL))
-    meant = tuple(near(query)) if near and _is_ours(query, matter, index) else ()
+    meant = near(query) if near and _is_ours(query, matter, index) else None
     scores = _fuse(matter, worded, meant)
     by_words = {hit.article_id for hit in worded}
     terms = {term for term in cut_query(query) if len(term) > 1}
@@ -79,12 +82,16 @@ def _is_ours(query: str, matter: set[str], index: Index) -> bool:
     return MONEY.search(query) is not None or any(term in index for term in matter)
 
 
-def _fuse(matter: set[str], worded: Sequence[Hit], meant: Sequence[str]) -> dict[str, float]:
+def _fuse(matter: set[str], worded: Sequence[Hit], meant: Sequence[str] | None) -> dict[str, float]:
+    """Both sides in one; few shared words do not answer what is not meant at all."""
     scores = {hit.article_id: hit.score for hit in worded}
-    if not meant:
+    if meant is None or not matter:
         return fuse_rankings(scores, (), share=1.0)
     shares = (len(matter & _terms_of(hit.article)) / len(matter) for hit in worded[:JUDGED])
-    return fuse_rankings(scores, meant, share=max(shares, default=0.0))
+    share = max(shares, default=0.0)
+    if not meant:
+        return fuse_rankings(scores, (), share=1.0) if share > TRUSTED else {}
+    return fuse_rankings(scores, meant, share=share)
 
 
 def _drop_chance(query: str, matter: set[str], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -148,15 +148,16 @@ class MeaningSide:
     ) -> None:
         self._opened.close()
 
-    def find_near(self, question: str) -> tuple[str, ...]:
-        """Ids of the articles nearest in meaning; none, with a reason, when it is not at hand."""
+    def find_near(self, question: str) -> tuple[str, ...] | None:
+        """Ids of the articles nearest in meaning; None, with a reason, when it is not at hand."""
         if self._dense is None and not self.reason:
             self._dense = self._open()
         if self._dense is None:
-            return ()
+            return None
         near = self._dense.search(question)
         if self._dense.broken:
             self._give_up("broken")
+            return None
         return tuple(one.article_id for one in near)
 
     def _open(self) -> DenseIndex | None:
