@@ -1,0 +1,115 @@
+"""A submitted file that cannot be used becomes a sentence for its submitter."""
+
+from __future__ import annotations
+
+from pbassist.errors.root import PbassistError
+
+
+class UnreadableDocument(PbassistError):
+    """A submitted file that cannot be read (无法读取的文件); the submitter or the reviewer mends it."""
+
+    @classmethod
+    def missing(cls, path: object) -> UnreadableDocument:
+        return cls(f"找不到文件“{path}”，请检查路径后重试。")
+
+    @classmethod
+    def no_files(cls, path: object) -> UnreadableDocument:
+        return cls(f"“{path}”中没有可读取的文件，请检查文件夹后重试。")
+
+    @classmethod
+    def empty(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”是空文件（0 字节），请向报送单位索取完整文件。")
+
+    @classmethod
+    def blank(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”中没有可读的文字，请确认是否传错文件。")
+
+    @classmethod
+    def too_large(cls, name: str, size_mb: float, limit_mb: float) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”有 {size_mb:.1f} MB，超过上限 {limit_mb:g} MB，"
+            "请拆分后重试，或在 pbassist.toml 的 [limits] 中调高上限。"
+        )
+
+    @classmethod
+    def inflates_too_much(cls, name: str, limit_mb: float) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”解压后超过上限 {limit_mb:g} MB，疑为损坏或压缩炸弹，请用办公软件重新另存后重试。"
+        )
+
+    @classmethod
+    def unknown_format(cls, name: str, suffix: str) -> UnreadableDocument:
+        return cls(
+            f"不支持“{name}”的格式（{suffix or '无扩展名'}），请另存为 .docx、.xlsx、.xls、.pdf 或 .txt 后重试。"
+        )
+
+    @classmethod
+    def wrong_extension(cls, name: str, expected: str, found: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”的内容是{found}，与扩展名（{expected}）不符，请改正扩展名或重新导出后重试。"
+        )
+
+    @classmethod
+    def damaged(cls, name: str, kind: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”不是完整的{kind}文件（可能已损坏），请用办公软件打开后另存一份再试。"
+        )
+
+    @classmethod
+    def encrypted(cls, name: str, kind: str) -> UnreadableDocument:
+        return cls(f"{kind}文件“{name}”已加密，请向报送单位索取未加密的文件。")
+
+    @classmethod
+    def unknown_encoding(cls, name: str) -> UnreadableDocument:
+        return cls(f"无法识别“{name}”的文字编码，请用记事本另存为 UTF-8 编码后重试。")
+
+    @classmethod
+    def no_text_layer(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”没有文字层（可能是扫描件），本版本尚不能识别扫描件，请提供可复制文字的电子版。"
+        )
+
+    @classmethod
+    def no_access(cls, path: object, reason: str) -> UnreadableDocument:
+        return cls(f"无法打开“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")
+
+    @classmethod
+    def needs_saving_as(cls, name: str, found: str, wanted: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”是{found}，本版本不能直接读取，请用 WPS 或 Office 另存为 {wanted} 后重试。"
+        )
+
+    @classmethod
+    def picture(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”是图片，本版本尚不能识别图片中的文字，请提供可复制文字的电子版。")
+
+    @classmethod
+    def archive(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”是压缩包，请解压后逐份提供其中的文件。")
+
+    @classmethod
+    def too_many_cells(cls, name: str, sheet: str, limit: int) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”的工作表“{sheet}”范围超过 {limit:,} 个单元格，"
+            "请删去多余的行列或拆分后重试。"
+        )
+
+    @classmethod
+    def too_many_pages(cls, name: str, pages: int, limit: int) -> UnreadableDocument:
+        return cls(f"文件“{name}”有 {pages} 页，超过上限 {limit} 页，请拆分后重试。")
+
+
+class NothingToReview(PbassistError):
+    """A readable file that holds nothing to review; the submitter or the reviewer mends it."""
+
+    @classmethod
+    def because(cls, name: str, reason: str) -> NothingToReview:
+        return cls(reason if name in reason else f"“{name}”：{reason}")
+
+
+class ClassifiedDocument(PbassistError):
+    """A file that carries a 密级 mark; refused before anything is stored."""
+
+    @classmethod
+    def marked(cls, name: str, mark: str) -> ClassifiedDocument:
+        return cls(f"文件“{name}”标有密级“{mark}”，已拒绝读取且未保存任何内容，请按保密规定处理。")
