@@ -1,4 +1,4 @@
-"""Identity numbers, telephones and accounts become placeholders before a model sees them, and come back.
+"""Identity numbers, telephones, accounts and addresses of mail become placeholders before a model sees them, and come back.
 
 A placeholder is exact: the same print has the same one, another print of the same value has it with
 a further number, so that a quote comes back as it was printed.
@@ -10,16 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-IDENTITY, TELEPHONE, ACCOUNT = "证件", "电话", "账号"
-NOTICE = "\n\n材料中〔证件1〕〔电话1〕〔账号1〕一类的符号代替已遮盖的号码，引用原文时照抄这些符号。"
+IDENTITY, TELEPHONE, ACCOUNT, MAIL = "证件", "电话", "账号", "邮箱"
+NOTICE = "\n\n材料中〔证件1〕〔电话1〕〔账号1〕〔邮箱1〕一类的符号代替已遮盖的号码，引用原文时照抄这些符号。"
 """What the instructions add when something was masked."""
 _WIDTH = str.maketrans(
     "０１２３４５６７８９Ｘｘ＋（）．，：－—–‐‑−\u3000\u00a0", "0123456789Xx+().,:------  "
 )
 """One character for one: offsets stay."""
-_PLACEHOLDER = re.compile(r"〔(?:证件|电话|账号)\d{1,6}(?:-\d{1,6})?〕")
+_PLACEHOLDER = re.compile(r"〔(?:证件|电话|账号|邮箱)\d{1,6}(?:-\d{1,6})?〕")
 _NOT_VALUE = re.compile(r"[^\dX]")
 _DATE = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_SPACED_DATE = r"(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])"
 _SHORT_DATE = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _END = r"(?!\d|\.\d|,\d{3}| ?(?:[万亿千百]?元|[万亿千百](?!\w)|%|吨|公里|平方米|亩))"
 """What follows no number of a person: more digits or a unit."""
@@ -27,19 +28,29 @@ _COUNTRY = r"(?:(?:\+|00)?86[ -]?)?"
 _GROUPS = r"\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?"
 _LABEL_END = r"(?:号码|号)?[ \t:()为是]{0,6}"
 _IDENTITY = re.compile(
-    rf"(?<![\d.])[1-9]\d{{5}}(?:[ -]?{_DATE}[ -]?\d{{3}}[\dXx]|{_SHORT_DATE}\d{{3}})(?![\dXx]|\.\d)"
+    rf"(?<![\d.])[1-9]\d{{5}}(?:[ -]?{_SPACED_DATE}[ -]?\d{{3}}[\dXx]|{_SHORT_DATE}\d{{3}})"
+    r"(?![\dXx]|\.\d)"
 )
+_SPELLED_IDENTITY = re.compile(r"(?<![\d.])[1-9](?: \d){16} [\dXx](?! ?\d|[Xx])")
+_SPELLED_MOBILE = re.compile(r"(?<![\d.])(?<!\d )1 [3-9](?: \d){9}(?! ?\d)")
+"""Numbers read from a scan, a blank behind each digit."""
+_MAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){1,4}"
+)
+_NAMED = r"(?:(?<=:)[ \t]{0,3}[一-鿿]{2,4}[ \t,、|]{0,3})?"
+"""The name of a person between a label's colon and the number."""
 _LABELLED = (
     (
         IDENTITY,
         re.compile(
-            rf"(?:身份证|证件|护照){_LABEL_END}(?P<value>[A-Z]{{0,2}}\d(?:[ -]?\d){{6,17}}[Xx]?)(?![\dXx])"
+            rf"(?:身份证|证件|护照|通行证|军官证|居住证|社保卡){_LABEL_END}(?:[一-鿿]字第?)?"
+            rf"(?P<value>[A-Z]{{0,2}}\d(?:[ -]?\d){{6,17}}[Xx]?)(?![\dXx])"
         ),
     ),
     (
         TELEPHONE,
         re.compile(
-            rf"(?:电话|手机|传真|联系方式|热线){_LABEL_END}"
+            rf"(?:电话|手机|传真|联系方式|热线){_LABEL_END}{_NAMED}"
             rf"(?P<value>[2-9]\d{{6,7}}|[2-9]\d{{2,3}}[ -]\d{{4}}){_END}"
         ),
     ),
@@ -51,7 +62,14 @@ _LABELLED = (
         ),
     ),
 )
-_MOBILE = re.compile(rf"(?<![\d.]){_COUNTRY}1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}{_END}")
+_FURTHER = re.compile(rf"[ \t]{{0,2}}[、,/;；或和][ \t]{{0,2}}(?P<value>[2-9]\d{{6,7}}){_END}")
+"""Another telephone behind a labelled one."""
+_CHAT = re.compile(
+    r"(?:QQ|微信|Q群)(?:号码|号)?[ \t:()为是]{0,6}(?P<value>[1-9]\d{4,10}|[A-Za-z][A-Za-z\d_-]{5,19})(?![\w-])"
+)
+_MOBILE = re.compile(
+    rf"(?<![\d.]){_COUNTRY}1[3-9]\d(?:[ -]?\d{{4}}[ -]?\d{{4}}|([.·])\d{{4}}\1\d{{4}}){_END}"
+)
 _LANDLINE = re.compile(
     rf"(?<![\d.]){_COUNTRY}(?:\(0\d{{2,3}}\) ?|0\d{{2,3}}[ -]|0[1-9]\d{{1,2}})[2-9]\d{{6,7}}"
     rf"(?:[-转]\d{{1,6}})?{_END}"
@@ -65,6 +83,15 @@ _LEADING_ZERO = re.compile(r"[ -]0")
 _CARD = re.compile(r"62|4|5[1-5]|3[57]")
 
 
+ALWAYS = (
+    (IDENTITY, _IDENTITY),
+    (IDENTITY, _SPELLED_IDENTITY),
+    (TELEPHONE, _SPELLED_MOBILE),
+    (MAIL, _MAIL),
+)
+"""What is covered wherever it stands."""
+
+
 class Found(NamedTuple):
     """A number that is nobody's business (须遮盖的号码)."""
 
@@ -73,7 +100,7 @@ class Found(NamedTuple):
     end: int
     """Where it ends."""
     kind: str
-    """证件, 电话 or 账号."""
+    """证件, 电话, 账号 or 邮箱."""
 
 
 class Masks:
@@ -142,12 +169,16 @@ def find_private(text: str) -> Iterator[Found]:
 
 
 def _find_all(plain: str) -> Iterator[Found]:
-    for found in _IDENTITY.finditer(plain):
-        yield Found(found.start(), found.end(), IDENTITY)
+    for kind, pattern in ALWAYS:
+        for found in pattern.finditer(plain):
+            yield Found(found.start(), found.end(), kind)
+    for found in _CHAT.finditer(plain):
+        yield Found(*found.span("value"), ACCOUNT)
     for kind, pattern in _LABELLED:
         for found in pattern.finditer(plain):
             if not _YEARS.match(found["value"]):
                 yield Found(*found.span("value"), kind)
+                yield from _list_further(plain, found.end()) if kind == TELEPHONE else ()
     for pattern in (_MOBILE, _LANDLINE):
         for found in pattern.finditer(plain):
             if not _is_code(plain, found.start()):
@@ -156,6 +187,13 @@ def _find_all(plain: str) -> Iterator[Found]:
         for found in pattern.finditer(plain):
             if not _is_code(plain, found.start()) and _is_account(found[0]):
                 yield Found(found.start(), found.end(), ACCOUNT)
+
+
+def _list_further(plain: str, at: int) -> Iterator[Found]:
+    """Telephones listed behind one that has a label."""
+    while found := _FURTHER.match(plain, at):
+        yield Found(*found.span("value"), TELEPHONE)
+        at = found.end()
 
 
 def _is_code(plain: str, start: int) -> bool:
