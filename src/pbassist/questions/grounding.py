@@ -29,6 +29,11 @@ NO_NEGATION = re.compile(
 )
 """Words with a sign of negation that deny nothing."""
 NEGATION = re.compile(r"[未没無无]|[不非勿毋]|缺[少乏]|杜绝|禁止|避免|拒绝|防止")
+JUDGEMENT = re.compile(
+    r"[《》〔〕]|[依根][据照]|按照|违[反规法纪]|规定|条例|办法|[^方办想看说用做无]法(?:律|规)?(?=[第规要，,。；]|$)"
+    r"|第.{1,6}[条款]|弄虚|造假|虚[假报]|骗取|套取|挪用|责令|退回|核减|追[究责]|处罚|收回|整改|必须|应当"
+)
+"""Words by which a reason would be more than one: rules, accusations, orders."""
 BREAK = re.compile(r"[，。；：、！？,;:!?\n\t（）()]")
 PLAIN_UNIT = re.compile(r"[一-鿿%％‰℃/／]")
 
@@ -106,6 +111,11 @@ def find_unsupported(statement: str, quote: str) -> str:
 def carries_numbers(statement: str, quotes: str) -> bool:
     """Whether every number of a statement stands in the quotes, with its unit."""
     return next(_find_missing_numbers(statement, quotes), None) is None
+
+
+def is_plain(statement: str, quotes: str) -> bool:
+    """Whether a model's reason only explains: its numbers quoted, no rule, accusation or order."""
+    return carries_numbers(statement, quotes) and not JUDGEMENT.search(statement)
 
 
 def _find_missing_numbers(statement: str, quote: str) -> Iterator[str]:

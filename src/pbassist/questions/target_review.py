@@ -18,7 +18,7 @@ from pbassist.model.value import Value
 from pbassist.questions.blocks import Material, Piece
 from pbassist.questions.claims import OUTCOME_FAULT, Case, Refused, Stood
 from pbassist.questions.findings import Voice
-from pbassist.questions.grounding import carries_numbers
+from pbassist.questions.grounding import is_plain
 from pbassist.questions.indicators import judge_outcome, judge_place
 from pbassist.questions.spending import judge_spending, name_main_spending
 from pbassist.questions.words import find_task, shorten, states_figure
@@ -190,9 +190,9 @@ def _judge_silence(
 
 
 def _note(own: str, reason: str, quote: str) -> str:
-    """What the program found, and the model's own words where their numbers stand in the quote."""
+    """What the program found, and the model's own words where they only explain the quote."""
     words = " ".join(reason.split())
-    said = f"语言模型的说明：{words}" if words and carries_numbers(words, quote) else ""
+    said = f"语言模型的说明：{words}" if words and is_plain(words, quote) else ""
     return "；".join(part for part in (own, said) if part)
 
 
