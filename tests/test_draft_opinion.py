@@ -300,3 +300,32 @@ def test_the_signature_is_the_one_handed_in() -> None:
     drafted = draft_review(review, make_dossier(), PHRASES, bureau_name="青石县财政局绩效股")
     assert drafted.opinion is not None
     assert drafted.opinion.signature == "青石县财政局绩效股"
+
+
+@pytest.mark.parametrize(
+    ("faults", "sentence"),
+    [
+        (("甲",), "存在甲问题1项，须更正。"),
+        (("甲", "乙"), "存在甲、乙等问题共2项，均须更正。"),
+        (("补充意见",), "存在其他填报问题1项，须更正。"),
+        (("补充意见", "甲"), "存在甲等问题共2项，均须更正。"),
+        (("存在问题填“无”",), "存在所填问题与完成情况不一致问题1项，须更正。"),
+    ],
+)
+def test_the_overview_of_faults_reads_as_a_person_would_write_it(
+    faults: tuple[str, ...], sentence: str
+) -> None:
+    found = [
+        one.model_copy(update={"fault": fault, "id": fault})
+        for fault in faults
+        for one in many(fault, "错误", 1)
+    ]
+    opinion = draft(tuple(found))
+    assert any(one.text.endswith(sentence) for one in opinion.summary)
+
+
+def test_no_title_breaks_a_list_of_titles_or_repeats_what_stands_before_it() -> None:
+    titles = [one.title or one.fault for one in PHRASES.faults]
+    assert [
+        one for one in titles if "、" in one or one.startswith(("存在", "有")) or "请" in one
+    ] == []

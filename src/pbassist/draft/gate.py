@@ -30,7 +30,7 @@ from pbassist.draft.wording import split_sentences, strip_stop
 from pbassist.model.document import Document
 from pbassist.model.review import Finding, Opinion, Review, Statement
 
-PROMISED = re.compile(r"(?:共|以下)(\d{1,3})项|(须更正|建议完善|请说明)(\d{1,3})项")
+PROMISED = re.compile(r"(?:共|以下|问题)(\d{1,3})项|(须更正|建议完善|请说明)(\d{1,3})项")
 REMAINING = re.compile(r"其余\d{1,2}项见审核意见")
 SOUND_COUNT = re.compile(r"(\d{1,4})处")
 COUNTED = re.compile(r"等(\d{1,3})项")

@@ -260,12 +260,12 @@ def _promise(matters: Sequence[Matter]) -> str:
     if all(matter.kind == KINDS[2] for matter in matters):
         others = "等" if len(named) > NAMED_TITLES else ""
         return f"有以下{total}项需进一步说明：{titles}{others}。"
-    more = "等" if total > 1 else ""
+    if total == 1:
+        return f"存在{titles.removesuffix('问题')}问题1项，{matters[0].kind}。"
+    said = titles if titles.endswith("问题") else f"{titles}等问题"
     if len(there) == 1:
-        every = "均" if total > 1 else ""
-        kind = next(kind for kind, count in counts if count)
-        return f"存在{titles}{more}问题共{total}项，{every}{kind}。"
-    return f"存在{titles}{more}问题共{total}项，其中{'、'.join(there)}。"
+        return f"存在{said}共{total}项，均{matters[0].kind}。"
+    return f"存在{said}共{total}项，其中{'、'.join(there)}。"
 
 
 def _list_ids(matter: Matter) -> tuple[str, ...]:

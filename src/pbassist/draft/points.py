@@ -46,7 +46,7 @@ class Matter(NamedTuple):
     shortest: str
     """Titles alone."""
     own: bool = True
-    """False for the point that gathers smaller ones."""
+    """False for the point that gathers smaller ones, and for what has no title of its own."""
     inner: str = ""
     """Inside such a point: the clause, but a person's words as they were written."""
 
@@ -123,6 +123,8 @@ def _fit(matters: Sequence[Matter], places: int, merged_title: str) -> list[Matt
 def _make_matter(kind: str, findings: tuple[Finding, ...], phrases: Phrases, you: str) -> Matter:
     phrase = phrases.fault(findings[0].fault)
     title = phrase.title or findings[0].fault
+    own = title not in phrases.merged_titles.values()
+    title = title if own else phrases.merged_titles[kind]
     words = _Words(phrase, title, phrases.default_remedy[kind])
     ruled = tuple(one for one in findings if not one.in_persons_words)
     told = dict.fromkeys(read_own_words(one) for one in findings if one.in_persons_words)
@@ -137,6 +139,7 @@ def _make_matter(kind: str, findings: tuple[Finding, ...], phrases: Phrases, you
         clause="，".join(filter(None, (clause, *lines))),
         short="，".join(filter(None, (drop_remedy(clause), *lines))),
         shortest=title,
+        own=own,
         inner="；".join(filter(None, (clause, *map(strip_stop, told)))),
     )
 
