@@ -26,6 +26,8 @@ _END = r"(?!\d|\.\d|,\d{3}| ?(?:[万亿千百]?元|[万亿千百](?!\w)|%|吨|�
 """What follows no number of a person: more digits or a unit."""
 _COUNTRY = r"(?:(?:\+|00)?86[ -]?)?"
 _GROUPS = r"\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?"
+_LONG_GROUPS = r"(?=(?:[ -]?\d){12,34}(?!\d))\d{2,20}(?:[ -]\d{1,20}){1,8}"
+"""An account behind its label, in whatever groups."""
 _LABEL_END = r"(?:号码|号)?[ \t:()为是]{0,6}"
 _IDENTITY = re.compile(
     rf"(?<![\d.])[1-9]\d{{5}}(?:[ -]?{_SPACED_DATE}[ -]?\d{{3}}[\dXx]|{_SHORT_DATE}\d{{3}})"
@@ -51,14 +53,15 @@ _LABELLED = (
         TELEPHONE,
         re.compile(
             rf"(?:电话|手机|传真|联系方式|热线){_LABEL_END}{_NAMED}"
-            rf"(?P<value>[2-9]\d{{6,7}}|[2-9]\d{{2,3}}[ -]\d{{4}}){_END}"
+            r"(?P<value>[2-9]\d{6,7}|[2-9]\d{2,3}[ -]\d{4}|1[3-9](?:[ -]?\d){9}"
+            rf"|0\d{{2,3}} ?- ?[2-9]\d{{6,7}}){_END}"
         ),
     ),
     (
         ACCOUNT,
         re.compile(
             rf"(?:[账帐]号|卡号|[账帐]户){_LABEL_END}"
-            rf"(?P<value>{_GROUPS}|\d{{2,20}}(?:-\d{{2,20}}){{1,4}}|\d{{8,34}}){_END}"
+            rf"(?P<value>{_LONG_GROUPS}|\d{{2,20}}(?:-\d{{2,20}}){{1,4}}|\d{{8,34}}){_END}"
         ),
     ),
 )
@@ -75,10 +78,11 @@ _LANDLINE = re.compile(
     rf"(?:[-转]\d{{1,6}})?{_END}"
 )
 _GROUPED = re.compile(rf"(?<![\d.A-Za-z]){_GROUPS}(?![\d.A-Za-z]|[ -]\d)")
+_HYPHENED = re.compile(r"(?<![\d.A-Za-z-])\d{3,20}(?:-\d{3,20}){1,5}(?![\d.A-Za-z]|-\d)")
 _RUN = re.compile(rf"(?<![\d.,A-Za-z])\d{{12,34}}(?![A-Za-z]){_END}")
 _CODE = re.compile(r"(?:编码|代码|编号|文号|单号|流水号|序号|ID)[ \t:()为是]{0,6}\Z", re.IGNORECASE)
 _MOMENT = re.compile(rf"{_DATE}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?\Z")
-_YEARS = re.compile(r"(?:(?:19|20)\d{2}[ -])+(?:19|20)\d{2}\Z")
+_YEARS = re.compile(rf"(?:(?:19|20)\d{{2}}[ -])+(?:19|20)\d{{2}}\Z|{_DATE}(?:[ -]{_DATE})+\Z")
 _LEADING_ZERO = re.compile(r"[ -]0")
 _CARD = re.compile(r"62|4|5[1-5]|3[57]")
 
@@ -183,7 +187,7 @@ def _find_all(plain: str) -> Iterator[Found]:
         for found in pattern.finditer(plain):
             if not _is_code(plain, found.start()):
                 yield Found(found.start(), found.end(), TELEPHONE)
-    for pattern in (_GROUPED, _RUN):
+    for pattern in (_GROUPED, _HYPHENED, _RUN):
         for found in pattern.finditer(plain):
             if not _is_code(plain, found.start()) and _is_account(found[0]):
                 yield Found(found.start(), found.end(), ACCOUNT)
