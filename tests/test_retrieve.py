@@ -9,7 +9,7 @@ from evals.finders.search import score_outside
 from pbassist.find.articles import find_articles
 from pbassist.model.document import Span
 from pbassist.model.policy import Article
-from pbassist.retrieve import Index, cut_query, lead_of
+from pbassist.retrieve import Index, cut_query, lead_of, pack_index, unpack_index
 from tests import rules
 from tests.documents import make_document
 
@@ -110,3 +110,29 @@ def test_the_outside_measure_keeps_its_level(shared: Path) -> None:
     recall, rank = score_outside()
     assert recall >= 0.55
     assert rank >= 0.46
+
+
+def test_a_packed_index_answers_alike() -> None:
+    index = Index.build(TEXTS)
+    packed = pack_index(index)
+    again = unpack_index(packed, TEXTS)
+    assert again is not None
+    for query in ("绩效目标能调整吗", "转包", "自评", "xyz", ""):
+        assert again.search(query) == index.search(query)
+    assert "绩效" in again
+    assert pack_index(again) == packed
+    assert len(again) == len(index)
+
+
+def test_a_packed_index_of_nothing_is_one() -> None:
+    again = unpack_index(pack_index(Index.build([])), [])
+    assert again is not None
+    assert again.search("绩效") == ()
+
+
+def test_bytes_of_other_articles_or_damaged_ones_are_no_index() -> None:
+    packed = pack_index(Index.build(TEXTS))
+    changed = [*TEXTS[:3], make(4, "第四条 自评报告于3月底前报送。")]
+    assert unpack_index(packed, changed) is None
+    for bad in (b"", b"{", b"{}\n", packed[:-1], packed + b"x", b"null\n" + packed):
+        assert unpack_index(bad, TEXTS) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from pbassist.lookup.hits import LawHit, describe_validity
 from pbassist.lookup.naming import find_cited, find_missing, is_question
@@ -19,14 +20,14 @@ def search(
     on: dt.date,
     limit: int = 10,
     library: Library,
-    index: Index | None = None,
+    index: Callable[[], Index] | Index | None = None,
     near: Near | None = None,
 ) -> tuple[LawHit, ...]:
     """What the library says to a query, citations first, then the articles nearest to it.
 
     A named rule or article (预算法第五十七条, 财预〔2020〕10号, 《…》第十七条, a short name) is looked
     up; a statute that the library holds no text of is taken from the optional statutes. The rest
-    comes from `index`, which is built from the library when not given, and from `near`, which knows
+    comes from `index`, or what it makes when it is needed, or an index of the library, and from `near`, which knows
     meanings; without it words decide alone.
     """
     if not query.strip():
@@ -38,6 +39,8 @@ def search(
         if index is None:
             every = (article for rule in library.regulations for article in rule.articles)
             index = Index.build(every)
+        elif not isinstance(index, Index):
+            index = index()
         named = {hit.regulation.title for hit in cited}
         ranked = rank_articles(query, index, near, library, on, named=named)
         hits.extend(hit for hit in ranked if hit.article and hit.article.id not in seen)

@@ -4,6 +4,7 @@ from pbassist.retrieve.dense import DenseIndex, Meant
 from pbassist.retrieve.embedding import Embedder, has_embedder, open_embedder
 from pbassist.retrieve.fusion import fuse_rankings
 from pbassist.retrieve.lexical import Hit, Index, count_article, cut_query, lead_of
+from pbassist.retrieve.packed import pack_index, unpack_index
 
 __all__ = [
     "DenseIndex",
@@ -17,4 +18,6 @@ __all__ = [
     "has_embedder",
     "lead_of",
     "open_embedder",
+    "pack_index",
+    "unpack_index",
 ]

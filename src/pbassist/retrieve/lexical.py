@@ -13,10 +13,10 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pbassist.model.policy import Article
 
@@ -30,6 +30,10 @@ COMMON = 0.1
 HEADINGS, LEAD = 0.3, 0.3
 """What a word of title and chapter, and of the sentence that leads a list, counts in addition."""
 SEARCHED = ("article", "section", "annex", "preamble")
+
+
+Postings: TypeAlias = "tuple[array[int], array[float]]"
+"""Numbers of the articles that have a term, and how often."""
 
 
 class Hit(NamedTuple):
@@ -52,19 +56,20 @@ class Index:
     def __init__(
         self,
         articles: tuple[Article, ...],
-        postings: dict[str, tuple[array[int], array[float]]],
+        postings: Mapping[str, Postings],
         lengths: array[float],
     ) -> None:
         self.articles = articles
-        self._postings = postings
+        self.postings = postings
+        self.lengths = lengths
         average = sum(lengths) / max(len(lengths), 1) or 1.0
         self._norms = [SATURATION * (1 - LENGTH + LENGTH * length / average) for length in lengths]
 
     @classmethod
     def build(cls, articles: Iterable[Article]) -> Index:
         """The index of articles; headings are known from the articles under them and left out."""
-        kept = tuple(one for one in articles if one.kind in SEARCHED and one.text.strip())
-        postings: dict[str, tuple[array[int], array[float]]] = {}
+        kept = keep_searched(articles)
+        postings: dict[str, Postings] = {}
         lengths = array("f")
         for number, article in enumerate(kept):
             counts, length = count_article(article)
@@ -90,7 +95,7 @@ class Index:
 
     def __contains__(self, term: object) -> bool:
         """Whether any article has a term."""
-        return term in self._postings
+        return term in self.postings
 
     def search(self, query: str, limit: int = 10) -> tuple[Hit, ...]:
         """The articles nearest to a question in words, best first; none when nothing is shared.
@@ -104,7 +109,7 @@ class Index:
         return tuple(Hit(self.articles[at], scores[at]) for at in best if scores[at] > 0)
 
     def _add(self, term: str, scores: list[float]) -> None:
-        found = self._postings.get(term)
+        found = self.postings.get(term)
         if found is None:
             return
         numbers, counts = found
@@ -113,6 +118,11 @@ class Index:
         weight *= (SINGLE if len(term) == 1 else 1.0) * (SATURATION + 1)
         for number, count in zip(numbers, counts, strict=True):
             scores[number] += weight * count / (count + norms[number])
+
+
+def keep_searched(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """The articles that are searched, in their order: no headings, no blanks."""
+    return tuple(one for one in articles if one.kind in SEARCHED and one.text.strip())
 
 
 def cut_query(query: str) -> Iterator[str]:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from pbassist.errors import MissingExtra, PbassistError, WorkspaceError
+from pbassist.errors import CannotWrite, MissingExtra, PbassistError, WorkspaceError
 from pbassist.lock import WriterLock
 from pbassist.lookup import find_missing, search
 from pbassist.model.policy import Article, Library
-from pbassist.retrieve import DenseIndex, Embedder, Index, open_embedder
+from pbassist.retrieve import (
+    DenseIndex,
+    Embedder,
+    Index,
+    open_embedder,
+    pack_index,
+    unpack_index,
+)
 from pbassist.workspace.answers import LawAnswer
-from pbassist.workspace.folder import STORE, make_folder
+from pbassist.workspace.folder import STORE, make_folder, write_whole
 from pbassist.workspace.means import Means
 from pbassist.workspace.statutes import is_fiscal, say_statutes_gone
 
 DENSE = "dense"
 """Folder of the store for vectors: derived data, deleted without loss."""
+WORDS = "words.index"
+"""File of the store for the index of words: derived data likewise."""
+KEPT_FROM = 4000
+"""Articles from which on the index of words is kept."""
 STAGE = "建立含义索引"
 BY_WORDS = "本次只按字词检索"
 SENTENCES = {
@@ -116,13 +127,34 @@ def search_library(
     and a sentence says so where it matters.
     """
     library = means.library
-    index = Index.build(article for rule in library.regulations for article in rule.articles)
+
+    def index() -> Index:
+        return open_index(means.root, library)
+
     with MeaningSide(means.root, library, embedder) as side:
         hits = search(query, on=on, limit=limit, library=library, index=index, near=side.find_near)
     named = any(hit.found_by == "引用" for hit in hits)
     quiet = named or (hits and side.reason in QUIET)
     missing = find_missing(query, on=on, library=library) or say_statutes_gone(means.root)
     return LawAnswer(query, on, hits, missing, "" if quiet else side.said)
+
+
+def open_index(root: Path | None, library: Library) -> Index:
+    """The index of words, kept in the workspace when building it takes more than a moment.
+
+    2,150 articles with the fiscal statutes take .6 s, 26,700 with all statutes 4.6 s; reading those
+    back .6 s.
+    """
+    articles = tuple(article for rule in library.regulations for article in rule.articles)
+    if root is None or len(articles) < KEPT_FROM:
+        return Index.build(articles)
+    path = root / STORE / WORDS
+    kept = unpack_index(path.read_bytes(), articles) if path.is_file() else None
+    if kept is None:
+        kept = Index.build(articles)
+        with suppress(CannotWrite):
+            write_whole(path, pack_index(kept))
+    return kept
 
 
 class MeaningSide:
