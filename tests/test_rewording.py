@@ -6,6 +6,7 @@ import pytest
 
 from pbassist.draft import Refusal, draft_opinion, gate_opinion, reword_opinion, reword_review
 from pbassist.draft.grounds import Sources
+from pbassist.draft.same_words import find_strange_words
 from pbassist.model.policy import Library
 from pbassist.model.review import Opinion, Statement
 from pbassist.questions import Rewording
@@ -85,7 +86,20 @@ def test_a_text_that_says_the_same_is_taken_and_marked_as_a_models() -> None:
         ("请核对", "\n请你局核对", "分段"),
         ("。", "！", "感叹号"),
         ("请核对", "经反复研究并结合各方面实际情况统筹考虑以后" * 5 + "请核对", "篇幅"),
-        ("其中", "其中存在造假，", "不得出现"),
+        ("其中", "其中存在造假，", ("不得出现", "用语")),
+        ("请核对后更正", "要求核对后更正", "用语"),
+        ("请核对后更正", "可核对后更正", "用语"),
+        ("请核对后更正", "请尽快核对后更正", "用语"),
+        ("请核对后更正", "限三日内核对后更正", "用语"),
+        ("请核对后更正", "请县财政局核对后更正", "用语"),
+        ("请核对后更正", "请核对后更正，并约谈负责人", "用语"),
+        ("请核对后更正", "请核对后更正，将影响预算安排", "用语"),
+        ("相差16万元", "相差16万元，违反预算法", "用语"),
+        ("相差16万元", "经查，相差16万元", "用语"),
+        ("相差16万元", "相差16万元，情况严重", "用语"),
+        ("年度资金总额", "中期资金总额", "用语"),
+        ("年度资金总额", "如年度资金总额", "用语"),
+        ("上年结转", "上年财政", "用语"),
     ],
 )
 def test_a_text_that_says_less_more_or_something_else_is_not_taken(
@@ -98,6 +112,24 @@ def test_a_text_that_says_less_more_or_something_else_is_not_taken(
     reasons = reason if isinstance(reason, tuple) else (reason,)
     assert any(one in refusals[0].reason for one in reasons)
     assert refusals[0].finding_ids == FUNDS.finding_ids
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("填“较高”，无标准", "填为“较高”，无标准", True),
+        ("合计6万元，相差1万元", "以上合计6万元，与合计相差1万元", True),
+        ("属产出数量，不反映效益", "属效益数量，不反映产出", False),
+        ("各项权重", "各项指标权重", False),
+        ("低于上年", "高于上年", False),
+        ("年度目标", "目标年度", False),
+        ("数量和质量", "数量或质量", False),
+        ("A", "", False),
+        ("", "", True),
+    ],
+)
+def test_only_words_that_join_are_added_or_left_out(before: str, after: str, same: bool) -> None:
+    assert (list(find_strange_words(before, after)) == []) == same
 
 
 def test_the_same_text_stays_the_rules() -> None:

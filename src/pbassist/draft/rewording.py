@@ -13,6 +13,7 @@ from pbassist.draft.grounds import QUOTED, TITLED, Sources, find_mentions
 from pbassist.draft.objections import ARTICLE, NUMBERED
 from pbassist.draft.opinion import find_years
 from pbassist.draft.phrases import Phrases
+from pbassist.draft.same_words import find_strange_words
 from pbassist.model.performance import Dossier
 from pbassist.model.policy import Library
 from pbassist.model.review import Finding, Opinion, Point, Review, Statement
@@ -55,7 +56,8 @@ def reword_opinion(
     """The opinion with the new texts that pass, and why the others do not.
 
     A new text is taken when numbers, names, rules, negations and demands are those of the old, in
-    number and kind, and when the gate passes the opinion that holds it. It becomes a statement of
+    number and kind, when it adds and leaves out only words that join others, and when the gate
+    passes the opinion that holds it. It becomes a statement of
     author model that revises the old one. Findings in a person's words are never reworded.
     """
     refusals: list[Refusal] = []
@@ -140,6 +142,7 @@ def _object_to_text(old: str, rewording: Rewording) -> Iterator[tuple[str, str]]
     for what, words in (("要求", DEMANDS), ("语气", MODALS)):
         kept = ({word for word in words if word in text} for text in map(_unquote, (before, after)))
         yield from _compare(what, *map(sorted, kept))
+    yield from find_strange_words(before, after)
 
 
 def _compare(what: str, before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
