@@ -1,6 +1,6 @@
 """A task, run alone in this process, becomes one JSON line of what it took.
 
-`python -m bench.tasks season|report|search FOLDER ARGUMENT`; FOLDER is empty and may be written to. Times
+`python -m bench.tasks season|report|search|statutes|meanings FOLDER ARGUMENT`; FOLDER is empty and may be written to. Times
 are of the processor, so that a busy machine does not blur them.
 """
 
@@ -32,9 +32,7 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     with contextlib.redirect_stdout(sys.stderr):
-        told = {"season": run_season, "report": run_report, "search": run_search}[task](
-            Path(folder), argument
-        )
+        told = TASKS[task](Path(folder), argument)
     print(json.dumps(told))
 
 
@@ -91,6 +89,64 @@ def run_search(_folder: Path, _argument: str) -> dict[str, Any]:
     return {"articles": len(articles), "build": built, "search": asked / len(QUESTIONS)}
 
 
+def run_statutes(_folder: Path, _argument: str) -> dict[str, Any]:
+    """Read all statutes, index them, pack the index and read it back."""
+    from pbassist.errors import MissingExtra
+    from pbassist.read.statutes import read_statutes
+    from pbassist.retrieve import Index, pack_index, unpack_index
+
+    started = time.process_time()
+    try:
+        rules = read_statutes().regulations
+    except MissingExtra:
+        return {}
+    done = time.process_time()
+    articles = [article for rule in rules for article in rule.articles]
+    index = Index.build(articles)
+    built = time.process_time()
+    packed = pack_index(index)
+    packing = time.process_time()
+    assert unpack_index(packed, articles) is not None
+    unpacked = time.process_time()
+    asked = _median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
+    return {
+        "articles": len(index),
+        "read": done - started,
+        "build": built - done,
+        "unpack": unpacked - packing,
+        "search": asked / len(QUESTIONS),
+    }
+
+
+def run_meanings(folder: Path, _argument: str) -> dict[str, Any]:
+    """Embed the articles of the sample rules, open the index again, and ask."""
+    from pbassist.library import read_regulation
+    from pbassist.read import read
+    from pbassist.retrieve import DenseIndex, has_embedder, open_embedder
+
+    if not has_embedder():
+        return {}
+    documents = [read(path) for path in sorted((CORPUS / "samples" / "laws").glob("*.docx"))]
+    articles = [one for document in documents for one in read_regulation(document).articles]
+    embedder = open_embedder()
+    started = time.process_time()
+    with DenseIndex.make(folder, embedder, articles) as dense:
+        dense.update(lambda *_: False)
+        units = len(dense)
+    embedded = time.process_time()
+    dense = DenseIndex.open(folder, embedder, articles).dense
+    opened = time.process_time()
+    assert dense is not None
+    with dense:
+        asked = _median(lambda: [dense.search(question) for question in QUESTIONS])
+    return {
+        "units": units,
+        "embed": embedded - started,
+        "open": opened - embedded,
+        "search": asked / len(QUESTIONS),
+    }
+
+
 def make_report(folder: Path) -> Path:
     """Ten pages: the longest sample report, again from its start until they are full."""
     import docx
@@ -124,6 +180,15 @@ def _median(task: Any) -> float:
         task()
         taken.append(time.process_time() - started)
     return statistics.median(taken[1:])
+
+
+TASKS = {
+    "season": run_season,
+    "report": run_report,
+    "search": run_search,
+    "statutes": run_statutes,
+    "meanings": run_meanings,
+}
 
 
 if __name__ == "__main__":

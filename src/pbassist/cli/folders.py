@@ -38,6 +38,8 @@ def add(
     said = opened.embed().said
     if said:
         print(said, file=sys.stderr)
+    elif not paths and not statutes:
+        print("没有给出要收入的制度，含义索引已是最新。")
 
 
 def _show_laws(laws: Sequence[AddedLaw]) -> None:
