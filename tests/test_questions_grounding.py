@@ -6,6 +6,7 @@ import pytest
 
 from pbassist.questions.blocks import Piece
 from pbassist.questions.grounding import (
+    CUT_DENIAL,
     CUT_NEGATION,
     CUT_UNIT,
     EMPTY,
@@ -26,6 +27,7 @@ TEXT = """
 单处成本7万元/处，共维修68处，供水人口不低于3.1万人。
 共抽查20个项目，合格率100%；复查20个项目，合格率98%。
 |供水水质达标率|≥90%|15|
+管护制度尚未建立，巡查记录执行情况不到位，已明确专人负责，未发现问题。
 """
 DOCUMENT = make_document(TEXT)
 PIECES = {
@@ -58,6 +60,10 @@ PIECES = {
         ("p4", "共抽查20个项目", ""),
         ("p5", "供水水质达标率", ""),
         ("p5", "供水水质合格率", NOT_FOUND),
+        ("p8", "管护制度", CUT_DENIAL),
+        ("p8", "巡查记录执行情况", CUT_DENIAL),
+        ("p8", "管护制度尚未建立", ""),
+        ("p8", "已明确专人负责", ""),
         ("p9", "执行数4628万元", NO_ID),
         ("", "执行数4628万元", NO_ID),
         ("p1", "", EMPTY),

@@ -19,6 +19,7 @@ TOO_SHORT = "引文过短，无法确定所指"
 NOT_FOUND = "未找到原文"
 REPEATED = "引文在该处重复出现，无法确定位置"
 CUT_NEGATION = "引文截去了前面的否定用语"
+CUT_DENIAL = "引文截去了后面的否定用语"
 CUT_UNIT = "引文截去了数字的单位"
 SHORTEST = 2
 REACH = 8
@@ -34,6 +35,10 @@ JUDGEMENT = re.compile(
     r"|第.{1,6}[条款]|弄虚|造假|虚[假报]|骗取|套取|挪用|责令|退回|核减|追[究责]|处罚|收回|整改|必须|应当"
 )
 """Words by which a reason would be more than one: rules, accusations, orders."""
+DENIAL = re.compile(
+    r"(?:[一-鿿]{0,5})(?:未|没有|尚无|不(?:到位|足|够|全|强|高|实|属实|完善|健全|规范|及时|落实|明)|缺[失少乏]|空白|滞后)"
+)
+"""What denies the words before it: 管护制度尚未建立, 执行情况不到位."""
 BREAK = re.compile(r"[，。；：、！？,;:!?\n\t（）()]")
 PLAIN_UNIT = re.compile(r"[一-鿿%％‰℃/／]")
 
@@ -50,8 +55,8 @@ class Grounded(NamedTuple):
 def ground_quote(piece_id: str, quote: str, pieces: Mapping[str, Piece]) -> Grounded:
     """The only place of a quote inside the piece that a claim names.
 
-    Never elsewhere and never by likeness; a quote that leaves out the negation before it or the
-    unit behind its last number is not taken.
+    Never elsewhere and never by likeness; a quote that leaves out the negation before or behind it,
+    or the unit behind its last number, is not taken.
     """
     piece = pieces.get(piece_id.strip())
     if piece is None:
@@ -74,6 +79,9 @@ def _object_to_cut(span: Span, document: Document, place: Span) -> Grounded:
     clause = BREAK.split(before)[-1]
     if find_negations(clause):
         return Grounded(None, CUT_NEGATION)
+    rest = document.text[span.end : min(span.end + REACH, place.end)]
+    if DENIAL.match(BREAK.split(rest)[0]) and not find_negations(span.quote):
+        return Grounded(None, CUT_DENIAL)
     if _cuts_unit(span.quote, document.text[span.end : min(span.end + 1, place.end)]):
         return Grounded(None, CUT_UNIT)
     return Grounded(span)
