@@ -92,8 +92,11 @@ def export_final(
     _tell_group("审核意见（定稿）", files.letters)
     for letter in files.open:
         print(f"未定稿：{letter.name}，尚有{letter.sentences}句未作决定。")
+    if files.open:
+        print("函中问题以外的语句，看过后用 pbassist decide 采纳 --letter 项目 确认。")
     for gap in files.gaps:
         print(f"！{gap}")
+    _tell_kept(files.kept)
     if files.open_lines:
         print(f"汇总表中尚有{files.open_lines}条意见未作决定（仅告知审核人，表中不注明）。")
 
@@ -125,6 +128,15 @@ def _tell_files(files: SeasonFiles) -> None:
     _tell_group("审核意见（草稿）", files.letters)
     _tell_group("底稿", files.working_papers)
     print(f"数据：{files.record}")
+    _tell_kept(files.kept)
+
+
+def _tell_kept(paths: Sequence[Path]) -> None:
+    """Say where files are that a person had changed before they were written again."""
+    for path in paths:
+        print(f"！原处的文件上次导出后有改动，已改名保留：{path}")
+    if any(path.suffix == ".xlsx" and path.stem.startswith("审核意见汇总表") for path in paths):
+        print("　表中填写的决定还没有记录的，请用 pbassist decide --from 该文件 记录。")
 
 
 def _tell_group(name: str, paths: Sequence[Path]) -> None:

@@ -64,6 +64,8 @@ class SeasonFiles(NamedTuple):
     """审核意见.docx, one a dossier with points."""
     working_papers: tuple[Path, ...]
     """底稿.xlsx, one a dossier."""
+    kept: tuple[Path, ...] = ()
+    """Files that a person had changed in their place, under their new names."""
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -94,6 +96,8 @@ class FinalFiles(NamedTuple):
     """What the letters written still lack, a sentence each."""
     open_lines: int
     """Lines of the table nobody decided; told to the reviewer alone."""
+    kept: tuple[Path, ...] = ()
+    """Files that a person had changed in their place, under their new names."""
 
 
 class LawAnswer(NamedTuple):

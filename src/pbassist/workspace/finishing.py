@@ -6,9 +6,10 @@ import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
-from pbassist.export import find_gaps, needs_ai_mark, write_letter, write_table
+from pbassist.export import find_gaps, name_file, needs_ai_mark, write_letter, write_table
 from pbassist.model.review import SeasonReview
 from pbassist.workspace.answers import FinalFiles, OpenLetter
+from pbassist.workspace.clearing import Places
 from pbassist.workspace.composing import read_standing
 from pbassist.workspace.means import Means
 from pbassist.workspace.outputs import LETTER, TABLE, name_dossier, record_export
@@ -37,6 +38,11 @@ def choose_season(means: Means, words: str | None) -> SeasonReview:
     return season.model_copy(update={"reviews": choose_dossiers(season, words), "head": head})
 
 
+def choose_place(folder: Path, words: str | None) -> Path:
+    """Where results go: some dossiers alone below those of the season, whose table they would replace."""
+    return folder if words is None else folder / name_file(words, "")
+
+
 def write_final(
     means: Means,
     out: Path | None,
@@ -50,11 +56,12 @@ def write_final(
 
     Raises `CannotWrite` where a file cannot be written.
     """
-    out = out or means.default_out() / FINAL
     season = choose_season(means, dossier)
+    out = out or choose_place(means.default_out() / FINAL, dossier)
+    places = Places(means.need_root())
     with means.lock():
-        letters, still_open = _write_letters(means, season, out, due, disposition or "")
-        table = write_table(season, out / TABLE, audience="unit", due=due)
+        letters, still_open = _write_letters(means, season, out, due, disposition or "", places)
+        table = write_table(season, places.free(out / TABLE), audience="unit", due=due)
         paths = (table, *(one.path for one in letters))
         written = frozenset(one.dossier_id for one in letters)
         record_export(means, out, paths, season.reviews, actor=actor, final=True, letters=written)
@@ -65,11 +72,17 @@ def write_final(
         tuple(still_open),
         tuple(gap for one in letters for gap in one.gaps),
         sum(len(list_open_lines(review)) for review in season.reviews),
+        tuple(places.kept),
     )
 
 
 def _write_letters(
-    means: Means, season: SeasonReview, out: Path, due: dt.date | None, disposition: str
+    means: Means,
+    season: SeasonReview,
+    out: Path,
+    due: dt.date | None,
+    disposition: str,
+    places: Places,
 ) -> tuple[list[_Letter], list[OpenLetter]]:
     """Letters in which every sentence is decided, and those in which some is not."""
     standing = read_standing(means.need_root())
@@ -88,7 +101,7 @@ def _write_letters(
             continue
         path = write_letter(
             review.opinion,
-            out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx",
+            places.free(out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"),
             bureau_name=means.signature,
             date=means.today,
             final=True,

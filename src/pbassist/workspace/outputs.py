@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pbassist.export import (
 from pbassist.model.document import Document
 from pbassist.model.review import Review, SeasonReview
 from pbassist.workspace.answers import SeasonFiles
+from pbassist.workspace.clearing import Places, hash_file
 from pbassist.workspace.keeping import load_paper, store_review
 from pbassist.workspace.means import Means
 from pbassist.workspace.records import append_record
@@ -42,8 +42,9 @@ def write_season(
     """Write a season's files below a folder and, in a workspace, put on record what was written.
 
     `documents` are papers at hand; others are read from what is kept. One dossier lies flat,
-    several in folders by kind. Raises `CannotWrite` where a file cannot be written; each file is
-    whole or not there.
+    several in folders by kind. What a person changed since it was exported is kept beside, and a
+    letter that is no longer due goes. Raises `CannotWrite` where a file cannot be written; each file
+    is whole or not there.
     """
     known = {document.id: document for document in documents}
     root = means.root
@@ -64,16 +65,19 @@ def _write_files(means: Means, season: SeasonReview, out: Path, load: Load) -> S
     letters: list[Path] = []
     papers: list[Path] = []
     names: set[str] = set()
+    places = Places(means.root)
     alone = len(season.reviews) == 1
     for done, review in enumerate(season.reviews):
         means.tell("写出意见", done, len(season.reviews))
         stem = name_dossier(review, names)
-        if review.opinion is not None:
-            path = out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"
+        path = out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"
+        if review.opinion is None:
+            places.clear(path)
+        else:
             letters.append(
                 write_letter(
                     review.opinion,
-                    path,
+                    places.free(path),
                     bureau_name=means.signature,
                     head=season.head,
                     ai_mark=needs_ai_mark(review),
@@ -83,19 +87,21 @@ def _write_files(means: Means, season: SeasonReview, out: Path, load: Load) -> S
         papers.append(
             write_working_paper(
                 review,
-                path,
+                places.free(path),
                 documents=_load_papers([review], load),
                 profile=means.profiles.get(review.profile),
                 head=season.head,
             )
         )
     proposed = [review for review in season.reviews if list_proposals(review)]
+    table = places.free(out / TABLE)
     return SeasonFiles(
         season=season,
-        table=write_table(season, out / TABLE, documents=_load_papers(proposed, load)),
+        table=write_table(season, table, documents=_load_papers(proposed, load)),
         record=write_review_json(season, out / RECORD),
         letters=tuple(letters),
         working_papers=tuple(papers),
+        kept=tuple(places.kept),
     )
 
 
@@ -115,7 +121,7 @@ def record_export(
     """
     root = means.need_root()
     body = {
-        "folder": str(out.resolve()),
+        "folder": _name_folder(root, out),
         "files": [{"name": _name_inside(out, path), "sha256": hash_file(path)} for path in files],
         "reviews": [store_review(root, review) for review in reviews],
         "final": final,
@@ -138,11 +144,6 @@ def list_exported(review: Review, *, letter: bool = True) -> list[dict[str, str]
     ]
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def name_dossier(review: Review, taken: set[str]) -> str:
     """A file name for a dossier, without its ending, different from all in `taken`."""
     project = review.project
@@ -151,6 +152,12 @@ def name_dossier(review: Review, taken: set[str]) -> str:
     name = name_file(title, "", taken=taken)
     taken.add(name)
     return name
+
+
+def _name_folder(root: Path, out: Path) -> str:
+    """Where an export lies, seen from the workspace it is in, so that both may be moved together."""
+    place, home = out.resolve(), root.resolve()
+    return place.relative_to(home).as_posix() if place.is_relative_to(home) else str(place)
 
 
 def _name_inside(out: Path, path: Path) -> str:

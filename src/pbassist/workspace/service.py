@@ -196,7 +196,8 @@ class Workspace(Means):
     def export(self, *, out: Path | None = None, dossier: str | None = None) -> SeasonFiles:
         """Write the last review again, whole or for the dossiers that `dossier` names."""
         season = finishing.choose_season(self, dossier)
-        return write_season(self, season, out or self.default_out(), actor=self.reviewer())
+        out = out or finishing.choose_place(self.default_out(), dossier)
+        return write_season(self, season, out, actor=self.reviewer())
 
     def export_final(
         self,

@@ -17,10 +17,11 @@ from pbassist.ledger import ChainReport, verify_chain
 from pbassist.model.document import Document, Span
 from pbassist.model.record import Entry, Head
 from pbassist.model.review import Finding, Review
+from pbassist.workspace.clearing import hash_file
 from pbassist.workspace.composing import overlaid_phrases
 from pbassist.workspace.keeping import PAPERS, load_paper, load_review, load_season, read_kept_head
 from pbassist.workspace.means import Means
-from pbassist.workspace.outputs import hash_file, list_exported
+from pbassist.workspace.outputs import list_exported
 from pbassist.workspace.records import find_ledger, has_record, read_record
 
 PRINTED = re.compile(r"第(\d{1,12})号 ([0-9a-f]{12})(?![0-9a-f])")
@@ -96,7 +97,7 @@ def verify(means: Means, files: Sequence[Path] = ()) -> Verification:
         _verify_papers(root, entries),
         _verify_quotes(root, papers),
         _verify_sentences(means, entries, papers),
-        _verify_files(entries, files),
+        _verify_files(root, entries, files),
     )
     return Verification(parts, chain.head)
 
@@ -242,7 +243,7 @@ def _object_to_origin(
             yield f"第{entry.seq}号导出的“{one['text'][:30]}”不在当时的审核结果中。"
 
 
-def _verify_files(entries: Sequence[Entry], files: Sequence[Path]) -> Part:
+def _verify_files(root: Path, entries: Sequence[Entry], files: Sequence[Path]) -> Part:
     """Exported files are as they were written, or at least carry a head of this record.
 
     A table on which a reviewer marked his decisions is no longer as it was written, and that is
@@ -252,7 +253,7 @@ def _verify_files(entries: Sequence[Entry], files: Sequence[Path]) -> Part:
     exports = [entry for entry in entries if entry.kind == "export"]
     broken: list[str] = []
     notes: list[str] = []
-    paths = list(files) or _list_exported_files(exports)
+    paths = list(files) or _list_exported_files(root, exports)
     for path in paths:
         if not path.is_file():
             broken.append(f"找不到文件“{path}”，无法核验。")
@@ -290,10 +291,10 @@ def _judge_file(path: Path, entries: Sequence[Entry], exports: Sequence[Entry]) 
     return _Said(words, broken=bool(export.body["final"]))
 
 
-def _list_exported_files(exports: Iterable[Entry]) -> list[Path]:
+def _list_exported_files(root: Path, exports: Iterable[Entry]) -> list[Path]:
     """Files of the record's exports that still stand where they were written."""
     named = {
-        Path(entry.body["folder"]) / file["name"]
+        root / entry.body["folder"] / file["name"]
         for entry in exports
         for file in entry.body["files"]
     }
