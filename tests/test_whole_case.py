@@ -868,6 +868,23 @@ def test_a_locked_workspace_is_told(returned: Stage, tmp_path: Path) -> None:
     assert len(case.decisions()) == len(TAKEN) + 1
 
 
+def test_marks_in_the_table_itself_outlive_the_next_export(returned: Stage, tmp_path: Path) -> None:
+    case = copy_case(returned, tmp_path)
+    case.done("export")
+
+    def mark(row: dict[str, Any]) -> Mapping[str, Any]:
+        return {"采纳": "×", "修改后意见": "不提。"} if row["问题类别"] == CAUSE else {}
+
+    edit_table(case.out / TABLE, case.out / TABLE, mark)
+    said = case.done("export")
+    kept = [path for path in case.out.glob("*.xlsx") if path.name != TABLE]
+    assert len(kept) == 1
+    assert kept[0].name in said
+    case.done("decide", "--from", kept[0])
+    decision = case.decisions()[-1]
+    assert (decision["subject"], decision["action"]) == (returned.ids[HEALTH, CAUSE], "驳回")
+
+
 @pytest.mark.parametrize("kind", ["missing", "letter", "half", "other", "empty"])
 def test_a_table_that_is_none_is_told(kind: str, returned: Stage, tmp_path: Path) -> None:
     case = copy_case(returned, tmp_path)
