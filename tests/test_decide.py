@@ -18,8 +18,9 @@ from pbassist.decide import (
     make_missed,
     make_undo,
 )
+from pbassist.decide.words import join_lines
 from pbassist.errors import DecisionError
-from pbassist.model.record import Decision, Entry
+from pbassist.model.record import Action, Decision, Entry
 from pbassist.model.review import Finding
 from pbassist.stored import load_stored
 from tests.decided import AT, PAPER, decide, finding, fold, opinion, record, review, span
@@ -288,6 +289,23 @@ def test_what_a_person_added_is_looked_for_in_the_papers_of_another_round() -> N
     assert ids(gone.findings) == ["A"]
 
 
+@pytest.mark.parametrize("later", ["采纳", "修改后采纳"])
+def test_what_was_taken_up_of_a_model_stays_when_the_model_says_otherwise(later: Action) -> None:
+    text = "改写。" if later == "修改后采纳" else ""
+    decided = fold(decide(later, PROPOSAL, text=text))
+    again = apply_decisions(review(A), decided)
+    assert ids(again.findings) == ["A", PROPOSAL.id]
+    assert again.findings[1].decided == later
+    assert again == apply_decisions(again, decided)
+    assert ids(apply_decisions(review(A, papers=()), decided).findings) == ["A"]
+
+
+def test_what_was_struck_or_is_a_rules_is_not_brought_back() -> None:
+    decided = fold(decide("驳回", PROPOSAL, reason="不成立"), decide("采纳", B))
+    again = apply_decisions(review(A), decided)
+    assert (ids(again.findings), again.dismissed) == (["A"], ())
+
+
 def test_decisions_survive_a_rerun_in_which_ids_persist() -> None:
     decided = fold(decide("驳回", A), decide("修改后采纳", B, text="改写。"))
     again = apply_decisions(
@@ -359,3 +377,17 @@ def test_a_reworded_sentence_is_decided_by_the_one_it_replaces() -> None:
     made = review(opinion=letter.model_copy(update={"opening": own}))
     decided = fold(decide("修改后采纳", "s1", kind="statement"))
     assert [one for one, _ in list_undecided(made, decided)] == ["s2", "s3"]
+
+
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [
+        ("请核对\n资金总额。", "请核对资金总额。"),
+        ("1.请核对金额\n2.请补充依据", "1.请核对金额；2.请补充依据"),
+        ("一、请核对。\n二、请补充", "一、请核对。二、请补充"),
+        ("（一）请核对\n\n（二）请补充", "（一）请核对；（二）请补充"),
+        ("完成\n3.5公里", "完成3.5公里"),
+    ],
+)
+def test_lines_of_a_cell_become_one_paragraph(written: str, joined: str) -> None:
+    assert join_lines(written) == joined

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pbassist.decide import apply_decisions, compare_rounds, fold_decisions, list_uncompared
+from pbassist.decide import (
+    apply_decisions,
+    compare_rounds,
+    fold_decisions,
+    list_uncompared,
+    tell_uncompared,
+)
 from pbassist.model.review import Finding, Review
 from tests.decided import decide, finding, review, span
 
@@ -148,6 +154,15 @@ def test_a_matter_is_told_as_what_became_of_it(
 ) -> None:
     later = review(*now.get("findings", ())).model_copy(update=now)
     assert told(review(*earlier), later) == (compared, uncompared)
+
+
+def test_what_cannot_be_compared_is_told_in_the_working_paper() -> None:
+    (told_so,) = tell_uncompared(review(ADOPTED), review())
+    assert (told_so.verdict, told_so.level, told_so.evidence) == ("unclear", None, ())
+    assert ADOPTED.message.rstrip("。") in told_so.message
+    assert "本次未能核对" in told_so.message
+    assert not told_so.goes_out
+    assert tell_uncompared(review(A), review(A)) == ()
 
 
 def test_what_was_struck_before_is_new_when_it_goes_out() -> None:

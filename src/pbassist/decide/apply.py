@@ -25,8 +25,8 @@ def apply_decisions(
     """The review as it stands with what was decided; its opinion is the caller's to draft anew.
 
     采纳 and 修改后采纳 are marked on the finding, the latter in the person's words with the former
-    ones in `note`; a 驳回 moves it to `dismissed` with the reason; what a person added (漏报) stands
-    among the findings by its level. Where such a matter lies in papers of another round, `relocate`
+    ones in `note`; a 驳回 moves it to `dismissed` with the reason; what a person added (漏报), or took
+    up of a model's that says otherwise by now, stands among the findings by its level. Where such a matter lies in papers of another round, `relocate`
     is asked for it; without `relocate` it is left out. Applying twice gives the same as once, and
     applying to a review that carries earlier decisions the same as to the review as it was made
     (what was struck and is taken back stands behind those of its level).
@@ -74,13 +74,22 @@ def _find_added(
     papers = {paper.document_id for paper in review.papers}
     for decision in decided.on_dossier(review.dossier_id):
         finding = decided.originals.get((review.dossier_id, decision.subject))
-        if finding is None or finding.origin != "person" or finding.id in known:
+        if finding is None or finding.id in known or not _is_a_persons(finding, decision):
             continue
         finding = _undo(finding, review.dossier_id, decided)
         if all(span.document_id in papers for span in finding.evidence):
             yield finding
+        elif finding.origin != "person":
+            continue
         elif relocate is not None and (found := relocate(finding)) is not None:
             yield found.model_copy(update={"id": finding.id, "topic": finding.topic})
+
+
+def _is_a_persons(finding: Finding, decision: Decision) -> bool:
+    """What a person added, or took up of a model's: no later answer of a model takes it away."""
+    if finding.origin == "model":
+        return decision.action in ("采纳", "修改后采纳")
+    return finding.origin == "person"
 
 
 def _place(findings: Iterable[Finding], added: Iterable[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from pbassist.decide.words import fold_words
+from pbassist.decide.words import fold_words, strip_stop
 from pbassist.model.review import Compared, Finding, Review
 
 _KEYS: tuple[Callable[[Finding], Hashable], ...] = (
@@ -55,6 +55,26 @@ def list_uncompared(earlier: Review, now: Review) -> tuple[Finding, ...]:
     left = _pair(_list_outward(earlier), present).left
     left = _drop_struck(left, earlier, now)
     return tuple(one for one in left if _is_open(one, earlier, now))
+
+
+def tell_uncompared(earlier: Review, now: Review) -> tuple[Finding, ...]:
+    """What `list_uncompared` names, each as 未能核对 for the working paper of this round."""
+    return tuple(
+        one.model_copy(
+            update={
+                "verdict": "unclear",
+                "level": None,
+                "message": f"上次意见“{strip_stop(one.message)}”是否已整改，本次未能核对，请对照材料判断。",
+                "remedy": "",
+                "line": "",
+                "note": "",
+                "evidence": (),
+                "formula": None,
+                "decided": None,
+            }
+        )
+        for one in list_uncompared(earlier, now)
+    )
 
 
 def _list_outward(review: Review) -> list[Finding]:

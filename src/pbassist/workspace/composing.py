@@ -11,6 +11,7 @@ from pbassist.decide import (
     compare_rounds,
     fold_entries,
     fold_phrases,
+    tell_uncompared,
 )
 from pbassist.draft import Phrases, draft_review
 from pbassist.find.quotes import locate
@@ -54,8 +55,12 @@ def compose_review(means: Means, review: Review, dossier: Dossier, standing: Sta
     composed = _apply(review, dossier, standing)
     earlier = _load_earlier(means.need_root(), review, standing)
     if earlier is not None:
-        compared = compare_rounds(earlier, composed)
-        composed = composed.model_copy(update={"compared": compared})
+        told = tell_uncompared(earlier, composed)
+        changes = {
+            "compared": compare_rounds(earlier, composed),
+            "unchecked": (*composed.unchecked, *told),
+        }
+        composed = composed.model_copy(update=changes)
     if composed != review:
         phrases = overlay_phrases(means.phrases, standing.kept)
         drafted = draft_review(composed, dossier, phrases, library=means.library)
