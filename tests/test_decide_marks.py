@@ -34,6 +34,12 @@ def test_a_blank_cell_is_no_mark(written: str) -> None:
         ("驳回\n", "×", ""),
         ("改：请补充附件", "改", "请补充附件"),
         (" 采 纳 ", "√", ""),
+        ("√ 采纳", "√", ""),
+        ("√（同意）", "√", ""),
+        ("同意✔️", "√", ""),
+        ("√√", "√", ""),
+        ("×不采纳", "×", ""),
+        ("× （不同意）", "×", ""),
     ],
 )
 def test_words_beside_a_mark_are_its_reason_or_the_change(
@@ -44,7 +50,22 @@ def test_words_beside_a_mark_are_its_reason_or_the_change(
 
 @pytest.mark.parametrize(
     "written",
-    ["√×", "√/×/改", "?", "？", "2", "0", "待定", "√，改为8处", "采纳但需修改", "张三", "—"],
+    [
+        "√×",
+        "√不采纳",
+        "×采纳",
+        "√改",
+        "√/×/改",
+        "?",
+        "？",
+        "2",
+        "0",
+        "待定",
+        "√，改为8处",
+        "采纳但需修改",
+        "张三",
+        "—",
+    ],
 )
 def test_what_may_mean_two_things_is_not_understood(written: str) -> None:
     assert read_mark(written) is None

@@ -397,6 +397,20 @@ def test_rows_that_no_review_knows_are_told_with_their_number(
     assert "第5行" in sentence
 
 
+def test_many_rows_that_no_review_knows_are_told_together(tmp_path: Path) -> None:
+    many = [row("√", of=f"ffff999{number}") for number in range(4)]
+    blank = row(of="eeee9999")
+    (some,) = match(tmp_path, row("√", of="bbbb2222"), *many, blank).foreign
+    assert "第5、6、7、8行共4行" in some
+    (all_of_them,) = match(tmp_path, *many, blank).foreign
+    assert "填写的4行" in all_of_them
+    assert "本工作区" in all_of_them
+
+
+def test_a_row_that_asks_nothing_is_not_told(tmp_path: Path) -> None:
+    assert match(tmp_path, row(of="ffff9999")).foreign == ()
+
+
 def test_the_same_id_twice_counts_once_and_differently_not_at_all(tmp_path: Path) -> None:
     same = match(tmp_path, row("√"), row("采纳"))
     assert [one.finding.id for one in same.decisions] == [A.id]

@@ -87,6 +87,11 @@ def test_bare_values_are_shown_where_the_place_says_what_they_are() -> None:
     assert show_content(finding) == "≥640个；≥96场"
 
 
+def test_a_value_inside_the_name_of_its_indicator_is_not_taken_for_the_name() -> None:
+    finding = found("时效指标", "“完成按时完成率”指标值填“按时完成”，无时限。", "按时完成")
+    assert show_content(finding) == "指标值：按时完成"
+
+
 def test_a_number_inside_a_longer_one_lends_it_no_column() -> None:
     assert show_content(found("分值", "指标值1420。", "42")) == "42"
 
@@ -97,3 +102,11 @@ def test_long_words_are_cut() -> None:
         "其他", "错误", subject="目标", message="空泛。", evidence=(quote(document, "长" * 500),)
     )
     assert show_content(finding) == "长" * 200 + "……"
+
+
+def test_a_persons_words_do_not_change_what_the_form_says() -> None:
+    finding = CASES["指标值：按时完成"]
+    changed = finding.model_copy(
+        update={"message": "请写明时限。", "note": f"说明\n原表述：{finding.message}"}
+    )
+    assert show_content(changed) == show_content(finding)

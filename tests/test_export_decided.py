@@ -220,7 +220,7 @@ def test_two_rounds_are_compared_line_by_line(reviewer: Path, unit: Path) -> Non
                 "上次的话。",
                 "指标值≥58处；测算64处×8万元/处=512万元",
             ),
-            ("时效指标无时限", "新增", "", "完成值：及时"),
+            ("时效指标无时限", "新增", "", "指标值：及时"),
             ("资金数不相符", "已整改", specimen_findings()[1].message, ""),
         ]
 

@@ -126,7 +126,7 @@ def make_missed(
     message, remedy = join_lines(message), join_lines(remedy)
     if not message:
         raise DecisionError.no_text()
-    subject = subject or _shorten(join_lines(span.quote))
+    subject = subject or _shorten(" ".join(span.quote.split()))
     topic = [MISSED, dossier_id, fold_words(fault), fold_words(subject)]
     clauses = [strip_stop(words) for words in (message, remedy) if words]
     return Finding(

@@ -25,6 +25,8 @@ _BY_SPELLING: dict[str, Mark] = {
     spelling: mark for mark, spellings in SPELLINGS.items() for spelling in spellings
 }
 _LOOK = re.compile("[\ufe00-\ufe0f\u200b-\u200d]")
+_SIGNED = re.compile(r"([√✓✔☑✅×✕✖✗✘╳☒❌])(.{1,12})|(.{1,12})([√✓✔☑✅×✕✖✗✘╳☒❌])", re.DOTALL)
+"""A sign with a word beside it, as in “√ 采纳”."""
 _WITH_WORDS = re.compile(r"([^,，:：;；。、(（]{1,8})[,，:：;；。、(（](.{1,2000})", re.DOTALL)
 _REASON = re.compile(r"^(?:不采纳|驳回)?(?:理由|原因)[:：]?")
 
@@ -41,10 +43,12 @@ class Marked(NamedTuple):
 def read_mark(written: str) -> Marked | None:
     """The mark of a cell; None for one that cannot be understood.
 
-    ×：理由 and 改：文字 carry their words along; a √ with more words is not understood, since it
-    may mean a change.
+    A sign may have its own meaning in a word beside it (√ 采纳, 不同意×). ×：理由 and 改：文字 carry
+    their words along; a √ with more words is not understood, since it may mean a change.
     """
     mark = _look_up(written)
+    if mark is None:
+        mark = _look_up_signed(written)
     if mark is not None:
         return Marked(mark)
     match = _WITH_WORDS.fullmatch(written.strip())
@@ -55,6 +59,15 @@ def read_mark(written: str) -> Marked | None:
     if not re.search(r"[(（]", words):
         words = words.rstrip(")）")
     return Marked(mark, _REASON.sub("", words).strip())
+
+
+def _look_up_signed(written: str) -> Mark | None:
+    """The mark of a sign and a word that mean the same; None where they differ."""
+    match = _SIGNED.fullmatch(_LOOK.sub("", written).strip())
+    if match is None:
+        return None
+    sign, word = _look_up(match[1] or match[4]), _look_up(match[2] or match[3])
+    return sign if sign == word else None
 
 
 def _look_up(written: str) -> Mark | None:

@@ -13,6 +13,9 @@ from pbassist.model.review import Finding, Review
 
 UNEXPLAINED = "退回表中未采纳"
 """理由 of a × that gives none."""
+FEW = 3
+"""From how many on rows that no review knows are told together."""
+MOST_PLACES = 20
 
 
 class Wanted(NamedTuple):
@@ -75,8 +78,12 @@ def match_returned(returned: Returned, reviews: Sequence[Review], decided: Decid
     known = _index(reviews, decided)
     by_finding: dict[Key, list[tuple[ReturnedRow, Finding]]] = {}
     blank: list[ReturnedRow] = []
+    unknown: list[ReturnedRow] = []
     for row in returned.rows:
         found = _find(row, known)
+        if found is None:
+            unknown += [row] if row.mark else []
+            continue
         if isinstance(found, str):
             told.foreign.append(found)
             continue
@@ -88,6 +95,7 @@ def match_returned(returned: Returned, reviews: Sequence[Review], decided: Decid
         else:
             key = found.dossier_id, found.finding.id
             by_finding.setdefault(key, []).append((row, found.finding))
+    told.foreign.extend(_tell_unknown(unknown, sum(row.mark != "" for row in returned.rows)))
     decisions: list[Wanted] = []
     unchanged: list[ReturnedRow] = []
     for key, rows in by_finding.items():
@@ -134,18 +142,42 @@ def _list_shown(review: Review, decided: Decided) -> Iterator[Finding]:
             yield one.finding
 
 
-def _find(row: ReturnedRow, known: dict[str, list[_Known]]) -> _Known | str:
+def _find(row: ReturnedRow, known: dict[str, list[_Known]]) -> _Known | str | None:
+    """What a row is about; None where no review knows its id, a sentence where several do."""
     found = known.get(fold_words(row.finding_id), [])
     if row.dossier_id:
         found = [one for one in found if fold_words(one.dossier_id) == fold_words(row.dossier_id)]
     if not found:
-        return (
-            f"{row.name}的编号“{row.finding_id}”不在最近一次审核中"
-            "（编号被改动、不是本工作区的表，或项目已重新审核），未记录。"
-        )
+        return None
     if len(found) > 1:
         return f"{row.name}没有卷宗号，编号“{row.finding_id}”对应{len(found)}个项目，未记录。"
     return found[0]
+
+
+def _tell_unknown(rows: Sequence[ReturnedRow], total: int) -> Iterator[str]:
+    """Rows that no review knows: each where they are few, in one sentence where they are many."""
+    if len(rows) < FEW:
+        for row in rows:
+            yield (
+                f"{row.name}的编号“{row.finding_id}”不在最近一次审核中"
+                "（编号被改动、不是本工作区的表，或项目已重新审核），未记录。"
+            )
+        return
+    if len(rows) == total:
+        yield (
+            f"表中填写的{total}行，编号都不在最近一次审核中，未记录；"
+            "可能不是本工作区的表，或这些项目已重新审核、未在最近一次审核之列。"
+        )
+        return
+    for sheet in dict.fromkeys(row.sheet for row in rows):
+        there = [row for row in rows if row.sheet == sheet]
+        places = "、".join(str(row.row) for row in there[:MOST_PLACES])
+        more = "等" if len(there) > MOST_PLACES else ""
+        projects = "、".join(dict.fromkeys(row.project for row in there if row.project))
+        yield (
+            f"工作表“{sheet}”第{places}行{more}共{len(there)}行的编号不在最近一次审核中"
+            f"（该意见已整改、项目未在最近一次审核之列，或编号被改动），未记录：{projects}。"
+        )
 
 
 def _object_to(row: ReturnedRow, finding: Finding, current: Decision | None) -> str:
@@ -218,5 +250,5 @@ def _tell_later(row: ReturnedRow, current: Decision | None) -> str:
     day = f"{current.reviewer}“{current.action}”"
     return (
         f"{row.name}填“{row.mark}”，但审核记录中已有{day}，且不早于该表，"
-        f"仍以记录为准；确需改变的，请用 pbassist decide 加编号 {row.finding_id} 决定。"
+        f"仍以记录为准；确需改变的，请重新导出后填写，或用 pbassist decide 加编号 {row.finding_id} 决定。"
     )

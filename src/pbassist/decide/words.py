@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 
 STOPS = "。；;，,、.．"
 ID_LENGTH = 16
+NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、]|\d{1,2}[.．](?!\d)|[①-⑳]")
+"""How a line of a numbered list begins."""
 
 
 def fold_words(text: str) -> str:
@@ -16,8 +19,12 @@ def fold_words(text: str) -> str:
 
 
 def join_lines(text: str) -> str:
-    """What a person typed as one paragraph."""
-    return "".join(line.strip() for line in text.splitlines()).strip()
+    """What a person typed as one paragraph; a numbered line begins after a stop."""
+    joined = ""
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        parted = joined and NUMBERED.match(line) and unicodedata.category(joined[-1]) != "Po"
+        joined += f"；{line}" if parted else line
+    return joined
 
 
 def strip_stop(text: str) -> str:

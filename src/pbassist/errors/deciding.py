@@ -90,7 +90,7 @@ class DecisionError(PbassistError):
 
     @classmethod
     def not_decided(cls, words: str) -> DecisionError:
-        return cls(f"编号“{words}”的意见尚未作过决定，无可撤销；未记录任何决定。")
+        return cls(f"编号“{words}”没有可以撤销的决定；未记录任何决定。")
 
     @classmethod
     def no_letter(cls, name: str) -> DecisionError:

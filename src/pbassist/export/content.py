@@ -11,6 +11,8 @@ from pbassist.model.review import Finding
 
 MOST_SHOWN = 3
 LONGEST_CONTENT = 200
+FORMER = "原表述："
+"""How the line of a note begins that holds the message before a person changed it."""
 COLUMN = re.compile(
     r"(?:(?P<year>\d{4}年度?)(?:自评)?)?"
     r"(?P<name>指标值|完成值|完成|偏差原因|存在问题|资金总额|预算数|执行数|执行率|支付数|总分|得分|分值"
@@ -60,6 +62,7 @@ def show_content(finding: Finding) -> str:
 def _read_filled(finding: Finding) -> Iterator[Filled]:
     inputs = finding.formula.inputs if finding.formula else ()
     known = {_key(one.span): one for one in inputs}
+    message = _read_former(finding)
     for span in {_key(span): span for span in finding.evidence}.values():
         quote = " ".join(span.quote.split())
         given = known.get(_key(span))
@@ -67,7 +70,13 @@ def _read_filled(finding: Finding) -> Iterator[Filled]:
             value = given.value if given.value.startswith(quote) else quote
             yield Filled(given.name, value)
         elif quote and not _only_names(quote, finding):
-            yield from _read_message(quote, finding.message)
+            yield from _read_message(quote, message)
+
+
+def _read_former(finding: Finding) -> str:
+    """The message before a person changed it: what the form says does not change with it."""
+    lines = [line for line in finding.note.split("\n") if line.startswith(FORMER)]
+    return lines[0].removeprefix(FORMER) if lines else finding.message
 
 
 def _key(span: Span) -> tuple[str, int, int]:
@@ -104,7 +113,13 @@ def _read_message(quote: str, message: str) -> Iterator[Filled]:
 
 
 def _find_whole(quote: str, message: str) -> int:
-    """Where a quote stands in a message and is no part of a longer number; -1 where nowhere."""
+    """Where a quote stands in a message, alone or as no part of a longer number; -1 where nowhere.
+
+    “维修及时性”指标值填“及时” tells the value where it stands alone, not inside the name.
+    """
+    at = message.find(f"“{quote}”")
+    if at >= 0:
+        return at + 1
     at = message.find(quote)
     while at >= 0:
         end = at + len(quote)
