@@ -205,7 +205,8 @@ def decide(  # noqa: PLR0913, PLR0917 -- the options of a command are its parame
         str | None, typer.Option("--project", help="项目编码或名称：对该项目尚未决定的意见。")
     ] = None,
     letter: Annotated[
-        str | None, typer.Option("--letter", help="项目：对其审核意见函中问题以外的语句。")
+        str | None,
+        typer.Option("--letter", help="项目：对其审核意见函中问题以外的语句；“全部”指各项目。"),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="对全部尚未决定的意见。")] = False,
     reason: Annotated[str, typer.Option("--reason", help="理由；驳回必填。")] = "",

@@ -37,6 +37,11 @@ def review(
     space = open_workspace(workspace, profile=profile, quiet=quiet)
     files = space.review(paths, out=out, on=day, model=model, replay=replay)
     _tell_counts(files.season)
+    if files.absent:
+        print(
+            f"上次审核的{len(files.absent)}个项目不在本次材料中：{'、'.join(files.absent)}。"
+            "需要一并出表、定稿的，请把其材料放在一起重新审核，已作的决定不会丢失。"
+        )
     _tell_asked(files.season)
     _tell_files(files)
 
@@ -93,7 +98,7 @@ def export_final(
     for letter in files.open:
         print(f"未定稿：{letter.name}，尚有{letter.sentences}句未作决定。")
     if files.open:
-        print("函中问题以外的语句，看过后用 pbassist decide 采纳 --letter 项目 确认。")
+        print("函中问题以外的语句，看过后用 pbassist decide 采纳 --letter 项目（或 全部）确认。")
     for gap in files.gaps:
         print(f"！{gap}")
     _tell_kept(files.kept)

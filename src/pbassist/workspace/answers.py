@@ -66,6 +66,8 @@ class SeasonFiles(NamedTuple):
     """底稿.xlsx, one a dossier."""
     kept: tuple[Path, ...] = ()
     """Files that a person had changed in their place, under their new names."""
+    absent: tuple[str, ...] = ()
+    """Projects of the review before that this one leaves out, where it has others of them."""
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -50,6 +50,8 @@ Word = Literal["采纳", "修改", "驳回", "漏报", "撤销"]
 """What a person types; 修改 is short for 修改后采纳."""
 OWN_FAULT = "补充意见"
 """问题类别 of a matter that a person adds without naming one."""
+EVERY_LETTER = "全部"
+"""What a person types for the letters of every project."""
 LEVELS: dict[str, FindingLevel] = {"须更正": "错误", "建议完善": "疑似", "请说明": "请核实"}
 
 
@@ -169,7 +171,7 @@ def _plan(season: SeasonReview, decided: Decided, wish: Wish) -> Iterator[_Act]:
     _object_to_words(wish)
     action: Action = "修改后采纳" if wish.word == "修改" else wish.word
     if wish.letter is not None:
-        for subject in _list_frame(choose_one_dossier(season, wish.letter)):
+        for subject in _list_frames(season, wish.letter, decided):
             yield _Act(subject, action, "letter", wish.text, wish.reason)
         return
     reviews = choose_dossiers(season, wish.project)
@@ -193,6 +195,17 @@ def _object_to_words(wish: Wish) -> None:
         raise DecisionError.undo_needs_id()
     if wish.keep and wish.word != "修改":
         raise DecisionError.keep_needs_text()
+
+
+def _list_frames(season: SeasonReview, words: str, decided: Decided) -> Iterator[Subject]:
+    """The frame of the letter that words name, or of all what nobody decided."""
+    if words != EVERY_LETTER:
+        yield from _list_frame(choose_one_dossier(season, words))
+        return
+    for review in season.reviews:
+        for subject in _list_frame(review) if review.opinion is not None else ():
+            if decided.of(review.dossier_id, subject.id) is None:
+                yield subject
 
 
 def _list_frame(review: Review) -> Iterator[Subject]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pbassist.export import find_gaps, name_file, needs_ai_mark, write_letter, write_table
-from pbassist.model.review import SeasonReview
+from pbassist.export import (
+    find_gaps,
+    list_dispositions,
+    name_file,
+    needs_ai_mark,
+    write_letter,
+    write_table,
+)
+from pbassist.model.review import Review, SeasonReview
 from pbassist.workspace.answers import FinalFiles, OpenLetter
 from pbassist.workspace.clearing import Places
 from pbassist.workspace.composing import read_standing
@@ -60,7 +68,10 @@ def write_final(
     out = out or choose_place(means.default_out() / FINAL, dossier)
     places = Places(means.need_root())
     with means.lock():
-        letters, still_open = _write_letters(means, season, out, due, disposition or "", places)
+        unfit = _find_unfit(season.reviews, disposition or "")
+        letters, still_open = _write_letters(
+            means, season, out, due, disposition or "", places, frozenset(unfit)
+        )
         table = write_table(season, places.free(out / TABLE), audience="unit", due=due)
         paths = (table, *(one.path for one in letters))
         written = frozenset(one.dossier_id for one in letters)
@@ -70,7 +81,7 @@ def write_final(
         table,
         tuple(one.path for one in letters),
         tuple(still_open),
-        tuple(gap for one in letters for gap in one.gaps),
+        (*unfit.values(), *(gap for one in letters for gap in one.gaps)),
         sum(len(list_open_lines(review)) for review in season.reviews),
         tuple(places.kept),
     )
@@ -83,6 +94,7 @@ def _write_letters(
     due: dt.date | None,
     disposition: str,
     places: Places,
+    unfit: frozenset[str],
 ) -> tuple[list[_Letter], list[OpenLetter]]:
     """Letters in which every sentence is decided, and those in which some is not."""
     standing = read_standing(means.need_root())
@@ -99,6 +111,8 @@ def _write_letters(
         if count:
             still_open.append(OpenLetter(stem, count))
             continue
+        if review.dossier_id in unfit:
+            continue
         path = write_letter(
             review.opinion,
             places.free(out / f"{LETTER}.docx" if alone else out / LETTER / f"{stem}.docx"),
@@ -114,3 +128,21 @@ def _write_letters(
         gaps = tuple(f"{stem}：{words}" for words in lacking)
         letters.append(_Letter(review.dossier_id, path, gaps))
     return letters, still_open
+
+
+def _find_unfit(reviews: Sequence[Review], disposition: str) -> dict[str, str]:
+    """Dossiers whose letter offers other dispositions than the one chosen, a sentence each.
+
+    Words that no letter offers are the bureau's own and fit every letter.
+    """
+    offered = {
+        one.dossier_id: (one, list_dispositions(one.opinion)) for one in reviews if one.opinion
+    }
+    if not any(disposition in choices for _, choices in offered.values()):
+        return {}
+    return {
+        dossier_id: f"{one.project.name or one.papers[0].name}：处理意见“{disposition}”不在该意见所列"
+        f"（{'、'.join(choices)}）之中，未写出定稿，请另行写出。"
+        for dossier_id, (one, choices) in offered.items()
+        if choices and disposition not in choices
+    }

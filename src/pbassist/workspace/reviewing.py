@@ -109,6 +109,18 @@ def describe_season(
     )
 
 
+def name_absent(root: Path, season: SeasonReview) -> tuple[str, ...]:
+    """Projects of the review kept that a new one leaves out; none where they have nothing in common."""
+    if read_kept_head(root) is None:
+        return ()
+    before = {one.dossier_id: one for one in load_season(root).reviews}
+    now = {one.dossier_id for one in season.reviews}
+    if not before.keys() & now:
+        return ()
+    absent = (one for dossier_id, one in before.items() if dossier_id not in now)
+    return tuple(one.project.name or one.papers[0].name for one in absent)
+
+
 def keep_season(
     means: Means, season: SeasonReview, submission: Submission, *, actor: str
 ) -> SeasonReview:

@@ -169,11 +169,14 @@ class Workspace(Means):
         season, submission = reviewing.review_submission(
             self, paths, day, folder=self.root or out, model=model, replay=replay
         )
+        absent: tuple[str, ...] = ()
         if self.root is not None:
+            absent = reviewing.name_absent(self.root, season)
             season = reviewing.keep_season(self, season, submission, actor=self.reviewer())
-        return write_season(
+        files = write_season(
             self, season, out, actor=self.reviewer(), documents=submission.documents
         )
+        return files._replace(absent=absent)
 
     def show(self) -> SeasonReview:
         """The last review with what was decided; raises `WorkspaceError` when there is none."""
