@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "model-figures.md"
 FOLDER = ROOT / "build" / "eval-model"
 """The workspace of the five dossiers."""
-QUESTIONS = (target_review, compliance, wording)
+QUESTIONS = ((target_review, 0.45), (compliance, 0.4), (wording, 0.15))
+"""Each with its share of the time."""
 VARIABLE = "PBASSIST_EVAL_MODEL"
 ABSENT = "未找到模型文件，跳过"
 MINUTES = 25.0
@@ -45,18 +46,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     model = identify(path)
     known = "" if model.known else "（不是已登记的模型文件）"
     print(f"模型：{model.title}{known}，sha256 {model.sha256}", flush=True)
-    text = run(model, path, time.monotonic() + options.minutes * 60)
+    text = run(model, path, options.minutes * 60)
     options.page.write_text(text, encoding="utf-8")
     print(f"已写出 {options.page}")
     return 0
 
 
-def run(model: ModelFile, path: Path, until: float) -> str:
-    """The page of figures. The dossiers come first, so that they are never cut off."""
+def run(model: ModelFile, path: Path, seconds: float) -> str:
+    """The page of figures. The dossiers come first; each question has its share of the time."""
     compared = compare_dossiers(model, path, FOLDER / model.name)
-    with open_asker(model, path, until=until) as asker:
+    with open_asker(model, path) as asker:
         figures: list[Figures] = []
-        for question in QUESTIONS:
+        for question, share in QUESTIONS:
+            asker.until = time.monotonic() + seconds * share
             figures.append(question.measure(asker))
             print("\n  ".join((figures[-1].question, *figures[-1].score.lines)), flush=True)
         figures[0].notes.append(describe_claims(try_all_claims(target_review.load())))

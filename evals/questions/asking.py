@@ -11,7 +11,7 @@ import hashlib
 import json
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -26,8 +26,11 @@ HERE = Path(__file__).parent
 RECORDS = HERE / "recorded"
 """One file of answers a model."""
 PIECE = 1 << 20
-TIMEOUT = 300
+TIMEOUT = 600
+"""Seconds; a busy machine is slow and not broken."""
+STRIDE = 5
 A = TypeVar("A", bound=Value)
+C = TypeVar("C")
 
 
 class ModelFile(NamedTuple):
@@ -95,7 +98,7 @@ class RecordedAsker(Asker):
 
     def __init__(self, endpoint: Endpoint, record: Record, *, until: float) -> None:
         """`until` is a time of `time.monotonic`; 0 to ask nothing at all."""
-        super().__init__(endpoint, clock=_now, record=self._note, recorded={})
+        super().__init__(endpoint, clock=_now, record=self._note)
         self._replaying = Asker(
             endpoint,
             clock=_now,
@@ -103,7 +106,7 @@ class RecordedAsker(Asker):
             recorded=record.exchanges,
             replay_only=True,
         )
-        self.record, self._until, self._began = record, until, 0.0
+        self.record, self.until, self._began = record, until, 0.0
         self.heard: dict[str, Exchange] = {}
         """Every exchange of this run, replayed or asked, by its key."""
         self.answers: dict[str, Value] = {}
@@ -118,7 +121,7 @@ class RecordedAsker(Asker):
         if reply.answer is None and known is not None and known.outcome != "answered":
             reply = Reply(known, None)  # it is as much a result as an answer is
         elif reply.answer is None:
-            if time.monotonic() >= self._until:
+            if time.monotonic() >= self.until:
                 self.not_asked += 1
                 return reply
             self._began = time.monotonic()
@@ -148,6 +151,11 @@ def open_asker(model: ModelFile, path: Path | None, *, until: float = 0) -> Iter
 def make_questioner(asker: Asker) -> Questioner:
     """The product's own questioner with the shipped prompts."""
     return Questioner(asker, read_prompts(find_resources("prompts")), wording=True)
+
+
+def spread(cases: Sequence[C]) -> list[C]:
+    """The cases in an order whose beginning is a fair sample of all."""
+    return [one for first in range(STRIDE) for one in cases[first::STRIDE]]
 
 
 def _now() -> dt.datetime:

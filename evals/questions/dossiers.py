@@ -22,12 +22,13 @@ from pbassist.read import read
 from pbassist.stored import load_stored
 
 ROOT = Path(__file__).parents[2]
-SEASON = "corpus/samples/season"
+SAMPLES = "corpus/samples"
 FILES = (
-    f"{SEASON}/01县水利局/水利局目标表-改2.xls",
-    f"{SEASON}/县司法局/附件1-法律援助绩效目标表.docx",
-    f"{SEASON}/县政务服务管理局/设备更新目标表(最终版)(1).xls",
+    f"{SAMPLES}/season/01县水利局/水利局目标表-改2.xls",
+    f"{SAMPLES}/season/县司法局/附件1-法律援助绩效目标表.docx",
+    f"{SAMPLES}/reports/project-evaluation-faulty.docx",
 )
+"""Three forms of one workbook, a form of another unit and a report."""
 
 
 class Compared(NamedTuple):

@@ -16,7 +16,7 @@ HEAD = """# What a small local model gave
 <!-- Written by `make eval-model`; measured, not estimated. -->
 
 `make eval-model MODEL=/path/to/file.gguf` asks the three questions of hand-written cases in `evals/questions/` through the product's own asker
-and questioner, and reviews five dossiers of `corpus/samples/season` with `pbassist review`. Answers are recorded in
+and questioner, and reviews five dossiers of `corpus/samples` with `pbassist review`. Answers are recorded in
 `evals/questions/recorded`, so that a second run, and `make eval`, score without asking. Any GGUF file can be measured; the one below can
 be had wherever the official GGUF of Qwen2.5-Coder-1.5B-Instruct is kept, and is known by its hash. It is no dependency of the product.
 """

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from evals.questions.asking import RecordedAsker, make_questioner
+from evals.questions.asking import RecordedAsker, make_questioner, spread
 from evals.questions.figures import Figures, read_reasons
 from pbassist import pipeline
 from pbassist.coverage import cover_report
@@ -50,7 +50,7 @@ def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
     figures, states = Figures("compliance"), Counter[str]()
     loaded = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
     reports = {one["id"]: one for one in loaded["report"]}
-    for case in loaded["case"][:only]:
+    for case in spread(loaded["case"])[:only]:
         before = asker.not_asked
         _measure_case(case, reports[case["report"]], asker, figures, states)
         figures.not_asked += asker.not_asked - before

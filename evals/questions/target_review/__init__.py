@@ -9,7 +9,7 @@ from typing import Any
 
 from evals.finders.forms.drawings import write_xlsx
 from evals.harness import load_cases
-from evals.questions.asking import RecordedAsker, make_questioner
+from evals.questions.asking import RecordedAsker, make_questioner, spread
 from evals.questions.figures import Figures, read_reasons
 from pbassist import pipeline
 from pbassist.model.performance import Dossier
@@ -66,7 +66,7 @@ def build_dossier(case: dict[str, Any]) -> Dossier:
 def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
     """What became of the cases, with the rules alone and with the model beside them."""
     figures = Figures("target_review")
-    for case in load()[:only]:
+    for case in spread(load())[:only]:
         before = asker.not_asked
         _measure_case(case, asker, figures)
         figures.not_asked += asker.not_asked - before

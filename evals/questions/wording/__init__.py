@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.harness import load_cases
-from evals.questions.asking import RecordedAsker, make_questioner
+from evals.questions.asking import RecordedAsker, make_questioner, spread
 from evals.questions.figures import Figures, read_reasons
 from pbassist.draft import Phrases, read_phrases, reword_review
 from pbassist.model.document import Document
@@ -55,7 +55,7 @@ def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
     """What became of the cases; the rules' own text is always right and stays when nothing is taken."""
     figures, states = Figures("wording"), Counter[str]()
     phrases = read_phrases(find_resources("corpus") / "opinions" / "phrases.toml")
-    for case in list(load_cases(HERE / "cases.toml"))[:only]:
+    for case in spread(list(load_cases(HERE / "cases.toml")))[:only]:
         before = asker.not_asked
         _measure_case(case, asker, figures, states, phrases)
         figures.not_asked += asker.not_asked - before
