@@ -175,7 +175,7 @@ def test_invented_quotes_are_withheld_one_by_one(tmp_path: Path) -> None:
 def test_a_new_text_is_counted_right_only_when_everything_survived(tmp_path: Path) -> None:
     def join(body: dict[str, Any]) -> dict[str, Any]:
         text = body["messages"][-1]["content"].partition("[s1] ")[2].partition("\n")[0]
-        text = text.replace("528万元", "530万元") if "528万元" in text else f"经审核，{text}"
+        text = text.replace("。", "；", 1).replace("528万元", "530万元")
         return {"statements": [{"id": "s1", "verdict": "reworded", "text": text}]}
 
     figures = ask_all(join, wording, tmp_path)
