@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,19 @@ from evals.questions.figures import Figures, read_reasons
 from pbassist import pipeline
 from pbassist.model.performance import Dossier
 from pbassist.model.policy import Library
+from pbassist.model.profile import Profile
 from pbassist.model.review import Finding
 from pbassist.profiles import read_profiles
+from pbassist.questions.blocks import cut_form
 from pbassist.questions.claims import OUTCOME_FAULT
-from pbassist.questions.target_review import COVER_FAULT, GOAL_FAULT, PLACE_FAULT
+from pbassist.questions.findings import Voice
+from pbassist.questions.target_review import (
+    COVER_FAULT,
+    GOAL_FAULT,
+    PLACE_FAULT,
+    TargetReview,
+    judge_target,
+)
 from pbassist.read import read
 from pbassist.resources import find_resources
 
@@ -65,21 +75,29 @@ def build_dossier(case: dict[str, Any]) -> Dossier:
 
 def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
     """What became of the cases, with the rules alone and with the model beside them."""
-    figures = Figures("target_review")
+    figures, aside = Figures("target_review"), Counter[str]()
     for case in spread(load())[:only]:
         before = asker.not_asked
-        _measure_case(case, asker, figures)
+        _measure_case(case, asker, figures, aside)
         figures.not_asked += asker.not_asked - before
     figures.exchanges = {
         key: one for key, one in asker.heard.items() if one.question == "target_review"
     }
+    figures.notes.append(
+        f"The answers called {aside['sound']} of {aside['parts']} questions sound. "
+        f"Beside that verdict they still named {aside['claims']} indicators or spendings, "
+        f"which count for nothing; {aside['stood']} of these claims would have stood, "
+        f"{aside['right']} of them wanted."
+    )
     return figures.finish()
 
 
-def _measure_case(case: dict[str, Any], asker: RecordedAsker, figures: Figures) -> None:
+def _measure_case(
+    case: dict[str, Any], asker: RecordedAsker, figures: Figures, aside: Counter[str]
+) -> None:
     profile = read_profiles(find_resources("corpus") / "profiles")[PROFILE]
     dossier, questioner = build_dossier(case), make_questioner(asker)
-    before = asker.not_asked
+    before, heard = asker.not_asked, set(asker.heard)
     said = questioner.judge(dossier, profile)
     if asker.not_asked > before:
         return
@@ -93,6 +111,35 @@ def _measure_case(case: dict[str, Any], asker: RecordedAsker, figures: Figures) 
     doubts = [one for one in said if one.verdict == "unclear"]
     _count(case, figures, ruled.findings, shown, doubts)
     figures.repeated += len(faults) - len(shown)
+    for key in (set(asker.heard) - heard) & set(asker.answers):
+        answer = asker.answers[key]
+        assert isinstance(answer, TargetReview)
+        aside.update(_judge_aside(answer, dossier, profile, case["gold"]))
+
+
+def _judge_aside(
+    answer: TargetReview, dossier: Dossier, profile: Profile, gold: list[dict[str, Any]]
+) -> Counter[str]:
+    """What an answer names beside a verdict of sound, judged as if it had called it a fault."""
+    parts = {name: getattr(answer, name) for name in ("spending", "place", "outcome")}
+    named = {name: part for name, part in parts.items() if part.verdict == "sound" and part.claims}
+    quiet = {
+        name: part.model_copy(update={"verdict": "fault" if name in named else "sound"})
+        for name, part in parts.items()
+    }
+    goal = answer.goal.model_copy(update={"verdict": "sound"})
+    material = cut_form(dossier)
+    assert material is not None
+    changed = answer.model_copy(update={**quiet, "goal": goal})
+    found = judge_target(changed, dossier, material, profile, Voice("target_review", "aside"))
+    stood = [one for one in found if one.verdict == "unmet"]
+    return Counter(
+        parts=4,
+        sound=[answer.goal.verdict, *(one.verdict for one in parts.values())].count("sound"),
+        claims=sum(len(part.claims) for part in named.values()),
+        stood=len(stood),
+        right=sum(any(_says(one, want) for want in gold) for one in stood),
+    )
 
 
 def _count(
