@@ -86,3 +86,26 @@ def test_a_wrong_key_is_one_sentence_without_the_key() -> None:
         found = probe(Endpoint(server.url, "m", SecretStr("sk-secret")), clock=lambda: AT)
     assert "不接受密钥" in found.reason
     assert "sk-secret" not in repr(found)
+
+
+@pytest.mark.parametrize("key", ["sk-\nsecret", "sk secret", "密钥sk-secret"])
+def test_a_key_that_cannot_be_sent_is_told_before_anybody_is_contacted(key: str) -> None:
+    with ScriptedServer(say("{}")) as server:
+        found = probe(Endpoint(server.url, "m", SecretStr(key)), clock=lambda: AT)
+        assert server.requests == []
+    assert (found.reachable, found.rung) == (False, None)
+    assert "不能发送的字符" in found.reason
+    assert "secret" not in repr(found)
+
+
+def test_a_key_is_sent_without_the_line_end_of_its_file() -> None:
+    with ScriptedServer(say("{}")) as server:
+        probe(Endpoint(server.url, "m", SecretStr(" sk-secret\r\n")), clock=lambda: AT)
+        assert server.requests[0].headers["authorization"] == "Bearer sk-secret"
+
+
+def test_a_service_that_never_answered_was_not_reached() -> None:
+    with ScriptedServer(refuse(500, "no")) as server:
+        found = probe(Endpoint(server.url, "m"), clock=lambda: AT)
+    assert (found.reachable, found.rung) == (False, None)
+    assert "未答" in found.reason

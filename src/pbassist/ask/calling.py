@@ -5,6 +5,7 @@ A service that cannot be reached, or refuses the key, is not asked again in this
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -28,6 +29,10 @@ STRIKES = 2
 """Connections refused or answers overdue, one after the other, that end the asking."""
 LOSSES = 3
 """Questions in a row that a reachable service fails to answer, that end the asking."""
+
+
+SENDABLE = re.compile(r"[!-~]+")
+"""What a header can carry of a key."""
 
 
 class Budget(NamedTuple):
@@ -189,6 +194,8 @@ class Caller:
                 address, key = self._local.base_url, self._local.key
             elif not is_web_address(address):
                 raise ModelUnavailable.bad_address(self._endpoint.shown)
+            elif key and not SENDABLE.fullmatch(key):
+                raise ModelUnavailable.unusable_key(self._endpoint.shown)
             if not self._endpoint.model:
                 raise ModelUnavailable.no_name(self._endpoint.shown)
         except (ModelUnavailable, MissingExtra) as error:
@@ -250,4 +257,5 @@ def _instruct(messages: tuple[Message, ...], instruction: str) -> tuple[Message,
 
 
 def _read_key(endpoint: Endpoint) -> str | None:
-    return endpoint.api_key.get_secret_value() if endpoint.api_key else None
+    """The key without the blanks and line ends of the file it was copied from."""
+    return endpoint.api_key.get_secret_value().strip() if endpoint.api_key else None

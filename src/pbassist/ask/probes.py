@@ -105,10 +105,11 @@ def probe(
         for one in PROBES:
             reply = asker.ask(_make_request(one), ProbeAnswer)
             if asker.asked.reason:
-                return Diagnosis(bool(results), asker.rung, asker.asked.reason, tuple(results))
+                break
             results.append(_judge(one, reply))
-        reached = asker.asked.answered > 0 or asker.asked.tokens > 0
-        return Diagnosis(reached, asker.rung, "", tuple(results))
+        asked = asker.asked
+        reached = asked.answered > 0 or asked.tokens > 0
+        return Diagnosis(reached, asker.rung, asked.reason, tuple(results))
     finally:
         asker.close()
 

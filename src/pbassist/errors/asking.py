@@ -27,6 +27,13 @@ class ModelUnavailable(PbassistError):
         )
 
     @classmethod
+    def unusable_key(cls, endpoint: str) -> ModelUnavailable:
+        return cls(
+            f"语言模型服务“{endpoint}”的密钥含有不能发送的字符（换行、空格或汉字），"
+            "请检查环境变量 PBASSIST_MODEL__API_KEY；规则核对不受影响。"
+        )
+
+    @classmethod
     def refused(cls, endpoint: str, model: str, reason: str) -> ModelUnavailable:
         return cls(
             f"语言模型服务“{endpoint}”不能使用（模型“{model}”，{reason}），"

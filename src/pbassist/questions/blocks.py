@@ -118,9 +118,15 @@ def cut_form(dossier: Dossier) -> Material | None:
     ]
     left = [f"第{MOST_INDICATORS}项以后的指标"] if len(rows) > MOST_INDICATORS else []
     left += [f"第{MOST_LINES}条以后的测算"] if len(lines) > MOST_LINES else []
+    left += ["过长文字的后半部分"] if any(map(_is_cut, pieces)) else []
     name = dossier.project.name or target.project.name or ""
     head = f"项目名称：{soften(name, LONGEST_CELL)}" if name else ""
     return Material(tuple(pieces), head, "、".join(left))
+
+
+def _is_cut(piece: Piece) -> bool:
+    """Whether a text of the piece was too long to be shown whole."""
+    return piece.shown.count("…") > piece.span.quote.count("…")
 
 
 def list_indicators(target: Target) -> tuple[Indicator, ...]:

@@ -9,7 +9,7 @@ from pbassist.model.performance import Dossier, Indicator
 from pbassist.model.profile import Profile
 from pbassist.model.review import FindingLevel
 from pbassist.model.terms import ASPECTS, name_aspect, name_dimension
-from pbassist.questions.blocks import Kind, Material
+from pbassist.questions.blocks import Kind, Material, find_form, list_indicators
 from pbassist.questions.grounding import NO_ID, Grounded, ground_quote
 
 OUTCOME_FAULT = "效益指标空泛或与项目无关"
@@ -59,9 +59,9 @@ class Case(NamedTuple):
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
-        """The indicators shown."""
-        rows = (piece.indicator for piece in self.material.of("indicator"))
-        return tuple(one for one in rows if one is not None)
+        """The indicators of the form, those too many to be shown among them."""
+        form = find_form(self.dossier)
+        return list_indicators(form[1]) if form else ()
 
 
 def dimension_of(one: Indicator) -> str | None:

@@ -103,7 +103,11 @@ def _diagnose_model(means: Means) -> Iterator[Row]:
         return
     if diagnosis.rung is not None and means.root is not None:
         keep_rung(means.root, endpoint, diagnosis.rung)
-    yield Row("语言模型", "ok", f"{endpoint.shown}，{endpoint.model}，作答方式 {diagnosis.rung}")
+    if diagnosis.rung is None:
+        yield Row("语言模型", "broken", f"{endpoint.shown}已连上，但没有作出可用的回答")
+    else:
+        shown = f"{endpoint.shown}，{endpoint.model}，作答方式 {diagnosis.rung}"
+        yield Row("语言模型", "ok", shown)
     for one in diagnosis.probes:
         yield Row(f"　{one.name}", "ok" if one.passed else "absent", one.sentence)
 
