@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pbassist.decide import (
+    Stands,
     apply_decisions,
     compare_rounds,
     fold_decisions,
@@ -231,3 +232,57 @@ def test_the_same_round_again_changes_nothing(findings: Sequence[Finding]) -> No
     assert [(one.progress, one.earlier_id) for one in compared] == [
         ("仍存在", one.id) for one in findings
     ]
+
+
+def indicator(name: str, identity: str, **more: object) -> Finding:
+    place = f"时效指标“{name}”"
+    return finding(identity, "疑似", subject=name, place=place, **more)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "compared", "uncompared"),
+    [
+        pytest.param(
+            ("及时性", "完工率"),
+            ("完成时限", "完工率"),
+            ["仍存在"],
+            [],
+            id="renamed, the same fault",
+        ),
+        pytest.param(
+            ("及时性", "完成时限"), ("完成时限",), ["新增"], ["I1"], id="gone beside one of old"
+        ),
+        pytest.param(
+            ("及时性",),
+            ("及时性", "完成时限"),
+            ["新增", "已整改"],
+            [],
+            id="mended beside a new one",
+        ),
+    ],
+)
+def test_an_indicator_that_was_renamed_was_not_put_right(
+    before: tuple[str, ...], now: tuple[str, ...], compared: list[str], uncompared: list[str]
+) -> None:
+    stands = Stands(before.__contains__, now.__contains__)
+    earlier, later = review(indicator("及时性", "I1")), review(indicator("完成时限", "I2"))
+    assert [one.progress for one in compare_rounds(earlier, later, stands)] == compared
+    assert [one.id for one in list_uncompared(earlier, later, stands)] == uncompared
+
+
+def test_an_indicator_that_is_gone_is_not_called_put_right() -> None:
+    earlier = review(indicator("及时性", "I1"))
+    gone, here = Stands(bool, lambda _: False), Stands(bool, bool)
+    assert compare_rounds(earlier, review(), gone) == ()
+    assert "是否已整改" in tell_uncompared(earlier, review(), gone)[0].message
+    assert [one.progress for one in compare_rounds(earlier, review(), here)] == ["已整改"]
+
+
+def test_another_fault_or_another_kind_of_indicator_is_another_matter() -> None:
+    stands = Stands(lambda name: name == "及时性", lambda name: name != "及时性")
+    earlier = review(indicator("及时性", "I1"))
+    other = review(
+        indicator("完成时限", "I2", fault="指标值不可衡量"),
+        finding("I3", "疑似", place="数量指标“处数”", subject="处数"),
+    )
+    assert [one.progress for one in compare_rounds(earlier, other, stands)] == ["新增", "新增"]

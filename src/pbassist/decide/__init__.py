@@ -1,7 +1,7 @@
 """What a person decided becomes the review as it stands: folded from the record, and nothing else."""
 
 from pbassist.decide.apply import Relocate, apply_decisions, list_undecided
-from pbassist.decide.compare import compare_rounds, list_uncompared, tell_uncompared
+from pbassist.decide.compare import Stands, compare_rounds, list_uncompared, tell_uncompared
 from pbassist.decide.fold import Decided, fold_decisions, fold_entries, fold_phrases
 from pbassist.decide.keep import KeptPhrase, keep_phrase
 from pbassist.decide.make import make_decision, make_missed, make_undo
@@ -15,6 +15,7 @@ __all__ = [
     "Relocate",
     "Returned",
     "ReturnedRow",
+    "Stands",
     "Wanted",
     "apply_decisions",
     "compare_rounds",

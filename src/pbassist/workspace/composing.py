@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pbassist.decide import (
     Decided,
+    Stands,
     apply_decisions,
     compare_rounds,
     fold_entries,
@@ -14,10 +16,12 @@ from pbassist.decide import (
     tell_uncompared,
 )
 from pbassist.draft import Phrases, draft_review
-from pbassist.find.quotes import locate
+from pbassist.errors import PbassistError
+from pbassist.find.quotes import locate, locate_all
+from pbassist.model.document import Document
 from pbassist.model.performance import Dossier
 from pbassist.model.review import Finding, Opinion, Review
-from pbassist.workspace.keeping import load_review
+from pbassist.workspace.keeping import load_paper, load_review
 from pbassist.workspace.means import Means
 from pbassist.workspace.phrasing import KeptPhrases, apply_kept, overlay_phrases
 from pbassist.workspace.records import Reviewed, find_earlier, read_record, read_reviewed
@@ -55,9 +59,10 @@ def compose_review(means: Means, review: Review, dossier: Dossier, standing: Sta
     composed = _apply(review, dossier, standing)
     earlier = _load_earlier(means.need_root(), review, standing)
     if earlier is not None:
-        told = tell_uncompared(earlier, composed)
+        stands = _look_for_names(means.need_root(), earlier, dossier)
+        told = tell_uncompared(earlier, composed, stands)
         changes = {
-            "compared": compare_rounds(earlier, composed),
+            "compared": compare_rounds(earlier, composed, stands),
             "unchecked": (*composed.unchecked, *told),
         }
         composed = composed.model_copy(update=changes)
@@ -95,6 +100,19 @@ def _load_earlier(root: Path, review: Review, standing: Standing) -> Review | No
     if recorded is None:
         return None
     return _apply(load_review(root, recorded.review_id), None, standing)
+
+
+def _look_for_names(root: Path, earlier: Review, dossier: Dossier) -> Stands | None:
+    """Which indicators the two forms hold; None where the earlier one is not at hand any more."""
+    try:
+        before = load_paper(root, earlier.papers[0].document_id)
+    except PbassistError:
+        return None
+
+    def look(document: Document, name: str) -> bool:
+        return bool(locate_all(name, document))
+
+    return Stands(partial(look, before), partial(look, dossier.papers[0].document))
 
 
 def _keep_wording(review: Review, judged: Opinion | None) -> Review:
