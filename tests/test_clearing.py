@@ -101,3 +101,13 @@ def test_without_a_record_files_are_written_as_ever(tmp_path: Path) -> None:
     places.clear(path)
     assert places.free(path) == path
     assert (path.read_bytes(), places.kept) == (b"whatever", [])
+
+
+def test_what_a_broken_off_export_wrote_is_known_as_ours(space: Workspace) -> None:
+    table = space.default_out() / TABLE
+    table.write_bytes(b"written before the kill")
+    Places(space.root).note(table)
+    assert space.export().kept == ()
+    table.write_bytes(b"written before the kill")
+    (kept,) = space.export().kept
+    assert kept.read_bytes() == b"written before the kill"

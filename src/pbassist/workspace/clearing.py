@@ -6,10 +6,13 @@ import hashlib
 from pathlib import Path
 
 from pbassist.errors import CannotWrite, describe_system
+from pbassist.workspace.folder import STORE
 from pbassist.workspace.records import read_record
 
 CHANGED = "改动稿"
 """What is added to the name of a file that a person changed."""
+JOURNAL = "written.txt"
+"""Hashes of files that were written and are not on record yet; there only while an export runs."""
 
 
 class Places:
@@ -20,9 +23,27 @@ class Places:
     """
 
     def __init__(self, root: Path | None) -> None:
-        self._known = None if root is None else list_exported_hashes(root)
+        self._journal = None if root is None else root / STORE / JOURNAL
+        self._known = None if root is None else list_exported_hashes(root) | self._read_journal()
         self.kept: list[Path] = []
         """Where files that a person changed lie now."""
+
+    def note(self, path: Path) -> Path:
+        """Remember a file just written, so that it is known as ours should the export break off."""
+        if self._journal is not None:
+            with self._journal.open("a", encoding="ascii") as journal:
+                journal.write(f"{hash_file(path)}\n")
+        return path
+
+    def close(self) -> None:
+        """Forget what was remembered: it is on record now."""
+        if self._journal is not None:
+            self._journal.unlink(missing_ok=True)
+
+    def _read_journal(self) -> frozenset[str]:
+        if self._journal is None or not self._journal.is_file():
+            return frozenset()
+        return frozenset(self._journal.read_text(encoding="ascii", errors="replace").split())
 
     def free(self, path: Path) -> Path:
         """`path`, once what a person changed there has another name.

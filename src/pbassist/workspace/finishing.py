@@ -66,16 +66,18 @@ def write_final(
     """
     season = choose_season(means, dossier)
     out = out or choose_place(means.default_out() / FINAL, dossier)
-    places = Places(means.need_root())
     with means.lock():
+        places = Places(means.need_root())
         unfit = _find_unfit(season.reviews, disposition or "")
         letters, still_open = _write_letters(
             means, season, out, due, disposition or "", places, frozenset(unfit)
         )
         table = write_table(season, places.free(out / TABLE), audience="unit", due=due)
+        places.note(table)
         paths = (table, *(one.path for one in letters))
         written = frozenset(one.dossier_id for one in letters)
         record_export(means, out, paths, season.reviews, actor=actor, final=True, letters=written)
+        places.close()
     return FinalFiles(
         season,
         table,
@@ -124,6 +126,7 @@ def _write_letters(
             head=season.head,
             ai_mark=needs_ai_mark(review),
         )
+        places.note(path)
         lacking = find_gaps(review.opinion, bureau_name=means.signature, date=means.today, due=due)
         gaps = tuple(f"{stem}：{words}" for words in lacking)
         letters.append(_Letter(review.dossier_id, path, gaps))

@@ -55,17 +55,20 @@ def write_season(
         return load_paper(root, document_id)
 
     with means.lock():
-        files = _write_files(means, season, out, load)
+        places = Places(root)
+        files = _write_files(means, season, out, load, places)
         if root is not None:
             record_export(means, out, files.paths, season.reviews, actor=actor)
+        places.close()
     return files
 
 
-def _write_files(means: Means, season: SeasonReview, out: Path, load: Load) -> SeasonFiles:
+def _write_files(
+    means: Means, season: SeasonReview, out: Path, load: Load, places: Places
+) -> SeasonFiles:
     letters: list[Path] = []
     papers: list[Path] = []
     names: set[str] = set()
-    places = Places(means.root)
     alone = len(season.reviews) == 1
     for done, review in enumerate(season.reviews):
         means.tell("写出意见", done, len(season.reviews))
@@ -74,30 +77,28 @@ def _write_files(means: Means, season: SeasonReview, out: Path, load: Load) -> S
         if review.opinion is None:
             places.clear(path)
         else:
-            letters.append(
-                write_letter(
-                    review.opinion,
-                    places.free(path),
-                    bureau_name=means.signature,
-                    head=season.head,
-                    ai_mark=needs_ai_mark(review),
-                )
-            )
-        path = out / f"{WORKING_PAPER}.xlsx" if alone else out / WORKING_PAPER / f"{stem}.xlsx"
-        papers.append(
-            write_working_paper(
-                review,
+            letter = write_letter(
+                review.opinion,
                 places.free(path),
-                documents=_load_papers([review], load),
-                profile=means.profiles.get(review.profile),
+                bureau_name=means.signature,
                 head=season.head,
+                ai_mark=needs_ai_mark(review),
             )
+            letters.append(places.note(letter))
+        path = out / f"{WORKING_PAPER}.xlsx" if alone else out / WORKING_PAPER / f"{stem}.xlsx"
+        paper = write_working_paper(
+            review,
+            places.free(path),
+            documents=_load_papers([review], load),
+            profile=means.profiles.get(review.profile),
+            head=season.head,
         )
+        papers.append(places.note(paper))
     proposed = [review for review in season.reviews if list_proposals(review)]
-    table = places.free(out / TABLE)
+    table = write_table(season, places.free(out / TABLE), documents=_load_papers(proposed, load))
     return SeasonFiles(
         season=season,
-        table=write_table(season, table, documents=_load_papers(proposed, load)),
+        table=places.note(table),
         record=write_review_json(season, out / RECORD),
         letters=tuple(letters),
         working_papers=tuple(papers),
