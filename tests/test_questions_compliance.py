@@ -10,6 +10,7 @@ from pbassist import pipeline
 from pbassist.model.performance import Dossier, Project
 from pbassist.model.review import Finding
 from pbassist.questions import Requirement
+from pbassist.questions.compliance import find_missing_part
 from pbassist.questions.passages import MOST_PASSAGES, choose_passages, cut_paragraphs
 from tests.documents import make_document
 from tests.questioning import PROFILE, Answering, make_questioner
@@ -86,15 +87,59 @@ def test_what_the_rule_found_too_is_not_said_again() -> None:
     assert judge(some("unmet"), {"verdict": "absent"}) == ()
 
 
+def of_two_parts(ruled: str) -> Requirement:
+    """A requirement of two parts, of which the report shows one."""
+    found = some(ruled)
+    named = found.required.model_copy(update={"name": "问题和满意度情况"})
+    return found._replace(required=named)
+
+
 @pytest.mark.parametrize("ruled", ["met", "unmet", "unclear"])
-def test_a_part_is_proposed_with_what_is_there(ruled: str) -> None:
-    requirement = some(ruled)
-    answer = quote(CAUSE, requirement, verdict="partly", says="没有调整工资标准", lacking="措施")
+def test_a_part_that_the_name_asks_for_and_no_word_speaks_of_is_proposed(ruled: str) -> None:
+    requirement = of_two_parts(ruled)
+    answer = quote(CAUSE, requirement, verdict="partly", says="没有调整", lacking="没有满意度调查")
     (finding,) = judge(requirement, answer)
     assert (finding.verdict, finding.level) == ("partly", "请核实")
+    assert finding.message.endswith("未见“满意”的内容。")
     assert CAUSE in finding.message
-    assert "措施" not in finding.message
+    assert "调查" not in finding.message
     assert not finding.goes_out
+
+
+@pytest.mark.parametrize(
+    ("lacking", "reason"),
+    [("措施", "不是要求中列明"), ("", "不是要求中列明"), ("原因分析", "不是要求中列明")],
+)
+def test_what_else_a_report_might_say_is_no_requirement(lacking: str, reason: str) -> None:
+    requirement = of_two_parts("met")
+    answer = quote(CAUSE, requirement, verdict="partly", says="没有调整", lacking=lacking)
+    (finding,) = judge(requirement, answer)
+    assert finding.verdict == "unclear"
+    assert reason in finding.message
+
+
+def test_a_part_that_stands_elsewhere_in_the_report_is_a_doubt() -> None:
+    requirement = some("met")
+    answer = quote(CAUSE, requirement, verdict="partly", says="没有调整", lacking="原因")
+    (finding,) = judge(requirement, answer)
+    assert finding.verdict == "unclear"
+    assert "报告中写有“因”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking", "part"),
+    [
+        ("效益和满意度情况", "满意度", "满意"),
+        ("评价结果和自评得分", "没有得分", "得分"),
+        ("存在的问题及原因分析", "原因分析", "原因"),
+        ("绩效偏离情况（问题及原因）", "原因", "原因"),
+        ("各项自评得分说明", "逐项说明", ""),
+        ("存在的问题", "原因", ""),
+        ("整改措施和改进建议", "时间表", ""),
+    ],
+)
+def test_a_missing_part_is_one_of_the_names_own(name: str, lacking: str, part: str) -> None:
+    assert find_missing_part(name, lacking) == part
 
 
 def test_a_content_not_seen_says_where_it_was_looked_for() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -15,11 +16,27 @@ from pbassist.model.value import Value
 from pbassist.questions.blocks import Material
 from pbassist.questions.findings import Voice
 from pbassist.questions.grounding import find_unsupported, ground_quote
-from pbassist.questions.words import shorten
+from pbassist.questions.words import fold, shorten
 
 NAME = "compliance"
 FAULT = "内容不完整"
 LONGEST_SHOWN = 60
+PARTED = re.compile(r"[和与及、（）()]")
+"""What parts the parts of a requirement's name."""
+GENERIC = re.compile(r"情况|分析|说明|内容|方面|存在的|各项|(?<=满意)度")
+"""What says nothing of a part."""
+SHORTEST_PART = 2
+OTHERWISE = {
+    "原因": re.compile(r"因|由于|导致|受[^，。]{1,12}影响"),
+    "问题": re.compile(r"问题|不足|短板|困难|薄弱|滞后"),
+    "建议": re.compile(r"建议|意见|打算|下一步|计划"),
+    "措施": re.compile(r"措施|举措|办法|制度|下一步"),
+    "得分": re.compile(r"得分|\d分"),
+    "满意": re.compile(r"满意|好评|认可|投诉"),
+    "效益": re.compile(r"效益|效果|成效|受益|带动"),
+    "结果": re.compile(r"结果|结论|等次|等级"),
+}
+"""How else a report may speak of a part."""
 
 
 class Evidence(Value):
@@ -137,7 +154,7 @@ def _judge_shown(answer: Compliance, told: _Told) -> Iterator[Finding]:
     if reason:
         yield told.doubt(reason)
         return
-    yield from _say_shown(answer.verdict, tuple(spans), told)
+    yield from _say_shown(answer.verdict, tuple(spans), answer.lacking, told)
 
 
 def _object_to_shown(answer: Compliance, spans: list[Span]) -> str:
@@ -154,7 +171,9 @@ def _is_heading(span: Span) -> bool:
     return len(text) <= 12 and not any(sign in text for sign in "，。；")
 
 
-def _say_shown(verdict: str, spans: tuple[Span, ...], told: _Told) -> Iterator[Finding]:
+def _say_shown(
+    verdict: str, spans: tuple[Span, ...], lacking: str, told: _Told
+) -> Iterator[Finding]:
     ruled, requirement = told.requirement.verdict, told.requirement
     place = requirement.paper.document.place(spans[0])
     shown = shorten(spans[0].quote, LONGEST_SHOWN)
@@ -169,19 +188,7 @@ def _say_shown(verdict: str, spans: tuple[Span, ...], told: _Told) -> Iterator[F
             place=place,
         )
     elif verdict == "partly":
-        yield told.voice.propose(
-            FAULT,
-            "请核实",
-            subject=told.name,
-            verdict="partly",
-            place=place,
-            message=f"“{told.name}”方面仅写“{shown}”，内容不够完整。",
-            remedy="请补充完整；已在其他部分或附件中说明的，请注明位置。",
-            line=f"“{told.name}”内容不够完整，请补充",
-            note=_contradict(ruled, place),
-            requirement_id=requirement.id,
-            evidence=spans,
-        )
+        yield _say_partly(spans, lacking, told)
     elif ruled != "met":
         yield told.voice.answer(
             FAULT,
@@ -193,6 +200,64 @@ def _say_shown(verdict: str, spans: tuple[Span, ...], told: _Told) -> Iterator[F
             evidence=spans,
             place=place,
         )
+
+
+def _say_partly(spans: tuple[Span, ...], lacking: str, told: _Told) -> Finding:
+    """What the requirement's own name asks for and no word of the report speaks of."""
+    requirement = told.requirement
+    document = requirement.paper.document
+    missing = find_missing_part(told.name, lacking)
+    if not missing:
+        return told.doubt("语言模型提示内容不全，所指不是要求中列明的部分")
+    spoken = _speaks_of(missing[-2:], fold(document.text))
+    if spoken:
+        return told.doubt(f"语言模型提示缺少“{missing}”，而报告中写有“{spoken}”")
+    place, shown = document.place(spans[0]), shorten(spans[0].quote, LONGEST_SHOWN)
+    return told.voice.propose(
+        FAULT,
+        "请核实",
+        subject=told.name,
+        verdict="partly",
+        place=place,
+        message=f"“{told.name}”方面写有“{shown}”等内容，未见“{missing}”的内容。",
+        remedy="请补充；已在其他部分或附件中说明的，请注明位置。",
+        line=f"“{told.name}”未见“{missing}”，请补充或注明位置",
+        note=_contradict(requirement.verdict, place),
+        requirement_id=requirement.id,
+        evidence=spans,
+    )
+
+
+def _speaks_of(part: str, text: str) -> str:
+    """By which word a text speaks of a part; empty when by none."""
+    if part not in OTHERWISE:
+        return part if part in text else ""
+    found = OTHERWISE[part].search(text)
+    return found.group() if found else ""
+
+
+def find_missing_part(name: str, lacking: str) -> str:
+    """The part of a requirement's name that a model says is lacking: 满意 of 效益和满意度情况.
+
+    Empty for a name of one part, and when the model names none: what else a report might say is
+    nobody's requirement.
+    """
+    parts = [GENERIC.sub("", part) for part in PARTED.split(fold(name))]
+    parts = [part for part in parts if len(part) >= SHORTEST_PART]
+    if len(parts) < SHORTEST_PART:
+        return ""
+    said = fold(lacking)
+    for part in parts:
+        runs = (
+            part[start:end]
+            for start in range(len(part))
+            for end in range(len(part), start + 1, -1)
+            if part[start:end] in said
+        )
+        longest = max(runs, key=len, default="")
+        if len(longest) >= SHORTEST_PART:
+            return longest
+    return ""
 
 
 def _contradict(ruled: Verdict, place: str) -> str:
