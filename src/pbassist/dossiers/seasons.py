@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from pbassist.dossiers.groups import Group, group_papers, project_of, year_of
-from pbassist.dossiers.keys import fold_name, fold_unit
+from pbassist.dossiers.keys import fold_key, fold_name, fold_unit
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.roles import read_title
 from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
@@ -196,13 +196,24 @@ def _contents(target: Target) -> tuple[object, ...]:
 def _dossier(
     kind: Kind, project: Project, key: str, year: int | None, stage: str, papers: list[Paper]
 ) -> Dossier:
-    words = "\x1f".join((kind, key, str(year or ""), stage))
     return Dossier(
-        id=hashlib.sha256(words.encode()).hexdigest()[:16],
-        kind=kind,
-        project=project,
-        papers=tuple(papers),
+        id=_make_id(kind, key, year, stage), kind=kind, project=project, papers=tuple(papers)
     )
+
+
+def _make_id(kind: Kind, key: str, year: int | None, stage: str) -> str:
+    words = "\x1f".join((kind, key, str(year or ""), stage))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def list_ids(dossier: Dossier) -> tuple[str, ...]:
+    """Every id of a dossier: its own, and the one it had while its form carried no code."""
+    main = dossier.papers[0]
+    key = fold_key(project_of(main))
+    if main.target is None or not key.code or not key.name:
+        return (dossier.id,)
+    bare = "|".join(("", key.unit or key.department, key.name))
+    return dossier.id, _make_id(dossier.kind, bare, year_of(main), main.role)
 
 
 def _merge_projects(group: Group, register: tuple[Unit, ...]) -> Project:

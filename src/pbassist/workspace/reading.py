@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pbassist import pipeline
+from pbassist.dossiers import list_ids
 from pbassist.errors import NothingToReview, PbassistError
 from pbassist.logs import log_duration
 from pbassist.model.document import Document
@@ -52,6 +53,22 @@ def read_submission(means: Means, paths: Sequence[Path]) -> Submission:
     if len(documents) == 1 and not unplaced:
         need_dossier(season, documents[0])
     return Submission(season, tuple(documents))
+
+
+def keep_ids(season: Season, known: Collection[str]) -> Season:
+    """The season with every dossier under the id by which it is known already.
+
+    A project that got its code after the first round is the same project in the next.
+    """
+    taken = {dossier.id for dossier in season.dossiers}
+    dossiers = []
+    for dossier in season.dossiers:
+        former = [one for one in list_ids(dossier) if one in known and one not in taken]
+        same = dossier.id in known or not former
+        kept = dossier.id if same else former[0]
+        taken.add(kept)
+        dossiers.append(dossier.model_copy(update={"id": kept}))
+    return season.model_copy(update={"dossiers": tuple(dossiers)})
 
 
 def need_dossier(season: Season, document: Document) -> None:
@@ -99,15 +116,16 @@ def _read_alone(root: Path, review: Review, names: dict[str, str]) -> Dossier | 
     wanted = dict.fromkeys(paper.document_id for paper in review.papers)
     documents = [load_paper(root, one, name=names.get(one)) for one in wanted]
     for dossier in pipeline.read_season(documents).dossiers:
-        if dossier.id == review.dossier_id and _same_papers(dossier, review):
-            return dossier.model_copy(update={"project": review.project})
+        if review.dossier_id in list_ids(dossier) and _same_papers(dossier, review):
+            changes = {"id": review.dossier_id, "project": review.project}
+            return dossier.model_copy(update=changes)
     return None
 
 
 def _read_whole(root: Path, season: SeasonReview, reviews: Sequence[Review]) -> dict[str, Dossier]:
     documents = [load_paper(root, one.document_id, name=one.name) for one in season.sources]
     wanted = {review.dossier_id for review in reviews}
-    dossiers = pipeline.read_season(documents).dossiers
+    dossiers = keep_ids(pipeline.read_season(documents), wanted).dossiers
     return {dossier.id: dossier for dossier in dossiers if dossier.id in wanted}
 
 

@@ -24,7 +24,7 @@ from pbassist.workspace.keeping import (
     store_season,
 )
 from pbassist.workspace.means import DEFAULT_PROFILE, Means
-from pbassist.workspace.reading import Submission, read_again, read_submission
+from pbassist.workspace.reading import Submission, keep_ids, read_again, read_submission
 from pbassist.workspace.records import (
     append_record,
     count_round,
@@ -34,6 +34,7 @@ from pbassist.workspace.records import (
     need_record,
     read_head,
     read_record,
+    read_reviewed,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def review_submission(
         with WriterLock(means.root):
             need_record(means.root, read_kept_head(means.root))
     submission = read_submission(means, paths)
+    if means.root is not None:
+        known = {one.dossier_id for one in read_reviewed(means.root)}
+        submission = submission._replace(season=keep_ids(submission.season, known))
     if not model or not is_configured(means.settings.model):
         return describe_season(
             means, submission, judge_season(means, submission.season, on), on
