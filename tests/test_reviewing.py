@@ -50,3 +50,7 @@ def test_a_project_that_got_its_code_later_is_the_same_in_the_next_round(tmp_pat
     assert sorted(one.progress for one in now.compared) == ["仍存在", "已整改"]
     space.decide(Wish("驳回", ids=(now.findings[0].id,), reason="已说明"))
     assert space.show().reviews[0].findings == ()
+    other = tmp_path / "三.xlsx"
+    rewrite(form, other, C3="99012624R000305009")
+    (apart,) = space.review([other], on=ON).season.reviews
+    assert (apart.dossier_id != before.dossier_id, apart.round) == (True, 1)

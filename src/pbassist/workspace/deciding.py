@@ -138,8 +138,8 @@ def decide(means: Means, wish: Wish, *, reviewer: str) -> Outcome:
         made = [_make(means, one, standing, reviewer) for one in acts]
         fresh = [one for one in made if not _stands(one, standing.decided)]
         kept = _keep_phrases(acts, fresh) if wish.keep else []
-        phrases = [one for one in kept if not isinstance(one, str)]
-        told = [one for one in kept if isinstance(one, str)]
+        phrases = list({one[0]: one for one in kept if not isinstance(one, str)}.values())
+        told = list(dict.fromkeys(one for one in kept if isinstance(one, str)))
         return _record(means, season, fresh, phrases, unchanged=len(made) - len(fresh), told=told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,15 +55,20 @@ def read_submission(means: Means, paths: Sequence[Path]) -> Submission:
     return Submission(season, tuple(documents))
 
 
-def keep_ids(season: Season, known: Collection[str]) -> Season:
+def keep_ids(season: Season, known: Mapping[str, Collection[str]]) -> Season:
     """The season with every dossier under the id by which it is known already.
 
-    A project that got its code after the first round is the same project in the next.
+    `known` has the codes that a dossier carried so far. A project that got its code after the first
+    round is the same project in the next, but for one that got another code.
     """
     taken = {dossier.id for dossier in season.dossiers}
     dossiers = []
     for dossier in season.dossiers:
-        former = [one for one in list_ids(dossier) if one in known and one not in taken]
+        former = [
+            one
+            for one in list_ids(dossier)
+            if one in known and one not in taken and not {*known[one]} - {dossier.project.code}
+        ]
         same = dossier.id in known or not former
         kept = dossier.id if same else former[0]
         taken.add(kept)
@@ -124,7 +129,7 @@ def _read_alone(root: Path, review: Review, names: dict[str, str]) -> Dossier | 
 
 def _read_whole(root: Path, season: SeasonReview, reviews: Sequence[Review]) -> dict[str, Dossier]:
     documents = [load_paper(root, one.document_id, name=one.name) for one in season.sources]
-    wanted = {review.dossier_id for review in reviews}
+    wanted = {one.dossier_id: {one.project.code} if one.project.code else () for one in reviews}
     dossiers = keep_ids(pipeline.read_season(documents), wanted).dossiers
     return {dossier.id: dossier for dossier in dossiers if dossier.id in wanted}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,6 +96,14 @@ def read_exchanges(root: Path) -> dict[str, Exchange]:
 def read_reviewed(root: Path) -> tuple[Reviewed, ...]:
     """Every review recorded, in order; raises `StoredValueError` for an entry that is none."""
     return tuple(_read_review(entry) for entry in read_record(root, "review"))
+
+
+def list_codes(reviewed: Iterable[Reviewed]) -> dict[str, set[str]]:
+    """The 项目编码 that every dossier on record carried; no name of a project or unit is ASCII."""
+    codes: dict[str, set[str]] = {}
+    for one in reviewed:
+        codes.setdefault(one.dossier_id, set()).update(n for n in one.names if n.isascii())
+    return codes
 
 
 def describe_review(review: Review, review_id: str, text_hashes: Mapping[str, str]) -> Item:

@@ -30,6 +30,7 @@ from pbassist.workspace.records import (
     count_round,
     describe_review,
     find_recorded,
+    list_codes,
     name_program,
     need_record,
     read_head,
@@ -87,7 +88,7 @@ def review_submission(
             need_record(means.root, read_kept_head(means.root))
     submission = read_submission(means, paths)
     if means.root is not None:
-        known = {one.dossier_id for one in read_reviewed(means.root)}
+        known = list_codes(read_reviewed(means.root))
         submission = submission._replace(season=keep_ids(submission.season, known))
     if not model or not is_configured(means.settings.model):
         return describe_season(
