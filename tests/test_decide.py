@@ -300,6 +300,17 @@ def test_what_was_taken_up_of_a_model_stays_when_the_model_says_otherwise(later:
     assert ids(apply_decisions(review(A, papers=()), decided).findings) == ["A"]
 
 
+def test_a_model_does_not_ask_again_with_less_what_a_person_decided() -> None:
+    whole = PROPOSAL.model_copy(update={"evidence": (span("甲"), span("乙"))})
+    less = whole.model_copy(update={"id": "P2", "evidence": (span("甲"),)})
+    more = whole.model_copy(update={"id": "P3", "evidence": (span("甲"), span("丙"))})
+    struck = fold(decide("驳回", whole, reason="不成立"))
+    assert ids(apply_decisions(review(A, less, more), struck).findings) == ["A", "P3"]
+    taken = fold(decide("采纳", whole))
+    assert ids(apply_decisions(review(A, less, more), taken).findings) == ["A", "P3", "P"]
+    assert ids(apply_decisions(review(A, less), fold()).findings) == ["A", "P2"]
+
+
 def test_what_was_struck_or_is_a_rules_is_not_brought_back() -> None:
     decided = fold(decide("驳回", PROPOSAL, reason="不成立"), decide("采纳", B))
     again = apply_decisions(review(A), decided)

@@ -38,7 +38,7 @@ def apply_decisions(
     for finding in _place(known, added):
         decision = decided.of(review.dossier_id, finding.id)
         if decision is None:
-            kept.append(finding)
+            kept += [] if _was_answered(finding, review.dossier_id, decided) else [finding]
         elif decision.action == "驳回":
             struck.append(_strike(finding, decision))
         else:
@@ -90,6 +90,22 @@ def _is_a_persons(finding: Finding, decision: Decision) -> bool:
     if finding.origin == "model":
         return decision.action in ("采纳", "修改后采纳")
     return finding.origin == "person"
+
+
+def _was_answered(finding: Finding, dossier_id: str, decided: Decided) -> bool:
+    """Whether a model proposes again, with less to show for it, what a person decided on."""
+    if finding.origin != "model":
+        return False
+    quotes = {span.quote for span in finding.evidence}
+    subjects = (one.subject for one in decided.on_dossier(dossier_id))
+    answered = (decided.originals.get((dossier_id, subject)) for subject in subjects)
+    return any(
+        one.origin == "model"
+        and one.topic == finding.topic
+        and quotes <= {span.quote for span in one.evidence}
+        for one in answered
+        if one is not None
+    )
 
 
 def _place(findings: Iterable[Finding], added: Iterable[Finding]) -> list[Finding]:
