@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,12 @@ def test_doctor_without_a_model_is_an_ordinary_state(root: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert "－ 语言模型：没有设置" in done.stdout
     assert "✓ 审核记录" in done.stdout
+
+
+def test_the_sentences_of_one_letter_are_one_line_of_the_log(root: Path) -> None:
+    run("decide", "采纳", "--letter", "全部", "--reviewer", "李四", folder=root)
+    lines = [one for one in run("log", folder=root).stdout.splitlines() if "李四" in one]
+    assert lines
+    assert all(re.search(r"第\d+—\d+号.*意见语句\d+句$", one) for one in lines)
+    entries = json.loads(run("log", "--json", folder=root).stdout)
+    assert sum(one["actor"] == "李四" for one in entries) > len(lines)

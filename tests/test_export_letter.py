@@ -225,6 +225,11 @@ def test_what_a_final_letter_lacks_is_told_in_sentences() -> None:
     assert find_gaps(OPINION, bureau_name=BUREAU, date=DAY, due=DUE) == ()
 
 
+def test_a_day_of_answer_before_that_of_the_letter_is_told() -> None:
+    (gap,) = find_gaps(OPINION, bureau_name=BUREAU, date=dt.date(2026, 10, 1), due=DUE)
+    assert "早于成文日期" in gap
+
+
 @pytest.mark.parametrize(
     ("update", "told"),
     [

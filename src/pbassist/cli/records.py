@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import typer
 
 from pbassist.cli.opening import open_workspace
 from pbassist.errors import UsageError
+
+if TYPE_CHECKING:
+    from pbassist.workspace.logbook import LogLine
 
 
 def log(
@@ -31,10 +35,35 @@ def log(
         entries = [line.entry.model_dump(mode="json") for line in lines]
         print(json.dumps(entries, ensure_ascii=False, indent=2))
         return
-    for line in lines:
-        print(line.text)
+    for text in _join_frames(lines):
+        print(text)
     if not lines:
         print("没有这样的审核记录。" if kinds or project else "尚无审核记录。")
+
+
+def _join_frames(lines: Sequence[LogLine]) -> Iterator[str]:
+    """The lines, those that confirm sentence after sentence of one letter as one."""
+    for frame, group in groupby(lines, key=_name_frame):
+        run = list(group)
+        if frame is None or len(run) == 1:
+            yield from (line.text for line in run)
+            continue
+        first, last = run[0].entry.seq, run[-1].entry.seq
+        head = run[0].text.rpartition("（")[0].replace(f"第{first}号", f"第{first}—{last}号", 1)
+        yield f"{head}{len(run)}句"
+
+
+def _name_frame(line: LogLine) -> tuple[str, ...] | None:
+    """Who confirmed a sentence of which letter, and how; None for all else."""
+    body = line.entry.body
+    if (
+        line.entry.kind != "decision"
+        or body["kind"] != "statement"
+        or body["text"]
+        or body["reason"]
+    ):
+        return None
+    return line.entry.actor, body["dossier_id"], body["action"]
 
 
 def verify(files: Sequence[Path], *, workspace: Path | None) -> None:

@@ -93,6 +93,8 @@ def _find_gaps(
             yield f"{place}中的期限“{OPEN_DUE}”没有填写，请给出办理期限。"
         for words in dict.fromkeys(OPEN_WORDS.findall(text.replace(OPEN_DUE, ""))):
             yield f"{place}中的“{words}”没有填写，请补充后再出具正式稿。"
+    if due is not None and isinstance(date, dt.date) and due < date:
+        yield f"办理期限{due.year}年{due.month}月{due.day}日早于成文日期，请核对。"
     if not bureau.strip() or "×" in bureau:
         yield f"落款“{bureau}”没有填写，请在设置的 [bureau] 中写明单位名称 name 和股室 office。"
     if isinstance(date, str) and (not date.strip() or "×" in date):
