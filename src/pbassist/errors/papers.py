@@ -88,6 +88,10 @@ class UnreadableDocument(PbassistError):
         return cls(f"文件“{name}”是压缩包，请解压后逐份提供其中的文件。")
 
     @classmethod
+    def too_many_papers(cls, name: str, papers: int, limit: int) -> UnreadableDocument:
+        return cls(f"压缩包“{name}”中的文件超过上限 {limit:,} 个（{papers:,} 个），请分批提供。")
+
+    @classmethod
     def too_many_cells(cls, name: str, sheet: str, limit: int) -> UnreadableDocument:
         return cls(
             f"文件“{name}”的工作表“{sheet}”范围超过 {limit:,} 个单元格，"

@@ -26,7 +26,7 @@ def read(path: str | Path, *, limit_mb: float = 200) -> Document:
     密级 mark; nothing else.
     """
     path = Path(path)
-    content = _load(path, limit_mb)
+    content = load(path, limit_mb=limit_mb)
     return read_bytes(content, name=path.name, limit_mb=limit_mb)
 
 
@@ -79,10 +79,11 @@ def read_text(text: str, *, name: str) -> Document:
     return document
 
 
-def _load(path: Path, limit_mb: float) -> bytes:
+def load(path: Path, *, limit_mb: float = 200) -> bytes:
+    """The bytes of a file, or of a paper below a ZIP (`材料.zip/表.xls`); raises as `read`."""
     try:
         if not path.is_file():
-            raise UnreadableDocument.missing(path)
+            return _load_packed(path, limit_mb)
         size_mb = path.stat().st_size / (1024 * 1024)
         if size_mb > limit_mb:
             raise UnreadableDocument.too_large(path.name, size_mb, limit_mb)
@@ -91,3 +92,12 @@ def _load(path: Path, limit_mb: float) -> bytes:
         raise UnreadableDocument.missing(path) from error
     except (OSError, ValueError) as error:
         raise UnreadableDocument.no_access(path, describe_system(error)) from error
+
+
+def _load_packed(path: Path, limit_mb: float) -> bytes:
+    from pbassist.read.unpack import is_packed, read_paper, split_packed
+
+    split = split_packed(path)
+    if split is None or not is_packed(split[0]):
+        raise UnreadableDocument.missing(path)
+    return read_paper(*split, limit_mb=limit_mb)

@@ -9,18 +9,26 @@ from typing import Literal
 from pbassist.errors import UnreadableDocument
 from pbassist.read.archive import Archive, open_archive
 from pbassist.read.compound import SIGNATURE, Compound, open_compound
+from pbassist.read.unpack import list_entries
 
-Kind = Literal["word", "workbook", "old_workbook", "pdf", "text"]
+Kind = Literal["word", "workbook", "old_workbook", "pdf", "ofd", "text"]
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "word": (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt"),
     "workbook": (".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods"),
     "pdf": (".pdf",),
+    "ofd": (".ofd",),
     "text": (".txt", ".md", ".markdown", ".text", ".csv"),
 }
 _SUFFIXES = {suffix: family for family, suffixes in _FAMILIES.items() for suffix in suffixes}
-_FAMILY_WORDS = {"word": "Word 文档", "workbook": "电子表格", "pdf": "PDF", "text": "纯文本"}
-_KIND_WORDS = {"word": "DOCX", "workbook": "XLSX", "pdf": "PDF", "text": "文本"}
+_FAMILY_WORDS = {
+    "word": "Word 文档",
+    "workbook": "电子表格",
+    "pdf": "PDF",
+    "ofd": "OFD 版式文件",
+    "text": "纯文本",
+}
+_KIND_WORDS = {"word": "DOCX", "workbook": "XLSX", "pdf": "PDF", "ofd": "OFD", "text": "文本"}
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -69,6 +77,11 @@ def get_suffix(name: str) -> str:
     return "." + suffix.lower() if dot and stem and len(suffix) <= 8 else ""
 
 
+def promises_paper(name: str) -> bool:
+    """Whether the extension of a file is that of a paper that can be read."""
+    return get_suffix(name) in _SUFFIXES
+
+
 def _sniff_zip(content: bytes, name: str, suffix: str, *, limit_mb: float) -> Sniffed:
     family = _SUFFIXES.get(suffix)
     kind = _KIND_WORDS.get(family or "", "压缩")
@@ -86,8 +99,9 @@ def _sniff_zip(content: bytes, name: str, suffix: str, *, limit_mb: float) -> Sn
     if "content.xml" in names and "mimetype" in names:
         wanted = ".xlsx" if b"spreadsheet" in (archive.read("mimetype") or b"") else ".docx"
         raise UnreadableDocument.needs_saving_as(name, "OpenDocument 文件", wanted)
-    if family in ("word", "workbook"):
+    if family in ("word", "workbook", "ofd"):
         raise UnreadableDocument.damaged(name, kind)
+    list_entries(archive.opened, name)  # says so when it is under a password
     raise UnreadableDocument.archive(name)
 
 

@@ -17,6 +17,7 @@ from pbassist.errors import (
 from pbassist.export import name_file, write_atomically
 from pbassist.model.document import Document
 from pbassist.model.value import Stored
+from pbassist.read import load
 from pbassist.settings import FILE_NAME, default_settings_text
 from pbassist.stored import load_stored
 
@@ -73,7 +74,7 @@ def _write_bytes(path: Path, content: bytes) -> None:
 
 def keep_original(workspace: Path, path: Path) -> Path:
     """Keep a rule's file under laws/; another file of the same name stays beside it."""
-    content, folder = path.read_bytes(), workspace / LAWS
+    content, folder = load(path, limit_mb=float("inf")), workspace / LAWS
     kept = folder / path.name
     if kept.exists() and kept.read_bytes() != content:
         taken = {one.name for one in folder.iterdir()}

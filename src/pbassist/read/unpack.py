@@ -1,0 +1,271 @@
+"""A ZIP of papers becomes the names of its papers, and each name the bytes of its paper.
+
+Nothing is unpacked to the disk: a paper has a path below its ZIP (`材料.zip/县教育局/表.xls`) and is
+inflated into memory when it is read. One ZIP inside another is looked into, no deeper.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from pbassist.errors import UnreadableDocument, describe_system
+from pbassist.read.archive import MAX_RATIO, RATIO_FROM_MB
+
+MAX_PAPERS = 5_000
+"""Papers of one ZIP, those of the ZIPs inside it included."""
+MAX_SET_MB = 2_048
+"""All papers of one ZIP together, inflated."""
+MAX_INNER_MB = 200
+"""A ZIP inside a ZIP, which is held in memory to be looked into."""
+MAX_DIRECTORY_MB = 16
+_MB = 1024 * 1024
+_HEADS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00")
+_OFFICE = frozenset(("[Content_Types].xml", "OFD.xml", "mimetype"))
+"""Parts that only an office file has at its top."""
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+_LONGEST_REMARK = 65_535
+_UTF8, _LOCKED = 0x800, 0x1
+_UNICODE_PATH = 0x7075
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OverflowError)
+
+
+class _Entry(NamedTuple):
+    """A paper in a ZIP."""
+
+    name: str
+    """Its path inside, with no step upward and no mark that a file name cannot hold."""
+    info: zipfile.ZipInfo
+
+    @property
+    def packed(self) -> bool:
+        """Whether it is a ZIP itself."""
+        return self.name.lower().endswith(".zip")
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is a ZIP of papers, and not an office file, which is a zip file too."""
+    try:
+        with path.open("rb") as stream:
+            if stream.read(4) not in _HEADS:
+                return False
+            with _open(stream, path.name) as opened:
+                return not is_office(opened.namelist())
+    except (OSError, UnreadableDocument):
+        return False
+
+
+def is_office(names: list[str]) -> bool:
+    """Whether the names in a zip file are those of an office file's parts."""
+    return not _OFFICE.isdisjoint(names) or any(
+        name.startswith(("word/", "xl/", "ppt/")) for name in names
+    )
+
+
+def list_papers(path: Path) -> tuple[str, ...]:
+    """Names of the papers of a ZIP with their folders, those of a ZIP inside it below its name.
+
+    Raises `UnreadableDocument` when it is damaged, under a password, or inflates to too much.
+    """
+    with _open_file(path) as opened:
+        names: list[str] = []
+        total = 0
+        for entry in list_entries(opened, path.name):
+            inner = _list_inner(opened, entry) if entry.packed else None
+            names.extend([entry.name] if inner is None else inner[0])
+            total += entry.info.file_size if inner is None else inner[1]
+            if len(names) > MAX_PAPERS:
+                raise UnreadableDocument.too_many_papers(path.name, len(names), MAX_PAPERS)
+            if total > MAX_SET_MB * _MB:
+                raise UnreadableDocument.inflates_too_much(path.name, MAX_SET_MB)
+        return tuple(names)
+
+
+def _list_inner(opened: zipfile.ZipFile, entry: _Entry) -> tuple[list[str], int] | None:
+    """Names and inflated bytes of the papers of a ZIP inside; None when it cannot be looked into.
+
+    It then is a paper that cannot be read, and reading it says why.
+    """
+    try:
+        content = _inflate(opened, entry, entry.name, MAX_INNER_MB)
+        with _open(io.BytesIO(content), entry.name) as inner:
+            entries = list_entries(inner, entry.name)
+    except UnreadableDocument:
+        return None
+    names = [f"{entry.name}/{one.name}" for one in entries]
+    return names, sum(one.info.file_size for one in entries)
+
+
+def list_entries(opened: zipfile.ZipFile, name: str) -> tuple[_Entry, ...]:
+    """The papers of an opened ZIP, each under a name of its own.
+
+    Raises `UnreadableDocument` when one is under a password or they inflate to too much.
+    """
+    infos = [info for info in opened.infolist() if not _is_no_paper(info)]
+    if any(info.flag_bits & _LOCKED for info in infos):
+        raise UnreadableDocument.encrypted(name, "压缩")
+    if len(infos) > MAX_PAPERS:
+        raise UnreadableDocument.too_many_papers(name, len(infos), MAX_PAPERS)
+    inflated = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    swollen = inflated > RATIO_FROM_MB * _MB and inflated > MAX_RATIO * max(packed, 1)
+    if swollen or inflated > MAX_SET_MB * _MB:
+        raise UnreadableDocument.inflates_too_much(name, MAX_SET_MB)
+    entries: dict[str, _Entry] = {}
+    for info in infos:
+        clean = _make_unique(_clean(_decode_name(info)), entries)
+        entries[clean] = _Entry(clean, info)
+    return tuple(entries.values())
+
+
+def _is_no_paper(info: zipfile.ZipInfo) -> bool:
+    """Folders, and links, which hold a path and no content."""
+    return info.is_dir() or stat.S_ISLNK(info.external_attr >> 16)
+
+
+def read_paper(path: Path, inside: str, *, limit_mb: float) -> bytes:
+    """The bytes of a paper of a ZIP by its name inside.
+
+    Raises `UnreadableDocument` when it is not there, is damaged, or exceeds `limit_mb`.
+    """
+    with _open_file(path) as opened:
+        entries = {entry.name: entry for entry in list_entries(opened, path.name)}
+        if inside in entries:
+            return _inflate(opened, entries[inside], Path(inside).name, limit_mb)
+    outer = next((name for name in entries if inside.startswith(f"{name}/")), None)
+    if outer is None or not entries[outer].packed:
+        raise UnreadableDocument.missing(path / inside)
+    return _read_inner(path, outer, inside[len(outer) + 1 :], limit_mb)
+
+
+def _read_inner(path: Path, outer: str, inside: str, limit_mb: float) -> bytes:
+    known = path.stat()
+    content = _keep_inner(path, outer, known.st_mtime_ns, known.st_size)
+    with _open(io.BytesIO(content), outer) as opened:
+        for entry in list_entries(opened, outer):
+            if entry.name == inside:
+                return _inflate(opened, entry, Path(inside).name, limit_mb)
+    raise UnreadableDocument.missing(path / outer / inside)
+
+
+@lru_cache(maxsize=1)
+def _keep_inner(path: Path, outer: str, _changed: int, _size: int) -> bytes:
+    """The ZIP inside a ZIP that was asked for last; its papers are read one after the other."""
+    return read_paper(path, outer, limit_mb=MAX_INNER_MB)
+
+
+def split_packed(path: Path) -> tuple[Path, str] | None:
+    """The ZIP and the name inside it of a path below a file; None for any other path."""
+    for parent in path.parents:
+        if parent.is_file():
+            return parent, path.relative_to(parent).as_posix()
+        if parent.exists():
+            return None
+    return None
+
+
+@contextmanager
+def _open_file(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise UnreadableDocument.no_access(path, describe_system(error)) from error
+    with stream, _open(stream, path.name) as opened:
+        yield opened
+
+
+def _open(stream: IO[bytes], name: str) -> zipfile.ZipFile:
+    """A zip file, opened after its end shows that its directory is bounded."""
+    if _measure_directory(stream) > MAX_DIRECTORY_MB * _MB:
+        raise UnreadableDocument.inflates_too_much(name, MAX_SET_MB)
+    try:
+        return zipfile.ZipFile(stream)
+    except (*_BROKEN, OSError, NotImplementedError) as error:
+        raise UnreadableDocument.damaged(name, "压缩") from error
+
+
+def _measure_directory(stream: IO[bytes]) -> int:
+    """Bytes of the directory as the end of the file declares them; 0 when there is no end."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _LONGEST_REMARK - _END_SIZE))
+    tail = stream.read()
+    at = tail.rfind(_END)
+    stream.seek(0)
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
+def _inflate(opened: zipfile.ZipFile, entry: _Entry, name: str, limit_mb: float) -> bytes:
+    size_mb = entry.info.file_size / _MB
+    if size_mb > limit_mb:
+        raise UnreadableDocument.too_large(name, size_mb, limit_mb)
+    try:
+        with opened.open(entry.info) as stream:
+            return stream.read()
+    except NotImplementedError as error:  # a way of packing that only other programs know
+        raise UnreadableDocument.archive(Path(opened.filename or name).name) from error
+    except RuntimeError as error:  # zipfile's word for a password
+        raise UnreadableDocument.encrypted(name, "压缩") from error
+    except (*_BROKEN, OSError) as error:
+        raise UnreadableDocument.damaged(name, "压缩") from error
+
+
+def _decode_name(info: zipfile.ZipInfo) -> str:
+    """A name as its author saw it: UTF-8 where it says so or proves so, else GBK."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        raw = info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    return _read_unicode_path(info.extra, raw) or _guess_name(raw) or info.filename
+
+
+def _read_unicode_path(extra: bytes, raw: bytes) -> str:
+    """The name in the extra field that some packers write for it."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind = int.from_bytes(extra[at : at + 2], "little")
+        end = at + 4 + int.from_bytes(extra[at + 2 : at + 4], "little")
+        field = extra[at + 4 : end]
+        if kind == _UNICODE_PATH and field[1:5] == zlib.crc32(raw).to_bytes(4, "little"):
+            return field[5:].decode("utf-8", "ignore")
+        at = end
+    return ""
+
+
+def _guess_name(raw: bytes) -> str:
+    """UTF-8, unless its characters are no ideographs and those of GBK are."""
+    read = []
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            read.append(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return next((name for name in read if _IDEOGRAPH.search(name)), read[0] if read else "")
+
+
+def _clean(name: str) -> str:
+    """A path that leads nowhere else: no step upward, no root, no drive, no invisible marks."""
+    shown = "".join("_" if unicodedata.category(mark)[0] == "C" else mark for mark in name)
+    steps = shown.replace("\\", "/").replace(":", "_").split("/")
+    return "/".join(step for step in steps if step.strip(". ")) or "_"
+
+
+def _make_unique(name: str, taken: Container[str]) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    unique, number = name, 2
+    while unique in taken:
+        unique = f"{stem} ({number}).{suffix}" if dot else f"{name} ({number})"
+        number += 1
+    return unique
