@@ -16,8 +16,9 @@ def tell_review(review: Review, *, whole: bool) -> None:
     project = review.project
     name = "　".join(word for word in (project.code, project.unit, project.name) if word)
     lines = [one for one in review.findings if one.goes_out]
+    stage = "（自评）" if review.papers[0].role == "self_evaluation" else ""
     again = f"（第{review.round}次报送）" if review.round > 1 else ""
-    print(f"● {name or review.papers[0].name}{again}：{len(lines)}条")
+    print(f"● {name or review.papers[0].name}{stage}{again}：{len(lines)}条")
     for number, finding in enumerate(lines, 1):
         words = f"［{finding.outward}］{finding.message}{finding.remedy}"
         said = words if whole else finding.line or finding.message

@@ -86,7 +86,8 @@ class WorkspaceError(PbassistError):
     @classmethod
     def ambiguous_dossier(cls, words: str, count: int) -> WorkspaceError:
         return cls(
-            f"“{words}”对应{count}个项目，请写项目编码或完整的项目名称（可用 pbassist show 查看）。"
+            f"“{words}”对应{count}个项目，请写项目编码或完整的项目名称（可用 pbassist show 查看），"
+            "同一项目既有申报表又有自评表的，在后面加写“申报”或“自评”。"
         )
 
     @classmethod

@@ -150,6 +150,8 @@ def name_dossier(review: Review, taken: set[str]) -> str:
     project = review.project
     words = [project.unit or project.department, project.name]
     title = "-".join(word for word in words if word) or review.papers[0].name
+    if title in taken and review.papers[0].role == "self_evaluation":
+        title += "（自评）"
     name = name_file(title, "", taken=taken)
     taken.add(name)
     return name

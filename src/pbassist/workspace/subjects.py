@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.errors import DecisionError, WorkspaceError
+from pbassist.model.performance import Role
 from pbassist.model.review import Finding, Review, SeasonReview, Statement
 from pbassist.workspace.sentences import is_decided, list_sentences, name_subject
 
 SHORTEST_ID = 4
 """Characters of an id that a person must type at least."""
+
+
+STAGES: dict[str, Role] = {"申报": "declaration", "自评": "self_evaluation"}
+"""What a person writes behind a project that has two dossiers in one season."""
+STAGED = re.compile(r"(?P<name>.{1,200}?)\s*[（(]?(?P<stage>申报|自评)[)）]?")
 
 
 class Subject(NamedTuple):
@@ -35,10 +42,16 @@ def names_dossier(review: Review, words: str) -> bool:
 def choose_dossiers(season: SeasonReview, words: str | None) -> tuple[Review, ...]:
     """The reviews that words name, all without words; raises `WorkspaceError` for none.
 
-    An exact name, code or id goes before names that only contain the words.
+    An exact name, code or id goes before names that only contain the words. 自评 or 申报 behind them
+    tells the self-evaluation of a project from its declaration.
     """
     if words is None:
         return season.reviews
+    staged = STAGED.fullmatch(words.strip())
+    if staged and not any(names_dossier(one, words) for one in season.reviews):
+        role = STAGES[staged["stage"]]
+        those = tuple(one for one in season.reviews if one.papers[0].role == role)
+        return choose_dossiers(season.model_copy(update={"reviews": those}), staged["name"])
     exact = [
         one
         for one in season.reviews
