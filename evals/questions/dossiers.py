@@ -41,10 +41,12 @@ class Compared(NamedTuple):
     """Dossiers whose rule side, draft included, is the same with and without the model."""
     proposals: int
     """Faults by the model, 模型提示."""
+    answers: int
+    """Contents that the model found where the rules did not, or called not applicable."""
     located: int
-    """Of these with evidence, every span of it standing in its paper as quoted."""
+    """Of both with evidence, every span of it standing in its paper as quoted."""
     outward: int
-    """Of these that go out before a person decided; none may."""
+    """Of both that go out before a person decided; none may."""
     doubts: Counter[str]
     """Reasons of what could not be verified."""
     asked: Asked | None
@@ -75,19 +77,27 @@ def compare(
     """Two reviews of the same papers, the second with a model."""
     pairs = list(zip(without.reviews, beside.reviews, strict=True))
     proposals = [one for _, review in pairs for one in _of(review.findings, "model")]
-    doubts = [one for _, review in pairs for one in _of(review.unchecked, "model")]
+    answers = [one for _, review in pairs for one in _list_answers(review)]
+    said = [*proposals, *answers]
+    doubts = [
+        one
+        for _, review in pairs
+        for one in _of(review.unchecked, "model")
+        if one.verdict == "unclear"
+    ]
     return Compared(
         dossiers=len(pairs),
         by_rule=sum(len(one.findings) for one, _ in pairs),
         same=sum(_rule_side(one) == _rule_side(other) for one, other in pairs),
         proposals=len(proposals),
-        located=sum(_is_located(one, documents) for one in proposals),
-        outward=sum(one.goes_out for one in proposals),
+        answers=len(answers),
+        located=sum(_is_located(one, documents) for one in said),
+        outward=sum(one.goes_out for one in said),
         doubts=read_reasons(doubts),
         asked=beside.asked,
         names=tuple(
             f"{review.project.name}: {len(one.findings)} by rule, "
-            f"{len(_of(review.findings, 'model'))} by the model"
+            f"{len(_of(review.findings, 'model')) + len(_list_answers(review))} by the model"
             for one, review in pairs
         ),
     )
@@ -103,6 +113,11 @@ def _rule_side(review: Review) -> object:
 
 def _of(findings: Iterable[Finding], origin: str) -> list[Finding]:
     return [one for one in findings if one.origin == origin]
+
+
+def _list_answers(review: Review) -> list[Finding]:
+    shown = _of((*review.passed, *review.unchecked), "model")
+    return [one for one in shown if one.verdict in ("met", "not_applicable")]
 
 
 def _is_located(finding: Finding, documents: Mapping[str, Document]) -> bool:

@@ -126,9 +126,11 @@ def _write_dossiers(compared: Compared | None) -> Iterator[str]:
         f"* {compared.dossiers} dossiers; {compared.by_rule} faults by rule; in {compared.same} of "
         f"{compared.dossiers} the rule side, draft opinion included, is the same with and without the model."
     )
+    said = compared.proposals + compared.answers
     yield (
-        f"* {compared.proposals} faults by the model, {compared.located} of them with every quote "
-        f"located where it stands, {compared.outward} in an outward paper before a person decided."
+        f"* {said} findings by the model: {compared.proposals} faults and {compared.answers} contents said to be there "
+        f"or not to apply; {compared.located} of {said} with every quote located where it stands, "
+        f"{compared.outward} in an outward paper before a person decided."
     )
     if compared.doubts:
         yield f"* Withheld: {_write_counter(compared.doubts)}."
