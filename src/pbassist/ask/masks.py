@@ -26,7 +26,7 @@ _END = r"(?!\d|\.\d|,\d{3}| ?(?:[万亿千百]?元|[万亿千百](?!\w)|%|吨|�
 """What follows no number of a person: more digits or a unit."""
 _COUNTRY = r"(?:(?:\+|00)?86[ -]?)?"
 _GROUPS = r"\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?"
-_LONG_GROUPS = r"(?=(?:[ -]?\d){12,34}(?!\d))\d{2,20}(?:[ -]\d{1,20}){1,8}"
+_LONG_GROUPS = r"(?=(?:[ .·-]?\d){12,34}(?!\d))\d{2,20}(?:[ .·-]\d{1,20}){1,8}"
 """An account behind its label, in whatever groups."""
 _LABEL_END = r"(?:号码|号)?[ \t:()为是]{0,6}"
 _IDENTITY = re.compile(
@@ -54,7 +54,7 @@ _LABELLED = (
         re.compile(
             rf"(?:电话|手机|传真|联系方式|热线){_LABEL_END}{_NAMED}"
             r"(?P<value>[2-9]\d{6,7}|[2-9]\d{2,3}[ -]\d{4}|1[3-9](?:[ -]?\d){9}"
-            rf"|0\d{{2,3}} ?- ?[2-9]\d{{6,7}}){_END}"
+            rf"|0\d{{2,3}} ?- ?[2-9]\d{{6,7}}|0\d{{2,3}}(?:[ .·-]\d{{3,4}}){{2}}){_END}"
         ),
     ),
     (
