@@ -81,9 +81,15 @@ def test_a_content_the_rule_missed_is_shown_and_left_to_a_person() -> None:
     assert finding.evidence[0].quote == CAUSE
 
 
-def test_what_the_rule_found_too_is_not_said_again() -> None:
+def test_what_the_rule_found_too_is_borne_out_by_a_quote() -> None:
     answer = quote(CAUSE, some("met"), verdict="met", says="写明人员流动大、没有调整")
-    assert judge(some("met"), answer) == ()
+    (finding,) = judge(some("met"), answer)
+    assert (finding.verdict, finding.origin, finding.goes_out) == ("met", "model", False)
+    assert (finding.evidence[0].quote, finding.note) == (CAUSE, "")
+
+
+def test_an_absence_that_the_rule_found_too_is_not_said_again() -> None:
+    assert judge(some("unmet"), {"verdict": "absent"}) == ()
     assert judge(some("unmet"), {"verdict": "absent"}) == ()
 
 

@@ -112,7 +112,7 @@ class _Told(NamedTuple):
 def judge_compliance(
     answer: Compliance, requirement: Requirement, material: Material, voice: Voice
 ) -> Iterator[Finding]:
-    """The finding of an answer, if it says more than the rule did; what fails is 未能核对."""
+    """The finding of an answer: a proposal, the quote that shows the content, or 未能核对."""
     told = _Told(requirement, material, voice)
     if answer.verdict == "cannot_tell":
         yield told.doubt("语言模型未能作出判断")
@@ -189,7 +189,7 @@ def _say_shown(
         )
     elif verdict == "partly":
         yield _say_partly(spans, lacking, told)
-    elif ruled != "met":
+    else:
         yield told.voice.answer(
             FAULT,
             "met",
