@@ -80,6 +80,27 @@ class UnreadableDocument(PbassistError):
         )
 
     @classmethod
+    def needs_office(cls, name: str, found: str, wanted: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”是{found}，本机没有 LibreOffice，不能直接读取，"
+            f"请用 WPS 或 Office 另存为 {wanted} 后重试。"
+        )
+
+    @classmethod
+    def not_converted(cls, name: str, found: str, wanted: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”（{found}）未能由 LibreOffice 转换，可能已损坏或加密，"
+            f"请用 WPS 或 Office 打开后另存为 {wanted} 再试。"
+        )
+
+    @classmethod
+    def too_slow(cls, name: str, found: str, wanted: str, seconds: float) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”（{found}）在 {seconds:g} 秒内未能由 LibreOffice 转换完，已停止，"
+            f"请用 WPS 或 Office 打开后另存为 {wanted} 再试。"
+        )
+
+    @classmethod
     def picture(cls, name: str) -> UnreadableDocument:
         return cls(f"文件“{name}”是图片，本版本尚不能识别图片中的文字，请提供可复制文字的电子版。")
 

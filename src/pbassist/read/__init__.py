@@ -14,6 +14,7 @@ _KIND_WORDS = {
     "workbook": "XLSX",
     "old_workbook": "XLS",
     "pdf": "PDF",
+    "office": "Office ",
     "text": "文本",
 }
 
@@ -50,6 +51,10 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
             from pbassist.read.workbook import read_workbook
 
             document = read_workbook(content, sniffed, origin)
+        elif kind == "office":
+            from pbassist.read.office import read_office
+
+            document = read_office(content, sniffed, origin, limit_mb=limit_mb)
         elif kind == "pdf":
             from pbassist.read.pdf import read_pdf
 

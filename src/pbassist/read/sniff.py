@@ -11,11 +11,11 @@ from pbassist.read.archive import Archive, open_archive
 from pbassist.read.compound import SIGNATURE, Compound, open_compound
 from pbassist.read.unpack import list_entries
 
-Kind = Literal["word", "workbook", "old_workbook", "pdf", "ofd", "text"]
+Kind = Literal["word", "workbook", "old_workbook", "pdf", "ofd", "office", "text"]
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
-    "word": (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt"),
-    "workbook": (".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods"),
+    "word": (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott"),
+    "workbook": (".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods", ".ots"),
     "pdf": (".pdf",),
     "ofd": (".ofd",),
     "text": (".txt", ".md", ".markdown", ".text", ".csv"),
@@ -31,6 +31,17 @@ _FAMILY_WORDS = {
 _KIND_WORDS = {"word": "DOCX", "workbook": "XLSX", "pdf": "PDF", "ofd": "OFD", "text": "文本"}
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
+_FITTING = {
+    "old_workbook": "workbook",
+    ".doc": "word",
+    ".rtf": "word",
+    ".odt": "word",
+    ".ods": "workbook",
+    ".xls": "workbook",
+}
+"""The family that a form or kind belongs to, where it is not the kind itself."""
+_ANCIENT_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+"""How files of Excel 2 to 4 begin, which have no container."""
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _WEB_PAGE = re.compile(rb"\s{0,99}(?:<!doctype html|<html|<table|<head|<meta)", re.IGNORECASE)
 _XML_OFFICE = re.compile(rb"mso-application|urn:schemas-microsoft-com:office:spreadsheet")
@@ -50,6 +61,8 @@ class Sniffed:
     compound: Compound | None = None
     main: str = ""
     """The main part of a Word archive."""
+    form: str = ""
+    """Of an office file, the extension of its format: .doc, .rtf, .odt, .ods, .xls."""
 
 
 def sniff(content: bytes, name: str, *, limit_mb: float) -> Sniffed:
@@ -67,7 +80,7 @@ def sniff(content: bytes, name: str, *, limit_mb: float) -> Sniffed:
         found = Sniffed("pdf")
     else:
         _refuse_known(content, name, suffix)
-        found = Sniffed("text")
+        found = _sniff_unpacked(content)
     return _agree(found, content, name, suffix)
 
 
@@ -97,8 +110,8 @@ def _sniff_zip(content: bytes, name: str, suffix: str, *, limit_mb: float) -> Sn
     if "OFD.xml" in names:
         raise UnreadableDocument.needs_saving_as(name, "OFD 版式文件", ".pdf")
     if "content.xml" in names and "mimetype" in names:
-        wanted = ".xlsx" if b"spreadsheet" in (archive.read("mimetype") or b"") else ".docx"
-        raise UnreadableDocument.needs_saving_as(name, "OpenDocument 文件", wanted)
+        form = ".ods" if b"spreadsheet" in (archive.read("mimetype") or b"") else ".odt"
+        return Sniffed("office", archive=archive, form=form)
     if family in ("word", "workbook", "ofd"):
         raise UnreadableDocument.damaged(name, kind)
     list_entries(archive.opened, name)  # says so when it is under a password
@@ -125,8 +138,16 @@ def _sniff_compound(content: bytes, name: str) -> Sniffed:
     if "PowerPoint Document" in names:
         raise UnreadableDocument.needs_saving_as(name, "演示文稿", ".docx")
     if "WordDocument" in names:
-        raise UnreadableDocument.needs_saving_as(name, "旧版 Word/WPS 文字文档", ".docx")
+        return Sniffed("office", compound=compound, form=".doc")
     raise UnreadableDocument.needs_saving_as(name, "旧版 Office/WPS 文件", ".docx 或 .xlsx")
+
+
+def _sniff_unpacked(content: bytes) -> Sniffed:
+    if content.startswith(b"{\\rtf"):
+        return Sniffed("office", form=".rtf")
+    if content.startswith(_ANCIENT_SHEETS):
+        return Sniffed("office", form=".xls")
+    return Sniffed("text")
 
 
 def _refuse_known(content: bytes, name: str, suffix: str) -> None:
@@ -138,8 +159,6 @@ def _refuse_known(content: bytes, name: str, suffix: str) -> None:
         raise UnreadableDocument.picture(name)
     if content.startswith(_PACKED) or content[257:262] == b"ustar":
         raise UnreadableDocument.archive(name)
-    if content.startswith(b"{\\rtf"):
-        raise UnreadableDocument.needs_saving_as(name, "RTF 文件", ".docx")
     head = content[:2048].lstrip(b"\xef\xbb\xbf")
     wanted = ".xlsx" if _SUFFIXES.get(suffix) == "workbook" else ".docx"
     if _WEB_PAGE.match(head) or content.startswith(b"MIME-Version:"):
@@ -150,7 +169,7 @@ def _refuse_known(content: bytes, name: str, suffix: str) -> None:
 
 def _agree(found: Sniffed, content: bytes, name: str, suffix: str) -> Sniffed:
     """The finding, when the extension does not promise something else."""
-    family = "workbook" if found.kind == "old_workbook" else found.kind
+    family = _FITTING.get(found.form or found.kind, found.kind)
     promised = _SUFFIXES.get(suffix)
     if promised is None and suffix in _PICTURE_SUFFIXES:
         if found.kind == "text" and not _looks_like_text(content):

@@ -1,0 +1,95 @@
+"""A paper of an old word processor becomes a Document, by way of LibreOffice and our own readers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pbassist.errors import UnreadableDocument
+from pbassist.model.document import Document, Reader
+from pbassist.read.build import Origin
+from pbassist.read.converting import TIMEOUT, convert, find_soffice
+from pbassist.read.freezing import freeze_archive, freeze_compound, freeze_rtf
+from pbassist.read.sniff import Sniffed, sniff
+from pbassist.read.word import read_word
+from pbassist.read.workbook import read_workbook
+
+_PROGRAM = re.compile(rb"<Application>[^<]{0,40}?/([0-9.]{1,30})")
+_LOCKED = 0x01
+"""Of the twelfth byte of a DOC file's main stream: the text is encrypted ([MS-DOC] FibBase)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What a file is called, and what it is turned into."""
+
+    words: str
+    target: str
+    media_type: str
+
+
+_FORMATS = {
+    ".doc": _Format("旧版 Word/WPS 文字文档", ".docx", "application/msword"),
+    ".rtf": _Format("RTF 文件", ".docx", "application/rtf"),
+    ".odt": _Format("OpenDocument 文件", ".docx", "application/vnd.oasis.opendocument.text"),
+    ".ods": _Format("OpenDocument 文件", ".xlsx", "application/vnd.oasis.opendocument.spreadsheet"),
+    ".xls": _Format("旧版 Excel/WPS 表格", ".xlsx", "application/vnd.ms-excel"),
+}
+
+
+def read_office(content: bytes, sniffed: Sniffed, origin: Origin, *, limit_mb: float) -> Document:
+    """The document of a .doc, .wps, .rtf, .odt, .ods, .xls or .et file.
+
+    Its id, name and media type are those of the file itself; the reader's name and version tell
+    both programs. Raises `UnreadableDocument` when LibreOffice is not here, gives nothing or takes
+    too long, and when the file is encrypted.
+    """
+    form = _FORMATS[sniffed.form]
+    _refuse_locked(sniffed, origin)
+    program = find_soffice()
+    if program is None:
+        raise UnreadableDocument.needs_office(origin.name, form.words, form.target)
+    frozen = _freeze(content, sniffed)
+    try:
+        converted = convert(frozen, sniffed.form, form.target, program)
+    except TimeoutError as error:
+        raise UnreadableDocument.too_slow(origin.name, form.words, form.target, TIMEOUT) from error
+    if converted is None:
+        raise UnreadableDocument.not_converted(origin.name, form.words, form.target)
+    return _read_converted(converted, form, origin, limit_mb)
+
+
+def _refuse_locked(sniffed: Sniffed, origin: Origin) -> None:
+    locked = False
+    if sniffed.compound is not None:
+        main = sniffed.compound.read("WordDocument") or b""
+        locked = len(main) > 12 and bool(main[11] & _LOCKED)
+    elif sniffed.archive is not None:
+        locked = b"encryption-data" in (sniffed.archive.read("META-INF/manifest.xml") or b"")
+    if locked:
+        raise UnreadableDocument.encrypted(origin.name, "Office ")
+
+
+def _freeze(content: bytes, sniffed: Sniffed) -> bytes:
+    if sniffed.archive is not None:
+        sniffed.archive.verify()
+        return freeze_archive(sniffed.archive)
+    if sniffed.compound is not None:
+        return freeze_compound(sniffed.compound)
+    return freeze_rtf(content) if sniffed.form == ".rtf" else content
+
+
+def _read_converted(converted: bytes, form: _Format, origin: Origin, limit_mb: float) -> Document:
+    result = sniff(converted, f"paper{form.target}", limit_mb=limit_mb)
+    if result.archive is None:
+        raise UnreadableDocument.not_converted(origin.name, form.words, form.target)
+    if result.kind == "word":
+        document = read_word(result.archive, result.main, origin)
+    else:
+        document = read_workbook(converted, result, origin)
+    about = _PROGRAM.search(result.archive.read("docProps/app.xml") or b"")
+    version = about[1].decode() if about else "unknown"
+    reader = Reader(
+        name=f"office+{document.reader.name}", version=f"{version}+{document.reader.version}"
+    )
+    return document.model_copy(update={"media_type": form.media_type, "reader": reader})
