@@ -66,8 +66,19 @@ class UnreadableDocument(PbassistError):
     @classmethod
     def no_text_layer(cls, name: str) -> UnreadableDocument:
         return cls(
-            f"文件“{name}”没有文字层（可能是扫描件），本版本尚不能识别扫描件，请提供可复制文字的电子版。"
+            f"文件“{name}”没有文字层（可能是扫描件），识别扫描件需要可选组件 ocr，"
+            "请运行 pip install 'pbassist[ocr]' 后重试，或提供可复制文字的电子版。"
         )
+
+    @classmethod
+    def no_text_seen(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”没有文字层，图像中也未识别出文字，请确认是否传错文件，或提供可复制文字的电子版。"
+        )
+
+    @classmethod
+    def too_many_pixels(cls, name: str, limit: int) -> UnreadableDocument:
+        return cls(f"图片“{name}”过大（超过 {limit // 1_000_000} 百万像素），请缩小或拆分后重试。")
 
     @classmethod
     def no_access(cls, path: object, reason: str) -> UnreadableDocument:
@@ -102,7 +113,14 @@ class UnreadableDocument(PbassistError):
 
     @classmethod
     def picture(cls, name: str) -> UnreadableDocument:
-        return cls(f"文件“{name}”是图片，本版本尚不能识别图片中的文字，请提供可复制文字的电子版。")
+        return cls(
+            f"文件“{name}”是图片，识别图片中的文字需要可选组件 ocr，"
+            "请运行 pip install 'pbassist[ocr]' 后重试，或提供可复制文字的电子版。"
+        )
+
+    @classmethod
+    def other_picture(cls, name: str) -> UnreadableDocument:
+        return cls(f"文件“{name}”是不能识别的图片格式，请另存为 .jpg 或 .png 后重试。")
 
     @classmethod
     def archive(cls, name: str) -> UnreadableDocument:
@@ -117,6 +135,12 @@ class UnreadableDocument(PbassistError):
         return cls(
             f"文件“{name}”的工作表“{sheet}”范围超过 {limit:,} 个单元格，"
             "请删去多余的行列或拆分后重试。"
+        )
+
+    @classmethod
+    def too_dense(cls, name: str, page: int) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”到第 {page} 页为止的文字或图形多于一份材料所能有，疑为损坏，请重新导出后重试。"
         )
 
     @classmethod

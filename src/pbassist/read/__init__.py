@@ -15,6 +15,7 @@ _KIND_WORDS = {
     "old_workbook": "XLS",
     "pdf": "PDF",
     "office": "Office ",
+    "picture": "图片",
     "text": "文本",
 }
 
@@ -59,6 +60,10 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
             from pbassist.read.pdf import read_pdf
 
             document = read_pdf(content, origin)
+        elif kind == "picture":
+            from pbassist.read.picture import read_picture
+
+            document = read_picture(content, origin)
         else:
             from pbassist.read.plain import read_plain
 

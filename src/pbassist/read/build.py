@@ -52,6 +52,8 @@ class Piece:
     source: BlockSource = "text"
     boxes: array[float] | None = None
     """Five floats a character of `text`, for files with pages."""
+    confidence: float | None = None
+    """That of the least sure character, for ocr."""
 
 
 def build_document(
@@ -134,7 +136,7 @@ def _make_block(name: str, piece: Piece, start: int, end: int) -> Block:
         level=piece.level,
         cell=piece.cell,
         locator=piece.locator,
-        confidence=None,
+        confidence=piece.confidence,
     )
 
 

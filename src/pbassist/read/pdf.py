@@ -1,11 +1,11 @@
-"""A born-digital PDF becomes a Document: paragraphs, ruled tables, furniture, and every box.
+"""A PDF becomes a Document: paragraphs, ruled tables, furniture, and every box.
 
-pdfium gives characters and boxes; lines, paragraphs and tables are made from the boxes.
+pdfium gives characters and boxes, for scanned pages a recogniser does; lines, paragraphs and
+tables are made from the boxes.
 """
 
 from __future__ import annotations
 
-import threading
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,16 +25,13 @@ from pbassist.read.pdf_flow import (
 from pbassist.read.pdf_furniture import find_furniture
 from pbassist.read.pdf_grids import Grid, find_grids, place_glyphs
 from pbassist.read.pdf_lines import Line, read_lines
-from pbassist.read.pdf_page import Glyph, PageGlyphs, read_page
+from pbassist.read.pdf_page import PDFIUM, Glyph, PageGlyphs, read_page
 from pbassist.read.pdf_tables import PdfTable, TableCell, continue_table, continues, start_table
+from pbassist.read.scan_pages import is_strange, read_scans, tell_scans
 
-READER = Reader(name="pdf/pypdfium2", version="1")
+READER = Reader(name="pdf/pypdfium2", version="2")
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 3000
-_LOCK = threading.Lock()
-"""pdfium is not thread-safe, not even across documents."""
-_STRANGE = 0.2
-"""Part of a page's characters without a known code from which its text is not trusted."""
 
 
 @dataclass(slots=True)
@@ -53,14 +50,40 @@ def read_pdf(content: bytes, origin: Origin) -> Document:
 
     Raises `UnreadableDocument` when it is encrypted, damaged, too long or has no text at all.
     """
-    with _LOCK:
+    with PDFIUM:
         pages = _load_pages(content, origin)
-    laid = [_lay_page(page) for page in pages]
+    pages, warnings = read_scans(content, pages)
     if not any(page.glyphs for page in pages):
-        raise UnreadableDocument.no_text_layer(origin.name)
+        seen = any(page.scanned for page in pages)
+        refuse = UnreadableDocument.no_text_seen if seen else UnreadableDocument.no_text_layer
+        raise refuse(origin.name)
+    return lay_pages(pages, origin, MEDIA_TYPE, READER, [*_warn(pages), *warnings])
+
+
+def lay_pages(
+    pages: Sequence[PageGlyphs],
+    origin: Origin,
+    media_type: str,
+    reader: Reader,
+    warnings: Sequence[str],
+    aside: Sequence[Piece] = (),
+) -> Document:
+    """The document of pages, printed or scanned, in order; it may hold no text.
+
+    `aside` are pieces that are no part of the pages' flow: hidden text and comments.
+    """
+    laid = [_lay_page(page) for page in pages]
     pieces = _flow(pages, laid)
-    document = build_document(origin, MEDIA_TYPE, READER, pieces, warnings=_warn(pages))
+    _label_scans(pieces, {page.number for page in pages if page.scanned})
+    told = [*warnings, *tell_scans(pages)]
+    document = build_document(origin, media_type, reader, [*pieces, *aside], warnings=told)
     return document.model_copy(update={"pages": _place_pages(document, pages)})
+
+
+def _label_scans(pieces: Sequence[Piece], scanned: set[int]) -> None:
+    for piece in pieces:
+        if scanned and int(piece.locator[5:].partition(" ")[0]) in scanned:
+            piece.source = "ocr"
 
 
 def _load_pages(content: bytes, origin: Origin) -> list[PageGlyphs]:
@@ -202,10 +225,13 @@ def _make_cell(cell: TableCell, table: int, role: BlockRole) -> Piece:
 def _make_piece(glyphs: Sequence[tuple[int, Glyph]], locator: str, role: BlockRole) -> Piece:
     boxes = array("f")
     for page, glyph in glyphs:
+        box = (page, *(glyph.seen or glyph)[1:5])
         for _ in glyph.text:
-            boxes.extend((page, glyph.left, glyph.top, glyph.right, glyph.bottom))
+            boxes.extend(box)
     text = "".join(glyph.text for _, glyph in glyphs)
-    return Piece(text, role=role, locator=locator, boxes=boxes)
+    sure = [glyph.seen.confidence for _, glyph in glyphs if glyph.seen is not None]
+    confidence = round(min(sure), 3) if sure else None
+    return Piece(text, role=role, locator=locator, boxes=boxes, confidence=confidence)
 
 
 def _place_pages(document: Document, pages: Sequence[PageGlyphs]) -> tuple[Page, ...]:
@@ -223,22 +249,15 @@ def _place_pages(document: Document, pages: Sequence[PageGlyphs]) -> tuple[Page,
     placed: list[Page] = []
     for page in reversed(pages):
         start = starts.get(page.number, end)
-        placed.append(
-            Page(number=page.number, width=page.width, height=page.height, start=start, end=end)
-        )
+        width, height = page.shown or (page.width, page.height)
+        placed.append(Page(number=page.number, width=width, height=height, start=start, end=end))
         end = start
     return tuple(reversed(placed))
 
 
 def _warn(pages: Sequence[PageGlyphs]) -> list[str]:
-    warnings: list[str] = []
-    for page in pages:
-        if not page.glyphs and page.has_pictures:
-            warnings.append(
-                f"第{page.number}页没有文字层（可能是扫描页），未能读取，请人工核对或提供电子版。"
-            )
-        elif page.strange > _STRANGE * max(len(page.glyphs), 1):
-            warnings.append(
-                f"第{page.number}页的文字编码无法识别，读出的文字可能有误，请人工核对或提供电子版。"
-            )
-    return warnings
+    return [
+        f"第{page.number}页的文字编码无法识别，读出的文字可能有误，请人工核对或提供电子版。"
+        for page in pages
+        if is_strange(page)
+    ]

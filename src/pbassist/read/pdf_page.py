@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pbassist.read.fold import fold_character
@@ -18,6 +19,8 @@ from pbassist.read.fold import fold_character
 if TYPE_CHECKING:
     import pypdfium2
 
+PDFIUM = threading.Lock()
+"""pdfium is not thread-safe, not even across documents: held during every call."""
 _THIN = 3.0
 """Points: a filled rectangle this thin is a ruling line."""
 _STRAIGHT = 1.0
@@ -26,12 +29,25 @@ _MAX_SEGMENTS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
 _DEEPEST = 4
 _STRANGE = "\ufffd\ufffe\uffff"
+WHOLE = 0.8
+"""Part of a page under a picture from which the page is that picture."""
+_MAX_TEXTS = 2_000
 _SLANT = 0.05
 """Quarter turns, 4.5 degrees."""
 _LINE_END_HYPHEN = 2
 """What pdfium gives for a hyphen at the end of a line."""
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Seen(NamedTuple):
+    """How a character was recognised in a picture, and its box in the picture as given."""
+
+    confidence: float
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Glyph(NamedTuple):
@@ -42,6 +58,8 @@ class Glyph(NamedTuple):
     top: float
     right: float
     bottom: float
+    seen: Seen | None = None
+    """For a character of a scan; its own box is that on the page set straight."""
 
 
 class Ruling(NamedTuple):
@@ -67,6 +85,16 @@ class PageGlyphs:
     strange: int = 0
     """Characters whose code the file does not give (no ToUnicode)."""
     has_pictures: bool = False
+    picture_cover: float = 0.0
+    """Part of the page under pictures, 0–1."""
+    overlaid: bool = False
+    """Whether its words are not shown but lie on a picture: a scan recognised elsewhere."""
+    scanned: bool = False
+    """Whether its glyphs were recognised in a picture."""
+    illegible: int = 0
+    """Lines of a scan that could not be read."""
+    shown: tuple[float, float] | None = None
+    """Width and height in points of a scan as it is shown; its own are those of the upright sheet."""
 
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> PageGlyphs:
@@ -75,6 +103,8 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageGlyphs:
     to_page = _turn(page)
     _read_glyphs(page, found, to_page)
     _read_objects(page, found, to_page)
+    if found.picture_cover >= WHOLE and found.glyphs:
+        found.overlaid = _hides_words(page)
     return found
 
 
@@ -154,11 +184,32 @@ def _read_objects(
     for kind, handle, matrix in _objects(raw, page.raw, _IDENTITY, 0):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.has_pictures = True
+            found.picture_cover += _measure_cover(raw, handle, matrix, found)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             segments.extend(_read_path(raw, handle, matrix, to_page))
             if len(segments) > _MAX_SEGMENTS:
                 return
     found.rulings = segments
+
+
+def _measure_cover(raw: Any, handle: Any, matrix: Matrix, page: PageGlyphs) -> float:
+    """The part of the page that a picture takes, whatever way the page is turned."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        return 0.0
+    a, b, c, d, _, _ = matrix
+    wide, high = right.value - left.value, top.value - bottom.value
+    area = abs(a * d - b * c) * max(wide, 0.0) * max(high, 0.0)
+    return min(area / max(page.width * page.height, 1.0), 1.0)
+
+
+def _hides_words(page: pypdfium2.PdfPage) -> bool:
+    """Whether most pieces of text of a page are drawn without being shown (render mode 3)."""
+    from pypdfium2 import raw
+
+    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST)
+    modes = [raw.FPDFTextObj_GetTextRenderMode(text.raw) for text in islice(texts, _MAX_TEXTS)]
+    return 2 * modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes)
 
 
 def _objects(

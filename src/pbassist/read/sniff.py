@@ -11,13 +11,14 @@ from pbassist.read.archive import Archive, open_archive
 from pbassist.read.compound import SIGNATURE, Compound, open_compound
 from pbassist.read.unpack import list_entries
 
-Kind = Literal["word", "workbook", "old_workbook", "pdf", "ofd", "office", "text"]
+Kind = Literal["word", "workbook", "old_workbook", "pdf", "ofd", "office", "picture", "text"]
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "word": (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott"),
     "workbook": (".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".et", ".ett", ".xlsb", ".ods", ".ots"),
     "pdf": (".pdf",),
     "ofd": (".ofd",),
+    "picture": (".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".tif", ".tiff", ".gif", ".webp"),
     "text": (".txt", ".md", ".markdown", ".text", ".csv"),
 }
 _SUFFIXES = {suffix: family for family, suffixes in _FAMILIES.items() for suffix in suffixes}
@@ -26,11 +27,18 @@ _FAMILY_WORDS = {
     "workbook": "电子表格",
     "pdf": "PDF",
     "ofd": "OFD 版式文件",
+    "picture": "图片",
     "text": "纯文本",
 }
-_KIND_WORDS = {"word": "DOCX", "workbook": "XLSX", "pdf": "PDF", "ofd": "OFD", "text": "文本"}
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_PICTURE_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
+_KIND_WORDS = {
+    "word": "DOCX",
+    "workbook": "XLSX",
+    "pdf": "PDF",
+    "ofd": "OFD",
+    "picture": "图片",
+    "text": "文本",
+}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
 _FITTING = {
     "old_workbook": "workbook",
     ".doc": "word",
@@ -78,6 +86,8 @@ def sniff(content: bytes, name: str, *, limit_mb: float) -> Sniffed:
         found = _sniff_compound(content, name)
     elif b"%PDF-" in content[:1024]:
         found = Sniffed("pdf")
+    elif _is_picture(content, suffix):
+        found = Sniffed("picture")
     else:
         _refuse_known(content, name, suffix)
         found = _sniff_unpacked(content)
@@ -150,13 +160,17 @@ def _sniff_unpacked(content: bytes) -> Sniffed:
     return Sniffed("text")
 
 
-def _refuse_known(content: bytes, name: str, suffix: str) -> None:
-    webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
-    picture = content.startswith(_PICTURES) and (
-        not content.startswith(b"BM") or suffix in _PICTURE_SUFFIXES or b"\x00" in content[:16]
+def _is_picture(content: bytes, suffix: str) -> bool:
+    return content.startswith(_PICTURES) and (
+        not content.startswith(b"BM")
+        or _SUFFIXES.get(suffix) == "picture"
+        or b"\x00" in content[:16]
     )
-    if webp or picture:
-        raise UnreadableDocument.picture(name)
+
+
+def _refuse_known(content: bytes, name: str, suffix: str) -> None:
+    if content.startswith(b"GIF8") or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+        raise UnreadableDocument.other_picture(name)
     if content.startswith(_PACKED) or content[257:262] == b"ustar":
         raise UnreadableDocument.archive(name)
     head = content[:2048].lstrip(b"\xef\xbb\xbf")
@@ -171,10 +185,6 @@ def _agree(found: Sniffed, content: bytes, name: str, suffix: str) -> Sniffed:
     """The finding, when the extension does not promise something else."""
     family = _FITTING.get(found.form or found.kind, found.kind)
     promised = _SUFFIXES.get(suffix)
-    if promised is None and suffix in _PICTURE_SUFFIXES:
-        if found.kind == "text" and not _looks_like_text(content):
-            raise UnreadableDocument.picture(name)
-        raise UnreadableDocument.wrong_extension(name, suffix, _FAMILY_WORDS[family])
     if promised is None and found.kind == "text" and not _looks_like_text(content):
         raise UnreadableDocument.unknown_format(name, suffix)
     if promised is None or promised == family or suffix == ".csv":

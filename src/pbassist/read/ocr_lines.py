@@ -1,0 +1,184 @@
+"""Recognised lines become glyphs: each character with a box of its own, marks in Chinese width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from pbassist.read.fold import CJK, CJK_OR_MARK, fold_character
+from pbassist.read.ocr import Area, Sign
+
+_WIDE = re.compile(f"[{CJK_OR_MARK}]")
+_IDEOGRAPH = re.compile(f"[{CJK}]")
+_NARROW = 0.5
+"""Em that a Latin letter or digit takes."""
+_APART = 0.75
+"""Em between two characters from which a gap is one; less is the recogniser's coarseness."""
+_BESIDE = 0.35
+"""Part of a line's height that must stand on each side of a wall for the line to be cut there."""
+_CHINESE_MARKS = str.maketrans(",;:?!", "，；：？！")
+_LATIN_MARKS = str.maketrans("，．：", ",.:")
+_CLOSE = 2.4
+"""Digits' distances within which a mark between two digits is drawn narrow."""
+
+
+class Placed(NamedTuple):
+    """A character with its box in a picture, in pixels."""
+
+    text: str
+    area: Area
+    confidence: float
+
+
+def place_signs(signs: Sequence[Sign], area: Area) -> list[Placed]:
+    """The characters of a line in its area: neighbours touch unless a gap or a space is between."""
+    folded = [sign._replace(text=text) for sign in signs if (text := fold_character(sign.text))]
+    shown = [sign for sign in folded if not sign.text.isspace()]
+    if not shown:
+        return []
+    em = _measure_em(shown, area)
+    texts = _fold_marks(shown, em / area.width if area.width else 1.0)
+    halves = [0.5 * em * (1.0 if _WIDE.match(text) else _NARROW) for text in texts]
+    middles = [area.left + sign.at * area.width for sign in shown]
+    lefts = [middle - half for middle, half in zip(middles, halves, strict=True)]
+    rights = [middle + half for middle, half in zip(middles, halves, strict=True)]
+    for at in range(len(shown) - 1):
+        if lefts[at + 1] - rights[at] < _APART * em:
+            lefts[at + 1] = rights[at] = (rights[at] + lefts[at + 1]) / 2
+    lefts[0], rights[-1] = max(lefts[0], area.left), min(rights[-1], area.right)
+    boxes = [
+        Area(left, area.top, max(right, left + 1.0), area.bottom)
+        for left, right in zip(lefts, rights, strict=True)
+    ]
+    placed = [
+        Placed(text, box, sign.confidence)
+        for text, box, sign in zip(texts, boxes, shown, strict=True)
+    ]
+    return list(_put_spaces(folded, placed))
+
+
+def _measure_em(signs: Sequence[Sign], area: Area) -> float:
+    """Pixels that an ideograph takes: the distance of two that stand side by side."""
+    steps = [
+        (after.at - before.at) * area.width
+        for before, after in pairwise(signs)
+        if _IDEOGRAPH.match(before.text) and _IDEOGRAPH.match(after.text)
+    ]
+    height = area.height
+    usual = median(steps) if steps else 0.85 * height
+    return min(max(usual, 0.6 * height), 1.3 * height)
+
+
+def _put_spaces(signs: Sequence[Sign], placed: Sequence[Placed]) -> Iterator[Placed]:
+    """The characters with the spaces that were recognised between Latin letters."""
+    characters = iter(placed)
+    before: Placed | None = None
+    spaced = False
+    for sign in signs:
+        if sign.text.isspace():
+            spaced = before is not None
+            continue
+        character = next(characters)
+        if spaced and before is not None:
+            edge = before.area.right
+            space = Area(edge, character.area.top, edge, character.area.bottom)
+            yield Placed(" ", space, character.confidence)
+        yield character
+        before, spaced = character, False
+
+
+def _fold_marks(signs: Sequence[Sign], em: float) -> list[str]:
+    """Marks in the width they are drawn in, which a recogniser does not tell.
+
+    Between two ideographs a mark is Chinese; between two digits its room says what it is: 1,682.40
+    is one number, 100，200 are two. `em` is in parts of the line's width.
+    """
+    texts = [sign.text for sign in signs]
+    pitches = [b.at - a.at for a, b in pairwise(signs) if a.text.isdigit() and b.text.isdigit()]
+    pitch = median(pitches) if pitches else _NARROW * em
+    folded = list(texts)
+    for at, text in enumerate(texts):
+        before = texts[at - 1] if at else ""
+        after = texts[at + 1] if at + 1 < len(texts) else ""
+        if before.isdigit() and after.isdigit():
+            if signs[at + 1].at - signs[at - 1].at <= _CLOSE * pitch:
+                folded[at] = text.translate(_LATIN_MARKS)
+        elif (before or after) and _is_chinese(before) and _is_chinese(after):
+            folded[at] = text.translate(_CHINESE_MARKS)
+    return folded
+
+
+def _is_chinese(text: str) -> bool:
+    return not text or bool(_WIDE.match(text))
+
+
+def cut_area(area: Area, walls: Sequence[Area]) -> list[Area]:
+    """The parts of a line's area between the walls that cross it, left to right, top to bottom.
+
+    A line found over two cells of a table becomes a line for each.
+    """
+    parts = [area]
+    for upright in (True, False):
+        crossing = [wall for wall in walls if (wall.height > wall.width) == upright]
+        parts = [piece for part in parts for piece in _cut(part, crossing, upright=upright)]
+    return parts
+
+
+def _cut(area: Area, walls: Sequence[Area], *, upright: bool) -> list[Area]:
+    least = _BESIDE * min(area.height, area.width)
+    cuts = sorted(
+        ((wall.left, wall.right) if upright else (wall.top, wall.bottom))
+        for wall in walls
+        if _crosses(area, wall, upright=upright)
+    )
+    start, end = (area.left, area.right) if upright else (area.top, area.bottom)
+    parts: list[tuple[float, float]] = []
+    at = start
+    for low, high in cuts:
+        if low - at >= least:
+            parts.append((at, low))
+        at = max(at, high)
+    if end - at >= least or not parts:
+        parts.append((min(at, end), end))
+    if upright:
+        return [area._replace(left=low, right=high) for low, high in parts]
+    return [area._replace(top=low, bottom=high) for low, high in parts]
+
+
+def _crosses(area: Area, wall: Area, *, upright: bool) -> bool:
+    """Whether a wall runs inside an area over most of it."""
+    if upright:
+        inside = area.left < (wall.left + wall.right) / 2 < area.right
+        shared = min(area.bottom, wall.bottom) - max(area.top, wall.top)
+        return inside and shared >= 0.6 * area.height
+    inside = area.top < (wall.top + wall.bottom) / 2 < area.bottom
+    shared = min(area.right, wall.right) - max(area.left, wall.left)
+    return inside and shared >= 0.6 * area.width
+
+
+def cut_stacked(area: Area, rows: Sequence[int]) -> list[Area]:
+    """A column of characters set one below the other as an area for each.
+
+    `rows` are the pixels of ink in each row of the area. Cuts fall at the emptiest row near where
+    one character ends.
+    """
+    count = round(len(rows) / max(area.width, 1.0))
+    if count < 2:
+        return [area]
+    pitch = len(rows) / count
+    cuts = [0]
+    for number in range(1, count):
+        middle = number * pitch
+        low, high = max(int(middle - pitch / 3), cuts[-1] + 1), int(middle + pitch / 3) + 1
+        near = range(low, min(high, len(rows)))
+        if near:
+            cuts.append(min(near, key=lambda row: (rows[row], abs(row - middle))))
+    cuts.append(len(rows))
+    return [
+        area._replace(top=area.top + above, bottom=area.top + below)
+        for above, below in pairwise(cuts)
+        if any(rows[above:below])
+    ]

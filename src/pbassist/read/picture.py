@@ -1,0 +1,128 @@
+"""A photo or a scanned picture becomes a Document, a page for each of its pictures.
+
+The size in pixels is read from the head of the file and bounded before anything is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pbassist.errors import UnreadableDocument
+from pbassist.model.document import Document, Reader
+from pbassist.read.build import Origin
+from pbassist.read.ocr import Recogniser, find_engine
+from pbassist.read.pdf import lay_pages
+from pbassist.read.scan import DPI, read_scan
+
+if TYPE_CHECKING:
+    from pbassist.read.ocr import Pixels
+
+READER = Reader(name="picture/rapidocr", version="1")
+_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP")
+_MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "TIFF": "image/tiff",
+    "BMP": "image/bmp",
+}
+MAX_PIXELS = 120_000_000
+"""Of one picture; a telephone's largest photo has 108 million."""
+MAX_PICTURES = 200
+"""Of one file, as pages of a TIFF."""
+_LONG_SIDE = 841.9
+"""Points of the longer side of A4, taken for a picture that does not say how large its sheet is."""
+_SHEETS = (300.0, 1300.0)
+"""Points of the longer side within which a picture's own size is believed: A6 to A3."""
+
+
+def read_picture(content: bytes, origin: Origin, recogniser: Recogniser | None = None) -> Document:
+    """The document of a picture's bytes.
+
+    Raises `UnreadableDocument` when it is damaged, too large, or shows no text, and when no engine
+    is installed.
+    """
+    recogniser = recogniser or find_engine()
+    if recogniser is None:
+        raise UnreadableDocument.picture(origin.name)
+    opened = _open(content, origin)
+    pages = [
+        read_scan(picture, number, size, recogniser)
+        for number, (picture, size) in enumerate(_load(opened, origin), start=1)
+    ]
+    if not any(page.glyphs for page in pages):
+        raise UnreadableDocument.no_text_seen(origin.name)
+    return lay_pages(pages, origin, _MEDIA_TYPES[opened.format], READER, [])
+
+
+def _open(content: bytes, origin: Origin) -> Any:
+    """The picture with its head read and nothing decoded."""
+    import warnings
+
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # bounded below
+            opened = Image.open(io.BytesIO(content), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise UnreadableDocument.too_many_pixels(origin.name, MAX_PIXELS) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnreadableDocument.damaged(origin.name, "图片") from error
+    pictures = 1 if opened.format == "MPO" else getattr(opened, "n_frames", 1)
+    if pictures > MAX_PICTURES:
+        raise UnreadableDocument.too_many_pages(origin.name, pictures, MAX_PICTURES)
+    return opened
+
+
+def _load(opened: Any, origin: Origin) -> Iterator[tuple[Pixels, tuple[float, float]]]:
+    """Each picture upright at 150 dpi of its sheet, with the sheet's size in points."""
+    from PIL import Image
+
+    count = 1 if opened.format == "MPO" else getattr(opened, "n_frames", 1)
+    for number in range(count):
+        try:
+            opened.seek(number)
+            if opened.width * opened.height > MAX_PIXELS:
+                raise UnreadableDocument.too_many_pixels(origin.name, MAX_PIXELS)
+            yield _turn_upright(opened)
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise UnreadableDocument.damaged(origin.name, "图片") from error
+
+
+def _turn_upright(opened: Any) -> tuple[Pixels, tuple[float, float]]:
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    longer = max(opened.size)
+    sheet = _measure_sheet(opened)
+    wanted = max(round(sheet * DPI / 72), 1)
+    if opened.format in ("JPEG", "MPO"):
+        opened.draft("RGB", (wanted, wanted))  # a JPEG is decoded in the size it is needed in
+    upright = ImageOps.exif_transpose(opened)
+    if upright.mode in ("RGBA", "LA", "PA", "P"):
+        upright = upright.convert("RGBA")
+        paper = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(paper, upright)
+    elif upright.mode.startswith("I"):
+        upright = upright.convert("I").point(lambda value: value / 257).convert("L")
+    upright = upright.convert("RGB")
+    if max(upright.size) != wanted and longer > 0:
+        factor = wanted / max(upright.size)
+        size = tuple(max(round(side * factor), 1) for side in upright.size)
+        upright = upright.resize(size, Image.Resampling.LANCZOS)
+    picture: Pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+    high, wide = picture.shape[:2]
+    return picture, (wide * 72 / DPI, high * 72 / DPI)
+
+
+def _measure_sheet(opened: Any) -> float:
+    """Points of the longer side of the sheet: as the file says where that is a sheet's size."""
+    dots = opened.info.get("dpi") or (0, 0)
+    try:
+        said = max(opened.size) * 72 / float(dots[0])
+    except (ArithmeticError, TypeError, ValueError):
+        return _LONG_SIDE
+    return said if _SHEETS[0] <= said <= _SHEETS[1] else _LONG_SIDE

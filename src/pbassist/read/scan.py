@@ -1,0 +1,278 @@
+"""A picture of a page becomes the glyphs and rulings of that page, as if it had been printed.
+
+The picture is set straight, its ruling lines are found and wiped out, its lines are recognised
+between them. Lines, paragraphs and tables are then made from the boxes as for any PDF page; each
+glyph remembers where it stands in the picture as it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from pbassist.read.ocr import Area, Recogniser
+from pbassist.read.ocr_lines import Placed, cut_area, cut_stacked, place_signs
+from pbassist.read.pdf_grids import find_grids
+from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling, Seen
+from pbassist.read.scan_shape import find_ink, find_rulings, measure_slant, wipe_rulings
+
+if TYPE_CHECKING:
+    from pbassist.read.ocr import Pixels
+
+DPI = 150
+"""Dots per inch in which pages are looked at; more gives no better characters."""
+_SCALE = DPI / 72
+_FIND_DPI = 82
+"""Dots per inch in which lines are looked for: a page of A4 is 960 pixels high."""
+_LEAST_INK = 60
+"""Pixels of ink of a page that has something on it."""
+_LEAST_SLANT = 0.04
+_TALL = 1.4
+_LONG = 4.0
+_UNSURE = 0.75
+"""Mean confidence below which a page is looked at upside down too."""
+_ILLEGIBLE = 0.5
+"""Confidence below which a line is no text, or none that can be read."""
+_PAD = 2
+
+
+@dataclass(slots=True)
+class _View:
+    """A picture as it is looked at, with the way back to the picture as it was given."""
+
+    picture: Pixels
+    ink: Pixels
+    back: Any
+    """3 × 3 matrix from pixels here to points of the page as given."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A straight view without its ruling lines, and where lines of text stand on it."""
+
+    view: _View
+    rulings: list[Area]
+    picture: Pixels
+    ink: Pixels
+    areas: list[Area]
+
+
+@dataclass(slots=True)
+class _Seeing:
+    """What was made out in a view."""
+
+    view: _View
+    rulings: list[Area]
+    placed: list[Placed]
+    illegible: int
+
+    @property
+    def sureness(self) -> float:
+        """Mean confidence, 0 where nothing was made out."""
+        return fmean(sign.confidence for sign in self.placed) if self.placed else 0.0
+
+
+def read_scan(
+    picture: Pixels, number: int, size: tuple[float, float], recogniser: Recogniser
+) -> PageGlyphs:
+    """The glyphs and rulings of a picture of a page, `size` points wide and high.
+
+    The picture has `DPI` dots per inch of a sheet of paper, whatever size the file says. Glyphs carry their confidence and their box in the page as
+    given; a page that lies on its side or upside down is read upright.
+    """
+    import numpy as np
+
+    high, wide = picture.shape[:2]
+    page = PageGlyphs(number, wide / _SCALE, high / _SCALE, scanned=True, shown=size)
+    ink = find_ink(picture)
+    if int((ink > 0).sum()) < _LEAST_INK:
+        return page
+    as_given = np.diag([size[0] / wide, size[1] / high, 1.0])
+    seeing = _see(_View(picture, ink, as_given), recogniser)
+    height, width = seeing.view.ink.shape
+    page.width, page.height = width / _SCALE, height / _SCALE
+    page.glyphs = [_make_glyph(placed, seeing.view.back) for placed in seeing.placed]
+    page.rulings = [_make_ruling(area) for area in seeing.rulings]
+    page.illegible = seeing.illegible
+    return page
+
+
+def _see(view: _View, recogniser: Recogniser) -> _Seeing:
+    """What a picture shows, turned upright."""
+    sheet = _lay(view, recogniser)
+    if _lies_on_side(sheet.areas):
+        sheets = [_lay(_turn(view, turns), recogniser) for turns in (1, 3)]
+        return max((_look(one, recogniser) for one in sheets), key=lambda seeing: seeing.sureness)
+    seeing = _look(sheet, recogniser)
+    if seeing.placed and seeing.sureness < _UNSURE:
+        over = _look(_lay(_turn(view, 2), recogniser), recogniser)
+        return over if over.sureness > seeing.sureness else seeing
+    return seeing
+
+
+def _turn(view: _View, turns: int) -> _View:
+    """A view turned by quarters against the clock."""
+    import numpy as np
+
+    height, width = view.ink.shape
+    back = {
+        1: [[0, -1, width], [1, 0, 0], [0, 0, 1]],
+        2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        3: [[0, 1, 0], [-1, 0, height], [0, 0, 1]],
+    }[turns]
+    picture = np.ascontiguousarray(np.rot90(view.picture, turns))
+    ink = np.ascontiguousarray(np.rot90(view.ink, turns))
+    return _View(picture, ink, view.back @ np.array(back, dtype=float))
+
+
+def _straighten(view: _View) -> _View:
+    """A view without its slant."""
+    import cv2
+    import numpy as np
+
+    slant = measure_slant(view.ink)
+    if abs(slant) < _LEAST_SLANT:
+        return view
+    height, width = view.ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
+    picture = cv2.warpAffine(
+        view.picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    back = np.vstack([cv2.invertAffineTransform(turn), [0, 0, 1]])
+    return _View(picture, find_ink(picture), view.back @ back)
+
+
+def _lay(view: _View, recogniser: Recogniser) -> _Sheet:
+    straight = _straighten(view)
+    rulings = _keep_tables(find_rulings(straight.ink))
+    picture, ink = wipe_rulings(straight.picture, straight.ink, rulings)
+    return _Sheet(straight, rulings, picture, ink, _find_areas(picture, recogniser))
+
+
+def _find_areas(picture: Pixels, recogniser: Recogniser) -> list[Area]:
+    """Where lines stand; they are looked for in a smaller picture."""
+    import cv2
+
+    scale = _FIND_DPI / DPI
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    across, down = picture.shape[1] / small.shape[1], picture.shape[0] / small.shape[0]
+    return [
+        Area(area.left * across, area.top * down, area.right * across, area.bottom * down)
+        for area in recogniser.find_lines(small)
+    ]
+
+
+def _lies_on_side(areas: Sequence[Area]) -> bool:
+    """Whether most of what is long stands upright."""
+    tall = sum(area.height for area in areas if area.height > _LONG * area.width)
+    wide = sum(area.width for area in areas if area.width > _LONG * area.height)
+    return tall > 2 * wide
+
+
+def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
+    """The characters of an upright sheet."""
+    parts = [part for area in sheet.areas for part in _part(area, sheet.rulings, sheet.ink)]
+    crops = [_pad(part, sheet.ink) for part in parts]
+    read = recogniser.read_lines([sheet.picture[_slice(crop)] for crop in crops])
+    placed: list[Placed] = []
+    illegible = 0
+    for part, crop, signs in zip(parts, crops, read, strict=True):
+        if signs and fmean(sign.confidence for sign in signs) < _ILLEGIBLE:
+            illegible += 1
+        else:
+            placed.extend(place_signs(signs, crop._replace(top=part.top, bottom=part.bottom)))
+    return _Seeing(sheet.view, sheet.rulings, placed, illegible)
+
+
+def _keep_tables(rulings: list[Area]) -> list[Area]:
+    """Rulings that belong to tables: an underline, a frame or a long stroke stays in the picture."""
+    grids = find_grids([_make_ruling(area) for area in rulings], 1)
+    edges = [
+        (grid.columns[0] - 3, grid.top - 3, grid.columns[-1] + 3, grid.bottom + 3) for grid in grids
+    ]
+    return [area for area in rulings if any(_lies_in(_make_ruling(area), edge) for edge in edges)]
+
+
+def _lies_in(ruling: Ruling, edge: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = edge
+    across = left <= ruling.left and ruling.right <= right
+    return across and top <= ruling.top and ruling.bottom <= bottom
+
+
+def _part(area: Area, rulings: Sequence[Area], ink: Pixels) -> list[Area]:
+    """The lines in a found area: cut at rulings, fitted to their ink, stacked characters apart."""
+    parts: list[Area] = []
+    for piece in cut_area(area, rulings):
+        fitted = _fit(piece, ink)
+        if fitted is None:
+            continue
+        if fitted.height > _TALL * fitted.width and fitted.width > 8:
+            rows = (ink[_slice(fitted)] > 0).sum(axis=1).tolist()
+            stacked = [_fit(one, ink) for one in cut_stacked(fitted, rows)]
+            parts.extend(one for one in stacked if one is not None)
+        else:
+            parts.append(fitted)
+    return parts
+
+
+def _fit(area: Area, ink: Pixels) -> Area | None:
+    """An area drawn close around its ink; None without any."""
+    import numpy as np
+
+    height, width = ink.shape
+    area = Area(
+        max(area.left, 0), max(area.top, 0), min(area.right, width), min(area.bottom, height)
+    )
+    rows, columns = _slice(area)
+    within = ink[rows, columns] > 0
+    across, down = np.flatnonzero(within.any(axis=0)), np.flatnonzero(within.any(axis=1))
+    if not len(across) or int(within.sum()) < 6:
+        return None
+    top, bottom = int(down[0]), int(down[-1]) + 1
+    short = max(0.6 * within.shape[0] - (bottom - top), 0) / 2  # a lone 一 or — is no low line
+    return Area(
+        columns.start + int(across[0]),
+        max(rows.start + top - short, 0.0),
+        columns.start + int(across[-1]) + 1,
+        min(rows.start + bottom + short, float(height)),
+    )
+
+
+def _slice(area: Area) -> tuple[slice, slice]:
+    return (
+        slice(int(area.top), max(round(area.bottom), int(area.top) + 1)),
+        slice(int(area.left), max(round(area.right), int(area.left) + 1)),
+    )
+
+
+def _pad(area: Area, ink: Pixels) -> Area:
+    """The area with a little paper around it, in whole pixels: what the recogniser expects."""
+    height, width = ink.shape
+    pad = max(_PAD, round(0.1 * area.height))
+    rows, columns = _slice(area)
+    return Area(
+        max(columns.start - pad, 0),
+        max(rows.start - pad, 0),
+        min(columns.stop + pad, width),
+        min(rows.stop + pad, height),
+    )
+
+
+def _make_glyph(placed: Placed, back: Any) -> Glyph:
+    area = placed.area
+    corners = [(x, y) for x in (area.left, area.right) for y in (area.top, area.bottom)]
+    shown = [(back @ (x, y, 1.0))[:2] for x, y in corners]
+    xs, ys = [float(x) for x, _ in shown], [float(y) for _, y in shown]
+    seen = Seen(placed.confidence, min(xs), min(ys), max(xs), max(ys))
+    left, top, right, bottom = (value / _SCALE for value in area)
+    return Glyph(placed.text, left, top, right, bottom, seen)
+
+
+def _make_ruling(area: Area) -> Ruling:
+    """A drawn line as the line along its middle, in points."""
+    left, top, right, bottom = (value / _SCALE for value in area)
+    if area.width >= area.height:
+        return Ruling(left, (top + bottom) / 2, right, (top + bottom) / 2)
+    return Ruling((left + right) / 2, top, (left + right) / 2, bottom)

@@ -1,0 +1,160 @@
+"""Pages of a PDF that show a picture of text become pages with text, one by one.
+
+A page is recognised when it has no characters, when a picture covers it and its words are few or
+not shown, or when the file does not say which characters it prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pbassist.read.ocr import Recogniser, find_engine
+from pbassist.read.pdf_page import PDFIUM, WHOLE, Glyph, PageGlyphs
+from pbassist.read.scan import DPI, read_scan
+
+if TYPE_CHECKING:
+    from pbassist.read.ocr import Pixels
+
+MAX_SCANS = 200
+"""Pages recognised in one file; at two seconds each, some minutes."""
+_LARGEST = 1300.0
+"""Points of the longer side of a sheet of A3, and some; a larger page is measured in pixels."""
+_LARGE_SIDE = 2339
+"""Pixels in which such a page is looked at: A4 at 200 dpi."""
+_SMALLEST = 90.0
+"""Points: a page less wide or high than this is no sheet of paper."""
+_FEW = 30
+"""Characters shown on a picture that are its label, not its text."""
+_STRANGE = 0.2
+"""Part of a page's characters without a known code from which its text is not trusted."""
+_UNSURE = 0.9
+"""Confidence of a digit below which its number is named."""
+_NAMED = 5
+
+
+def is_strange(page: PageGlyphs) -> bool:
+    """Whether the characters of a page are not those it shows."""
+    return page.strange > _STRANGE * max(len(page.glyphs), 1)
+
+
+def is_scan(page: PageGlyphs) -> bool:
+    """Whether the text of a page must be made out from its picture."""
+    shown = sum(not glyph.text.isspace() for glyph in page.glyphs)
+    if not shown or is_strange(page):
+        return True
+    return page.picture_cover >= WHOLE and (page.overlaid or shown < _FEW)
+
+
+def read_scans(
+    content: bytes, pages: Sequence[PageGlyphs], recogniser: Recogniser | None = None
+) -> tuple[list[PageGlyphs], list[str]]:
+    """The pages of a PDF with its scanned pages recognised, and sentences on those that are not.
+
+    Without a recogniser the installed engine is taken; where there is none, scanned pages stay as
+    they are.
+    """
+    wanted = [page for page in pages if is_scan(page)]
+    if not wanted:
+        return list(pages), []
+    recogniser = recogniser or find_engine()
+    if recogniser is None:
+        return list(pages), list(_tell_unread(wanted))
+    read = {page.number: _recognise(content, page, recogniser) for page in wanted[:MAX_SCANS]}
+    return [read.get(page.number, page) for page in pages], list(_tell_left(wanted[MAX_SCANS:]))
+
+
+def _recognise(content: bytes, page: PageGlyphs, recogniser: Recogniser) -> PageGlyphs:
+    picture = _render(content, page.number)
+    read = read_scan(picture, page.number, (page.width, page.height), recogniser)
+    read.has_pictures = page.has_pictures
+    return read
+
+
+def _render(content: bytes, number: int) -> Pixels:
+    """The picture of a page at 150 dpi, or less when it is larger than a sheet of paper."""
+    import numpy as np
+    import pypdfium2
+
+    with PDFIUM:
+        opened = pypdfium2.PdfDocument(content)
+        try:
+            page = opened[number - 1]
+            width, height = page.get_size()
+            longer = max(width, height, 1.0)
+            scale = DPI / 72 if longer <= _LARGEST else _LARGE_SIDE / longer
+            picture: Pixels = np.array(page.render(scale=scale, rev_byteorder=False).to_numpy())
+            page.close()
+        finally:
+            opened.close()
+    return np.ascontiguousarray(picture[:, :, :3])
+
+
+def _tell_unread(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+    """What is missing where no engine is installed."""
+    empty = [page for page in pages if not page.glyphs and page.has_pictures]
+    if empty:
+        yield (
+            f"{name_pages(empty)}没有文字层（可能是扫描页），未能读取：识别扫描件需要可选组件 ocr，"
+            "请运行 pip install 'pbassist[ocr]' 后重试，或提供电子版。"
+        )
+    overlaid = [page for page in pages if page.glyphs and page.overlaid]
+    for page in overlaid:
+        page.scanned = True
+    if overlaid:
+        yield f"{name_pages(overlaid)}的文字取自扫描软件留下的识别结果，未经核对，请对照原件确认。"
+
+
+def _tell_left(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+    if pages:
+        yield f"{name_pages(pages)}是扫描页，一份文件最多识别{MAX_SCANS}页，未能读取，请拆分后重试。"
+
+
+def tell_scans(pages: Sequence[PageGlyphs]) -> list[str]:
+    """Sentences on pages that were recognised: which, and what on them could not be made out."""
+    read = [page for page in pages if page.scanned and (page.glyphs or page.illegible)]
+    told: list[str] = []
+    empty = [page for page in pages if page.scanned and page.has_pictures and page not in read]
+    if empty:
+        told.append(f"{name_pages(empty)}没有文字层，图像中也未识别出文字，请人工核对。")
+    if any(glyph.seen for page in read for glyph in page.glyphs):
+        told.append(f"{name_pages(read)}的文字由图像识别得到，其中的数字请对照原件确认。")
+    for page in read:
+        if page.illegible:
+            told.append(
+                f"第{page.number}页有{page.illegible}处文字辨认不清，未能读取，请人工核对。"
+            )
+        doubtful = _find_doubtful(page.glyphs)
+        if doubtful:
+            shown = "、".join(f"“{number}”" for number in doubtful[:_NAMED])
+            more = f"等{len(doubtful)}处" if len(doubtful) > _NAMED else ""
+            told.append(f"第{page.number}页的数字{shown}{more}辨认把握不大，请对照原件核对。")
+    return told
+
+
+def _find_doubtful(glyphs: Sequence[Glyph]) -> list[str]:
+    """Numbers with a digit the recogniser was not sure of, as they stand."""
+    runs = groupby(glyphs, key=lambda glyph: glyph.text.isdigit() or glyph.text in ".,%")
+    numbers = (list(run) for part_of_number, run in runs if part_of_number)
+    return [
+        "".join(glyph.text for glyph in number)
+        for number in numbers
+        if any(
+            glyph.text.isdigit() and glyph.seen is not None and glyph.seen.confidence < _UNSURE
+            for glyph in number
+        )
+    ]
+
+
+def name_pages(pages: Sequence[PageGlyphs]) -> str:
+    """Numbers of pages in Chinese: 第2页, 第1—4、7页."""
+    numbers = [page.number for page in pages]
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs]
+    return f"第{'、'.join(words)}页"

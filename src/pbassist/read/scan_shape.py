@@ -1,0 +1,124 @@
+"""A picture of a page becomes straight: its slant measured, its ruling lines found and wiped out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pbassist.read.ocr import Area
+
+if TYPE_CHECKING:
+    from pbassist.read.ocr import Pixels
+
+_SMALL = 700
+"""Pixels of the longer side in which a slant is measured."""
+_WIDEST_SLANT = 6.0
+"""Degrees."""
+_BLOCK = 35
+"""Pixels around a point that its paper's brightness is taken from; odd."""
+_DARKER = 18
+"""How much darker than the paper around it ink is, of 255."""
+_LONG = 60
+"""Pixels at 150 dpi of a line no stroke of a character reaches: 10 mm."""
+_SHORT = 16
+"""Pixels of a line that stands between two long ones."""
+_THICK = 10
+_REACH = 5
+"""Pixels from a line within which another one touches it."""
+_MAX_PIECES = 4_000
+
+
+def find_ink(picture: Pixels) -> Pixels:
+    """Height × width: 255 where ink is, 0 where paper is, also under uneven light."""
+    import cv2
+
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    ink: Pixels = cv2.adaptiveThreshold(
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER
+    )
+    return ink
+
+
+def measure_slant(ink: Pixels) -> float:
+    """Degrees by which lines fall to the right, within ±6; 0 for a page without lines."""
+    import cv2
+
+    scale = min(1.0, _SMALL / max(ink.shape))
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    best, step = 0.0, 1.0
+    reach = _WIDEST_SLANT
+    while step > 0.02:
+        count = round(reach / step)
+        angles = [best + step * n for n in range(-count, count + 1)]
+        best = max(angles, key=lambda angle: (_rate(small, angle), -abs(angle)))
+        reach, step = step, step / 4
+    return best if abs(best) < _WIDEST_SLANT + 0.5 else 0.0
+
+
+def _rate(ink: Pixels, angle: float) -> float:
+    """How sharply rows of ink and paper alternate when a page is turned back by an angle."""
+    import cv2
+
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    rows = cv2.warpAffine(ink, turn, (width, height)).sum(axis=1, dtype="float64")
+    return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+
+def find_rulings(ink: Pixels) -> list[Area]:
+    """The ruling lines of a straight picture, each as thick as it is drawn.
+
+    A line is longer than any stroke of a character, or reaches from one such line to another.
+    """
+    level, upright = (_find_long(ink, across=across) for across in (True, False))
+    if len(level) + len(upright) > _MAX_PIECES:
+        return []
+    short_level = _keep_between(_find_long(ink, across=True, least=_SHORT), upright, across=True)
+    short_upright = _keep_between(_find_long(ink, across=False, least=_SHORT), level, across=False)
+    return list(dict.fromkeys([*level, *upright, *short_level, *short_upright]))
+
+
+def _find_long(ink: Pixels, *, across: bool, least: int = _LONG) -> list[Area]:
+    import cv2
+
+    size = (least, 1) if across else (1, least)
+    close = (3, 1) if across else (1, 3)
+    mended = cv2.morphologyEx(
+        ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, close)
+    )
+    drawn = cv2.morphologyEx(
+        mended, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size)
+    )
+    _, _, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8)
+    areas = [Area(x, y, x + w, y + h) for x, y, w, h, _ in stats[1 : _MAX_PIECES * 4].tolist()]
+    return [area for area in areas if (area.height if across else area.width) <= _THICK]
+
+
+def _keep_between(pieces: Sequence[Area], walls: Sequence[Area], *, across: bool) -> Iterable[Area]:
+    """Pieces both of whose ends stand at walls across them."""
+    for piece in pieces:
+        middle = (piece.top + piece.bottom) / 2 if across else (piece.left + piece.right) / 2
+        ends = (piece.left, piece.right) if across else (piece.top, piece.bottom)
+        if all(any(_stands_at(wall, end, middle, across=across) for wall in walls) for end in ends):
+            yield piece
+
+
+def _stands_at(wall: Area, end: float, middle: float, *, across: bool) -> bool:
+    if across:
+        near = wall.left - _REACH <= end <= wall.right + _REACH
+        return near and wall.top - _REACH <= middle <= wall.bottom + _REACH
+    near = wall.top - _REACH <= end <= wall.bottom + _REACH
+    return near and wall.left - _REACH <= middle <= wall.right + _REACH
+
+
+def wipe_rulings(picture: Pixels, ink: Pixels, rulings: Sequence[Area]) -> tuple[Pixels, Pixels]:
+    """The picture and its ink without the lines, so that no line is read as 1 or 一."""
+    clean, dry = picture.copy(), ink.copy()
+    height, width = ink.shape
+    for area in rulings:
+        left, top = max(int(area.left) - 2, 0), max(int(area.top) - 2, 0)
+        right, bottom = min(int(area.right) + 2, width), min(int(area.bottom) + 2, height)
+        paper = picture[max(top - 3, 0) : bottom + 3, max(left - 3, 0) : right + 3]
+        clean[top:bottom, left:right] = paper.reshape(-1, 3).max(axis=0)
+        dry[top:bottom, left:right] = 0
+    return clean, dry
