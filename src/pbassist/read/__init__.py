@@ -14,6 +14,7 @@ _KIND_WORDS = {
     "workbook": "XLSX",
     "old_workbook": "XLS",
     "pdf": "PDF",
+    "ofd": "OFD",
     "office": "Office ",
     "picture": "图片",
     "text": "文本",
@@ -48,6 +49,10 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
             from pbassist.read.word import read_word
 
             document = read_word(sniffed.archive, sniffed.main, origin)
+        elif sniffed.archive is not None and kind == "ofd":
+            from pbassist.read.ofd import read_ofd
+
+            document = read_ofd(sniffed.archive, origin)
         elif kind in ("workbook", "old_workbook"):
             from pbassist.read.workbook import read_workbook
 

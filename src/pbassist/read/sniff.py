@@ -118,7 +118,7 @@ def _sniff_zip(content: bytes, name: str, suffix: str, *, limit_mb: float) -> Sn
     if any(part.startswith("ppt/") for part in names):
         raise UnreadableDocument.needs_saving_as(name, "演示文稿", ".docx")
     if "OFD.xml" in names:
-        raise UnreadableDocument.needs_saving_as(name, "OFD 版式文件", ".pdf")
+        return Sniffed("ofd", archive=archive)
     if "content.xml" in names and "mimetype" in names:
         form = ".ods" if b"spreadsheet" in (archive.read("mimetype") or b"") else ".odt"
         return Sniffed("office", archive=archive, form=form)

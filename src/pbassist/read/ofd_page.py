@@ -1,0 +1,243 @@
+"""The objects of an OFD page become characters, ruling lines and what nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pbassist.read.ofd_package import OfdPage, children
+from pbassist.read.ofd_shape import (
+    POINTS,
+    Matrix,
+    bound,
+    move,
+    multiply,
+    read_matrix,
+    read_number,
+    read_numbers,
+    read_subpaths,
+    rule,
+)
+from pbassist.read.ofd_text import read_text
+from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_OBJECTS = 300_000
+"""Objects looked at on one page, those of composite units counted as often as they are drawn."""
+MAX_GLYPHS = 400_000
+_MAX_SEGMENTS = 40_000
+"""Ruling segments of a page; a drawing has more, a form does not."""
+_DEEPEST = 12
+_SMALLEST = 2.0
+"""Points under which nobody reads a text."""
+_WHITES = {1: (255.0,), 3: (255.0, 255.0, 255.0), 4: (0.0, 0.0, 0.0, 0.0)}
+
+
+@dataclass(slots=True, eq=False)
+class PageInk:
+    """What one page of an OFD shows, and what it hides."""
+
+    shown: PageGlyphs
+    hidden: list[Glyph] = field(default_factory=list)
+    notes: list[Glyph] = field(default_factory=list)
+    """Characters of annotations."""
+    remarks: list[str] = field(default_factory=list)
+    """Texts of annotations that stand beside their picture on the page."""
+    crowded: bool = False
+    """Whether it holds more than a page can, and not all of it was looked at."""
+
+
+@dataclass(slots=True, eq=False)
+class _Walk:
+    """A page being looked at."""
+
+    page: OfdPage
+    ink: PageInk
+    pale: list[Glyph] = field(default_factory=list)
+    """White characters, seen only on a coloured ground."""
+    grounds: list[Ruling] = field(default_factory=list)
+    objects: int = 0
+
+
+def read_ink(page: OfdPage) -> PageInk:
+    """The characters and rulings of a page, in points from its top left corner."""
+    left, top, width, height = page.area
+    ink = PageInk(PageGlyphs(page.number, width * POINTS, height * POINTS))
+    walk = _Walk(page, ink)
+    matrix = multiply(move(-left, -top), (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0))
+    for root in page.contents:
+        for content in children(root, "Content"):
+            for layer in content:
+                _read_block(walk, layer, matrix, hidden=_is_unseen(walk, layer), depth=0)
+    _settle_pale(walk)
+    _settle_outside(ink)
+    _read_annotations(walk, matrix)
+    if len(ink.shown.rulings) > _MAX_SEGMENTS:
+        ink.shown.rulings = []
+    return ink
+
+
+def _read_block(walk: _Walk, block: _Element, matrix: Matrix, *, hidden: bool, depth: int) -> None:
+    """The objects of a layer, a block or a composite unit."""
+    for element in block:
+        walk.objects += 1
+        if walk.objects > MAX_OBJECTS or len(walk.ink.shown.glyphs) > MAX_GLYPHS:
+            walk.ink.crowded = True
+            return
+        name = _name(element)
+        unseen = hidden or _is_unseen(walk, element)
+        if name == "PageBlock" and depth < _DEEPEST:
+            _read_block(walk, element, matrix, hidden=unseen, depth=depth + 1)
+        elif name == "TextObject":
+            _read_text(walk, element, _place(element, matrix), hidden=unseen)
+        elif name == "PathObject" and not unseen:
+            _read_path(walk, element, matrix)
+        elif name == "ImageObject" and not unseen:
+            walk.ink.shown.has_pictures = True
+            walk.grounds.extend(_outline(element, matrix))
+        elif name == "CompositeObject" and depth < _DEEPEST:
+            unit = walk.page.drawn.get(element.get("ResourceID", ""))
+            for content in children(unit, "Content"):
+                inner = _place(element, matrix)
+                _read_block(walk, content, inner, hidden=unseen, depth=depth + 1)
+
+
+def _name(element: _Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _place(element: _Element, outer: Matrix) -> Matrix:
+    """From the coordinates of an object to points of the page."""
+    boundary = read_numbers(element.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
+    inner = multiply(read_matrix(element.get("CTM")), move(boundary[0], boundary[1]))
+    return multiply(inner, outer)
+
+
+def _outline(element: _Element, outer: Matrix) -> Iterator[Ruling]:
+    boundary = read_numbers(element.get("Boundary"), 4)
+    if boundary:
+        left, top, width, height = boundary
+        yield bound(outer, (left, top, left + width, top + height))
+
+
+def _is_unseen(walk: _Walk, element: _Element) -> bool:
+    """Whether an object is switched off or transparent."""
+    if element.get("Visible", "true").strip().lower() in ("false", "0"):
+        return True
+    if read_number(element.get("Alpha"), 255.0) <= 0:
+        return True
+    return _name(element) == "TextObject" and not _paints(walk, element)
+
+
+def _paints(walk: _Walk, element: _Element) -> bool:
+    """Whether a text is filled or outlined with a colour that is not transparent."""
+    filled = element.get("Fill", "true").lower() not in ("false", "0")
+    outlined = element.get("Stroke", "false").lower() in ("true", "1")
+    color = _find_color(walk, element, "FillColor")
+    clear = color is not None and read_number(color.get("Alpha"), 255.0) <= 0
+    return outlined or (filled and not clear)
+
+
+def _find_color(walk: _Walk, element: _Element, name: str) -> _Element | None:
+    """The colour of an object: its own, or that of its draw parameters and what they rest on."""
+    own = next(children(element, name), None)
+    style = element.get("DrawParam") or ""
+    for _ in range(_DEEPEST):
+        if own is not None or style not in walk.page.styles:
+            break
+        found = walk.page.styles[style]
+        own, style = next(children(found, name), None), found.get("Relative") or ""
+    return own
+
+
+def _is_white(color: _Element | None) -> bool:
+    """Whether a plain colour is white, as three values, one, or four of ink."""
+    words = ("" if color is None else color.get("Value") or "").split()
+    values = [_read_shade(word) for word in words]
+    return bool(values) and tuple(values) == _WHITES.get(len(values))
+
+
+def _read_shade(word: str) -> float:
+    if not word.startswith("#"):
+        return read_number(word, -1.0)
+    try:
+        return float(int(word[1:3], 16))
+    except ValueError:
+        return -1.0
+
+
+def _read_text(walk: _Walk, element: _Element, matrix: Matrix, *, hidden: bool) -> None:
+    run = read_text(element, matrix)
+    ink = walk.ink
+    if hidden or run.size < _SMALLEST:
+        ink.hidden.extend(run.glyphs)
+    elif run.slanted:
+        ink.shown.slanted.extend(run.glyphs)
+    elif _is_white(_find_color(walk, element, "FillColor")):
+        walk.pale.extend(run.glyphs)
+    else:
+        ink.shown.glyphs.extend(run.glyphs)
+    ink.shown.strange += run.strange
+
+
+def _read_path(walk: _Walk, element: _Element, outer: Matrix) -> None:
+    """The ruling lines of a path, and the ground that a filled one makes."""
+    stroked = element.get("Stroke", "true").lower() not in ("false", "0")
+    filled = element.get("Fill", "false").lower() in ("true", "1")
+    if filled and not _is_white(_find_color(walk, element, "FillColor")):
+        walk.grounds.extend(_outline(element, outer))
+    rulings = walk.ink.shown.rulings
+    if not (stroked or filled) or len(rulings) > _MAX_SEGMENTS:
+        return
+    data = next((child.text for child in children(element, "AbbreviatedData")), None) or ""
+    for points in read_subpaths(data, _place(element, outer)):
+        rulings.extend(rule(points, stroked=stroked))
+
+
+def _settle_pale(walk: _Walk) -> None:
+    """White characters on a coloured ground are seen, the others are hidden."""
+    for glyph in walk.pale:
+        seen = any(_holds(ground, glyph) for ground in walk.grounds[:_MAX_SEGMENTS])
+        (walk.ink.shown.glyphs if seen else walk.ink.hidden).append(glyph)
+
+
+def _settle_outside(ink: PageInk) -> None:
+    """Characters off the page are hidden, unless most are: then the size of the page is wrong."""
+    page = Ruling(0.0, 0.0, ink.shown.width, ink.shown.height)
+    inside = [glyph for glyph in ink.shown.glyphs if _holds(page, glyph)]
+    if len(inside) * 2 < len(ink.shown.glyphs):
+        return
+    ink.hidden.extend(glyph for glyph in ink.shown.glyphs if not _holds(page, glyph))
+    ink.shown.glyphs = inside
+
+
+def _holds(ground: Ruling, glyph: Glyph) -> bool:
+    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    return ground.left <= x <= ground.right and ground.top <= y <= ground.bottom
+
+
+def _read_annotations(walk: _Walk, matrix: Matrix) -> None:
+    """Watermarks beside the text, other annotations as notes, those switched off as hidden."""
+    ink = walk.ink
+    for annotation in walk.page.annotations:
+        aside = _Walk(walk.page, PageInk(PageGlyphs(0, 0.0, 0.0)), objects=walk.objects)
+        unseen = _is_unseen(walk, annotation)
+        for appearance in children(annotation, "Appearance"):
+            placed = _place(appearance, matrix)
+            _read_block(aside, appearance, placed, hidden=unseen, depth=0)
+        walk.objects = aside.objects
+        found = aside.ink.shown
+        drawn = [*found.glyphs, *found.slanted, *aside.pale]
+        mark = annotation.get("Type") == "Watermark"
+        (ink.shown.slanted if mark else ink.notes).extend(drawn)
+        ink.hidden.extend(aside.ink.hidden)
+        ink.crowded = ink.crowded or aside.ink.crowded
+        ink.remarks.extend(_read_remarks(annotation))
+
+
+def _read_remarks(annotation: _Element) -> Sequence[str]:
+    texts = (" ".join((remark.text or "").split()) for remark in children(annotation, "Remark"))
+    return [text for text in texts if text]
