@@ -141,7 +141,17 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _is_record(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the file is a record; False for an empty one, an error for anything else."""
+    """Whether the file is a record; False for an empty one, an error for anything else.
+
+    Asked in one transaction: another process may be laying the record out at this moment.
+    """
+    if not connection.in_transaction:
+        connection.execute("BEGIN")
+        try:
+            return _is_record(connection, path)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
     application = _ask(connection, "PRAGMA application_id")
     version = _ask(connection, "PRAGMA user_version")
     if application == APPLICATION:
