@@ -75,7 +75,7 @@ def test_an_empty_text_is_refused() -> None:
         ("无扩展名", bytes(range(256)) * 8, "无扩展名"),
         ("材料.rar", b"Rar!\x1a\x07\x00" + bytes(40), "压缩包"),
         ("材料.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40), "压缩包"),
-        ("表.xls", b"<html><body><table><tr><td>1</td></tr></table>", "网页"),
+        ("报告.pdf", b"<html><body><p>1</p></body></html>", "网页"),
         ("乱.docx", bytes(range(256)) * 8, "不是完整的"),
         ("乱.xlsx", b"\x00\x01\x02" * 99, "不是完整的"),
         ("断.docx", b"PK\x03\x04" + bytes(60), "不是完整的"),

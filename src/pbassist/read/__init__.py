@@ -17,6 +17,7 @@ _KIND_WORDS = {
     "ofd": "OFD",
     "office": "Office ",
     "picture": "图片",
+    "web": "网页",
     "text": "文本",
 }
 
@@ -61,6 +62,10 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
             from pbassist.read.office import read_office
 
             document = read_office(content, sniffed, origin, limit_mb=limit_mb)
+        elif kind == "web":
+            from pbassist.read.webpage import read_webpage
+
+            document = read_webpage(content, origin)
         elif kind == "pdf":
             from pbassist.read.pdf import read_pdf
 

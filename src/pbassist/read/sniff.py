@@ -11,7 +11,7 @@ from pbassist.read.archive import Archive, open_archive
 from pbassist.read.compound import SIGNATURE, Compound, open_compound
 from pbassist.read.unpack import list_entries
 
-Kind = Literal["word", "workbook", "old_workbook", "pdf", "ofd", "office", "picture", "text"]
+Kind = Literal["web", "word", "workbook", "old_workbook", "pdf", "ofd", "office", "picture", "text"]
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "word": (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott"),
@@ -19,6 +19,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "ofd": (".ofd",),
     "picture": (".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".tif", ".tiff", ".gif", ".webp"),
+    "web": (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"),
     "text": (".txt", ".md", ".markdown", ".text", ".csv"),
 }
 _SUFFIXES = {suffix: family for family, suffixes in _FAMILIES.items() for suffix in suffixes}
@@ -28,6 +29,7 @@ _FAMILY_WORDS = {
     "pdf": "PDF",
     "ofd": "OFD 版式文件",
     "picture": "图片",
+    "web": "网页",
     "text": "纯文本",
 }
 _KIND_WORDS = {
@@ -36,6 +38,7 @@ _KIND_WORDS = {
     "pdf": "PDF",
     "ofd": "OFD",
     "picture": "图片",
+    "web": "网页",
     "text": "文本",
 }
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
@@ -51,7 +54,11 @@ _FITTING = {
 _ANCIENT_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 """How files of Excel 2 to 4 begin, which have no container."""
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_WEB_PAGE = re.compile(rb"\s{0,99}(?:<!doctype html|<html|<table|<head|<meta)", re.IGNORECASE)
+_WEB_PAGE = re.compile(
+    rb"\s{0,99}(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--[^>]{0,500}-->\s{0,99})?"
+    rb"(?:<!doctype html|<html|<table|<head|<meta|<body|<div)|MIME-Version:",
+    re.IGNORECASE,
+)
 _XML_OFFICE = re.compile(rb"mso-application|urn:schemas-microsoft-com:office:spreadsheet")
 _MAIN_WORD = re.compile(
     rb"<Override\b[^>]{0,400}wordprocessingml\.(?:document|template)\.main\+xml[^>]{0,400}>"
@@ -90,7 +97,7 @@ def sniff(content: bytes, name: str, *, limit_mb: float) -> Sniffed:
         found = Sniffed("picture")
     else:
         _refuse_known(content, name, suffix)
-        found = _sniff_unpacked(content)
+        found = _sniff_unpacked(content, suffix)
     return _agree(found, content, name, suffix)
 
 
@@ -152,11 +159,14 @@ def _sniff_compound(content: bytes, name: str) -> Sniffed:
     raise UnreadableDocument.needs_saving_as(name, "旧版 Office/WPS 文件", ".docx 或 .xlsx")
 
 
-def _sniff_unpacked(content: bytes) -> Sniffed:
+def _sniff_unpacked(content: bytes, suffix: str) -> Sniffed:
     if content.startswith(b"{\\rtf"):
         return Sniffed("office", form=".rtf")
     if content.startswith(_ANCIENT_SHEETS):
         return Sniffed("office", form=".xls")
+    page = _WEB_PAGE.match(content[:2048].removeprefix(b"\xef\xbb\xbf"))
+    if page or (_SUFFIXES.get(suffix) == "web" and _looks_like_text(content)):
+        return Sniffed("web")
     return Sniffed("text")
 
 
@@ -175,9 +185,7 @@ def _refuse_known(content: bytes, name: str, suffix: str) -> None:
         raise UnreadableDocument.archive(name)
     head = content[:2048].lstrip(b"\xef\xbb\xbf")
     wanted = ".xlsx" if _SUFFIXES.get(suffix) == "workbook" else ".docx"
-    if _WEB_PAGE.match(head) or content.startswith(b"MIME-Version:"):
-        raise UnreadableDocument.needs_saving_as(name, "网页格式（HTML）的文件", wanted)
-    if _XML_OFFICE.search(head):
+    if _XML_OFFICE.search(head) and not _WEB_PAGE.match(head):
         raise UnreadableDocument.needs_saving_as(name, "XML 格式的文件", wanted)
 
 
@@ -187,6 +195,8 @@ def _agree(found: Sniffed, content: bytes, name: str, suffix: str) -> Sniffed:
     promised = _SUFFIXES.get(suffix)
     if promised is None and found.kind == "text" and not _looks_like_text(content):
         raise UnreadableDocument.unknown_format(name, suffix)
+    if found.kind == "web" and promised in ("word", "workbook", "text"):
+        return found  # what programs call .doc and .xls is often a page
     if promised is None or promised == family or suffix == ".csv":
         return found
     if found.kind == "text" and not _looks_like_text(content):
