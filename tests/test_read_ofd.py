@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pbassist.errors import PbassistError, UnreadableDocument
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
-from pbassist.read import ofd_package, ofd_page, read
+from pbassist.read import ofd, ofd_package, ofd_page, ofd_text, read
 from tests.ofd_writing import (
     make_body,
     make_page,
@@ -546,11 +546,22 @@ def test_units_that_draw_themselves_end(tmp_path: Path) -> None:
 
 def test_pages_and_characters_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_ofd(tmp_path / "a.ofd", ["正文在此"] * 60)
-    monkeypatch.setattr(ofd_page, "MAX_GLYPHS", 50)
-    refuse(path, "多于一份材料所能有")
-    monkeypatch.undo()
+    for room in (ofd_page, ofd):
+        monkeypatch.setattr(room, "MAX_EFFORT", 150)
+        refuse(path, "多于一份材料所能有")
+        monkeypatch.undo()
     monkeypatch.setattr(ofd_package, "MAX_PAGES", 1)
     refuse(path, "超过上限 1 页")
+
+
+@pytest.mark.parametrize("attributes", ["", 'Visible="false"'])
+def test_a_page_of_endless_text_is_refused(
+    tmp_path: Path, attributes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ofd_text, "MAX_RUN", 5_000)
+    monkeypatch.setattr(ofd_page, "MAX_EFFORT", 4_000)
+    endless = text_code("字" * 6_000, 'X="0" Y="4" DeltaX="g 999999 4"', attributes)
+    refuse(pack(tmp_path / "a.ofd", make_parts([endless])), "多于一份材料所能有")
 
 
 def test_one_part_named_by_many_pages_is_not_read_without_end(

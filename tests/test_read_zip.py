@@ -228,9 +228,11 @@ def test_many_small_zips_are_bounded_together(
     inner = zip_bytes({f"{n}.txt": TEXT for n in range(8)})
     path = put(tmp_path / "外.zip", {f"{n}.zip": inner for n in range(8)})
     assert len(names(path)) == 64
+    unpack._list_file.cache_clear()
     monkeypatch.setattr(unpack, "MAX_PAPERS", 30)
     with pytest.raises(UnreadableDocument, match="分批提供"):
         unpack.list_papers(path)
+    unpack._list_file.cache_clear()
     monkeypatch.setattr(unpack, "MAX_PAPERS", 3)
     refuse(path, "分批提供")
 
@@ -262,11 +264,43 @@ def test_a_paper_that_holds_more_than_it_declares_is_damaged(tmp_path: Path) -> 
         read(tmp_path / "a.zip" / "表.txt")
 
 
+@pytest.mark.parametrize(
+    "way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_every_way_of_packing_is_read(tmp_path: Path, way: int) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", way) as out:
+        out.writestr("空.txt", b"")
+        out.writestr("表.txt", TEXT * 99)
+    assert read(tmp_path / "a.zip" / "表.txt").text == TEXT.decode() * 99
+    with pytest.raises(UnreadableDocument, match="空文件"):
+        read(tmp_path / "a.zip" / "空.txt")
+
+
+def test_a_way_of_packing_that_is_not_known_is_to_be_unpacked(tmp_path: Path) -> None:
+    content = zip_bytes({"表.txt": TEXT})
+    for head, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        start = content.index(head) + at
+        content = content[:start] + struct.pack("<H", 9) + content[start + 2 :]
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(UnreadableDocument, match="请解压后逐份提供"):
+        read(tmp_path / "a.zip" / "表.txt")
+
+
+def test_a_zip_that_changed_is_looked_at_again(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.zip", {"表.txt": TEXT})
+    assert read(path / "表.txt").text == TEXT.decode()
+    put(path, {"别.txt": TEXT, "表.txt": b"other"})
+    assert read(path / "表.txt").text == "other"
+
+
 @pytest.mark.parametrize("at", ["没有.txt", "表.txt/深.txt"])
 def test_a_paper_that_is_not_there_is_missing(tmp_path: Path, at: str) -> None:
     path = put(tmp_path / "a.zip", {"表.txt": TEXT})
     with pytest.raises(UnreadableDocument, match="找不到"):
         read(path / at)
+    (tmp_path / "b.txt").write_bytes(TEXT)
+    with pytest.raises(UnreadableDocument, match="找不到"):
+        read(tmp_path / "b.txt" / at)
 
 
 def test_an_empty_zip_has_no_files(tmp_path: Path) -> None:

@@ -115,9 +115,9 @@ def load(path: Path, *, limit_mb: float = 200) -> bytes:
 
 
 def _load_packed(path: Path, limit_mb: float) -> bytes:
-    from pbassist.read.unpack import is_packed, read_paper, split_packed
+    from pbassist.read.unpack import read_paper, split_packed
 
     split = split_packed(path)
-    if split is None or not is_packed(split[0]):
+    if split is None:
         raise UnreadableDocument.missing(path)
     return read_paper(*split, limit_mb=limit_mb)

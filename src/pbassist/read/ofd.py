@@ -22,8 +22,8 @@ from pbassist.read.pdf_page import Glyph
 
 READER = Reader(name="ofd/lxml", version="1")
 MEDIA_TYPE = "application/ofd"
-MAX_GLYPHS = 3_000_000
-"""Characters of all pages together."""
+MAX_EFFORT = 4_000_000
+"""Objects and characters of all pages together."""
 _STRANGE = 0.2
 """Part of a page's characters without a known code from which its text is not trusted."""
 
@@ -36,12 +36,12 @@ def read_ofd(archive: Archive, origin: Origin) -> Document:
     package = open_package(archive)
     inks: list[PageInk] = []
     torn: list[int] = []
-    glyphs = 0
+    effort = 0
     for page in read_pages(package):
         ink = read_ink(page)
         inks.append(ink)
-        glyphs += len(ink.shown.glyphs) + len(ink.hidden)
-        if glyphs > MAX_GLYPHS or ink.crowded:
+        effort += ink.effort
+        if effort > MAX_EFFORT or ink.crowded:
             raise UnreadableDocument.too_dense(origin.name, page.number)
         if not page.whole:
             torn.append(page.number)

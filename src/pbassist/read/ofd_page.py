@@ -25,9 +25,12 @@ from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_OBJECTS = 300_000
-"""Objects looked at on one page, those of composite units counted as often as they are drawn."""
-MAX_GLYPHS = 400_000
+MAX_EFFORT = 400_000
+"""Objects and characters of one page, those of composite units counted as often as drawn."""
+_PATH_EFFORT = 50
+"""Characters of path data that take as long as an object."""
+_MAX_PALE = 10_000_000
+"""Pairs of white characters and grounds compared."""
 _MAX_SEGMENTS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
 _DEEPEST = 12
@@ -46,8 +49,13 @@ class PageInk:
     """Characters of annotations."""
     remarks: list[str] = field(default_factory=list)
     """Texts of annotations that stand beside their picture on the page."""
-    crowded: bool = False
-    """Whether it holds more than a page can, and not all of it was looked at."""
+    effort: int = 0
+    """Objects and characters looked at."""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it holds more than a page can; not all of it was looked at."""
+        return self.effort > MAX_EFFORT
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +67,6 @@ class _Walk:
     pale: list[Glyph] = field(default_factory=list)
     """White characters, seen only on a coloured ground."""
     grounds: list[Ruling] = field(default_factory=list)
-    objects: int = 0
 
 
 def read_ink(page: OfdPage) -> PageInk:
@@ -83,9 +90,8 @@ def read_ink(page: OfdPage) -> PageInk:
 def _read_block(walk: _Walk, block: _Element, matrix: Matrix, *, hidden: bool, depth: int) -> None:
     """The objects of a layer, a block or a composite unit."""
     for element in block:
-        walk.objects += 1
-        if walk.objects > MAX_OBJECTS or len(walk.ink.shown.glyphs) > MAX_GLYPHS:
-            walk.ink.crowded = True
+        walk.ink.effort += 1
+        if walk.ink.crowded:
             return
         name = _name(element)
         unseen = hidden or _is_unseen(walk, element)
@@ -181,6 +187,7 @@ def _read_text(walk: _Walk, element: _Element, matrix: Matrix, *, hidden: bool) 
     else:
         ink.shown.glyphs.extend(run.glyphs)
     ink.shown.strange += run.strange
+    ink.effort += len(run.glyphs)
 
 
 def _read_path(walk: _Walk, element: _Element, outer: Matrix) -> None:
@@ -193,14 +200,16 @@ def _read_path(walk: _Walk, element: _Element, outer: Matrix) -> None:
     if not (stroked or filled) or len(rulings) > _MAX_SEGMENTS:
         return
     data = next((child.text for child in children(element, "AbbreviatedData")), None) or ""
+    walk.ink.effort += len(data) // _PATH_EFFORT
     for points in read_subpaths(data, _place(element, outer)):
         rulings.extend(rule(points, stroked=stroked))
 
 
 def _settle_pale(walk: _Walk) -> None:
     """White characters on a coloured ground are seen, the others are hidden."""
+    grounds = walk.grounds if len(walk.pale) * len(walk.grounds) <= _MAX_PALE else []
     for glyph in walk.pale:
-        seen = any(_holds(ground, glyph) for ground in walk.grounds[:_MAX_SEGMENTS])
+        seen = any(_holds(ground, glyph) for ground in grounds)
         (walk.ink.shown.glyphs if seen else walk.ink.hidden).append(glyph)
 
 
@@ -223,18 +232,17 @@ def _read_annotations(walk: _Walk, matrix: Matrix) -> None:
     """Watermarks beside the text, other annotations as notes, those switched off as hidden."""
     ink = walk.ink
     for annotation in walk.page.annotations:
-        aside = _Walk(walk.page, PageInk(PageGlyphs(0, 0.0, 0.0)), objects=walk.objects)
+        aside = _Walk(walk.page, PageInk(PageGlyphs(0, 0.0, 0.0), effort=ink.effort))
         unseen = _is_unseen(walk, annotation)
         for appearance in children(annotation, "Appearance"):
             placed = _place(appearance, matrix)
             _read_block(aside, appearance, placed, hidden=unseen, depth=0)
-        walk.objects = aside.objects
+        ink.effort = aside.ink.effort
         found = aside.ink.shown
         drawn = [*found.glyphs, *found.slanted, *aside.pale]
         mark = annotation.get("Type") == "Watermark"
         (ink.shown.slanted if mark else ink.notes).extend(drawn)
         ink.hidden.extend(aside.ink.hidden)
-        ink.crowded = ink.crowded or aside.ink.crowded
         ink.remarks.extend(_read_remarks(annotation))
 
 

@@ -26,6 +26,8 @@ _NARROW = frozenset("iIjl.,:;'!|()[]ft ·")
 _BROAD = frozenset("mwMW@%‰")
 _USUAL_SIZE = 3.7
 """Millimetres, for an object that tells no size."""
+MAX_RUN = 500_000
+"""Characters of one text object; a page that holds as many is refused."""
 _SLANT = 0.05
 """Quarter turns, 4.5 degrees."""
 _PLACEHOLDER = "¤"
@@ -57,7 +59,7 @@ def read_text(element: _Element, matrix: Matrix) -> TextRun:
     strange = 0
     x = y = 0.0
     for code in element:
-        if _local(code) != "TextCode":
+        if _local(code) != "TextCode" or len(glyphs) >= MAX_RUN:
             continue
         x, y = read_number(code.get("X"), x), read_number(code.get("Y"), y)
         for mark, at, width in _place(code, (x, y), abs(size), stretch, reading):
@@ -93,7 +95,7 @@ def _place(
     code: _Element, start: tuple[float, float], size: float, stretch: float, reading: float
 ) -> Iterator[tuple[str, tuple[float, float], float]]:
     """Characters of a TextCode with the points where they begin and their widths."""
-    marks = _INDENTED.sub("", code.text or "").translate(_BREAKS)
+    marks = _INDENTED.sub("", (code.text or "")[:MAX_RUN]).translate(_BREAKS)
     rights = read_steps(code.get("DeltaX"), len(marks) - 1)
     downs = read_steps(code.get("DeltaY"), len(marks) - 1)
     given = any(rights) or any(downs)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Container
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -34,6 +34,7 @@ _OFFICE = frozenset(("[Content_Types].xml", "OFD.xml", "mimetype"))
 """Parts that only an office file has at its top."""
 _END = b"PK\x05\x06"
 _END_SIZE = 22
+_HEAD_SIZE = 30
 _LONGEST_REMARK = 65_535
 _UTF8, _LOCKED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
@@ -78,27 +79,27 @@ def list_papers(path: Path) -> tuple[str, ...]:
 
     Raises `UnreadableDocument` when it is damaged, under a password, or inflates to too much.
     """
-    with _open_file(path) as opened:
-        names: list[str] = []
-        total = 0
-        for entry in list_entries(opened, path.name):
-            inner = _list_inner(opened, entry) if entry.packed else None
+    names: list[str] = []
+    total = 0
+    with _open_stream(path) as stream:
+        for entry in _list_file(path, *_stamp(path)).values():
+            inner = _list_inner(stream, entry) if entry.packed else None
             names.extend([entry.name] if inner is None else inner[0])
             total += entry.info.file_size if inner is None else inner[1]
             if len(names) > MAX_PAPERS:
                 raise UnreadableDocument.too_many_papers(path.name, len(names), MAX_PAPERS)
             if total > MAX_SET_MB * _MB:
                 raise UnreadableDocument.inflates_too_much(path.name, MAX_SET_MB)
-        return tuple(names)
+    return tuple(names)
 
 
-def _list_inner(opened: zipfile.ZipFile, entry: _Entry) -> tuple[list[str], int] | None:
+def _list_inner(stream: IO[bytes], entry: _Entry) -> tuple[list[str], int] | None:
     """Names and inflated bytes of the papers of a ZIP inside; None when it cannot be looked into.
 
     It then is a paper that cannot be read, and reading it says why.
     """
     try:
-        content = _inflate(opened, entry, entry.name, MAX_INNER_MB)
+        content = _inflate(stream, entry, entry.name, MAX_INNER_MB)
         with _open(io.BytesIO(content), entry.name) as inner:
             entries = list_entries(inner, entry.name)
     except UnreadableDocument:
@@ -139,50 +140,60 @@ def read_paper(path: Path, inside: str, *, limit_mb: float) -> bytes:
 
     Raises `UnreadableDocument` when it is not there, is damaged, or exceeds `limit_mb`.
     """
-    with _open_file(path) as opened:
-        entries = {entry.name: entry for entry in list_entries(opened, path.name)}
-        if inside in entries:
-            return _inflate(opened, entries[inside], Path(inside).name, limit_mb)
+    entries = _list_file(path, *_stamp(path))
+    if inside in entries:
+        with _open_stream(path) as stream:
+            return _inflate(stream, entries[inside], Path(inside).name, limit_mb)
     outer = next((name for name in entries if inside.startswith(f"{name}/")), None)
     if outer is None or not entries[outer].packed:
         raise UnreadableDocument.missing(path / inside)
-    return _read_inner(path, outer, inside[len(outer) + 1 :], limit_mb)
+    content, inner = _keep_inner(path, outer, *_stamp(path))
+    name = inside[len(outer) + 1 :]
+    if name not in inner:
+        raise UnreadableDocument.missing(path / inside)
+    return _inflate(io.BytesIO(content), inner[name], Path(name).name, limit_mb)
 
 
-def _read_inner(path: Path, outer: str, inside: str, limit_mb: float) -> bytes:
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file does."""
     known = path.stat()
-    content = _keep_inner(path, outer, known.st_mtime_ns, known.st_size)
-    with _open(io.BytesIO(content), outer) as opened:
-        for entry in list_entries(opened, outer):
-            if entry.name == inside:
-                return _inflate(opened, entry, Path(inside).name, limit_mb)
-    raise UnreadableDocument.missing(path / outer / inside)
+    return known.st_mtime_ns, known.st_size
 
 
 @lru_cache(maxsize=1)
-def _keep_inner(path: Path, outer: str, _changed: int, _size: int) -> bytes:
-    """The ZIP inside a ZIP that was asked for last; its papers are read one after the other."""
-    return read_paper(path, outer, limit_mb=MAX_INNER_MB)
+def _list_file(path: Path, _changed: int, _size: int) -> dict[str, _Entry]:
+    """The papers of the ZIP that was asked for last; they are read one after the other."""
+    with _open_stream(path) as stream, _open(stream, path.name) as opened:
+        return {entry.name: entry for entry in list_entries(opened, path.name)}
+
+
+@lru_cache(maxsize=1)
+def _keep_inner(
+    path: Path, outer: str, _changed: int, _size: int
+) -> tuple[bytes, dict[str, _Entry]]:
+    """The ZIP inside a ZIP that was asked for last, with its papers."""
+    content = read_paper(path, outer, limit_mb=MAX_INNER_MB)
+    with _open(io.BytesIO(content), outer) as opened:
+        return content, {entry.name: entry for entry in list_entries(opened, outer)}
 
 
 def split_packed(path: Path) -> tuple[Path, str] | None:
     """The ZIP and the name inside it of a path below a file; None for any other path."""
     for parent in path.parents:
         if parent.is_file():
-            return parent, path.relative_to(parent).as_posix()
+            with _open_stream(parent) as stream:
+                packed = stream.read(4) in _HEADS
+            return (parent, path.relative_to(parent).as_posix()) if packed else None
         if parent.exists():
             return None
     return None
 
 
-@contextmanager
-def _open_file(path: Path) -> Iterator[zipfile.ZipFile]:
+def _open_stream(path: Path) -> IO[bytes]:
     try:
-        stream = path.open("rb")
+        return path.open("rb")
     except OSError as error:
         raise UnreadableDocument.no_access(path, describe_system(error)) from error
-    with stream, _open(stream, path.name) as opened:
-        yield opened
 
 
 def _open(stream: IO[bytes], name: str) -> zipfile.ZipFile:
@@ -205,19 +216,38 @@ def _measure_directory(stream: IO[bytes]) -> int:
     return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
-def _inflate(opened: zipfile.ZipFile, entry: _Entry, name: str, limit_mb: float) -> bytes:
-    size_mb = entry.info.file_size / _MB
+def _inflate(stream: IO[bytes], entry: _Entry, name: str, limit_mb: float) -> bytes:
+    """The bytes of a paper, found by its place alone: to open the directory anew for each of
+    thousands of papers would take longer than to read them.
+    """
+    info = entry.info
+    size_mb = info.file_size / _MB
     if size_mb > limit_mb:
         raise UnreadableDocument.too_large(name, size_mb, limit_mb)
     try:
-        with opened.open(entry.info) as stream:
-            return stream.read()
+        content = _read_content(stream, info)
     except NotImplementedError as error:  # a way of packing that only other programs know
-        raise UnreadableDocument.archive(Path(opened.filename or name).name) from error
-    except RuntimeError as error:  # zipfile's word for a password
-        raise UnreadableDocument.encrypted(name, "压缩") from error
-    except (*_BROKEN, OSError) as error:
+        raise UnreadableDocument.archive(name) from error
+    except (*_BROKEN, OSError, RuntimeError) as error:
         raise UnreadableDocument.damaged(name, "压缩") from error
+    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise UnreadableDocument.damaged(name, "压缩")
+    return content
+
+
+def _read_content(stream: IO[bytes], info: zipfile.ZipInfo) -> bytes:
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile(stream) as opened, opened.open(info) as content:
+            return content.read()
+    stream.seek(info.header_offset)
+    head = stream.read(_HEAD_SIZE)
+    if head[:4] != _HEADS[0] or len(head) < _HEAD_SIZE:
+        raise zipfile.BadZipFile("no paper begins here")
+    stream.seek(sum(struct.unpack("<HH", head[26:30])), io.SEEK_CUR)
+    packed = stream.read(info.compress_size)
+    if info.compress_type == zipfile.ZIP_STORED:
+        return packed
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
 
 
 def _decode_name(info: zipfile.ZipInfo) -> str:
