@@ -16,6 +16,7 @@ from pbassist.forms import read_targets
 from pbassist.model.document import Document
 from pbassist.read import ofd, ofd_package, ofd_page, ofd_text, read
 from tests.ofd_writing import (
+    advance,
     make_body,
     make_page,
     make_parts,
@@ -315,6 +316,65 @@ def test_composite_units_are_drawn_where_they_stand(tmp_path: Path) -> None:
     assert shown(document) == ["正文在此", "单元"]
     at = document.text.index("单元")
     assert document.boxes(document.span(at, at + 1))[0].left == pytest.approx(40 / 25.4 * 72)
+
+
+XS, YS = (30, 70, 110), (60, 70, 80, 90)
+CELLS = [(x, y) for y in range(3) for x in range(2)]
+
+
+def path(data: str, attributes: str = "", box: str = "0 0 210 297") -> str:
+    return (
+        f'<ofd:PathObject Boundary="{box}" {attributes}>'
+        f"<ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+FRAMES = {
+    "a closed path a cell": "".join(
+        path("M 0 0 L 40 0 L 40 10 L 0 10 C", box=f"{XS[x]} {YS[y]} 40 10") for x, y in CELLS
+    ),
+    "long lines in one path": path(
+        " ".join(
+            [f"M {x} {YS[0]} L {x} {YS[-1]}" for x in XS]
+            + [f"M {XS[0]} {y} L {XS[-1]} {y}" for y in YS]
+        )
+    ),
+    "thin filled rectangles": "".join(
+        [
+            path("M 0 0 L 0.2 0 L 0.2 30 L 0 30 C", 'Fill="true" Stroke="false"', f"{x} 60 0.2 30")
+            for x in XS
+        ]
+        + [
+            path("M 0 0 L 80 0 L 80 0.2 L 0 0.2 C", 'Fill="true" Stroke="false"', f"30 {y} 80 0.2")
+            for y in YS
+        ]
+    ),
+    "scaled paths": path(
+        " ".join(
+            [f"S {10 * x} 600 L {10 * x} 900" for x in XS]
+            + [f"S 300 {10 * y} L 1100 {10 * y}" for y in YS]
+        ),
+        'CTM="0.1 0 0 0.1 0 0"',
+    ),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
+@pytest.mark.parametrize("single", [False, True])
+def test_a_table_is_one_however_its_lines_and_words_are_drawn(
+    tmp_path: Path, frame: str, single: bool
+) -> None:
+    words = [["项目名称", "农村饮水工程"], ["资金总额", "1,234.50万元"], ["执行率", ""]]
+    objects = [frame]
+    for x, y in CELLS:
+        left = XS[x] + 2.0
+        for piece in words[y][x] if single else [words[y][x]] if words[y][x] else []:
+            objects.append(text_object(piece, left, YS[y] + 3))
+            left += sum(advance(piece, 3.7))
+    document = read_page(tmp_path, *objects)
+    (table,) = document.tables
+    assert [[table.text(y, x) or "" for x in range(2)] for y in range(3)] == words
+    assert len(table.blocks) == 6
 
 
 # ---- what it does not show ------------------------------------------------------------------

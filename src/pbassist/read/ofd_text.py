@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pbassist.read.fold import fold_character
-from pbassist.read.ofd_shape import Matrix, bound, multiply, read_number
+from pbassist.read.ofd_shape import IDENTITY, Matrix, bound, multiply, read_number
 from pbassist.read.pdf_page import Glyph
 
 if TYPE_CHECKING:
@@ -67,11 +67,23 @@ def read_text(element: _Element, matrix: Matrix) -> TextRun:
             strange += unknown or "\ue000" <= mark <= "\uf8ff"
             text = "" if mark < " " or unknown else fold_character(mark)
             if text:
-                placed = multiply(turn, (1.0, 0.0, 0.0, 1.0, *at))
-                box = (0.0, -_ASCENT * abs(size), width, _DESCENT * abs(size))
-                glyphs.append(Glyph(text, *bound(multiply(placed, matrix), box)))
+                glyphs.append(Glyph(text, *_frame(turn, matrix, at, width, abs(size))))
     a, b, c, d, _, _ = matrix
     return TextRun(glyphs, _is_slanted(a, b), abs(size) * math.hypot(c, d), strange)
+
+
+def _frame(
+    turn: Matrix, matrix: Matrix, at: tuple[float, float], width: float, size: float
+) -> tuple[float, float, float, float]:
+    """The box of a character on the page."""
+    x, y = at
+    a, b, c, d, e, f = matrix
+    if turn == IDENTITY and not b and not c and a > 0 and d > 0:  # nearly all of them
+        low = d * y + f
+        return a * x + e, low - _ASCENT * d * size, a * (x + width) + e, low + _DESCENT * d * size
+    placed = multiply(turn, (1.0, 0.0, 0.0, 1.0, x, y))
+    box = (0.0, -_ASCENT * size, width, _DESCENT * size)
+    return bound(multiply(placed, matrix), box)
 
 
 def _local(element: _Element) -> str:
