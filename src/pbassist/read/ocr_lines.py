@@ -73,16 +73,17 @@ def _measure_em(signs: Sequence[Sign], area: Area) -> float:
 
 
 def _put_spaces(signs: Sequence[Sign], placed: Sequence[Placed]) -> Iterator[Placed]:
-    """The characters with the spaces that were recognised between Latin letters."""
+    """The characters with the spaces that were recognised between two Latin letters or digits."""
     characters = iter(placed)
     before: Placed | None = None
     spaced = False
     for sign in signs:
         if sign.text.isspace():
-            spaced = before is not None
+            spaced = True
             continue
         character = next(characters)
-        if spaced and before is not None:
+        wide = _WIDE.match(character.text) or (before and _WIDE.match(before.text))
+        if before is not None and spaced and not wide:
             edge = before.area.right
             space = Area(edge, character.area.top, edge, character.area.bottom)
             yield Placed(" ", space, character.confidence)
@@ -93,8 +94,9 @@ def _put_spaces(signs: Sequence[Sign], placed: Sequence[Placed]) -> Iterator[Pla
 def _fold_marks(signs: Sequence[Sign], em: float) -> list[str]:
     """Marks in the width they are drawn in, which a recogniser does not tell.
 
-    Between two ideographs a mark is Chinese; between two digits its room says what it is: 1,682.40
-    is one number, 100，200 are two. `em` is in parts of the line's width.
+    Behind an ideograph a mark is Chinese; between two digits its room says what it is: 1,682.40
+    is one number, 100，200 are two. What stands between two dates is a dash and no 一. `em` is in
+    parts of the line's width.
     """
     texts = [sign.text for sign in signs]
     pitches = [b.at - a.at for a, b in pairwise(signs) if a.text.isdigit() and b.text.isdigit()]
@@ -106,13 +108,39 @@ def _fold_marks(signs: Sequence[Sign], em: float) -> list[str]:
         if before.isdigit() and after.isdigit():
             if signs[at + 1].at - signs[at - 1].at <= _CLOSE * pitch:
                 folded[at] = text.translate(_LATIN_MARKS)
-        elif (before or after) and _is_chinese(before) and _is_chinese(after):
+        elif _IDEOGRAPH.match(before):
             folded[at] = text.translate(_CHINESE_MARKS)
+            if text == "一" and before in "年月日时" and after.isdigit():
+                folded[at] = "—"
+    _fold_brackets(texts, folded)
     return folded
 
 
-def _is_chinese(text: str) -> bool:
-    return not text or bool(_WIDE.match(text))
+def _fold_brackets(texts: Sequence[str], folded: list[str]) -> None:
+    """Brackets of one pair, both Chinese when a neighbour of either is an ideograph."""
+    opened: list[int] = []
+    pairs: list[tuple[int, ...]] = []
+    for at, text in enumerate(texts):
+        if text in "(（":
+            opened.append(at)
+        elif text in ")）":
+            pairs.append((opened.pop(), at) if opened else (at,))
+    pairs.extend((at,) for at in opened)
+    for pair in pairs:
+        beside = [near for at in pair for near in (at - 1, at + 1) if 0 <= near < len(texts)]
+        if any(_IDEOGRAPH.match(texts[near]) for near in beside):
+            for at in pair:
+                folded[at] = "（" if texts[at] in "(（" else "）"
+
+
+def mend_dashes(lines: Sequence[list[Placed]]) -> None:
+    """A line that is 一 alone is a dash, unless a line that is 二 alone shows that one counts."""
+    alone = {line[0].text for line in lines if len(line) == 1}
+    if "二" in alone:
+        return
+    for line in lines:
+        if len(line) == 1 and line[0].text == "一":
+            line[0] = line[0]._replace(text="—")
 
 
 def cut_area(area: Area, walls: Sequence[Area]) -> list[Area]:
@@ -159,13 +187,13 @@ def _crosses(area: Area, wall: Area, *, upright: bool) -> bool:
     return inside and shared >= 0.6 * area.width
 
 
-def cut_stacked(area: Area, rows: Sequence[int]) -> list[Area]:
+def cut_stacked(area: Area, rows: Sequence[int], pitch: float) -> list[Area]:
     """A column of characters set one below the other as an area for each.
 
-    `rows` are the pixels of ink in each row of the area. Cuts fall at the emptiest row near where
-    one character ends.
+    `rows` are the pixels of ink in each row of the area, `pitch` is about a character's height.
+    Cuts fall at the emptiest row near where one character ends.
     """
-    count = round(len(rows) / max(area.width, 1.0))
+    count = round(len(rows) / max(pitch, 1.0))
     if count < 2:
         return [area]
     pitch = len(rows) / count

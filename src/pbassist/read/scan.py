@@ -7,13 +7,14 @@ glyph remembers where it stands in the picture as it was given.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from itertools import groupby
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 from pbassist.read.ocr import Area, Recogniser
-from pbassist.read.ocr_lines import Placed, cut_area, cut_stacked, place_signs
+from pbassist.read.ocr_lines import Placed, cut_area, cut_stacked, mend_dashes, place_signs
 from pbassist.read.pdf_grids import find_grids
 from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling, Seen
 from pbassist.read.scan_shape import find_ink, find_rulings, measure_slant, wipe_rulings
@@ -28,6 +29,12 @@ _FIND_DPI = 82
 """Dots per inch in which lines are looked for: a page of A4 is 960 pixels high."""
 _LEAST_INK = 60
 """Pixels of ink of a page that has something on it."""
+_SPECK = 6
+"""Pixels of ink of what is no mark on the paper."""
+_STRIP = 0.25
+"""Part of a found line's height that the edge of a neighbour may take."""
+_INSET = 4
+"""Pixels from the middle of a ruling to the inside of a cell."""
 _LEAST_SLANT = 0.04
 _TALL = 1.4
 _LONG = 4.0
@@ -35,7 +42,9 @@ _UNSURE = 0.75
 """Mean confidence below which a page is looked at upside down too."""
 _ILLEGIBLE = 0.5
 """Confidence below which a line is no text, or none that can be read."""
-_PAD = 2
+_PAD = 0.22
+"""Part of a line's height left as paper above and below it: what the recogniser was taught on, and
+a picture drawn closer is a longer one to it."""
 
 
 @dataclass(slots=True)
@@ -146,7 +155,7 @@ def _straighten(view: _View) -> _View:
 
 def _lay(view: _View, recogniser: Recogniser) -> _Sheet:
     straight = _straighten(view)
-    rulings = _keep_tables(find_rulings(straight.ink))
+    rulings = _keep_tables(find_rulings(straight.picture, straight.ink))
     picture, ink = wipe_rulings(straight.picture, straight.ink, rulings)
     return _Sheet(straight, rulings, picture, ink, _find_areas(picture, recogniser))
 
@@ -174,16 +183,48 @@ def _lies_on_side(areas: Sequence[Area]) -> bool:
 def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
     """The characters of an upright sheet."""
     parts = [part for area in sheet.areas for part in _part(area, sheet.rulings, sheet.ink)]
+    usual = median(part.height for part in parts) if parts else 0.0
+    parts = [one for part in parts for one in _unstack(part, usual, sheet.ink)]
+    parts += _find_missed(sheet, parts)
     crops = [_pad(part, sheet.ink) for part in parts]
-    read = recogniser.read_lines([sheet.picture[_slice(crop)] for crop in crops])
-    placed: list[Placed] = []
+    pictures = [_cut(sheet.picture, crop) for crop in crops]
+    lines: list[list[Placed]] = []
     illegible = 0
-    for part, crop, signs in zip(parts, crops, read, strict=True):
+    for part, crop, signs in zip(parts, crops, recogniser.read_lines(pictures), strict=True):
         if signs and fmean(sign.confidence for sign in signs) < _ILLEGIBLE:
             illegible += 1
         else:
-            placed.extend(place_signs(signs, crop._replace(top=part.top, bottom=part.bottom)))
-    return _Seeing(sheet.view, sheet.rulings, placed, illegible)
+            lines.append(place_signs(signs, crop._replace(top=part.top, bottom=part.bottom)))
+    mend_dashes(lines)
+    return _Seeing(sheet.view, sheet.rulings, [one for line in lines for one in line], illegible)
+
+
+def _find_missed(sheet: _Sheet, parts: Sequence[Area]) -> list[Area]:
+    """Ink in cells where no line was found: a lone digit, dash or tick."""
+    left = sheet.ink.copy()
+    for part in parts:
+        rows, columns = _slice(part)
+        left[
+            max(rows.start - 2, 0) : rows.stop + 2, max(columns.start - 2, 0) : columns.stop + 2
+        ] = 0
+    missed = [_fit(cell, left) for cell in _cells(sheet.rulings)]
+    return [area for area in missed if area is not None and area.width >= 4]
+
+
+def _cells(rulings: Sequence[Area]) -> Iterator[Area]:
+    """The insides of the cells of all tables, in pixels."""
+    for grid in find_grids([_make_ruling(area) for area in rulings], 1):
+        for cell in grid.cells:
+            left, right = grid.columns[cell.column], grid.columns[cell.column + cell.column_span]
+            top, bottom = grid.rows[cell.row], grid.rows[cell.row + cell.row_span]
+            inside = Area(
+                left * _SCALE + _INSET,
+                top * _SCALE + _INSET,
+                right * _SCALE - _INSET,
+                bottom * _SCALE - _INSET,
+            )
+            if min(inside.width, inside.height) > _INSET:
+                yield inside
 
 
 def _keep_tables(rulings: list[Area]) -> list[Area]:
@@ -202,19 +243,18 @@ def _lies_in(ruling: Ruling, edge: tuple[float, float, float, float]) -> bool:
 
 
 def _part(area: Area, rulings: Sequence[Area], ink: Pixels) -> list[Area]:
-    """The lines in a found area: cut at rulings, fitted to their ink, stacked characters apart."""
-    parts: list[Area] = []
-    for piece in cut_area(area, rulings):
-        fitted = _fit(piece, ink)
-        if fitted is None:
-            continue
-        if fitted.height > _TALL * fitted.width and fitted.width > 8:
-            rows = (ink[_slice(fitted)] > 0).sum(axis=1).tolist()
-            stacked = [_fit(one, ink) for one in cut_stacked(fitted, rows)]
-            parts.extend(one for one in stacked if one is not None)
-        else:
-            parts.append(fitted)
-    return parts
+    """The lines in a found area: cut at rulings and fitted to their ink."""
+    fitted = (_fit(piece, ink) for piece in cut_area(area, rulings))
+    return [piece for piece in fitted if piece is not None]
+
+
+def _unstack(part: Area, usual: float, ink: Pixels) -> list[Area]:
+    """Characters set one below the other apart; `usual` is the height of the page's lines."""
+    if part.height < _TALL * max(usual, part.width):
+        return [part]
+    rows = (ink[_slice(part)] > 0).sum(axis=1).tolist()
+    stacked = (_fit(one, ink) for one in cut_stacked(part, rows, max(usual, part.width)))
+    return [one for one in stacked if one is not None]
 
 
 def _fit(area: Area, ink: Pixels) -> Area | None:
@@ -222,15 +262,14 @@ def _fit(area: Area, ink: Pixels) -> Area | None:
     import numpy as np
 
     height, width = ink.shape
-    area = Area(
-        max(area.left, 0), max(area.top, 0), min(area.right, width), min(area.bottom, height)
+    rows, columns = _slice(
+        Area(max(area.left, 0), max(area.top, 0), min(area.right, width), min(area.bottom, height))
     )
-    rows, columns = _slice(area)
     within = ink[rows, columns] > 0
-    across, down = np.flatnonzero(within.any(axis=0)), np.flatnonzero(within.any(axis=1))
-    if not len(across) or int(within.sum()) < 6:
+    if int(within.sum()) < _SPECK:
         return None
-    top, bottom = int(down[0]), int(down[-1]) + 1
+    top, bottom = _drop_strips([bool(row.any()) for row in within])
+    across = np.flatnonzero(within[top:bottom].any(axis=0))
     short = max(0.6 * within.shape[0] - (bottom - top), 0) / 2  # a lone 一 or — is no low line
     return Area(
         columns.start + int(across[0]),
@@ -238,6 +277,17 @@ def _fit(area: Area, ink: Pixels) -> Area | None:
         columns.start + int(across[-1]) + 1,
         min(rows.start + bottom + short, float(height)),
     )
+
+
+def _drop_strips(inked: Sequence[bool]) -> tuple[int, int]:
+    """First and last row of a line, without the edges of its neighbours above and below."""
+    runs = [list(run) for dark, run in groupby(range(len(inked)), inked.__getitem__) if dark]
+    low = _STRIP * len(inked)
+    if len(runs) > 1 and runs[0][0] == 0 and len(runs[0]) < low:
+        runs = runs[1:]
+    if len(runs) > 1 and runs[-1][-1] == len(inked) - 1 and len(runs[-1]) < low:
+        runs = runs[:-1]
+    return runs[0][0], runs[-1][-1] + 1
 
 
 def _slice(area: Area) -> tuple[slice, slice]:
@@ -248,16 +298,25 @@ def _slice(area: Area) -> tuple[slice, slice]:
 
 
 def _pad(area: Area, ink: Pixels) -> Area:
-    """The area with a little paper around it, in whole pixels: what the recogniser expects."""
-    height, width = ink.shape
-    pad = max(_PAD, round(0.1 * area.height))
+    """The area in whole pixels, with a little paper at its ends."""
+    width = ink.shape[1]
     rows, columns = _slice(area)
-    return Area(
-        max(columns.start - pad, 0),
-        max(rows.start - pad, 0),
-        min(columns.stop + pad, width),
-        min(rows.stop + pad, height),
-    )
+    pad = round(_PAD * area.height / 2)
+    return Area(max(columns.start - pad, 0), rows.start, min(columns.stop + pad, width), rows.stop)
+
+
+def _cut(picture: Pixels, area: Area) -> Pixels:
+    """The picture of a line with paper above and below it, so that no neighbour shows."""
+    import numpy as np
+
+    rows, columns = _slice(area)
+    line = picture[rows, columns]
+    paper = np.percentile(line.reshape(-1, 3), 90, axis=0).astype(np.uint8)
+    pad = max(round(_PAD * area.height), 2)
+    framed = np.empty((line.shape[0] + 2 * pad, line.shape[1], 3), np.uint8)
+    framed[:] = paper
+    framed[pad : pad + line.shape[0]] = line
+    return framed
 
 
 def _make_glyph(placed: Placed, back: Any) -> Glyph:

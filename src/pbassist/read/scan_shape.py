@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 from pbassist.read.ocr import Area
@@ -23,8 +24,14 @@ _LONG = 60
 _SHORT = 16
 """Pixels of a line that stands between two long ones."""
 _THICK = 10
-_REACH = 5
-"""Pixels from a line within which another one touches it."""
+_REACH = 2
+"""Pixels from a line within which another one touches it; strokes of characters keep off more."""
+_EVEN = 0.75
+"""Part of the darkness of its middle that a line keeps to its ends."""
+_CROSSED = 0.05
+"""Part of the paper beside a line that may be ink."""
+_WRITTEN = 0.25
+"""Part of the paper beside a stroke of a character that its other strokes ink."""
 _MAX_PIECES = 4_000
 
 
@@ -65,17 +72,95 @@ def _rate(ink: Pixels, angle: float) -> float:
     return float(((rows[1:] - rows[:-1]) ** 2).sum())
 
 
-def find_rulings(ink: Pixels) -> list[Area]:
+def find_rulings(picture: Pixels, ink: Pixels) -> list[Area]:
     """The ruling lines of a straight picture, each as thick as it is drawn.
 
     A line is longer than any stroke of a character, or reaches from one such line to another.
     """
+    import cv2
+
     level, upright = (_find_long(ink, across=across) for across in (True, False))
     if len(level) + len(upright) > _MAX_PIECES:
         return []
-    short_level = _keep_between(_find_long(ink, across=True, least=_SHORT), upright, across=True)
-    short_upright = _keep_between(_find_long(ink, across=False, least=_SHORT), level, across=False)
-    return list(dict.fromkeys([*level, *upright, *short_level, *short_upright]))
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    without_level, without_upright = _leave_out(ink, level), _leave_out(ink, upright)
+    upright = [_trim(piece, level, without_level) for piece in upright]
+    found = [*level, *upright]
+    for across, walls, bare in ((True, upright, without_upright), (False, level, without_level)):
+        pieces = _find_long(ink, across=across, least=_SHORT)
+        found.extend(
+            piece
+            for piece in _keep_between(pieces, walls, across=across)
+            if _is_even(grey, piece, across=across)
+            and _measure_crossed(bare, piece, across=across) < _CROSSED
+        )
+    return list(dict.fromkeys(found))
+
+
+def _leave_out(ink: Pixels, pieces: Sequence[Area]) -> Pixels:
+    bare = ink.copy()
+    for piece in pieces:
+        left, top, right, bottom = map(int, piece)
+        bare[max(top - 1, 0) : bottom + 1, max(left - 1, 0) : right + 1] = 0
+    return bare
+
+
+def _trim(piece: Area, levels: Sequence[Area], ink: Pixels) -> Area:
+    """An upright line without the stroke of a character that it runs into above or below."""
+    middle = (piece.left + piece.right) / 2
+    crossing = sorted(
+        (wall.top, wall.bottom)
+        for wall in levels
+        if wall.left - _THICK <= middle <= wall.right + _THICK
+        and wall.bottom >= piece.top - _REACH
+        and wall.top <= piece.bottom + _REACH
+    )
+    if len(crossing) < 2:
+        return piece
+    if 0 < crossing[0][0] - piece.top < _LONG:
+        piece = piece._replace(top=crossing[0][0])
+    if 0 < piece.bottom - crossing[-1][1] < _LONG:
+        piece = piece._replace(bottom=crossing[-1][1])
+    if len(crossing) > 2 and _is_stroke(piece, crossing[0][1], crossing[1][0], ink):
+        piece = piece._replace(top=crossing[1][0])
+    if len(crossing) > 2 and _is_stroke(piece, crossing[-2][1], crossing[-1][0], ink):
+        piece = piece._replace(bottom=crossing[-2][1])
+    return piece
+
+
+def _is_stroke(piece: Area, top: float, bottom: float, ink: Pixels) -> bool:
+    """Whether a piece between two lines is a character's: others cross it."""
+    if not _SHORT <= bottom - top < _LONG or top < piece.top - _REACH:
+        return False
+    segment = piece._replace(top=top, bottom=bottom)
+    return _measure_crossed(ink, segment, across=False) > _WRITTEN
+
+
+def _is_even(grey: Pixels, piece: Area, *, across: bool) -> bool:
+    """Whether a piece is as dark where it meets the walls as in its middle.
+
+    Strokes of characters that fill a narrow row end a little before its lines.
+    """
+    left, top, right, bottom = map(int, piece)
+    if across:
+        darkest = grey[max(top - 1, 0) : bottom + 1, left + 1 : right - 1].min(axis=0)
+    else:
+        darkest = grey[top + 1 : bottom - 1, max(left - 1, 0) : right + 1].min(axis=1)
+    dark = [255 - int(value) for value in darkest]
+    return bool(dark) and min(dark) >= _EVEN * median(dark)
+
+
+def _measure_crossed(ink: Pixels, piece: Area, *, across: bool) -> float:
+    """The part of the paper along the sides of a piece that other strokes ink."""
+    left, top, right, bottom = map(int, piece)
+    inner = 3
+    if across:
+        sides = [ink[max(top - 4, 0) : max(top - 1, 0), left + inner : right - inner]]
+        sides.append(ink[bottom + 1 : bottom + 4, left + inner : right - inner])
+    else:
+        sides = [ink[top + inner : bottom - inner, max(left - 4, 0) : max(left - 1, 0)]]
+        sides.append(ink[top + inner : bottom - inner, right + 1 : right + 4])
+    return max(float((side > 0).mean()) if side.size else 0.0 for side in sides)
 
 
 def _find_long(ink: Pixels, *, across: bool, least: int = _LONG) -> list[Area]:
