@@ -377,6 +377,17 @@ def test_a_table_is_one_however_its_lines_and_words_are_drawn(
     assert len(table.blocks) == 6
 
 
+def test_blocks_deep_inside_each_other_are_read(tmp_path: Path) -> None:
+    deep = "<ofd:PageBlock>" * 100 + text_object("深处的话", 30, 100) + "</ofd:PageBlock>" * 100
+    assert shown(read_page(tmp_path, deep)) == ["正文在此", "深处的话"]
+
+
+def test_the_root_may_be_named_in_small_letters(tmp_path: Path) -> None:
+    parts = make_parts([text_object("正文在此", 30, 40)])
+    parts["ofd.xml"] = parts.pop("OFD.xml")
+    assert shown(read(pack(tmp_path / "a.ofd", parts))) == ["正文在此"]
+
+
 # ---- what it does not show ------------------------------------------------------------------
 
 FILL = '<ofd:FillColor Value="{}"/>'

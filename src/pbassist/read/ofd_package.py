@@ -111,7 +111,7 @@ def read_pages(package: Package) -> Iterator[OfdPage]:
 
     Raises `UnreadableDocument` when the file has no document, none of its pages, or too many.
     """
-    root = package.parse("OFD.xml")
+    root = package.parse(package.find("OFD.xml"))
     count = 0
     for body in children(root, "DocBody"):
         part = _find_document(package, body)

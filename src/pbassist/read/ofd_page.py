@@ -33,7 +33,9 @@ _MAX_PALE = 10_000_000
 """Pairs of white characters and grounds compared."""
 _MAX_SEGMENTS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
-_DEEPEST = 12
+_DEEPEST = 200
+"""Blocks and units inside each other; the parts themselves are no deeper than 256."""
+_LONGEST_CHAIN = 12
 _SMALLEST = 2.0
 """Points under which nobody reads a text."""
 _WHITES = {1: (255.0,), 3: (255.0, 255.0, 255.0), 4: (0.0, 0.0, 0.0, 0.0)}
@@ -151,7 +153,7 @@ def _find_color(walk: _Walk, element: _Element, name: str) -> _Element | None:
     """The colour of an object: its own, or that of its draw parameters and what they rest on."""
     own = next(children(element, name), None)
     style = element.get("DrawParam") or ""
-    for _ in range(_DEEPEST):
+    for _ in range(_LONGEST_CHAIN):
         if own is not None or style not in walk.page.styles:
             break
         found = walk.page.styles[style]

@@ -124,7 +124,7 @@ def _sniff_zip(content: bytes, name: str, suffix: str, *, limit_mb: float) -> Sn
         return Sniffed("workbook", archive=archive)
     if any(part.startswith("ppt/") for part in names):
         raise UnreadableDocument.needs_saving_as(name, "演示文稿", ".docx")
-    if "OFD.xml" in names:
+    if any(part.lower() == "ofd.xml" for part in names):
         return Sniffed("ofd", archive=archive)
     if "content.xml" in names and "mimetype" in names:
         form = ".ods" if b"spreadsheet" in (archive.read("mimetype") or b"") else ".odt"

@@ -30,8 +30,8 @@ MAX_INNER_MB = 200
 MAX_DIRECTORY_MB = 16
 _MB = 1024 * 1024
 _HEADS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00")
-_OFFICE = frozenset(("[Content_Types].xml", "OFD.xml", "mimetype"))
-"""Parts that only an office file has at its top."""
+_OFFICE = frozenset(("[content_types].xml", "ofd.xml", "mimetype"))
+"""Parts that only an office file has at its top, in small letters."""
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _HEAD_SIZE = 30
@@ -69,8 +69,9 @@ def is_packed(path: Path) -> bool:
 
 def is_office(names: list[str]) -> bool:
     """Whether the names in a zip file are those of an office file's parts."""
-    return not _OFFICE.isdisjoint(names) or any(
-        name.startswith(("word/", "xl/", "ppt/")) for name in names
+    tops = {name.lower() for name in names}
+    return not _OFFICE.isdisjoint(tops) or any(
+        name.startswith(("word/", "xl/", "ppt/")) for name in tops
     )
 
 
