@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
 
 READER = Reader(name="picture/rapidocr", version="1")
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
 _MEDIA_TYPES = {
     "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
+    "MPO": "image/jpeg",  # a JPEG of a telephone with a second picture behind the first
     "PNG": "image/png",
     "TIFF": "image/tiff",
     "BMP": "image/bmp",

@@ -38,7 +38,7 @@ _INSET = 4
 _LEAST_SLANT = 0.04
 _TALL = 1.4
 _LONG = 4.0
-_UNSURE = 0.75
+_UNSURE = 0.85
 """Mean confidence below which a page is looked at upside down too."""
 _ILLEGIBLE = 0.5
 """Confidence below which a line is no text, or none that can be read."""
@@ -76,11 +76,8 @@ class _Seeing:
     rulings: list[Area]
     placed: list[Placed]
     illegible: int
-
-    @property
-    def sureness(self) -> float:
-        """Mean confidence, 0 where nothing was made out."""
-        return fmean(sign.confidence for sign in self.placed) if self.placed else 0.0
+    sureness: float
+    """Mean confidence of everything looked at, 0 where nothing was made out."""
 
 
 def read_scan(
@@ -115,7 +112,7 @@ def _see(view: _View, recogniser: Recogniser) -> _Seeing:
         sheets = [_lay(_turn(view, turns), recogniser) for turns in (1, 3)]
         return max((_look(one, recogniser) for one in sheets), key=lambda seeing: seeing.sureness)
     seeing = _look(sheet, recogniser)
-    if seeing.placed and seeing.sureness < _UNSURE:
+    if 0 < seeing.sureness < _UNSURE:
         over = _look(_lay(_turn(view, 2), recogniser), recogniser)
         return over if over.sureness > seeing.sureness else seeing
     return seeing
@@ -190,13 +187,20 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
     pictures = [_cut(sheet.picture, crop) for crop in crops]
     lines: list[list[Placed]] = []
     illegible = 0
-    for part, crop, signs in zip(parts, crops, recogniser.read_lines(pictures), strict=True):
+    read = recogniser.read_lines(pictures)
+    for part, crop, signs in zip(parts, crops, read, strict=True):
         if signs and fmean(sign.confidence for sign in signs) < _ILLEGIBLE:
             illegible += 1
         else:
             lines.append(place_signs(signs, crop._replace(top=part.top, bottom=part.bottom)))
     mend_dashes(lines)
-    return _Seeing(sheet.view, sheet.rulings, [one for line in lines for one in line], illegible)
+    return _Seeing(
+        sheet.view,
+        sheet.rulings,
+        [one for line in lines for one in line],
+        illegible,
+        fmean(sign.confidence for signs in read for sign in signs) if any(read) else 0.0,
+    )
 
 
 def _find_missed(sheet: _Sheet, parts: Sequence[Area]) -> list[Area]:
