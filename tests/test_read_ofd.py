@@ -507,8 +507,46 @@ def test_a_page_without_characters_is_told_and_a_scan_alone_is_refused(tmp_path:
     mixed = make_parts([text_object("第一页文字", 30, 40), picture])
     (warning,) = read(pack(tmp_path / "a.ofd", mixed)).warnings
     assert "第2页没有文字层" in warning
-    refuse(pack(tmp_path / "b.ofd", make_parts([picture])), "扫描件", ".pdf")
+    refuse(pack(tmp_path / "b.ofd", make_parts([picture])), "扫描件")
     refuse(pack(tmp_path / "c.ofd", make_parts([""])), "没有可读的文字")
+
+
+def scan_parts(picture: bytes) -> dict[str, str | bytes]:
+    """The parts of a page that is a picture."""
+    shown_on = '<ofd:ImageObject Boundary="20 30 150 100" ResourceID="3"/>'
+    parts = make_parts([shown_on], common="<ofd:DocumentRes>Res.xml</ofd:DocumentRes>")
+    media = '<ofd:MultiMedia ID="3" Type="Image"><ofd:MediaFile>p.png</ofd:MediaFile>'
+    root = make_root(f"<ofd:MultiMedias>{media}</ofd:MultiMedia></ofd:MultiMedias>")
+    root = root.replace("<ofd:OFD ", '<ofd:OFD BaseLoc="Res" ')
+    return {**parts, "Doc_0/Res.xml": root, "Doc_0/Res/p.png": picture}
+
+
+def test_a_scan_is_recognised_where_an_engine_is_installed(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (1500, 1000), "white")
+    font = ImageFont.load_default(size=60)
+    ImageDraw.Draw(picture).text((300, 400), "Total 1486.50", "black", font)
+    picture.save(tmp_path / "p.png")
+    content = (tmp_path / "p.png").read_bytes()
+    document = read(pack(tmp_path / "a.ofd", scan_parts(content)))
+    assert "1486.50" in document.text
+    assert document.blocks[0].source == "ocr"
+    (box,) = document.boxes(document.span(0, len(document.words(document.blocks[0]))))
+    assert box.left * 25.4 / 72 == pytest.approx(20 + 30, abs=2)
+    assert box.top * 25.4 / 72 == pytest.approx(30 + 40, abs=5)
+    refuse(pack(tmp_path / "b.ofd", scan_parts(content[:200])), "扫描件", ".pdf")
+    refuse(pack(tmp_path / "c.ofd", scan_parts(b"no picture")), "扫描件", ".pdf")
+
+
+def test_without_an_engine_the_sentence_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pbassist.read import ofd_scan
+
+    monkeypatch.setattr(ofd_scan, "find_engine", lambda: None)
+    refuse(pack(tmp_path / "a.ofd", scan_parts(b"")), "pbassist[ocr]")
 
 
 def test_glyphs_without_codes_are_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pbassist.read.build import Origin, Piece
 from pbassist.read.fold import fold_text
 from pbassist.read.ofd_package import open_package, read_pages
 from pbassist.read.ofd_page import PageInk, read_ink
+from pbassist.read.ofd_scan import read_scans
 from pbassist.read.pdf import lay_pages
 from pbassist.read.pdf_lines import read_lines
 from pbassist.read.pdf_page import Glyph
@@ -45,23 +46,29 @@ def read_ofd(archive: Archive, origin: Origin) -> Document:
             raise UnreadableDocument.too_dense(origin.name, page.number)
         if not page.whole:
             torn.append(page.number)
-    warnings = [*_warn(inks, torn), *_name_attached(package.attached)]
-    return _lay(origin, inks, warnings, damaged=len(torn) == len(inks))
-
-
-def _lay(
-    origin: Origin, inks: Sequence[PageInk], warnings: Sequence[str], *, damaged: bool
-) -> Document:
-    pages = [ink.shown for ink in inks]
-    if not any(page.glyphs for page in pages):
-        if damaged:
-            raise UnreadableDocument.damaged(origin.name, "OFD")
-        if not any(page.has_pictures for page in pages):
-            raise UnreadableDocument.blank(origin.name)
-        found = "没有文字层的 OFD 文件（可能是扫描件）"
-        raise UnreadableDocument.needs_saving_as(origin.name, found, ".pdf")
+    able = read_scans(archive, inks)
+    if not any(ink.shown.glyphs for ink in inks):
+        raise _refuse(origin, inks, torn=len(torn) == len(inks), able=able)
+    warnings = [*_warn(inks, torn, able=able), *_name_attached(package.attached)]
     aside = [piece for ink in inks for piece in _lay_aside(ink)]
-    return lay_pages(pages, origin, MEDIA_TYPE, READER, warnings, aside)
+    return lay_pages([ink.shown for ink in inks], origin, MEDIA_TYPE, READER, warnings, aside)
+
+
+def _refuse(
+    origin: Origin, inks: Sequence[PageInk], *, torn: bool, able: bool
+) -> UnreadableDocument:
+    """Why a file without a character is not read."""
+    pages = [ink.shown for ink in inks]
+    if torn:
+        return UnreadableDocument.damaged(origin.name, "OFD")
+    if not any(page.has_pictures for page in pages):
+        return UnreadableDocument.blank(origin.name)
+    if any(page.scanned for page in pages):
+        return UnreadableDocument.no_text_seen(origin.name)
+    if not able:
+        return UnreadableDocument.no_text_layer(origin.name)
+    found = "没有文字层的 OFD 文件（可能是扫描件）"
+    return UnreadableDocument.needs_saving_as(origin.name, found, ".pdf")
 
 
 def _lay_aside(ink: PageInk) -> Iterator[Piece]:
@@ -84,16 +91,14 @@ def _lay_lines(glyphs: Sequence[Glyph], number: int, role: BlockRole) -> Iterato
         yield Piece(line.text, role=role, locator=f"page:{number}", boxes=boxes)
 
 
-def _warn(inks: Sequence[PageInk], torn: Sequence[int]) -> Iterator[str]:
+def _warn(inks: Sequence[PageInk], torn: Sequence[int], *, able: bool) -> Iterator[str]:
+    way = "请另存为 PDF 后重试" if able else "请安装可选组件 ocr 或另存为 PDF 后重试"
     for ink in inks:
         page = ink.shown
         if page.number in torn:
             yield f"第{page.number}页的内容缺失或损坏，未能完整读取，请人工核对或提供完整文件。"
-        elif not page.glyphs and page.has_pictures:
-            yield (
-                f"第{page.number}页没有文字层（可能是扫描页），未能读取，"
-                "请另存为 PDF 后重试，或提供电子版。"
-            )
+        elif not page.glyphs and page.has_pictures and not page.scanned:
+            yield f"第{page.number}页没有文字层（可能是扫描页），未能读取，{way}，或提供电子版。"
         elif page.strange > _STRANGE * max(len(page.glyphs), 1):
             yield (
                 f"第{page.number}页的文字编码无法识别，读出的文字可能有误，请人工核对或提供电子版。"

@@ -37,6 +37,8 @@ class OfdPage:
     """Composite graphic units by id."""
     styles: dict[str, _Element]
     """Draw parameters by id."""
+    media: dict[str, str]
+    """Parts of pictures by id."""
     whole: bool = True
     """False when a part of it is missing or damaged."""
 
@@ -93,6 +95,7 @@ class _Book:
     annotations: dict[str, list[str]]
     drawn: dict[str, _Element]
     styles: dict[str, _Element]
+    media: dict[str, str]
     opened: dict[str, _Element | None] = field(default_factory=dict)
     """Roots of templates; a page each asks for the same."""
 
@@ -150,7 +153,7 @@ def _find_document(package: Package, body: _Element) -> str | None:
 
 
 def _read_book(package: Package, document: _Element, folder: str) -> _Book:
-    book = _Book(folder, None, {}, {}, {}, {})
+    book = _Book(folder, None, {}, {}, {}, {}, {})
     for common in children(document, "CommonData"):
         book.area = _read_area(common, "PageArea") or book.area
         for template in children(common, "TemplatePage"):
@@ -159,20 +162,28 @@ def _read_book(package: Package, document: _Element, folder: str) -> _Book:
         for kind in ("PublicRes", "DocumentRes"):
             for resource in children(common, kind):
                 part = package.find(resource.text, folder)
-                _read_resources(package.try_parse(part), book.drawn, book.styles)
+                _read_resources(package, part, book)
     _read_annotations(package, document, book)
     _read_attachments(package, document, folder)
     return book
 
 
-def _read_resources(
-    root: _Element | None, drawn: dict[str, _Element], styles: dict[str, _Element]
-) -> None:
-    for group in () if root is None else root:
+def _read_resources(package: Package, part: str | None, into: _Book | OfdPage) -> None:
+    """What a part of resources holds, added to that of a document or of a page."""
+    root = package.try_parse(part)
+    if root is None:
+        return
+    folder = posixpath.dirname(part or "")
+    base = posixpath.join("/", folder, (root.get("BaseLoc") or "").replace("\\", "/"))
+    for group in root:
         for one in children(group, "CompositeGraphicUnit"):
-            drawn[one.get("ID", "")] = one
+            into.drawn[one.get("ID", "")] = one
         for one in children(group, "DrawParam"):
-            styles[one.get("ID", "")] = one
+            into.styles[one.get("ID", "")] = one
+        for one in children(group, "MultiMedia"):
+            found = package.find(text_of(one, "MediaFile"), base, folder)
+            if found:
+                into.media[one.get("ID", "")] = found
 
 
 def _read_annotations(package: Package, document: _Element, book: _Book) -> None:
@@ -195,7 +206,7 @@ def _read_attachments(package: Package, document: _Element, folder: str) -> None
 
 def _read_page(package: Package, book: _Book, listed: _Element, number: int) -> OfdPage:
     part = package.find(listed.get("BaseLoc"), book.folder)
-    page = OfdPage(number, book.area or _A4, [], [], book.drawn, book.styles)
+    page = OfdPage(number, book.area or _A4, [], [], book.drawn, book.styles, book.media)
     try:
         root = package.parse(part)
     except UnreadableDocument:
@@ -211,7 +222,8 @@ def _read_page(package: Package, book: _Book, listed: _Element, number: int) -> 
     for resource in children(root, "PageRes"):
         found = package.find(resource.text, posixpath.dirname(part or ""), book.folder)
         page.drawn, page.styles = dict(page.drawn), dict(page.styles)
-        _read_resources(package.try_parse(found), page.drawn, page.styles)
+        page.media = dict(page.media)
+        _read_resources(package, found, page)
     for annotation in book.annotations.get(listed.get("ID", ""), ()):
         notes = package.try_parse(annotation)
         page.whole = page.whole and notes is not None

@@ -51,8 +51,15 @@ class PageInk:
     """Characters of annotations."""
     remarks: list[str] = field(default_factory=list)
     """Texts of annotations that stand beside their picture on the page."""
+    pictures: list[tuple[str, Ruling]] = field(default_factory=list)
+    """Parts of its pictures, and where they are shown."""
     effort: int = 0
     """Objects and characters looked at."""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether characters are shown on it."""
+        return any(not glyph.text.isspace() for glyph in self.shown.glyphs)
 
     @property
     def crowded(self) -> bool:
@@ -105,7 +112,7 @@ def _read_block(walk: _Walk, block: _Element, matrix: Matrix, *, hidden: bool, d
             _read_path(walk, element, matrix)
         elif name == "ImageObject" and not unseen:
             walk.ink.shown.has_pictures = True
-            walk.grounds.extend(_outline(element, matrix))
+            _read_picture(walk, element, matrix)
         elif name == "CompositeObject" and depth < _DEEPEST:
             unit = walk.page.drawn.get(element.get("ResourceID", ""))
             for content in children(unit, "Content"):
@@ -205,6 +212,14 @@ def _read_path(walk: _Walk, element: _Element, outer: Matrix) -> None:
     walk.ink.effort += len(data) // _PATH_EFFORT
     for points in read_subpaths(data, _place(element, outer)):
         rulings.extend(rule(points, stroked=stroked))
+
+
+def _read_picture(walk: _Walk, element: _Element, outer: Matrix) -> None:
+    part = walk.page.media.get(element.get("ResourceID", ""))
+    for box in _outline(element, outer):
+        walk.grounds.append(box)
+        if part:
+            walk.ink.pictures.append((part, box))
 
 
 def _settle_pale(walk: _Walk) -> None:
