@@ -54,7 +54,11 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
             from pbassist.read.ofd import read_ofd
 
             document = read_ofd(sniffed.archive, origin)
-        elif kind in ("workbook", "old_workbook"):
+        elif kind == "old_workbook":
+            from pbassist.read.office import read_old_workbook
+
+            document = read_old_workbook(content, sniffed, origin, limit_mb=limit_mb)
+        elif kind == "workbook":
             from pbassist.read.workbook import read_workbook
 
             document = read_workbook(content, sniffed, origin)

@@ -45,7 +45,12 @@ _ODF_FIELD = re.compile(
 )
 _ODF_SOURCE = re.compile(rb"<(/?)(?:text:section-source|table:table-source|office:dde-source"
                          rb"|table:cell-range-source|office:event-listeners)(?=[\s/>])")  # fmt: skip
+_ODF_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell(?:\s++[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'))*+\s*+>"
+)
 _ODF_FORMULA = re.compile(rb"\stable:formula=(?:\"[^\"]*\"|'[^']*')")
+_ODF_TYPE = re.compile(rb"(?<=office:value-type=[\"'])(?:date|time|percentage|currency)(?=[\"'])")
+_ODF_VALUE = re.compile(rb"\soffice:(?:date-value|time-value|value)=(?:\"[^\"]*\"|'[^']*')")
 _ODF_ADDRESS = re.compile(
     rb"\sxlink:href=(?:\"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}:|/|\.\.)[^\"]*\""
     rb"|'(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}:|/|\.\.)[^']*')"
@@ -149,10 +154,19 @@ def freeze_archive(archive: Archive) -> bytes:
 
 def _refuse_entities(content: bytes, archive: Archive) -> None:
     if b"<!ENTITY" in content or b"\x00" in content[:200]:
-        raise UnreadableDocument.damaged(archive.name, archive.kind)
+        raise UnreadableDocument.damaged(archive.name, "OpenDocument ")
 
 
 def _freeze_part(content: bytes) -> bytes:
     content = _ODF_FIELD.sub(rb"<\1text:span", content)
     content = _ODF_SOURCE.sub(rb"<\1text:gone", content)
-    return _ODF_ADDRESS.sub(b' xlink:href="#"', _ODF_FORMULA.sub(b"", content))
+    content = _ODF_CELL.sub(lambda found: _freeze_cell(found[0]), content)
+    return _ODF_ADDRESS.sub(b' xlink:href=""', _ODF_FORMULA.sub(b"", content))
+
+
+def _freeze_cell(opening: bytes) -> bytes:
+    """A calculated date or rate becomes the words it is shown by: its format lay in the formula."""
+    if not _ODF_FORMULA.search(opening):
+        return opening
+    words, dated = _ODF_TYPE.subn(b"string", opening)
+    return _ODF_VALUE.sub(b"", words) if dated else opening

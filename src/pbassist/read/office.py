@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document, Reader
+from pbassist.read import converting
 from pbassist.read.build import Origin
-from pbassist.read.converting import TIMEOUT, convert, find_soffice
+from pbassist.read.compound import Compound
+from pbassist.read.converting import convert, find_soffice
 from pbassist.read.freezing import freeze_archive, freeze_compound, freeze_rtf
+from pbassist.read.old_sheet_facts import are_records_whole
 from pbassist.read.sniff import Sniffed, sniff
 from pbassist.read.word import read_word
 from pbassist.read.workbook import read_workbook
@@ -53,10 +56,34 @@ def read_office(content: bytes, sniffed: Sniffed, origin: Origin, *, limit_mb: f
     try:
         converted = convert(frozen, sniffed.form, form.target, program)
     except TimeoutError as error:
-        raise UnreadableDocument.too_slow(origin.name, form.words, form.target, TIMEOUT) from error
-    if converted is None:
+        raise UnreadableDocument.too_slow(
+            origin.name, form.words, form.target, converting.TIMEOUT
+        ) from error
+    if converted is None or not converted.startswith(b"PK"):
         raise UnreadableDocument.not_converted(origin.name, form.words, form.target)
     return _read_converted(converted, form, origin, limit_mb)
+
+
+def read_old_workbook(
+    content: bytes, sniffed: Sniffed, origin: Origin, *, limit_mb: float
+) -> Document:
+    """The document of an .xls or .et file by our own reader, else by way of LibreOffice.
+
+    The second way is taken only where the file's records are whole: of a file that was cut off
+    LibreOffice would show a part as if it were everything. Raises as `read_workbook`.
+    """
+    try:
+        return read_workbook(content, sniffed, origin)
+    except UnreadableDocument as refusal:
+        damaged = str(refusal) == str(UnreadableDocument.damaged(origin.name, "XLS"))
+        if not damaged or not _is_whole(sniffed.compound) or find_soffice() is None:
+            raise
+    again = Sniffed("office", compound=sniffed.compound, form=".xls")
+    return read_office(content, again, origin, limit_mb=limit_mb)
+
+
+def _is_whole(compound: Compound | None) -> bool:
+    return compound is not None and are_records_whole(compound)
 
 
 def _refuse_locked(sniffed: Sniffed, origin: Origin) -> None:
@@ -74,13 +101,13 @@ def _freeze(content: bytes, sniffed: Sniffed) -> bytes:
     if sniffed.archive is not None:
         sniffed.archive.verify()
         return freeze_archive(sniffed.archive)
-    if sniffed.compound is not None:
+    if sniffed.compound is not None and sniffed.form == ".doc":
         return freeze_compound(sniffed.compound)
     return freeze_rtf(content) if sniffed.form == ".rtf" else content
 
 
 def _read_converted(converted: bytes, form: _Format, origin: Origin, limit_mb: float) -> Document:
-    result = sniff(converted, f"paper{form.target}", limit_mb=limit_mb)
+    result = sniff(converted, origin.name, limit_mb=limit_mb)
     if result.archive is None:
         raise UnreadableDocument.not_converted(origin.name, form.words, form.target)
     if result.kind == "word":

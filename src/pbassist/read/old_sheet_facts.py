@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FORMULA, _FILEPASS, _BOUNDSHEET, _MULRK, _XF = 0x0006, 0x002F, 0x0085, 0x00BD, 0x00E0
 _LABELSST, _NUMBER, _LABEL, _BOOLERR, _RK, _FORMAT = 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x041E
-_EOF, _STRINGS, _DIMENSIONS = 0x000A, 0x00FC, 0x0200
+_EOF, _STRINGS, _DIMENSIONS, _BEGIN = 0x000A, 0x00FC, 0x0200, 0x0809
 _MAX_DECLARED = 65_536 * 256
 """Cells of the largest sheet the format allows."""
 _CELLS = frozenset((_FORMULA, _MULRK, _LABELSST, _NUMBER, _LABEL, _BOOLERR, _RK))
@@ -66,6 +66,18 @@ def _check_count(declared: int, possible: int, origin: Origin) -> None:
 def read_records(compound: Compound) -> bytes:
     """The stream of records of an old workbook; empty when there is none."""
     return compound.read("Workbook") or compound.read("Book") or b""
+
+
+def are_records_whole(compound: Compound) -> bool:
+    """Whether the records run without a gap to the end of their stream, every substream closed."""
+    stream = read_records(compound)
+    at, open_parts, parts = 0, 0, 0
+    while at + 4 <= len(stream) and stream[at : at + 4] != bytes(4):
+        kind, size = unpack_from("<HH", stream, at)
+        open_parts += (kind == _BEGIN) - (kind == _EOF)
+        parts += kind == _BEGIN
+        at += 4 + size
+    return parts > 1 and not open_parts and at <= len(stream) and not stream[at:].strip(b"\0")
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
