@@ -145,7 +145,8 @@ def object_to_questions(root: Path) -> Iterator[str]:
         "evals/questions/{}/": {
             path.name
             for path in (root / "evals" / "questions").glob("[a-z]*")
-            if any(one.is_file() for one in path.glob("*"))
+            # answers recorded of a model are data beside the questions, not a question
+            if any(one.suffix in (".py", ".toml") for one in path.glob("*"))
         },
     }
     for name in sorted(set().union(*places.values())):
