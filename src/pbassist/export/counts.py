@@ -133,7 +133,11 @@ def _count_rounds(season: SeasonReview) -> Iterator[list[CellValue]]:
     yield _row("【复审情况】", None)
     yield _row("再次报送（份）", len(again), note="逐条情况见“复审对照”页")
     clean = sum(not list_outward(review) for review in again)
-    yield _row("其中：本次无意见（份）", clean, note="原有意见已整改的不再出函；未能核对的见底稿" if clean else "")
+    yield _row(
+        "其中：本次无意见（份）",
+        clean,
+        note="原有意见已整改的不再出函；未能核对的见底稿" if clean else "",
+    )
     for progress in ("已整改", "仍存在", "新增"):
         yield _row(f"{progress}（条）", told[progress])
 
