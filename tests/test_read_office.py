@@ -161,6 +161,17 @@ def test_an_old_paper_reads_as_the_new_one(
     assert re.fullmatch(r"[0-9.]+\+" + wanted.reader.version, found.reader.version)
 
 
+@with_office
+def test_ticks_and_boxes_of_a_form_are_read() -> None:
+    form = (
+        rb"{\rtf1\ansi{\fonttbl{\f1\fnil\fcharset2 Wingdings;}}A{\f1 \'fe}B{\f1 \'a8}"
+        rb"C{\field{\*\fldinst FORMCHECKBOX {\*\formfield{\fftype1\ffres1}}}{\fldrslt}}"
+        rb"D{\field{\*\fldinst FORMCHECKBOX {\*\formfield{\fftype1\ffres0}}}{\fldrslt}}"
+        rb"E{\field{\*\fldinst FORMTEXT {\*\formfield{\fftype0}}}{\fldrslt once}}}"
+    )
+    assert read_bytes(form, name="表.rtf").text == "A☑B□C☑D□Eonce"
+
+
 def test_a_date_in_a_doc_stays_as_printed(papers: dict[str, Path]) -> None:
     content = papers[".dated.doc"].read_bytes()
     printed = re.sub(
