@@ -151,6 +151,18 @@ def test_pages_are_named_in_runs() -> None:
     assert name_pages(pages) == "第1—3、7页"
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "sheets"),
+    [(595, 842, 1.0), (842, 595, 1.0), (1080, 1920, 1.0), (1080, 6108, 4.0), (9, 99999, 5.0)],
+)
+def test_a_screen_rolled_down_is_several_sheets_long(
+    width: float, height: float, sheets: float
+) -> None:
+    from pbassist.read.scan import measure_length
+
+    assert measure_length(width, height) == pytest.approx(sheets, abs=0.01)
+
+
 def test_what_was_not_sure_is_told() -> None:
     page = make_page(scanned=True, illegible=2)
     for character, sure in (("4", 0.99), ("8", 0.5), ("万", 0.4), ("7", 0.99)):
@@ -267,8 +279,10 @@ def test_an_empty_page_asks_nothing_of_the_recogniser() -> None:
 
     from pbassist.read.scan import read_scan
 
-    page = read_scan(np.full((400, 300, 3), 255, np.uint8), 3, (144, 192), None)  # type: ignore[arg-type]
-    assert (page.glyphs, page.number, page.scanned) == ([], 3, True)
+    for size in ((400, 300), (5, 9000)):
+        paper = np.full((*size, 3), 255, np.uint8)
+        page = read_scan(paper, 3, (144, 192), None)  # type: ignore[arg-type]
+        assert (page.glyphs, page.number, page.scanned) == ([], 3, True)
 
 
 # Whole files.

@@ -14,7 +14,7 @@ from pbassist.model.document import Document, Reader
 from pbassist.read.build import Origin
 from pbassist.read.ocr import Recogniser, find_engine
 from pbassist.read.pdf import lay_pages
-from pbassist.read.scan import DPI, read_scan
+from pbassist.read.scan import DPI, measure_length, read_scan
 
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
@@ -124,5 +124,6 @@ def _measure_sheet(opened: Any) -> float:
     try:
         said = max(opened.size) * 72 / float(dots[0])
     except (ArithmeticError, TypeError, ValueError):
-        return _LONG_SIDE
-    return said if _SHEETS[0] <= said <= _SHEETS[1] else _LONG_SIDE
+        said = 0.0
+    guessed = _LONG_SIDE * measure_length(*opened.size)
+    return said if _SHEETS[0] <= said <= _SHEETS[1] else guessed

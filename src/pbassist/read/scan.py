@@ -27,6 +27,8 @@ DPI = 150
 _SCALE = DPI / 72
 _FIND_DPI = 82
 """Dots per inch in which lines are looked for: a page of A4 is 960 pixels high."""
+_LEAST_SIDE = 32
+"""Pixels of a picture that can show a line of text."""
 _LEAST_INK = 60
 """Pixels of ink of a page that has something on it."""
 _SPECK = 6
@@ -93,7 +95,7 @@ def read_scan(
     high, wide = picture.shape[:2]
     page = PageGlyphs(number, wide / _SCALE, high / _SCALE, scanned=True, shown=size)
     ink = find_ink(picture)
-    if int((ink > 0).sum()) < _LEAST_INK:
+    if min(high, wide) < _LEAST_SIDE or int((ink > 0).sum()) < _LEAST_INK:
         return page
     as_given = np.diag([size[0] / wide, size[1] / high, 1.0])
     seeing = _see(_View(picture, ink, as_given), recogniser)
@@ -103,6 +105,12 @@ def read_scan(
     page.rulings = [_make_ruling(area) for area in seeing.rulings]
     page.illegible = seeing.illegible
     return page
+
+
+def measure_length(width: float, height: float) -> float:
+    """How many sheets of paper a page is long, 1 to 5: a picture of a screen rolled down is long."""
+    longer, shorter = max(width, height), max(min(width, height), 1.0)
+    return min(max(longer / shorter / 2**0.5, 1.0), 5.0) if longer > 2 * shorter else 1.0
 
 
 def _see(view: _View, recogniser: Recogniser) -> _Seeing:

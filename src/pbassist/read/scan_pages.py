@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pbassist.read.ocr import Recogniser, find_engine
 from pbassist.read.pdf_page import PDFIUM, WHOLE, Glyph, PageGlyphs
-from pbassist.read.scan import DPI, read_scan
+from pbassist.read.scan import DPI, measure_length, read_scan
 
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
@@ -23,8 +23,6 @@ _LARGEST = 1300.0
 """Points of the longer side of a sheet of A3, and some; a larger page is measured in pixels."""
 _LARGE_SIDE = 2339
 """Pixels in which such a page is looked at: A4 at 200 dpi."""
-_SMALLEST = 90.0
-"""Points: a page less wide or high than this is no sheet of paper."""
 _FEW = 30
 """Characters shown on a picture that are its label, not its text."""
 _STRANGE = 0.2
@@ -83,7 +81,8 @@ def _render(content: bytes, number: int) -> Pixels:
             page = opened[number - 1]
             width, height = page.get_size()
             longer = max(width, height, 1.0)
-            scale = DPI / 72 if longer <= _LARGEST else _LARGE_SIDE / longer
+            side = _LARGE_SIDE * measure_length(width, height)
+            scale = DPI / 72 if longer <= _LARGEST else side / longer
             picture: Pixels = np.array(page.render(scale=scale, rev_byteorder=False).to_numpy())
             page.close()
         finally:
