@@ -443,6 +443,14 @@ def test_entities_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         (rb'{\fldinst INCLUDETEXT "a"}', rb'{\fldinst ZNCLUDETEXT "a"}'),
         (rb"{\*\fldinst DATED}", rb"{\*\fldinst DATED}"),
         (rb"{\*\fldinst SYMBOL 168}", rb"{\*\fldinst SYMBOL 168}"),
+        (
+            rb"{\*\fldinst SYMBOL 168 \\f W}{\fldrslt\f1\fs24}",
+            rb"{\*\fldinst SYMBOL 168 \\f W}{\fldrslt\f1\fs24}",
+        ),
+        (
+            rb"{\*\fldinst SYMBOL 168 \\f W}{\fldrslt\f1 \'a8}",
+            rb"{\*\fldinst ZYMBOL 168 \\f W}{\fldrslt\f1 \'a8}",
+        ),
         (rb"{\*\fldinst HYPERLINK DATE}", rb"{\*\fldinst HYPERLINK DATE}"),
         (rb"DATE", rb"DATE"),
     ],
