@@ -18,7 +18,7 @@ from pbassist.read.archive import Archive
 from pbassist.read.compound import Compound
 
 _RTF_FIELD = re.compile(
-    rb"(\\fldinst(?:\\[a-zA-Z]{1,32}-?[0-9]{0,10}|\\\*|[{}\s]){0,80}+)"
+    rb"(\\fldinst(?:\\(?!fldinst)[a-zA-Z]{1,32}-?[0-9]{0,10}|\\\*|[{}\s]){0,80}+)"
     rb"(REF|PAGEREF|NOTEREF|STYLEREF|DATE|TIME|CREATEDATE|SAVEDATE|PRINTDATE|EDITTIME|FILENAME"
     rb"|FILESIZE|AUTHOR|TITLE|SUBJECT|KEYWORDS|COMMENTS|LASTSAVEDBY|REVNUM|TEMPLATE|NUMPAGES"
     rb"|NUMWORDS|NUMCHARS|DOCPROPERTY|DOCVARIABLE|USERNAME|USERINITIALS|USERADDRESS|ASK|FILLIN"
