@@ -273,6 +273,20 @@ def test_strokes_that_fill_a_narrow_row_are_no_walls() -> None:
     assert upright == {100, 500, 1100}
 
 
+def test_a_seal_makes_no_walls() -> None:
+    need_cv2()
+    import cv2
+
+    from pbassist.read.pdf_grids import find_grids
+    from pbassist.read.scan import read_scan
+
+    sheet = draw_table([100, 600, 1100], [200, 300, 400])
+    cv2.rectangle(sheet, (700, 150), (900, 450), (40, 40, 220), 4)
+    page = read_scan(sheet, 1, (595, 842), Bars())
+    (grid,) = find_grids(page.rulings, 1)
+    assert [round(x) for x in grid.columns] == pytest.approx([48, 288, 528], abs=1)
+
+
 def test_an_empty_page_asks_nothing_of_the_recogniser() -> None:
     need_cv2()
     import numpy as np

@@ -67,6 +67,8 @@ class _Sheet:
     rulings: list[Area]
     picture: Pixels
     ink: Pixels
+    black: Pixels
+    """Its ink without that of seals."""
     areas: list[Area]
 
 
@@ -160,9 +162,10 @@ def _straighten(view: _View) -> _View:
 
 def _lay(view: _View, recogniser: Recogniser) -> _Sheet:
     straight = _straighten(view)
-    rulings = _keep_tables(find_rulings(straight.picture, straight.ink))
+    black = find_ink(straight.picture, red=False)
+    rulings = _keep_tables(find_rulings(straight.picture, black))
     picture, ink = wipe_rulings(straight.picture, straight.ink, rulings)
-    return _Sheet(straight, rulings, picture, ink, _find_areas(picture, recogniser))
+    return _Sheet(straight, rulings, picture, ink, black & ink, _find_areas(picture, recogniser))
 
 
 def _find_areas(picture: Pixels, recogniser: Recogniser) -> list[Area]:
@@ -213,7 +216,7 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
 
 def _find_missed(sheet: _Sheet, parts: Sequence[Area]) -> list[Area]:
     """Ink in cells where no line was found: a lone digit, dash or tick."""
-    left = sheet.ink.copy()
+    left = sheet.black.copy()
     for part in parts:
         rows, columns = _slice(part)
         left[

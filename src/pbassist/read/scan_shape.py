@@ -35,11 +35,14 @@ _WRITTEN = 0.25
 _MAX_PIECES = 4_000
 
 
-def find_ink(picture: Pixels) -> Pixels:
-    """Height × width: 255 where ink is, 0 where paper is, also under uneven light."""
+def find_ink(picture: Pixels, *, red: bool = True) -> Pixels:
+    """Height × width: 255 where ink is, 0 where paper is, also under uneven light.
+
+    Without `red`, the ink of a seal is paper.
+    """
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if red else picture[:, :, 2].copy()
     ink: Pixels = cv2.adaptiveThreshold(
         grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _DARKER
     )
