@@ -136,6 +136,7 @@ def test_a_model_that_finds_nothing_adds_nothing(tmp_path: Path) -> None:
     assert (figures.cases, figures.wanted) == (len(CASES), sum(len(one["gold"]) for one in CASES))
     assert (figures.kept_right, figures.kept_wrong, figures.repeated) == (0, 0, 0)
     assert figures.missed == figures.wanted - figures.ruled_right > 0
+    assert figures.always == "sound"
 
 
 def test_a_model_that_knows_the_gold_adds_what_the_rules_do_not_see(tmp_path: Path) -> None:
@@ -170,6 +171,23 @@ def test_invented_quotes_are_withheld_one_by_one(tmp_path: Path) -> None:
     figures = ask_all(lambda body: said, compliance, tmp_path, 6)
     assert (figures.cases, figures.kept_right, figures.kept_wrong) == (6, 0, 0)
     assert figures.withheld.total() == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "right", "wrong"), [("年内有9家企业", 1, 0), ("上年度绩效评价", 0, 1)]
+)
+def test_the_right_state_beside_a_wrong_quote_is_no_right_answer(
+    words: str, right: int, wrong: int, tmp_path: Path
+) -> None:
+    def point(body: dict[str, Any]) -> dict[str, Any]:
+        lines = _material(body["messages"][-1]["content"])
+        at, _, quote = next(line for line in lines if words in line)[1:].partition("] ")
+        evidence = [{"id": at, "quote": quote}]
+        return {"verdict": "met", "evidence": evidence, "says": quote, "lacking": ""}
+
+    figures = ask_all(point, compliance, tmp_path, 1)
+    assert list(figures.score.outcomes) == ["c-park-deviation"]
+    assert (figures.kept_right, figures.kept_wrong) == (right, wrong), figures.withheld
 
 
 def test_a_new_text_is_counted_right_only_when_everything_survived(tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ class Figures:
     """Withheld and right."""
     unanswered: Counter[str] = field(default_factory=Counter)
     """Reasons of questions without a usable answer."""
+    always: str = ""
+    """What the model said of every case, where it said but one thing."""
     notes: list[str] = field(default_factory=list)
     """What else was measured, a line each."""
     score: Score = field(default_factory=Score)

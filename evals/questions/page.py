@@ -61,6 +61,7 @@ def _write_model(
         asked = [ex for key, ex in one.exchanges.items() if key in record.seconds]
         if asked:
             yield f"* {one.question}: {_write_speed(asked, record)}."
+    yield "* Seconds are those of the clock; on a busy machine they are upper bounds."
     yield ""
 
 
@@ -128,8 +129,8 @@ def _write_dossiers(compared: Compared | None) -> Iterator[str]:
     )
     said = compared.proposals + compared.answers
     yield (
-        f"* {said} findings by the model: {compared.proposals} faults and {compared.answers} contents said to be there "
-        f"or not to apply; {compared.located} of {said} with every quote located where it stands, "
+        f"* By the model: faults {compared.proposals}, contents said to be there or not to apply "
+        f"{compared.answers}; {compared.located} of {said} with every quote located where it stands, "
         f"{compared.outward} in an outward paper before a person decided."
     )
     if compared.doubts:
@@ -147,7 +148,7 @@ def describe_claims(tried: Tried) -> str:
     """How much nonsense could stand at the worst, in a sentence."""
     return (
         f"Of all {tried.claims} claims that any answer could make on the classes and outcomes of these forms, "
-        f"{tried.wrong} unwanted ones would stand, and {tried.right} of the {tried.wanted} wanted faults have a claim that stands."
+        f"{tried.wrong} would stand unwanted, and {tried.right} of the {tried.wanted} wanted faults have a claim that stands."
     )
 
 
@@ -158,6 +159,12 @@ def conclude(figures: Sequence[Figures], compared: Compared | None) -> Iterator[
     form, report, text = (by_name[name] for name in ("target_review", "compliance", "wording"))
     yield f"* {_judge_added(form, 'forms')}"
     yield f"* {_judge_added(report, 'reports')}"
+    for one in (form, report):
+        if one.always:
+            yield (
+                f"* `{one.question}`: the model said *{one.always}* of every case. As a judge it is of no use here; "
+                "what it may do is point at a passage, and whether that passage says it a person must see."
+            )
     offered = text.wanted
     yield (
         f"* Wording: of {offered} new texts {text.kept_right + text.kept_wrong} were taken, "

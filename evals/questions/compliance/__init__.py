@@ -58,9 +58,17 @@ def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
         key: one for key, one in asker.heard.items() if one.question == "compliance"
     }
     figures.notes.append(
+        f"The cases are traps for the most part, so that the rules' share says nothing of ordinary reports. "
         f"The model's own verdict, before anything is located, agrees with the gold on "
         f"{states['raw']} of {figures.cases}; the rules' on {states['rule']}; "
         f"the rules with what was kept of the model on {states['both']}."
+    )
+    spoken = {key[5:]: count for key, count in states.items() if key.startswith("said ")}
+    figures.always = next(iter(spoken)) if len(spoken) == 1 and figures.cases > 1 else ""
+    told = ", ".join(f"{key} {count}" for key, count in sorted(spoken.items()))
+    figures.notes.append(
+        f"What the model said: {told}. A kept statement counts as right only when it quotes what "
+        f"shows the content; {states['beside']} had the right state beside a wrong quote."
     )
     figures.notes.append(
         f"Where the rules were wrong the model doubted or contradicted them {states['caught']} "
@@ -84,12 +92,15 @@ def _measure_case(
         return
     right = {case["gold"], *case.get("also", ())}
     said = [asker.answers[key] for key in set(asker.heard) - heard if key in asker.answers]
-    states["raw"] += any(_name_state(one) in right for one in said)
-    _count(case["id"], right, requirement, found, figures, states)
+    raw = any(_name_state(one) in right for one in said)
+    states["raw"] += raw
+    states.update(f"said {_name_state(one)}" for one in said)
+    figures.withheld_right += raw and any(one.verdict == "unclear" for one in found)
+    _count(case, right, requirement, found, figures, states)
 
 
 def _count(
-    case: str,
+    case: dict[str, Any],
     right: set[str],
     requirement: Requirement,
     found: tuple[Finding, ...],
@@ -100,20 +111,34 @@ def _count(
     kept = [one for one in found if one.verdict != "unclear"]
     doubts = [one for one in found if one.verdict == "unclear"]
     state = kept[0].verdict if kept else requirement.verdict
+    added = [one for one in kept if one.verdict != requirement.verdict]
+    borne = [one for one in added if one.verdict in right and _quotes_it(one, case)]
+    fine = state in right and len(borne) == len(added)
     figures.cases += 1
     figures.wanted += 1
     figures.ruled_right += ruled
     figures.ruled_wrong += not ruled
-    figures.kept_right += sum(one.verdict in right for one in kept)
-    figures.kept_wrong += sum(one.verdict not in right for one in kept)
-    figures.repeated += not found
-    figures.missed += state not in right
+    states["beside"] += sum(one.verdict in right for one in added) - len(borne)
+    figures.kept_right += len(borne)
+    figures.kept_wrong += len(added) - len(borne)
+    figures.repeated += not added and not doubts
+    figures.missed += not fine
     figures.withheld += read_reasons(doubts)
     states["rule"] += ruled
-    states["both"] += state in right
-    states["caught" if not ruled else "disturbed"] += bool(found)
-    figures.score.outcomes[case] = state in right
-    figures.score.details[case] = f"wanted {sorted(right)} rule {requirement.verdict} now {state}"
+    states["both"] += fine
+    states["caught" if not ruled else "disturbed"] += bool(added or doubts)
+    figures.score.outcomes[case["id"]] = fine
+    figures.score.details[case["id"]] = (
+        f"wanted {sorted(right)} rule {requirement.verdict} now {state}"
+    )
+
+
+def _quotes_it(finding: Finding, case: dict[str, Any]) -> bool:
+    """Whether a kept finding quotes what shows the content; an absence has nothing to quote."""
+    if finding.verdict == "unmet":
+        return True
+    quotes = "".join("".join(span.quote.split()) for span in finding.evidence)
+    return any(words in quotes for words in case.get("shows", ()))
 
 
 def _name_state(answer: object) -> str:

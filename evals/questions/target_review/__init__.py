@@ -83,6 +83,7 @@ def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
     figures.exchanges = {
         key: one for key, one in asker.heard.items() if one.question == "target_review"
     }
+    figures.always = "sound" if aside["sound"] == aside["parts"] and figures.cases > 1 else ""
     figures.notes.append(
         f"The answers called {aside['sound']} of {aside['parts']} questions sound. "
         f"Beside that verdict they still named {aside['claims']} indicators or spendings, "

@@ -61,7 +61,7 @@ def measure(asker: RecordedAsker, only: int | None = None) -> Figures:
         figures.not_asked += asker.not_asked - before
     figures.exchanges = {key: one for key, one in asker.heard.items() if one.question == "wording"}
     figures.notes.append(
-        f"{states['same']} texts were left as they are; {states['new']} new texts were offered, "
+        f"{states['same']} texts were left as they are or said again word for word; {states['new']} new texts were offered, "
         f"{states['taken']} taken and {states['new'] - states['taken']} not."
     )
     figures.notes.append(
@@ -87,17 +87,18 @@ def _measure_case(
     after = reword_review(review, dossier, rewordings, phrases, Library())
     assert after.opinion is not None
     statement = after.opinion.points[0].statement
-    offered = [one.text for one in rewordings.values() if one.text]
+    texts = [one.text for one in rewordings.values() if one.text]
+    offered = [one for one in texts if "".join(one.split()) != case["text"]]
     taken = statement.author == "model"
     broken = [text for text in offered if _find_lost(case, text)]
     figures.cases += 1
     figures.wanted += len(offered)
     figures.kept_right += taken and not broken
     figures.kept_wrong += taken and bool(broken)
-    figures.repeated += not rewordings
+    figures.repeated += not offered
     figures.withheld += read_reasons(one for one in after.unchecked if offered)
     figures.withheld_right += bool(offered) and not taken and not broken
-    states["same"] += not rewordings
+    states["same"] += not offered
     states["new"] += len(offered)
     states["taken"] += taken
     states["broken"] += len(broken)
