@@ -165,13 +165,15 @@ def test_a_screen_rolled_down_is_several_sheets_long(
 
 def test_what_was_not_sure_is_told() -> None:
     page = make_page(scanned=True, illegible=2)
-    for character, sure in (("4", 0.99), ("8", 0.5), ("万", 0.4), ("7", 0.99)):
-        page.glyphs.append(Glyph(character, 0, 0, 1, 1, Seen(sure, 0, 0, 1, 1)))
+    shown = (("4", 0.99), ("8", 0.5), ("万", 0.4), ("7", 0.99))
+    for at, (character, sure) in enumerate(shown):
+        page.glyphs.append(Glyph(character, at, 0, at + 1, 1, Seen(sure, 0, 0, 1, 1)))
+    page.glyphs.append(Glyph("5", 90, 0, 91, 1, Seen(0.2, 0, 0, 1, 1)))
     told = tell_scans([page, make_page("正文", number=2)])
     assert len(told) == 3
     assert told[0].startswith("第1页的文字由图像识别得到")
     assert "2处" in told[1]
-    assert "“48”" in told[2]
+    assert "“48”、“5”" in told[2]
     assert "7”" not in told[2]
     assert tell_scans([make_page("正文")]) == []
 
@@ -285,6 +287,38 @@ def test_a_seal_makes_no_walls() -> None:
     page = read_scan(sheet, 1, (595, 842), Bars())
     (grid,) = find_grids(page.rulings, 1)
     assert [round(x) for x in grid.columns] == pytest.approx([48, 288, 528], abs=1)
+
+
+def test_a_character_that_was_passed_over_is_told() -> None:
+    need_cv2()
+    from pbassist.read.scan import read_scan
+
+    class Hasty(Bars):
+        def read_lines(self, pictures: Sequence[Any]) -> list[tuple[Sign, ...]]:
+            return [signs[:2] + signs[4:] for signs in super().read_lines(pictures)]
+
+    sheet = draw_table([100, 1100], [900, 1000])
+    sheet[330:350, 200:400] = 0
+    assert read_scan(sheet, 1, (595, 842), Hasty()).illegible == 1
+    assert read_scan(sheet, 1, (595, 842), Bars()).illegible == 0
+
+
+def test_a_long_line_is_read_in_pieces() -> None:
+    need_cv2()
+    from pbassist.read.scan import read_scan
+
+    pieces: list[int] = []
+
+    class Noting(Bars):
+        def read_lines(self, pictures: Sequence[Any]) -> list[tuple[Sign, ...]]:
+            pieces.extend(len(one[0]) for one in pictures)
+            return super().read_lines(pictures)
+
+    sheet = draw_table([100, 1100], [900, 1000])
+    sheet[330:350, 100:1140] = 0
+    read_scan(sheet, 1, (595, 842), Noting())
+    assert len(pieces) == 2
+    assert max(pieces) < 600
 
 
 def test_an_empty_page_asks_nothing_of_the_recogniser() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,10 @@ _INSET = 4
 """Pixels from the middle of a ruling to the inside of a cell."""
 _LEAST_SLANT = 0.04
 _TALL = 1.4
+_LONGEST = 32.0
+"""Times its height that a line is wide before it is read in pieces."""
+_SKIPPED = 0.6
+"""Part of a line's height from which a gap may hold a character."""
 _LONG = 4.0
 _UNSURE = 0.85
 """Mean confidence below which a page is looked at upside down too."""
@@ -193,6 +197,7 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
     parts = [part for area in sheet.areas for part in _part(area, sheet.rulings, sheet.ink)]
     usual = median(part.height for part in parts) if parts else 0.0
     parts = [one for part in parts for one in _unstack(part, usual, sheet.ink)]
+    parts = [one for part in parts for one in _cut_long(part, sheet.ink)]
     parts += _find_missed(sheet, parts)
     crops = [_pad(part, sheet.ink) for part in parts]
     pictures = [_cut(sheet.picture, crop) for crop in crops]
@@ -203,7 +208,9 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
         if signs and fmean(sign.confidence for sign in signs) < _ILLEGIBLE:
             illegible += 1
         else:
-            lines.append(place_signs(signs, crop._replace(top=part.top, bottom=part.bottom)))
+            line = place_signs(signs, crop._replace(top=part.top, bottom=part.bottom))
+            illegible += _count_skipped(line, sheet.ink)
+            lines.append(line)
     mend_dashes(lines)
     return _Seeing(
         sheet.view,
@@ -212,6 +219,29 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
         illegible,
         fmean(sign.confidence for signs in read for sign in signs) if any(read) else 0.0,
     )
+
+
+def _cut_long(part: Area, ink: Pixels) -> list[Area]:
+    """A line in pieces that a recogniser reads without losing its place, cut between characters."""
+    if part.width <= _LONGEST * part.height:
+        return [part]
+    rows, columns = _slice(part)
+    inked = (ink[rows, columns] > 0).sum(axis=0).tolist()
+    middle, reach = len(inked) // 2, round(1.5 * part.height)
+    near = range(middle - reach, middle + reach)
+    cut = part.left + min(near, key=lambda column: (inked[column], abs(column - middle)))
+    halves = part._replace(right=cut), part._replace(left=cut)
+    return [one for half in halves for one in _cut_long(half, ink)]
+
+
+def _count_skipped(line: Sequence[Placed], ink: Pixels) -> int:
+    """Gaps of a line that have ink in them: characters the recogniser passed over."""
+    gaps = (
+        before.area._replace(left=before.area.right, right=after.area.left)
+        for before, after in pairwise(line)
+        if after.area.left - before.area.right > _SKIPPED * before.area.height
+    )
+    return sum(int((ink[_slice(gap)] > 0).sum()) > 4 * _SPECK for gap in gaps)
 
 
 def _find_missed(sheet: _Sheet, parts: Sequence[Area]) -> list[Area]:

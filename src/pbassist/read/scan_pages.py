@@ -7,7 +7,6 @@ not shown, or when the file does not say which characters it prints.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pbassist.read.ocr import Recogniser, find_engine
@@ -30,6 +29,8 @@ _STRANGE = 0.2
 _UNSURE = 0.9
 """Confidence of a digit below which its number is named."""
 _NAMED = 5
+_BESIDE = 3.0
+"""Points between two characters of one number."""
 
 
 def is_strange(page: PageGlyphs) -> bool:
@@ -134,16 +135,24 @@ def tell_scans(pages: Sequence[PageGlyphs]) -> list[str]:
 
 def _find_doubtful(glyphs: Sequence[Glyph]) -> list[str]:
     """Numbers with a digit the recogniser was not sure of, as they stand."""
-    runs = groupby(glyphs, key=lambda glyph: glyph.text.isdigit() or glyph.text in ".,%")
-    numbers = (list(run) for part_of_number, run in runs if part_of_number)
-    return [
-        "".join(glyph.text for glyph in number)
-        for number in numbers
-        if any(
-            glyph.text.isdigit() and glyph.seen is not None and glyph.seen.confidence < _UNSURE
-            for glyph in number
-        )
-    ]
+    numbers: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text.isdigit() or glyph.text in ".,%":
+            beside = before is not None and 0 <= glyph.left - before.right < _BESIDE
+            if beside and numbers and numbers[-1][-1] is before:
+                numbers[-1].append(glyph)
+            else:
+                numbers.append([glyph])
+        before = glyph
+    return ["".join(glyph.text for glyph in number) for number in numbers if _is_doubtful(number)]
+
+
+def _is_doubtful(number: Sequence[Glyph]) -> bool:
+    return any(
+        glyph.text.isdigit() and glyph.seen is not None and glyph.seen.confidence < _UNSURE
+        for glyph in number
+    )
 
 
 def name_pages(pages: Sequence[PageGlyphs]) -> str:
