@@ -294,12 +294,21 @@ def test_a_character_that_was_passed_over_is_told() -> None:
     from pbassist.read.scan import read_scan
 
     class Hasty(Bars):
+        again: tuple[Sign, ...] = ()
+
         def read_lines(self, pictures: Sequence[Any]) -> list[tuple[Sign, ...]]:
-            return [signs[:2] + signs[4:] for signs in super().read_lines(pictures)]
+            read = super().read_lines(pictures)
+            return [signs[:2] + signs[4:] if len(signs) > 4 else self.again for signs in read]
 
     sheet = draw_table([100, 1100], [900, 1000])
     sheet[330:350, 200:400] = 0
-    assert read_scan(sheet, 1, (595, 842), Hasty()).illegible == 1
+    hasty = Hasty()
+    for hasty.again in (say("甲乙", 0.6), say("66"), ()):
+        assert read_scan(sheet, 1, (595, 842), hasty).illegible == 1
+    hasty.again = say("甲乙")
+    mended = read_scan(sheet, 1, (595, 842), hasty)
+    assert mended.illegible == 0
+    assert sum(glyph.text in "甲乙" for glyph in mended.glyphs) == 2
     assert read_scan(sheet, 1, (595, 842), Bars()).illegible == 0
 
 

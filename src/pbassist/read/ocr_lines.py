@@ -41,7 +41,7 @@ def place_signs(signs: Sequence[Sign], area: Area) -> list[Placed]:
         return []
     em = _measure_em(shown, area)
     texts = _fold_marks(shown, em / area.width if area.width else 1.0)
-    halves = [0.5 * em * (1.0 if _WIDE.match(text) else _NARROW) for text in texts]
+    halves = [0.5 * em * _measure_width(text) for text in texts]
     middles = [area.left + sign.at * area.width for sign in shown]
     lefts = [middle - half for middle, half in zip(middles, halves, strict=True)]
     rights = [middle + half for middle, half in zip(middles, halves, strict=True)]
@@ -58,6 +58,18 @@ def place_signs(signs: Sequence[Sign], area: Area) -> list[Placed]:
         for text, box, sign in zip(texts, boxes, shown, strict=True)
     ]
     return list(_put_spaces(folded, placed))
+
+
+def _measure_width(text: str) -> float:
+    """Em that a character takes."""
+    if _WIDE.match(text):
+        return 1.0
+    return 0.9 if text in "%‰mwMW@&+=≥≤" else _NARROW
+
+
+def is_ideographs(line: Sequence[Placed], sure: float) -> bool:
+    """Whether a line is nothing but ideographs, each as sure as wanted: the edge of a % is no 6."""
+    return bool(line) and all(_IDEOGRAPH.match(one.text) and one.confidence >= sure for one in line)
 
 
 def _measure_em(signs: Sequence[Sign], area: Area) -> float:

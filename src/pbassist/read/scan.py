@@ -13,8 +13,15 @@ from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
-from pbassist.read.ocr import Area, Recogniser
-from pbassist.read.ocr_lines import Placed, cut_area, cut_stacked, mend_dashes, place_signs
+from pbassist.read.ocr import Area, Recogniser, Sign
+from pbassist.read.ocr_lines import (
+    Placed,
+    cut_area,
+    cut_stacked,
+    is_ideographs,
+    mend_dashes,
+    place_signs,
+)
 from pbassist.read.pdf_grids import find_grids
 from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling, Seen
 from pbassist.read.scan_shape import find_ink, find_rulings, measure_slant, wipe_rulings
@@ -31,6 +38,8 @@ _LEAST_SIDE = 32
 """Pixels of a picture that can show a line of text."""
 _LEAST_INK = 60
 """Pixels of ink of a page that has something on it."""
+_SURE = 0.9
+"""Confidence from which what was passed over at first is taken at the second look."""
 _SPECK = 6
 """Pixels of ink of what is no mark on the paper."""
 _STRIP = 0.25
@@ -199,26 +208,34 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
     parts = [one for part in parts for one in _unstack(part, usual, sheet.ink)]
     parts = [one for part in parts for one in _cut_long(part, sheet.ink)]
     parts += _find_missed(sheet, parts)
-    crops = [_pad(part, sheet.ink) for part in parts]
-    pictures = [_cut(sheet.picture, crop) for crop in crops]
-    lines: list[list[Placed]] = []
-    illegible = 0
-    read = recogniser.read_lines(pictures)
-    for part, crop, signs in zip(parts, crops, read, strict=True):
-        if signs and fmean(sign.confidence for sign in signs) < _ILLEGIBLE:
-            illegible += 1
-        else:
-            line = place_signs(signs, crop._replace(top=part.top, bottom=part.bottom))
-            illegible += _count_skipped(line, sheet.ink)
-            lines.append(line)
+    lines, read = _read_parts(sheet, parts, recogniser)
+    skipped = [gap for line in lines for gap in _find_skipped(line, sheet.ink)]
+    again, _ = _read_parts(sheet, skipped, recogniser)
+    mended = [line for line in again if is_ideographs(line, _SURE)]
+    unread = sum(bool(signs) and not line for line, signs in zip(lines, read, strict=True))
     mend_dashes(lines)
     return _Seeing(
         sheet.view,
         sheet.rulings,
-        [one for line in lines for one in line],
-        illegible,
+        [one for line in (*lines, *mended) for one in line],
+        unread + len(skipped) - len(mended),
         fmean(sign.confidence for signs in read for sign in signs) if any(read) else 0.0,
     )
+
+
+def _read_parts(
+    sheet: _Sheet, parts: Sequence[Area], recogniser: Recogniser
+) -> tuple[list[list[Placed]], list[tuple[Sign, ...]]]:
+    """The characters of each part, none where they are illegible; and what was made out."""
+    crops = [_pad(part, sheet.ink) for part in parts]
+    read = recogniser.read_lines([_cut(sheet.picture, crop) for crop in crops])
+    lines = [
+        place_signs(signs, crop._replace(top=part.top, bottom=part.bottom))
+        if signs and fmean(sign.confidence for sign in signs) >= _ILLEGIBLE
+        else []
+        for part, crop, signs in zip(parts, crops, read, strict=True)
+    ]
+    return lines, read
 
 
 def _cut_long(part: Area, ink: Pixels) -> list[Area]:
@@ -234,14 +251,14 @@ def _cut_long(part: Area, ink: Pixels) -> list[Area]:
     return [one for half in halves for one in _cut_long(half, ink)]
 
 
-def _count_skipped(line: Sequence[Placed], ink: Pixels) -> int:
+def _find_skipped(line: Sequence[Placed], ink: Pixels) -> Iterator[Area]:
     """Gaps of a line that have ink in them: characters the recogniser passed over."""
-    gaps = (
-        before.area._replace(left=before.area.right, right=after.area.left)
-        for before, after in pairwise(line)
-        if after.area.left - before.area.right > _SKIPPED * before.area.height
-    )
-    return sum(int((ink[_slice(gap)] > 0).sum()) > 4 * _SPECK for gap in gaps)
+    for before, after in pairwise(line):
+        gap = before.area._replace(left=before.area.right, right=after.area.left)
+        if gap.width > _SKIPPED * gap.height:
+            fitted = _fit(gap, ink)
+            if fitted is not None and fitted.width > _SKIPPED / 2 * gap.height:
+                yield fitted._replace(top=gap.top, bottom=gap.bottom)
 
 
 def _find_missed(sheet: _Sheet, parts: Sequence[Area]) -> list[Area]:
