@@ -74,7 +74,7 @@ def review(
     """
     dossier = complete_facts(dossier, profile)
     brief = checks.Brief(dossier, library, profile, on)
-    ruled = checks.run_checks(brief)
+    ruled = tuple(_ask_of_scans(checks.run_checks(brief), dossier))
     asked = _ask(ask, dossier, profile, ruled) if ask else ()
     findings = (*ruled, *asked)
     result = Review(
@@ -99,6 +99,26 @@ def review(
         return result
     rewordings = ask.reword(result.opinion, result.findings, dossier_id=dossier.id)
     return reword_review(result, dossier, rewordings, phrases, library)
+
+
+def _ask_of_scans(findings: Iterable[Finding], dossier: Dossier) -> Iterator[Finding]:
+    """What was recognised in a picture proves nothing: a fault that rests on it is asked."""
+    scans = {
+        paper.document.id: [one for one in paper.document.blocks if one.source == "ocr"]
+        for paper in dossier.papers
+        if any(one.source == "ocr" for one in paper.document.blocks)
+    }
+    for finding in findings:
+        touched = finding.level in ("错误", "疑似") and any(
+            block.start < span.end and span.start < block.end
+            for span in finding.evidence
+            for block in scans.get(span.document_id, ())
+        )
+        if not touched:
+            yield finding
+            continue
+        note = f"{finding.note}依据系扫描件识别所得，请先对照原件。"
+        yield finding.model_copy(update={"level": "请核实", "note": note})
 
 
 def _ask(
