@@ -9,6 +9,7 @@ from pbassist.export.content import show_content
 from pbassist.export.opinions import (
     ADOPTION_COLUMNS,
     ID_COLUMNS,
+    LEADING_COLUMNS,
     STRUCK,
     map_progress,
     offer_choices,
@@ -26,12 +27,7 @@ REASON = "驳回理由："
 """How the line of a note begins that says why a finding was struck."""
 LONGEST_QUOTE = 120
 NAME_COLUMNS = (
-    Column("序号", 5, "center"),
-    Column("归口\n股室", 8),
-    Column("主管部门", 10),
-    Column("预算单位", 11),
-    Column("项目编码", 12),
-    Column("项目名称", 14),
+    *LEADING_COLUMNS,
     Column("问题类别", 11),
     Column("栏目/位置", 13),
 )

@@ -22,13 +22,16 @@ ADOPTED, STRUCK, CHANGED = "√", "×", "改"
 ADOPTION_COLUMNS = (Column("采纳\n(√/×/改)", 9, "center"), Column("修改后\n意见", 14))
 ID_COLUMNS = (Column("卷宗", 18, hidden=True), Column("编号", 18, hidden=True))
 """Hidden, last, by which the returned sheet is read back: a finding's id is its dossier's own."""
-COMMON_COLUMNS = (
+LEADING_COLUMNS = (
     Column("序号", 5, "center"),
     Column("归口\n股室", 8),
     Column("主管部门", 10),
     Column("预算单位", 11),
     Column("项目编码", 12),
     Column("项目名称", 14),
+)
+COMMON_COLUMNS = (
+    *LEADING_COLUMNS,
     Column("项目\n类别", 7, "center"),
     Column("申报金额\n(万元)", 9, "center"),
     Column("问题类别", 11),

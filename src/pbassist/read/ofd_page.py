@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pbassist.read.matrix import Matrix, multiply
 from pbassist.read.ofd_package import OfdPage, children
 from pbassist.read.ofd_shape import (
     POINTS,
-    Matrix,
     bound,
     move,
-    multiply,
     read_matrix,
     read_number,
     read_numbers,

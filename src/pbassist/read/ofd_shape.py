@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pbassist.read.matrix import IDENTITY, Matrix
 from pbassist.read.pdf_page import Ruling
 
 Point = tuple[float, float]
-Matrix = tuple[float, float, float, float, float, float]
 POINTS = 72 / 25.4
 """Points of a millimetre."""
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _FARTHEST = 1e6
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15})(?:[eE][-+]?\d{1,3})?")
 _LONGEST_PATH = 200_000
@@ -53,20 +52,6 @@ def read_matrix(text: str | None) -> Matrix:
 def move(x: float, y: float) -> Matrix:
     """The matrix of a shift."""
     return 1.0, 0.0, 0.0, 1.0, x, y
-
-
-def multiply(first: Matrix, then: Matrix) -> Matrix:
-    """One matrix after another."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:

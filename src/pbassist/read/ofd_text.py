@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pbassist.read.fold import fold_character
-from pbassist.read.ofd_shape import IDENTITY, Matrix, bound, multiply, read_number
+from pbassist.read.matrix import IDENTITY, Matrix, multiply
+from pbassist.read.ofd_shape import bound, read_number
 from pbassist.read.pdf_page import Glyph
 
 if TYPE_CHECKING:

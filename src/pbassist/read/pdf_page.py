@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pbassist.read.fold import fold_character
+from pbassist.read.matrix import IDENTITY, Matrix, multiply
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -36,8 +37,6 @@ _SLANT = 0.05
 """Quarter turns, 4.5 degrees."""
 _LINE_END_HYPHEN = 2
 """What pdfium gives for a hyphen at the end of a line."""
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Seen(NamedTuple):
@@ -181,7 +180,7 @@ def _read_objects(
     from pypdfium2 import raw
 
     segments: list[Ruling] = []
-    for kind, handle, matrix in _objects(raw, page.raw, _IDENTITY, 0):
+    for kind, handle, matrix in _objects(raw, page.raw, IDENTITY, 0):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.has_pictures = True
             found.picture_cover += _measure_cover(raw, handle, matrix, found)
@@ -223,7 +222,7 @@ def _objects(
         handle = get(parent, index)
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _objects(raw, handle, _multiply(_matrix(raw, handle), matrix), depth + 1)
+            yield from _objects(raw, handle, multiply(_matrix(raw, handle), matrix), depth + 1)
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
             yield kind, handle, matrix
 
@@ -231,21 +230,8 @@ def _objects(
 def _matrix(raw: Any, handle: Any) -> Matrix:
     found = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(handle, ctypes.byref(found)):
-        return _IDENTITY
+        return IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _multiply(one: Matrix, two: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = two
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
 
 
 def _read_path(
@@ -256,7 +242,7 @@ def _read_path(
     raw.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke))
     if not (fill.value or stroke.value):
         return
-    matrix = _multiply(_matrix(raw, handle), outer)
+    matrix = multiply(_matrix(raw, handle), outer)
     for points in _subpaths(raw, handle, matrix, to_page):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = Ruling(min(xs), min(ys), max(xs), max(ys))
