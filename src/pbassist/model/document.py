@@ -82,6 +82,19 @@ class Block(Value):
     """Recognition confidence in 0–1, for ocr."""
 
 
+class Revision(Value):
+    """A tracked change (修订) that nobody accepted or rejected yet, half-open in the text."""
+
+    kind: Literal["inserted", "deleted"]
+    """inserted text stands in the body; deleted text in a block of that role."""
+    start: int
+    """First code point in `Document.text`."""
+    end: int
+    """One past the last."""
+    author: str = ""
+    """Who made it, as the file says; empty when it does not."""
+
+
 class Page(Value):
     """A page (页) of a paged document."""
 
@@ -213,6 +226,10 @@ class Document(Stored):
     """Sheets of a workbook; empty for other files."""
     warnings: tuple[str, ...] = ()
     """Chinese sentences about parts that could not be read, shown as 未能核对."""
+    revisions: tuple[Revision, ...] = ()
+    """Tracked changes left in the file, in the order of the text."""
+    attachments: tuple[str, ...] = ()
+    """Names of files that lie inside the file and were not read."""
     geometry: Geometry | None = Field(default=None, exclude=True, repr=False)
     """Rectangles of characters, kept beside the JSON; None where the file has none."""
 

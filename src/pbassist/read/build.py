@@ -10,6 +10,7 @@ import hashlib
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from pbassist.model.document import (
     Block,
@@ -21,6 +22,7 @@ from pbassist.model.document import (
     Geometry,
     Page,
     Reader,
+    Revision,
     Sheet,
 )
 
@@ -39,6 +41,15 @@ class Origin:
     """Its name without folders."""
 
 
+class Revised(NamedTuple):
+    """A tracked change, half-open in the text of its piece."""
+
+    kind: Literal["inserted", "deleted"]
+    start: int
+    end: int
+    author: str = ""
+
+
 @dataclass(slots=True)
 class Piece:
     """A block before it has offsets."""
@@ -54,6 +65,8 @@ class Piece:
     """Five floats a character of `text`, for files with pages."""
     confidence: float | None = None
     """That of the least sure character, for ocr."""
+    revisions: tuple[Revised, ...] = ()
+    """Tracked changes in `text`."""
 
 
 def build_document(
@@ -65,6 +78,7 @@ def build_document(
     pages: tuple[Page, ...] = (),
     sheets: tuple[Sheet, ...] = (),
     warnings: Sequence[str] = (),
+    attachments: Sequence[str] = (),
 ) -> Document:
     """The document of pieces in reading order; pieces of a role follow those of the role before."""
     ordered = [piece for role in ROLE_ORDER for piece in pieces if piece.role == role]
@@ -78,6 +92,8 @@ def build_document(
         pages=pages,
         sheets=sheets,
         warnings=tuple(dict.fromkeys(warnings)),
+        revisions=_place_revisions(ordered, blocks),
+        attachments=tuple(attachments),
         geometry=_pack(ordered, text),
     )
 
@@ -118,6 +134,19 @@ def _lay(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
         at = end
         before = piece
     return "".join(parts), tuple(blocks)
+
+
+def _place_revisions(pieces: Sequence[Piece], blocks: Sequence[Block]) -> tuple[Revision, ...]:
+    return tuple(
+        Revision(
+            kind=one.kind,
+            start=block.start + one.start,
+            end=block.start + one.end,
+            author=one.author,
+        )
+        for piece, block in zip(pieces, blocks, strict=True)
+        for one in piece.revisions
+    )
 
 
 def _make_block(name: str, piece: Piece, start: int, end: int) -> Block:

@@ -17,7 +17,7 @@ from pbassist.read.fold import fold_text
 from pbassist.read.ofd_package import open_package, read_pages
 from pbassist.read.ofd_page import PageInk, read_ink
 from pbassist.read.ofd_scan import read_scans
-from pbassist.read.pdf import lay_pages
+from pbassist.read.pdf_lay import lay_pages
 from pbassist.read.pdf_lines import read_lines
 from pbassist.read.pdf_page import Glyph
 

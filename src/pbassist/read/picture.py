@@ -13,7 +13,7 @@ from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document, Reader
 from pbassist.read.build import Origin
 from pbassist.read.ocr import Recogniser, find_engine
-from pbassist.read.pdf import lay_pages
+from pbassist.read.pdf_lay import lay_pages
 from pbassist.read.scan import DPI, measure_length, read_scan
 
 if TYPE_CHECKING:
