@@ -14,6 +14,7 @@ VENV ?= .venv
 INSTALL ?= yes
 SEASON ?= corpus/samples/season
 OUT ?= demo-out
+WORKERS ?= auto
 
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check
@@ -30,7 +31,7 @@ demo: $(BASE)
 	$(VENV)/bin/pbassist review $(SEASON) --out $(OUT)
 
 test: $(DEV)
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile
 
 lint: $(DEV)
 	$(RUN) -m ruff check .
@@ -68,5 +69,5 @@ $(VENV)/.base-installed: pyproject.toml requirements/base.txt | $(VENV)/.made
 
 $(VENV)/.dev-installed: pyproject.toml requirements/base.txt requirements/dev.txt | $(VENV)/.made
 	$(PIP) install --quiet --constraint requirements/base.txt --constraint requirements/dev.txt \
-	  --editable '.[dev,statutes]'
+	  --editable '.[dev,ocr,statutes]'
 	@touch $@ $(VENV)/.base-installed

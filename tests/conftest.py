@@ -10,6 +10,13 @@ import pytest
 
 SHARED = Path(os.environ.get("PBASSIST_SHARED", Path(__file__).parents[2] / "shared"))
 LOOPBACK = ("127.", "::1", "localhost")
+LONG_FILES = ("test_whole_case_killed", "test_whole_case", "test_asks_nobody")
+"""Begun first, so that no worker is left alone with them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 
 
 @pytest.fixture(autouse=True)

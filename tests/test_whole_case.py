@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
-import shutil
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -29,7 +25,6 @@ from tests.case_building import (
     GOLD,
     HEALTH,
     LATER,
-    LAWS,
     OPINIONS,
     PROJECTS,
     RECORD,
@@ -39,10 +34,7 @@ from tests.case_building import (
     TABLE,
     WATER,
     Case,
-    assert_every_file_opens,
     assert_one_sentence,
-    assert_record_is_sound,
-    clean_environment,
     edit_table,
     find_header,
     find_letters,
@@ -54,50 +46,26 @@ from tests.case_building import (
     review_of,
     rows_by,
     sheet_texts,
-    start,
+)
+from tests.case_stages import (
+    CAUSE,
+    FUNDS,
+    GOAL,
+    LAST_YEAR,
+    QUANTITY,
+    RATE,
+    REPORTED,
+    REVIEWER,
+    TIME,
+    Stage,
+    copy_case,
+    read_ids,
+    review_first,
 )
 
-REVIEWER = "季方平"
-ENVIRONMENT = clean_environment(
-    PBASSIST_BUREAU__REVIEWER=REVIEWER,
-    PBASSIST_BUREAU__NAME="云泽县财政局",
-    PBASSIST_BUREAU__OFFICE="绩效评价股",
-)
-FUNDS, QUANTITY, GOAL, TIME, LAST_YEAR = (
-    "资金数不相符",
-    "数量指标与资金测算不一致",
-    "总体目标空泛",
-    "时效指标无时限",
-    "指标值低于上年实际",
-)
-RATE, CAUSE, TOTAL, REPORTED = (
-    "执行率、执行数有误",
-    "未完成未说明原因",
-    "总分不一致",
-    "预算执行率计算有误",
-)
 TOO_HIGH = "符号、单位、方向、上限有误"
 INNER_WORDS = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
 CODES = {unit: project["code"] for unit, project in PROJECTS.items()}
-
-
-class Stage(NamedTuple):
-    """A stage of the case: its workspace, what the commands said, ids by unit and 问题类别."""
-
-    case: Case
-    said: dict[str, str]
-    ids: dict[tuple[str, str], str]
-
-    @property
-    def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """The table's rows by unit and 问题类别."""
-        return rows_by(self.case.table())
-
-
-def copy_case(stage: Stage, folder: Path) -> Case:
-    """The workspace of a stage once more, to go on with."""
-    shutil.copytree(stage.case.root, folder / "云泽县")
-    return Case(folder / "云泽县", ENVIRONMENT)
 
 
 # ---- the stages ---------------------------------------------------------------------------------
@@ -131,17 +99,10 @@ MISSED = "“全县旅游收入增长率”与平台使用无直接关系，建�
 MISPLACED = "“数字资源发布情况”属产出数量，请调入数量指标，并补充使用效果。"
 
 
-def read_ids(case: Case) -> dict[tuple[str, str], str]:
-    return {key: str(row["编号"]) for key, row in rows_by(case.table()).items()}
-
-
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """init, add, review: no model."""
-    case = Case(tmp_path_factory.mktemp("审核") / "云泽县", ENVIRONMENT)
-    case.done("add", LAWS, "--on", DAY)
-    said = case.done("review", FIRST, "--on", DAY)
-    return Stage(case, {"review": said}, read_ids(case))
+    return review_first(tmp_path_factory.mktemp("审核"))
 
 
 def return_table(source: Path, target: Path) -> Path:
@@ -703,84 +664,6 @@ def test_an_altered_export_is_found(final: Stage, tmp_path: Path) -> None:
     book.save(table)
     assert TABLE in refuse_verification(case, table)
     assert "核验通过" in case.done("verify", *(case.root / "定稿").rglob("*.docx"))
-
-
-# ---- kill −9 ------------------------------------------------------------------------------------
-
-SEED, ROUNDS = 20260301, 5
-ACKNOWLEDGED = re.compile(r"已记录(\d{1,4})条决定")
-MARKED = ((WATER, FUNDS), (WATER, TIME), (ROADS, TIME), (HEALTH, CAUSE), (WATER, LAST_YEAR))
-"""The row that each of the returned tables marks; the last two come again in the second round."""
-
-
-def list_commands(stage: Stage, folder: Path) -> Iterator[list[str]]:
-    """Twenty commands that go over the same case again and again, each doing something new."""
-    for number, marked in enumerate(MARKED):
-
-        def edit(row: dict[str, Any], marked: tuple[str, str] = marked) -> Mapping[str, Any]:
-            here = (row["预算单位"], row["问题类别"]) == marked
-            return {"采纳": "改", "修改后意见": "股室另行写明，请核对。"} if here else {}
-
-        table = edit_table(stage.case.out / TABLE, folder / f"交回{number}.xlsx", edit)
-        words = f"股室第{'一二三四五'[number]}次改写，请核对。"
-        yield ["review", str(SECOND if number >= 3 else FIRST), "--on", DAY]
-        yield ["decide", "修改", stage.ids[WATER, GOAL], "--text", words]
-        yield ["decide", "--from", str(table)]
-        yield ["export"]
-
-
-def kill(case: Case, command: list[str], delay: float) -> tuple[bool, str]:
-    """Start a command and kill it after a delay; whether it had ended well, and what it printed."""
-    process = start(command, case.root, case.environment)
-    time.sleep(delay)
-    process.kill()
-    out, _ = process.communicate(timeout=60)
-    return process.returncode == 0, out
-
-
-def read_decided(case: Case) -> set[str]:
-    """Ids of the decisions that the record holds, read past the program."""
-    with closing(sqlite3.connect(case.ledger)) as record:
-        bodies = record.execute("SELECT body FROM entry WHERE kind = 'decision'").fetchall()
-    return {str(json.loads(body)["id"]) for (body,) in bodies}
-
-
-def measure(stage: Stage, folder: Path) -> dict[str, float]:
-    """How long each command takes here and now, in seconds."""
-    case, lasted = copy_case(stage, folder), {}
-    for words in (
-        ("review", FIRST, "--on", DAY),
-        ("decide", "采纳", stage.ids[WATER, GOAL]),
-        ("export",),
-    ):
-        began = time.monotonic()
-        case.done(*words)
-        lasted[words[0]] = time.monotonic() - began
-    return {str(name): seconds for name, seconds in lasted.items()}
-
-
-def test_twenty_kills_lose_no_decision_and_leave_no_half_file(
-    reviewed: Stage, tmp_path: Path
-) -> None:
-    lasted = measure(reviewed, tmp_path / "计时")
-    case, dice = copy_case(reviewed, tmp_path), random.Random(SEED)
-    acknowledged: set[str] = set()
-    killed = 0
-    for command in list_commands(reviewed, tmp_path):
-        ended, out = kill(case, command, lasted[command[0]] * dice.uniform(0.3, 1.0))
-        killed += not ended
-        assert_every_file_opens(case.root)
-        assert_record_is_sound(case.ledger)
-        now = read_decided(case)
-        assert acknowledged <= now, command
-        told = ACKNOWLEDGED.search(out)
-        assert len(now) >= len(acknowledged) + int(told[1] if told else 0), (command, out)
-        assert "核验通过" in case.done("verify"), command
-        case.done(*command)
-        acknowledged = read_decided(case)
-    assert killed >= ROUNDS
-    assert len(acknowledged) >= 2 * ROUNDS
-    assert "核验通过" in case.done("verify")
 
 
 # ---- what goes wrong ----------------------------------------------------------------------------

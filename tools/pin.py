@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
-DEV_EXTRAS = ("dev", "statutes")
+DEV_EXTRAS = ("dev", "ocr", "statutes")
 HEADER = "# Written by `make pin`: the versions pbassist was last tested with.\n"
 
 
