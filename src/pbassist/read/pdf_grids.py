@@ -15,6 +15,8 @@ from pbassist.read.pdf_page import Glyph, Ruling
 
 _SNAP = 3.0
 """Points within which rulings are one line; cells are wider than this."""
+_OPEN = 8.0
+"""Points by which the outer lines of a table run over its last line where a row is cut open."""
 _COVER = 0.6
 """Part of a wall that must be drawn."""
 _MAX_FIELDS = 60_000
@@ -45,6 +47,10 @@ class Grid:
     """Edges of the rows from the top."""
     cells: list[GridCell]
     covering: dict[tuple[int, int], GridCell]
+    open_top: bool = False
+    """Whether no line closes its first row: it began on the page before."""
+    open_bottom: bool = False
+    """Whether no line closes its last row: it goes on over the page."""
 
     @property
     def top(self) -> float:
@@ -161,10 +167,32 @@ def _build(rulings: list[Ruling], page: int) -> Grid | None:
     ends = [ruling.left for ruling in level] + [ruling.right for ruling in level]
     columns = _edges([ruling.left for ruling in upright], outer=ends)
     rows = _edges([ruling.top for ruling in level], outer=[])
+    above, below = _find_open_ends(columns, rows, upright)
+    rows = [*above, *rows, *below]
     fields = (len(columns) - 1) * (len(rows) - 1)
     if fields < 2 or fields > _MAX_FIELDS:
         return None
-    return _merge(columns, rows, upright, level, page)
+    grid = _merge(columns, rows, upright, level, page)
+    if grid is not None:
+        grid.open_top, grid.open_bottom = bool(above), bool(below)
+    return grid
+
+
+def _find_open_ends(
+    columns: list[float], rows: list[float], upright: list[Ruling]
+) -> tuple[list[float], list[float]]:
+    """Where rows end that a page break cut without closing them: both outer lines run on."""
+    outer = [
+        [ruling for ruling in upright if abs(ruling.left - edge) <= _SNAP]
+        for edge in (columns[0], columns[-1])
+    ]
+    if not all(outer):
+        return [], []
+    tops = [min(ruling.top for ruling in side) for side in outer]
+    bottoms = [max(ruling.bottom for ruling in side) for side in outer]
+    above = abs(tops[0] - tops[1]) <= _SNAP and rows[0] - max(tops) >= _OPEN
+    below = abs(bottoms[0] - bottoms[1]) <= _SNAP and min(bottoms) - rows[-1] >= _OPEN
+    return [max(tops)] if above else [], [min(bottoms)] if below else []
 
 
 def _edges(values: list[float], *, outer: list[float]) -> list[float]:

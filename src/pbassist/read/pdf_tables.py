@@ -11,6 +11,8 @@ from pbassist.read.pdf_grids import Grid
 from pbassist.read.pdf_page import Glyph
 
 _SAME_EDGE = 4.0
+_LEAST_EDGES = 4
+"""Edges that two pages of one table share where one of them has more."""
 Glyphs = list[tuple[int, Glyph]]
 
 
@@ -40,6 +42,8 @@ class PdfTable:
     """The last page it has rows on."""
     cells: list[TableCell] = field(default_factory=list)
     rows: int = 0
+    torn: bool = False
+    """Whether its last row is not closed by a line: it goes on over the page."""
     repeated: list[TableCell] = field(default_factory=list)
     """Cells of its head as they are printed again on the next pages."""
 
@@ -56,19 +60,49 @@ class PdfTable:
 
 def start_table(grid: Grid) -> PdfTable:
     """The table of a grid."""
-    return PdfTable(grid.columns, grid.page, _read_cells(grid), len(grid.rows) - 1)
+    cells = _read_cells(grid)
+    return PdfTable(grid.columns, grid.page, cells, len(grid.rows) - 1, grid.open_bottom)
 
 
 def continues(table: PdfTable, grid: Grid) -> bool:
-    """Whether a grid at the top of the next page has the columns of a table."""
-    if len(table.columns) != len(grid.columns):
+    """Whether a grid at the top of the next page has the columns of a table.
+
+    Where all rows of a page merge two columns, the edge between them is not drawn there: the
+    columns of one page may be some of those of the other.
+    """
+    shifted = _shift_columns(table, grid)
+    fewer, more = sorted((table.columns, shifted), key=len)
+    same = len(fewer) == len(more) or len(fewer) >= _LEAST_EDGES
+    ends = ((fewer[0], more[0]), (fewer[-1], more[-1]))
+    if not same or any(abs(one - other) > _SAME_EDGE for one, other in ends):
         return False
-    shift = grid.columns[0] - table.columns[0]
-    same = all(
-        abs(one + shift - other) <= _SAME_EDGE
-        for one, other in zip(table.columns, grid.columns, strict=True)
-    )
-    return same and not _begins_again(table, _read_cells(grid))
+    if any(_find_edge(more, edge) is None for edge in fewer):
+        return False
+    return not _begins_again(table, _read_cells(grid))
+
+
+def _shift_columns(table: PdfTable, grid: Grid) -> list[float]:
+    """The columns of a grid where they would stand on the table's page."""
+    return [edge - grid.columns[0] + table.columns[0] for edge in grid.columns]
+
+
+def _find_edge(edges: Sequence[float], value: float) -> int | None:
+    """The number of the edge at a place; None without one."""
+    near = min(range(len(edges)), key=lambda at: abs(edges[at] - value))
+    return near if abs(edges[near] - value) <= _SAME_EDGE else None
+
+
+def _share_columns(table: PdfTable, grid: Grid, cells: Sequence[TableCell]) -> None:
+    """Number the columns of a table and of the cells of its next page alike."""
+    shifted = _shift_columns(table, grid)
+    columns = max(table.columns, shifted, key=len)
+    for edges, numbered in ((table.columns, table.cells), (shifted, cells)):
+        places = [_find_edge(columns, edge) or 0 for edge in edges]
+        for cell in numbered:
+            right = places[cell.column + cell.column_span]
+            cell.column = places[cell.column]
+            cell.column_span = right - cell.column
+    table.columns = columns
 
 
 def _begins_again(table: PdfTable, cells: Sequence[TableCell]) -> bool:
@@ -87,10 +121,13 @@ def _begins_again(table: PdfTable, cells: Sequence[TableCell]) -> bool:
 def continue_table(table: PdfTable, grid: Grid) -> None:
     """Append the rows of the next page; a row or merged cell cut by the break becomes whole."""
     cells = _read_cells(grid)
+    if len(table.columns) != len(grid.columns):
+        _share_columns(table, grid, cells)
     head = _count_repeated_head(table, cells)
     table.repeated.extend(cell for cell in cells if cell.row < head)
     cells = [cell for cell in cells if cell.row >= head]
-    split = _is_split_row(table, [cell for cell in cells if cell.row == head])
+    first = [cell for cell in cells if cell.row == head]
+    split = (table.torn and grid.open_top and not head) or _is_split_row(table, first)
     last = table.rows - 1
     offset = table.rows - head - (1 if split else 0)
     added: list[TableCell] = []
@@ -103,6 +140,7 @@ def continue_table(table: PdfTable, grid: Grid) -> None:
             added.append(cell)
     table.cells.extend(added)
     table.page = grid.page
+    table.torn = grid.open_bottom
     table.rows = offset + len(grid.rows) - 1
 
 
@@ -156,9 +194,15 @@ def _is_split_row(table: PdfTable, first: Sequence[TableCell]) -> bool:
 
 
 def _joins(above: TableCell, cell: TableCell, *, split: bool) -> bool:
+    """Whether a cell is the rest of the one above the break.
+
+    The words of a merged cell stand on either page: where they are set in its middle, that may be
+    on the second.
+    """
     if (above.column, above.column_span) != (cell.column, cell.column_span):
         return False
-    return split or (not cell.text and cell.row_span > 1)
+    tall = above.row_span > 1 and cell.row_span > 1
+    return split or (not cell.text and cell.row_span > 1) or (not above.text and tall)
 
 
 def _extend(above: TableCell, cell: TableCell) -> None:
