@@ -27,6 +27,7 @@ _SLACK = 0.6
 """Em that a full line may fall short of the margin."""
 _PADDING = 14.0
 """Points left free inside a cell, both sides together."""
+_IN_NUMBER = frozenset("0123456789.,-%")
 _LARGER = 1.12
 _LOOSE = 1.3
 """Times the usual distance of lines from which a gap separates paragraphs."""
@@ -171,11 +172,22 @@ def join_cell(cell: GridCell, page: int) -> list[tuple[int, Glyph]]:
                 width > 0.6 * cell.width and width >= widest - 0.5 * line.em
             )
             separate = separate_wrapped if filled else separate_written
-            if separate(before.text, line.text):
+            if separate(before.text, line.text) and not _cuts_number(before, line, cell.width):
                 joined.append(_space(line))
         joined.extend((page, glyph) for glyph in line.glyphs)
         before = line
     return joined
+
+
+def _cuts_number(before: Line, line: Line, room: float) -> bool:
+    """Whether a number was cut at the edge of its cell: not one more digit had room there.
+
+    Programs cut what is wider than its cell, and some cut wherever a line is full.
+    """
+    if before.text[-1] not in _IN_NUMBER or line.text[0] not in _IN_NUMBER:
+        return False
+    first = line.glyphs[0]
+    return before.right - before.left + (first.right - first.left) > room - _PADDING
 
 
 def _space(line: Line) -> tuple[int, Glyph]:
