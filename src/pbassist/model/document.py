@@ -6,14 +6,14 @@ Offsets are code points, half-open, into `Document.text`. Spans are made only by
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from pbassist.model.geometry import Box, Geometry
 from pbassist.model.value import Stored, Value
 
 BlockKind = Literal["heading", "paragraph", "cell"]
@@ -119,33 +119,6 @@ class Sheet(Value):
     """Number of its table in the document."""
     hidden: bool = False
     """True when the sheet is hidden in the workbook."""
-
-
-class Box(NamedTuple):
-    """A rectangle on a page, in points from its top left corner."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-class Geometry:
-    """Rectangles of characters, packed: five floats a code point, page 0 where it has none."""
-
-    WIDTH: ClassVar[int] = 5
-
-    def __init__(self, packed: array[float]) -> None:
-        self.packed = packed
-
-    def box(self, offset: int) -> Box | None:
-        """The rectangle of one code point, None for a separator or a character without one."""
-        at = offset * self.WIDTH
-        if at + self.WIDTH > len(self.packed) or not self.packed[at]:
-            return None
-        page, left, top, right, bottom = self.packed[at : at + self.WIDTH]
-        return Box(int(page), left, top, right, bottom)
 
 
 class Reader(Value):
@@ -288,39 +261,35 @@ class Document(Stored):
         return tuple(Table(self, number, tuple(cells[number])) for number in sorted(cells))
 
     def boxes(self, span: Span) -> tuple[Box, ...]:
-        """Page rectangles of a span, one for each line it runs over; empty without geometry."""
+        """Page rectangles of a span, one for each line of each block; empty without geometry."""
         if self.geometry is None:
             return ()
-        lines: list[Box] = []
-        for offset in range(span.start, span.end):
-            box = self.geometry.box(offset)
-            if box is None:
-                continue
-            if lines and _on_one_line(lines[-1], box):
-                lines[-1] = _join(lines[-1], box)
+        return tuple(
+            box
+            for block in self.blocks_within(span.start, span.end)
+            for box in self.geometry.line_boxes(
+                max(block.start, span.start), min(block.end, span.end)
+            )
+        )
+
+    def spans_within(
+        self, page: int, left: float, top: float, right: float, bottom: float
+    ) -> tuple[Span, ...]:
+        """What stands under a rectangle of a page, in points; a span for each stretch of text."""
+        if self.geometry is None:
+            return ()
+        spans: list[tuple[int, int]] = []
+        for offset in self.geometry.offsets_within(page, left, top, right, bottom):
+            if spans and spans[-1][1] == offset:
+                spans[-1] = spans[-1][0], offset + 1
             else:
-                lines.append(box)
-        return tuple(lines)
+                spans.append((offset, offset + 1))
+        return tuple(self.span(start, end) for start, end in spans)
 
     def place(self, span: Span) -> str:
         """Where a span stands, in Chinese: 第2页, 工作表“申报表”B5, 第3段, 表1第2行第3列."""
         blocks = self.blocks_within(span.start, max(span.end, span.start + 1))
         return describe_locator(blocks[0].locator) if blocks else ""
-
-
-def _on_one_line(line: Box, box: Box) -> bool:
-    middle = (box.top + box.bottom) / 2
-    return line.page == box.page and line.top <= middle <= line.bottom and box.left >= line.left
-
-
-def _join(line: Box, box: Box) -> Box:
-    return Box(
-        line.page,
-        line.left,
-        min(line.top, box.top),
-        max(line.right, box.right),
-        max(line.bottom, box.bottom),
-    )
 
 
 def describe_locator(locator: str) -> str:

@@ -19,12 +19,12 @@ from pbassist.model.document import (
     BlockSource,
     CellPlace,
     Document,
-    Geometry,
     Page,
     Reader,
     Revision,
     Sheet,
 )
+from pbassist.model.geometry import Geometry
 
 ROLE_ORDER: tuple[BlockRole, ...] = ("body", "note", "furniture", "hidden", "deleted", "comment")
 _BLOCK_FIELDS = set(Block.model_fields)

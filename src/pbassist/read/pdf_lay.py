@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from pbassist.model.document import BlockRole, CellPlace, Document, Geometry, Page, Reader
+from pbassist.model.document import BlockRole, CellPlace, Document, Page, Reader
+from pbassist.model.geometry import Geometry
 from pbassist.read.build import Origin, Piece, build_document
 from pbassist.read.pdf_flow import (
     Margins,

@@ -8,12 +8,46 @@ from pathlib import Path
 
 from pbassist.errors import WorkspaceError
 from pbassist.model.document import Document
+from pbassist.model.geometry import Geometry
 from pbassist.model.review import Head, Review, SeasonReview
 from pbassist.workspace.folder import STORE, load_value, store_value, write_whole
 
 PAPERS = "papers"
 REVIEWS = "reviews"
 LAST_REVIEW = "last-review.json"
+BOXES = ".boxes"
+"""Ending of the file beside a paper that holds where each of its characters stands."""
+
+
+def store_reading(path: Path, document: Document) -> None:
+    """Keep a read document as JSON, and beside it the boxes of its characters where it has any."""
+    _store_boxes(path, document)
+    store_value(path, document)
+
+
+def _store_boxes(path: Path, document: Document) -> None:
+    kept, geometry = path.with_suffix(BOXES), document.geometry
+    content = geometry.to_bytes(text_hash=document.text_hash) if geometry is not None else b""
+    if not content or not document.text:
+        kept.unlink(missing_ok=True)
+    elif not kept.is_file() or kept.read_bytes() != content:
+        write_whole(kept, content)
+
+
+def load_reading(path: Path) -> Document:
+    """A kept document; its boxes are read when they are asked for.
+
+    Boxes that are gone, broken or another text's are none. Raises `StoredValueError` when the JSON
+    is broken.
+    """
+    document = load_value(Document, path)
+    kept = path.with_suffix(BOXES)
+    if not kept.is_file():
+        return document
+    geometry = Geometry.kept(
+        kept.read_bytes, text_hash=document.text_hash, length=len(document.text)
+    )
+    return document.model_copy(update={"geometry": geometry})
 
 
 def store_papers(root: Path, documents: Iterable[Document]) -> None:
@@ -26,11 +60,13 @@ def store_papers(root: Path, documents: Iterable[Document]) -> None:
     for document in {one.id: one for one in documents}.values():
         path = folder / f"{document.id}.json"
         if path.is_file() and document.text_hash.encode() not in path.read_bytes():
-            earlier = load_value(Document, path)
-            store_value(folder / f"{earlier.id}-{earlier.text_hash[:16]}.json", earlier)
+            earlier = load_reading(path)
+            store_reading(folder / f"{earlier.id}-{earlier.text_hash[:16]}.json", earlier)
             path.unlink()
-        if not path.is_file():
-            store_value(path, document)
+        if path.is_file():
+            _store_boxes(path, document)
+        else:
+            store_reading(path, document)
 
 
 def load_paper(
@@ -47,7 +83,7 @@ def load_paper(
         path = folder / f"{document_id}.json"
     if not path.is_file():
         raise WorkspaceError.paper_gone(name or document_id[:12], path)
-    document = load_value(Document, path)
+    document = load_reading(path)
     return document.model_copy(update={"name": name}) if name else document
 
 
