@@ -22,6 +22,8 @@ _MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}
 _ANY_SIDE = 20_000
 """Pixels: pictures come in the size they are to be looked at, the engine does not scale them."""
 _LEAST_SIDE = 32
+_NARROWEST = 48
+"""Pixels in which the shortest line is shown to the recogniser."""
 _MAX_LINES = 3_000
 """Lines looked for in one picture."""
 
@@ -138,6 +140,10 @@ def _load_engine() -> Recogniser:
         "Global.return_word_box": True,
         "Det.limit_type": "max",
         "Det.limit_side_len": _ANY_SIDE,
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        "Rec.rec_batch_num": 1,
+        "Rec.rec_img_shape": [3, 48, _NARROWEST],
     }
     settings |= {f"{part}.model_path": str(path) for part, path in paths.items()}
     return _Engine(rapidocr.RapidOCR(params=settings))
