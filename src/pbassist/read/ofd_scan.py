@@ -65,7 +65,7 @@ def _compose(archive: Archive, ink: PageInk) -> Pixels | None:
     for part, box in ink.pictures[:_MAX_PICTURES]:
         left, top, right, bottom = (round(side * scale) for side in box)
         if 0 < right - left <= 2 * size[0] and 0 < bottom - top <= 2 * size[1]:
-            picture = _decode(archive, part, (right - left, bottom - top))
+            picture = decode_picture(archive, part, (right - left, bottom - top))
             if picture is not None:
                 sheet.paste(picture, (left, top), picture)
                 found = True
@@ -74,7 +74,7 @@ def _compose(archive: Archive, ink: PageInk) -> Pixels | None:
     return np.ascontiguousarray(np.asarray(sheet)[:, :, ::-1])
 
 
-def _decode(archive: Archive, part: str, size: tuple[int, int]) -> Any | None:
+def decode_picture(archive: Archive, part: str, size: tuple[int, int]) -> Any | None:
     """A picture in the size in which it is shown; its head is looked at before it is decoded."""
     from PIL import Image
 

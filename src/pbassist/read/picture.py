@@ -47,7 +47,7 @@ def read_picture(content: bytes, origin: Origin, recogniser: Recogniser | None =
     recogniser = recogniser or find_engine()
     if recogniser is None:
         raise UnreadableDocument.picture(origin.name)
-    opened = _open(content, origin)
+    opened = open_pictures(content, origin)
     pages = [
         read_scan(picture, number, size, recogniser)
         for number, (picture, size) in enumerate(_load(opened, origin), start=1)
@@ -57,8 +57,8 @@ def read_picture(content: bytes, origin: Origin, recogniser: Recogniser | None =
     return lay_pages(pages, origin, _MEDIA_TYPES[opened.format], READER, [])
 
 
-def _open(content: bytes, origin: Origin) -> Any:
-    """The picture with its head read and nothing decoded."""
+def open_pictures(content: bytes, origin: Origin) -> Any:
+    """The picture with its head read and nothing decoded; raises `UnreadableDocument`."""
     import warnings
 
     from PIL import Image
@@ -71,7 +71,7 @@ def _open(content: bytes, origin: Origin) -> Any:
         raise UnreadableDocument.too_many_pixels(origin.name, MAX_PIXELS) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableDocument.damaged(origin.name, "图片") from error
-    pictures = 1 if opened.format == "MPO" else getattr(opened, "n_frames", 1)
+    pictures = count_pictures(opened)
     if pictures > MAX_PICTURES:
         raise UnreadableDocument.too_many_pages(origin.name, pictures, MAX_PICTURES)
     return opened
@@ -79,26 +79,44 @@ def _open(content: bytes, origin: Origin) -> Any:
 
 def _load(opened: Any, origin: Origin) -> Iterator[tuple[Pixels, tuple[float, float]]]:
     """Each picture upright at 150 dpi of its sheet, with the sheet's size in points."""
+    import numpy as np
+
+    for number in range(count_pictures(opened)):
+        upright, size = show_picture(opened, origin, number)
+        yield np.ascontiguousarray(np.asarray(upright)[:, :, ::-1]), size
+
+
+def count_pictures(opened: Any) -> int:
+    """How many pages a picture file has; a telephone's second picture is none."""
+    return 1 if opened.format == "MPO" else int(getattr(opened, "n_frames", 1))
+
+
+def show_picture(
+    opened: Any, origin: Origin, number: int, dpi: float = DPI
+) -> tuple[Any, tuple[float, float]]:
+    """A picture, numbered from 0, upright on white paper, and its sheet's size in points.
+
+    It comes with so many dots to an inch of its sheet. Raises `UnreadableDocument`.
+    """
     from PIL import Image
 
-    count = 1 if opened.format == "MPO" else getattr(opened, "n_frames", 1)
-    for number in range(count):
-        try:
-            opened.seek(number)
-            if opened.width * opened.height > MAX_PIXELS:
-                raise UnreadableDocument.too_many_pixels(origin.name, MAX_PIXELS)
-            yield _turn_upright(opened)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise UnreadableDocument.damaged(origin.name, "图片") from error
+    try:
+        opened.seek(number)
+        if opened.width * opened.height > MAX_PIXELS:
+            raise UnreadableDocument.too_many_pixels(origin.name, MAX_PIXELS)
+        upright = _turn_upright(opened, dpi)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UnreadableDocument.damaged(origin.name, "图片") from error
+    wide, high = upright.size
+    return upright, (wide * 72 / dpi, high * 72 / dpi)
 
 
-def _turn_upright(opened: Any) -> tuple[Pixels, tuple[float, float]]:
-    import numpy as np
+def _turn_upright(opened: Any, dpi: float) -> Any:
     from PIL import Image, ImageOps
 
     longer = max(opened.size)
     sheet = _measure_sheet(opened)
-    wanted = max(round(sheet * DPI / 72), 1)
+    wanted = max(round(sheet * dpi / 72), 1)
     if opened.format in ("JPEG", "MPO"):
         opened.draft("RGB", (wanted, wanted))  # a JPEG is decoded in the size it is needed in
     upright = ImageOps.exif_transpose(opened)
@@ -113,9 +131,7 @@ def _turn_upright(opened: Any) -> tuple[Pixels, tuple[float, float]]:
         factor = wanted / max(upright.size)
         size = tuple(max(round(side * factor), 1) for side in upright.size)
         upright = upright.resize(size, Image.Resampling.LANCZOS)
-    picture: Pixels = np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
-    high, wide = picture.shape[:2]
-    return picture, (wide * 72 / DPI, high * 72 / DPI)
+    return upright
 
 
 def _measure_sheet(opened: Any) -> float:
