@@ -145,6 +145,21 @@ def _fold_brackets(texts: Sequence[str], folded: list[str]) -> None:
                 folded[at] = "（" if texts[at] in "(（" else "）"
 
 
+def fold_pairs(text: str) -> str:
+    """A recognised text with the brackets of each pair alike, also where they stand on two lines."""
+    folded = list(text)
+    _fold_brackets(text, folded)
+    opened: list[int] = []
+    for at, mark in enumerate(folded):
+        if mark in "(（":
+            opened.append(at)
+        elif mark in ")）" and opened:
+            begin = opened.pop()
+            if "（" in (folded[begin], mark) or mark == "）":
+                folded[begin], folded[at] = "（", "）"
+    return "".join(folded)
+
+
 def mend_dashes(lines: Sequence[list[Placed]]) -> None:
     """A line that is 一 alone is a dash, unless a line that is 二 alone shows that one counts."""
     alone = {line[0].text for line in lines if len(line) == 1}

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 from pbassist.read.ocr import Area, Recogniser, Sign
-from pbassist.read.ocr_lines import (
-    Placed,
-    cut_area,
-    cut_stacked,
-    is_ideographs,
-    mend_dashes,
-    place_signs,
-)
+from pbassist.read.ocr_lines import Placed, is_ideographs, mend_dashes, place_signs
 from pbassist.read.pdf_grids import find_grids
 from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling, Seen
+from pbassist.read.scan_lines import (
+    cut_picture,
+    find_missed,
+    find_skipped,
+    pad_area,
+    part_area,
+    part_long,
+    part_stacked,
+)
 from pbassist.read.scan_shape import find_ink, find_rulings, measure_slant, wipe_rulings
 
 if TYPE_CHECKING:
@@ -40,26 +41,14 @@ _LEAST_INK = 60
 """Pixels of ink of a page that has something on it."""
 _SURE = 0.9
 """Confidence from which what was passed over at first is taken at the second look."""
-_SPECK = 6
-"""Pixels of ink of what is no mark on the paper."""
-_STRIP = 0.25
-"""Part of a found line's height that the edge of a neighbour may take."""
 _INSET = 4
 """Pixels from the middle of a ruling to the inside of a cell."""
 _LEAST_SLANT = 0.04
-_TALL = 1.4
-_LONGEST = 32.0
-"""Times its height that a line is wide before it is read in pieces."""
-_SKIPPED = 0.6
-"""Part of a line's height from which a gap may hold a character."""
 _LONG = 4.0
 _UNSURE = 0.85
 """Mean confidence below which a page is looked at upside down too."""
 _ILLEGIBLE = 0.5
 """Confidence below which a line is no text, or none that can be read."""
-_PAD = 0.22
-"""Part of a line's height left as paper above and below it: what the recogniser was taught on, and
-a picture drawn closer is a longer one to it."""
 
 
 @dataclass(slots=True)
@@ -102,8 +91,9 @@ def read_scan(
 ) -> PageGlyphs:
     """The glyphs and rulings of a picture of a page, `size` points wide and high.
 
-    The picture has `DPI` dots per inch of a sheet of paper, whatever size the file says. Glyphs carry their confidence and their box in the page as
-    given; a page that lies on its side or upside down is read upright.
+    The picture has `DPI` dots per inch of a sheet of paper, whatever size the file says. Glyphs
+    carry their confidence and their box in the page as given; a page that lies on its side or
+    upside down is read upright.
     """
     import numpy as np
 
@@ -203,13 +193,13 @@ def _lies_on_side(areas: Sequence[Area]) -> bool:
 
 def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
     """The characters of an upright sheet."""
-    parts = [part for area in sheet.areas for part in _part(area, sheet.rulings, sheet.ink)]
+    parts = [part for area in sheet.areas for part in part_area(area, sheet.rulings, sheet.ink)]
     usual = median(part.height for part in parts) if parts else 0.0
-    parts = [one for part in parts for one in _unstack(part, usual, sheet.ink)]
-    parts = [one for part in parts for one in _cut_long(part, sheet.ink)]
-    parts += _find_missed(sheet, parts)
+    parts = [one for part in parts for one in part_stacked(part, usual, sheet.ink)]
+    parts = [one for part in parts for one in part_long(part, sheet.ink)]
+    parts += find_missed(list(_cells(sheet.rulings)), parts, sheet.black, usual)
     lines, read = _read_parts(sheet, parts, recogniser)
-    skipped = [gap for line in lines for gap in _find_skipped(line, sheet.ink)]
+    skipped = [gap for line in lines for gap in find_skipped(line, sheet.ink)]
     again, _ = _read_parts(sheet, skipped, recogniser)
     mended = [line for line in again if is_ideographs(line, _SURE)]
     unread = sum(bool(signs) and not line for line, signs in zip(lines, read, strict=True))
@@ -227,8 +217,8 @@ def _read_parts(
     sheet: _Sheet, parts: Sequence[Area], recogniser: Recogniser
 ) -> tuple[list[list[Placed]], list[tuple[Sign, ...]]]:
     """The characters of each part, none where they are illegible; and what was made out."""
-    crops = [_pad(part, sheet.ink) for part in parts]
-    read = recogniser.read_lines([_cut(sheet.picture, crop) for crop in crops])
+    crops = [pad_area(part, sheet.ink) for part in parts]
+    read = recogniser.read_lines([cut_picture(sheet.picture, crop) for crop in crops])
     lines = [
         place_signs(signs, crop._replace(top=part.top, bottom=part.bottom))
         if signs and fmean(sign.confidence for sign in signs) >= _ILLEGIBLE
@@ -236,41 +226,6 @@ def _read_parts(
         for part, crop, signs in zip(parts, crops, read, strict=True)
     ]
     return lines, read
-
-
-def _cut_long(part: Area, ink: Pixels) -> list[Area]:
-    """A line in pieces that a recogniser reads without losing its place, cut between characters."""
-    if part.width <= _LONGEST * part.height:
-        return [part]
-    rows, columns = _slice(part)
-    inked = (ink[rows, columns] > 0).sum(axis=0).tolist()
-    middle, reach = len(inked) // 2, round(1.5 * part.height)
-    near = range(middle - reach, middle + reach)
-    cut = part.left + min(near, key=lambda column: (inked[column], abs(column - middle)))
-    halves = part._replace(right=cut), part._replace(left=cut)
-    return [one for half in halves for one in _cut_long(half, ink)]
-
-
-def _find_skipped(line: Sequence[Placed], ink: Pixels) -> Iterator[Area]:
-    """Gaps of a line that have ink in them: characters the recogniser passed over."""
-    for before, after in pairwise(line):
-        gap = before.area._replace(left=before.area.right, right=after.area.left)
-        if gap.width > _SKIPPED * gap.height:
-            fitted = _fit(gap, ink)
-            if fitted is not None and fitted.width > _SKIPPED / 2 * gap.height:
-                yield fitted._replace(top=gap.top, bottom=gap.bottom)
-
-
-def _find_missed(sheet: _Sheet, parts: Sequence[Area]) -> list[Area]:
-    """Ink in cells where no line was found: a lone digit, dash or tick."""
-    left = sheet.black.copy()
-    for part in parts:
-        rows, columns = _slice(part)
-        left[
-            max(rows.start - 2, 0) : rows.stop + 2, max(columns.start - 2, 0) : columns.stop + 2
-        ] = 0
-    missed = [_fit(cell, left) for cell in _cells(sheet.rulings)]
-    return [area for area in missed if area is not None and area.width >= 4]
 
 
 def _cells(rulings: Sequence[Area]) -> Iterator[Area]:
@@ -302,83 +257,6 @@ def _lies_in(ruling: Ruling, edge: tuple[float, float, float, float]) -> bool:
     left, top, right, bottom = edge
     across = left <= ruling.left and ruling.right <= right
     return across and top <= ruling.top and ruling.bottom <= bottom
-
-
-def _part(area: Area, rulings: Sequence[Area], ink: Pixels) -> list[Area]:
-    """The lines in a found area: cut at rulings and fitted to their ink."""
-    fitted = (_fit(piece, ink) for piece in cut_area(area, rulings))
-    return [piece for piece in fitted if piece is not None]
-
-
-def _unstack(part: Area, usual: float, ink: Pixels) -> list[Area]:
-    """Characters set one below the other apart; `usual` is the height of the page's lines."""
-    if part.height < _TALL * max(usual, part.width):
-        return [part]
-    rows = (ink[_slice(part)] > 0).sum(axis=1).tolist()
-    stacked = (_fit(one, ink) for one in cut_stacked(part, rows, max(usual, part.width)))
-    return [one for one in stacked if one is not None]
-
-
-def _fit(area: Area, ink: Pixels) -> Area | None:
-    """An area drawn close around its ink; None without any."""
-    import numpy as np
-
-    height, width = ink.shape
-    rows, columns = _slice(
-        Area(max(area.left, 0), max(area.top, 0), min(area.right, width), min(area.bottom, height))
-    )
-    within = ink[rows, columns] > 0
-    if int(within.sum()) < _SPECK:
-        return None
-    top, bottom = _drop_strips([bool(row.any()) for row in within])
-    across = np.flatnonzero(within[top:bottom].any(axis=0))
-    short = max(0.6 * within.shape[0] - (bottom - top), 0) / 2  # a lone 一 or — is no low line
-    return Area(
-        columns.start + int(across[0]),
-        max(rows.start + top - short, 0.0),
-        columns.start + int(across[-1]) + 1,
-        min(rows.start + bottom + short, float(height)),
-    )
-
-
-def _drop_strips(inked: Sequence[bool]) -> tuple[int, int]:
-    """First and last row of a line, without the edges of its neighbours above and below."""
-    runs = [list(run) for dark, run in groupby(range(len(inked)), inked.__getitem__) if dark]
-    low = _STRIP * len(inked)
-    if len(runs) > 1 and runs[0][0] == 0 and len(runs[0]) < low:
-        runs = runs[1:]
-    if len(runs) > 1 and runs[-1][-1] == len(inked) - 1 and len(runs[-1]) < low:
-        runs = runs[:-1]
-    return runs[0][0], runs[-1][-1] + 1
-
-
-def _slice(area: Area) -> tuple[slice, slice]:
-    return (
-        slice(int(area.top), max(round(area.bottom), int(area.top) + 1)),
-        slice(int(area.left), max(round(area.right), int(area.left) + 1)),
-    )
-
-
-def _pad(area: Area, ink: Pixels) -> Area:
-    """The area in whole pixels, with a little paper at its ends."""
-    width = ink.shape[1]
-    rows, columns = _slice(area)
-    pad = round(_PAD * area.height / 2)
-    return Area(max(columns.start - pad, 0), rows.start, min(columns.stop + pad, width), rows.stop)
-
-
-def _cut(picture: Pixels, area: Area) -> Pixels:
-    """The picture of a line with paper above and below it, so that no neighbour shows."""
-    import numpy as np
-
-    rows, columns = _slice(area)
-    line = picture[rows, columns]
-    paper = np.percentile(line.reshape(-1, 3), 90, axis=0).astype(np.uint8)
-    pad = max(round(_PAD * area.height), 2)
-    framed = np.empty((line.shape[0] + 2 * pad, line.shape[1], 3), np.uint8)
-    framed[:] = paper
-    framed[pad : pad + line.shape[0]] = line
-    return framed
 
 
 def _make_glyph(placed: Placed, back: Any) -> Glyph:
