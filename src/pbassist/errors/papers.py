@@ -147,6 +147,23 @@ class UnreadableDocument(PbassistError):
     def too_many_pages(cls, name: str, pages: int, limit: int) -> UnreadableDocument:
         return cls(f"文件“{name}”有 {pages} 页，超过上限 {limit} 页，请拆分后重试。")
 
+    @classmethod
+    def no_such_page(cls, name: str, number: int, pages: int) -> UnreadableDocument:
+        return cls(f"文件“{name}”没有第{number}页（共{pages}页），请改正页码后重试。")
+
+    @classmethod
+    def no_page_images(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”没有固定的页面，不能显示页面图像（PDF、OFD 和图片可以），请对照原件查看。"
+        )
+
+    @classmethod
+    def no_fonts(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"本机没有中文字体，不能绘出“{name}”的页面，请安装中文字体（如 fonts-noto-cjk）后重试，"
+            "或用 OFD 阅读软件查看原件。"
+        )
+
 
 class NothingToReview(PbassistError):
     """A readable file that holds nothing to review; the submitter or the reviewer mends it."""

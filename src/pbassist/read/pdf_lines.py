@@ -87,11 +87,11 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
             continue
         before = glyphs[-1] if glyphs else None
         if before is not None:
-            shift, width = glyph.left - before.left, glyph.right - glyph.left
-            if before.text == glyph.text and abs(shift) < _DOUBLED * width:
+            if _overprints(before, glyph):
                 continue
             if _stands_space(before, glyph, em, spaced=spaced):
-                glyphs.append(Glyph(" ", before.right, glyph.top, glyph.left, glyph.bottom))
+                left, right = sorted((before.right, glyph.left))  # marks may overlap
+                glyphs.append(Glyph(" ", left, glyph.top, right, glyph.bottom))
         glyphs.append(glyph)
         spaced = False
     return Line(
@@ -103,6 +103,16 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
         max(glyph.bottom for glyph in shown),
         em,
         any(_IDEOGRAPH.match(glyph.text) for glyph in shown),
+    )
+
+
+def _overprints(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character is printed once more over itself."""
+    wide, high = glyph.right - glyph.left, glyph.bottom - glyph.top
+    return (
+        before.text == glyph.text
+        and abs(glyph.left - before.left) < _DOUBLED * wide
+        and abs(glyph.top - before.top) < _DOUBLED * high
     )
 
 
