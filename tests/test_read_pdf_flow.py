@@ -23,7 +23,7 @@ def set_line(text: str, row: int, *, left: float = 90.0, page: int = 1, size: fl
 
 
 def flow(*lines: Line) -> list[str]:
-    margins = {line.page: MARGINS for line in lines}
+    margins = {id(line): MARGINS for line in lines}
     paragraphs = flow_lines(lines, margins)
     return ["".join(glyph.text for _, glyph in join_paragraph(p)) for p in paragraphs]
 

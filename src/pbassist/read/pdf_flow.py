@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_high
 
 from pbassist.read.fold import separate_wrapped, separate_written
-from pbassist.read.pdf_grids import Grid, GridCell
+from pbassist.read.pdf_grids import GridCell
 from pbassist.read.pdf_lines import Line, read_lines
 from pbassist.read.pdf_page import Glyph
 
@@ -52,7 +53,8 @@ class Margins:
 
 def measure_margins(lines: Sequence[Line]) -> Margins:
     """The margins that most lines keep."""
-    em = median(line.em for line in lines)
+    prose = [line for line in lines if not any(map(_is_wide_space, line.glyphs))] or lines
+    em = median_high([line.em for line in prose for _ in range(len(line.glyphs) // 8 + 1)])
     lefts = Counter(round(line.left / 2) for line in lines if len(line.glyphs) > 3)
     common = [left for left, count in lefts.items() if count >= max(2, 0.15 * sum(lefts.values()))]
     left = 2 * min(common) if common else min(line.left for line in lines)
@@ -66,12 +68,26 @@ def measure_margins(lines: Sequence[Line]) -> Margins:
     return Margins(left, right, median(steps) if steps else 1.5 * em, em)
 
 
-def flow_lines(lines: Iterable[Line], margins: dict[int, Margins]) -> list[Paragraph]:
-    """The paragraphs of lines that follow each other without a table between."""
+def _is_wide_space(glyph: Glyph) -> bool:
+    return glyph.text == " " and glyph.right - glyph.left > glyph.bottom - glyph.top
+
+
+def flow_lines(
+    lines: Iterable[Line], margins: Mapping[int, Margins], apart: AbstractSet[int] = frozenset()
+) -> list[Paragraph]:
+    """The paragraphs of lines that follow each other without a table between.
+
+    `margins` are kept by the `id()` of the line; lines of `apart` are a paragraph each.
+    """
     paragraphs: list[Paragraph] = []
     for line in lines:
         before = paragraphs[-1].lines[-1] if paragraphs else None
-        if before is not None and _runs_on(before, line, margins[before.page], margins[line.page]):
+        alone = before is None or id(before) in apart or id(line) in apart
+        if (
+            before is not None
+            and not alone
+            and _runs_on(before, line, margins[id(before)], margins[id(line)])
+        ):
             paragraphs[-1].lines.append(line)
         else:
             paragraphs.append(Paragraph([line]))
@@ -87,7 +103,8 @@ def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool
     if line.page == before.page and gap > _LOOSE * max(margins.pitch, 1.2 * line.em):
         return False
     if _is_centred(line, margins) and not _POINT.match(line.text):
-        if _is_larger(before, above) and _is_larger(line, margins):
+        level = abs(before.left + before.right - above.left - above.right) < 2 * before.em
+        if level and _is_larger(before, above) and _is_larger(line, margins):
             return True
         if _is_centred(before, above):
             return before.right - before.left > 0.6 * (margins.right - margins.left)
@@ -192,9 +209,3 @@ def _cuts_number(before: Line, line: Line, room: float) -> bool:
 
 def _space(line: Line) -> tuple[int, Glyph]:
     return 0, Glyph(" ", 0.0, 0.0, 0.0, 0.0)
-
-
-def order_page(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line | Grid]:
-    """Lines and grids of a page from the top."""
-    items: list[Line | Grid] = [*lines, *grids]
-    return sorted(items, key=lambda item: item.middle if isinstance(item, Line) else item.top)

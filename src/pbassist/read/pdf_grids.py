@@ -51,6 +51,8 @@ class Grid:
     """Whether no line closes its first row: it began on the page before."""
     open_bottom: bool = False
     """Whether no line closes its last row: it goes on over the page."""
+    corridors: tuple[tuple[float, float], ...] = ()
+    """The free strips between its columns, for a table without walls; see `aligned.py`."""
 
     @property
     def top(self) -> float:
@@ -78,6 +80,19 @@ def find_grids(rulings: Sequence[Ruling], page: int) -> list[Grid]:
     grids = [_build(group, page) for group in _group(joined)]
     found = [grid for grid in grids if grid is not None]
     return sorted(found, key=_area)
+
+
+def find_rules(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
+    """The level lines of a page that belong to no grid, each whole, from the top."""
+    if len(rulings) > _MAX_RULINGS:
+        return []
+    level = [ruling for ruling in _join(rulings, vertical=False) if ruling.left < ruling.right]
+    return [ruling for ruling in level if not any(_holds(grid, ruling) for grid in grids)]
+
+
+def _holds(grid: Grid, ruling: Ruling) -> bool:
+    across = ruling.left < grid.columns[-1] + _SNAP and ruling.right > grid.columns[0] - _SNAP
+    return across and grid.top - _SNAP <= ruling.top <= grid.bottom + _SNAP
 
 
 def place_glyphs(grids: Sequence[Grid], glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -13,21 +13,36 @@ from statistics import median
 
 from pbassist.model.document import BlockRole, CellPlace, Document, Page, Reader
 from pbassist.model.geometry import Geometry
+from pbassist.read.aligned import find_aligned
 from pbassist.read.build import Origin, Piece, build_document
+from pbassist.read.ocr_lines import fold_pairs
+from pbassist.read.pdf_columns import Frame, split_frames
 from pbassist.read.pdf_flow import (
     Margins,
     flow_lines,
     is_heading,
     join_paragraph,
     measure_margins,
-    order_page,
 )
 from pbassist.read.pdf_furniture import find_furniture
-from pbassist.read.pdf_grids import Grid, find_grids, place_glyphs
+from pbassist.read.pdf_grids import Grid, find_grids, find_rules, place_glyphs
 from pbassist.read.pdf_lines import Line, read_lines
-from pbassist.read.pdf_page import Glyph, PageGlyphs
+from pbassist.read.pdf_notes import find_notes
+from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling
 from pbassist.read.pdf_tables import PdfTable, TableCell, continue_table, continues, start_table
 from pbassist.read.scan_pages import tell_scans
+
+
+@dataclass(slots=True)
+class _Laid:
+    """One page: every line, and the frames and notes its body is made of."""
+
+    page: PageGlyphs
+    lines: list[Line]
+    grids: list[Grid]
+    rules: list[Ruling] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -35,10 +50,13 @@ class _Flow:
     """Pieces made so far, with the lines and the table still open."""
 
     margins: dict[int, Margins]
+    """By the `id()` of the line."""
     pieces: list[Piece] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    apart: set[int] = field(default_factory=set)
     table: PdfTable | None = None
     tables: int = 0
+    told: list[str] = field(default_factory=list)
 
 
 def lay_pages(
@@ -53,10 +71,10 @@ def lay_pages(
 
     `aside` are pieces that are no part of the pages' flow: hidden text and comments.
     """
-    laid = [_lay_page(page) for page in pages]
-    pieces = _flow(pages, laid)
+    flow = _flow([_lay_page(page) for page in pages])
+    pieces = flow.pieces
     _label_scans(pieces, {page.number for page in pages if page.scanned})
-    told = [*warnings, *tell_scans(pages)]
+    told = [*warnings, *tell_scans(pages), *flow.told]
     document = build_document(origin, media_type, reader, [*pieces, *aside], warnings=told)
     return document.model_copy(update={"pages": _place_pages(document, pages)})
 
@@ -65,34 +83,37 @@ def _label_scans(pieces: Sequence[Piece], scanned: set[int]) -> None:
     for piece in pieces:
         if scanned and int(piece.locator[5:].partition(" ")[0]) in scanned:
             piece.source = "ocr"
+            piece.text = fold_pairs(piece.text)
 
 
-def _lay_page(page: PageGlyphs) -> tuple[list[Line], list[Grid]]:
+def _lay_page(page: PageGlyphs) -> _Laid:
     grids = find_grids(page.rulings, page.number)
     outside = place_glyphs(grids, page.glyphs)
     filled = [grid for grid in grids if any(cell.glyphs for cell in grid.cells)]
-    return read_lines(outside, page.number), filled
+    rules = find_rules(page.rulings, filled) if page.rulings else []
+    return _Laid(page, read_lines(outside, page.number), filled, rules)
 
 
-def _flow(
-    pages: Sequence[PageGlyphs], laid: Sequence[tuple[list[Line], list[Grid]]]
-) -> list[Piece]:
-    every = [line for lines, _ in laid for line in lines]
+def _flow(laid: Sequence[_Laid]) -> _Flow:
+    every = [line for one in laid for line in one.lines]
     body_em = median(line.em for line in every) if every else 10.0
-    paired = [(page, lines) for page, (lines, _) in zip(pages, laid, strict=True)]
-    furniture = find_furniture(paired, body_em)
-    flow = _Flow(_measure_pages(pages, laid, furniture))
-    for page, (lines, grids) in zip(pages, laid, strict=True):
-        body = [line for line in lines if id(line) not in furniture]
-        for item in order_page(body, grids):
-            _take(flow, item, page.number)
+    furniture = find_furniture([(one.page, one.lines) for one in laid], body_em)
+    for one in laid:
+        _frame_page(one, furniture, body_em)
+    flow = _Flow(_measure_pages(laid))
+    for one in laid:
+        for frame in one.frames:
+            _take_frame(flow, frame, one)
     _close_table(flow)
     _close_lines(flow)
+    for one in laid:
+        _add_notes(flow, one)
     flow.pieces.extend(
         _make_piece([(line.page, glyph) for glyph in line.glyphs], f"page:{line.page}", "furniture")
         for line in every
         if id(line) in furniture
     )
+    pages = [one.page for one in laid]
     flow.pieces.extend(
         _make_piece(
             [(page.number, glyph) for glyph in page.slanted], f"page:{page.number}", "furniture"
@@ -100,25 +121,45 @@ def _flow(
         for page in pages
         if any(not glyph.text.isspace() for glyph in page.slanted)
     )
-    return flow.pieces
+    return flow
 
 
-def _measure_pages(
-    pages: Sequence[PageGlyphs],
-    laid: Sequence[tuple[list[Line], list[Grid]]],
-    furniture: set[int],
-) -> dict[int, Margins]:
-    """Margins of every page, measured over the pages of its size."""
-    sized: dict[tuple[int, int], list[Line]] = {}
-    for page, (lines, _) in zip(pages, laid, strict=True):
-        body = [line for line in lines if id(line) not in furniture]
-        sized.setdefault((round(page.width), round(page.height)), []).extend(body)
-    measured = {size: measure_margins(lines) for size, lines in sized.items() if lines}
-    fallback = Margins(0.0, 0.0, 15.0, 10.0)
-    return {
-        page.number: measured.get((round(page.width), round(page.height)), fallback)
-        for page in pages
-    }
+def _frame_page(one: _Laid, furniture: set[int], body_em: float) -> None:
+    """Set the frames and footnotes of a page, its furniture left out."""
+    body = [line for line in one.lines if id(line) not in furniture]
+    one.notes = find_notes(one.page, body, one.rules, body_em) if one.rules else []
+    if one.notes:
+        noted = set(map(id, one.notes))
+        body = [line for line in body if id(line) not in noted]
+    one.frames = split_frames(body, one.grids, one.rules)
+
+
+def _measure_pages(laid: Sequence[_Laid]) -> dict[int, Margins]:
+    """Margins of every line, measured over the same column of all pages of its size."""
+    sized: dict[tuple[object, ...], list[Line]] = {}
+    for one in laid:
+        size = round(one.page.width), round(one.page.height)
+        for frame in one.frames:
+            lines = [item for item in frame.items if isinstance(item, Line)]
+            sized.setdefault((*size, frame.column), []).extend(lines)
+        sized.setdefault((*size, "note"), []).extend(one.notes)
+    found: dict[int, Margins] = {}
+    for lines in filter(None, sized.values()):
+        found.update(dict.fromkeys(map(id, lines), measure_margins(lines)))
+    return found
+
+
+def _take_frame(flow: _Flow, frame: Frame, one: _Laid) -> None:
+    """Take the lines, grids and tables without walls of a frame, in order."""
+    table = flow.table
+    opened = table.corridors if table is not None and table.page == one.page.number - 1 else ()
+    aligned = find_aligned(frame.items, one.rules, opened)
+    flow.apart |= aligned.apart
+    flow.told.extend(
+        f"第{one.page.number}页有未能识别的表格（{told}），请人工核对。" for told in aligned.told
+    )
+    for item in aligned.items:
+        _take(flow, item, one.page.number)
 
 
 def _take(flow: _Flow, item: Line | Grid, page: int) -> None:
@@ -135,11 +176,18 @@ def _take(flow: _Flow, item: Line | Grid, page: int) -> None:
     flow.table = start_table(item)
 
 
-def _close_lines(flow: _Flow) -> None:
-    for paragraph in flow_lines(flow.lines, flow.margins):
+def _add_notes(flow: _Flow, one: _Laid) -> None:
+    for paragraph in flow_lines(one.notes, flow.margins):
         page = paragraph.lines[0].page
-        piece = _make_piece(join_paragraph(paragraph), f"page:{page}", "body")
-        piece.kind = "heading" if is_heading(paragraph, flow.margins[page]) else "paragraph"
+        flow.pieces.append(_make_piece(join_paragraph(paragraph), f"page:{page}", "note"))
+
+
+def _close_lines(flow: _Flow) -> None:
+    for paragraph in flow_lines(flow.lines, flow.margins, flow.apart):
+        first = paragraph.lines[0]
+        piece = _make_piece(join_paragraph(paragraph), f"page:{first.page}", "body")
+        heading = id(first) not in flow.apart and is_heading(paragraph, flow.margins[id(first)])
+        piece.kind = "heading" if heading else "paragraph"
         flow.pieces.append(piece)
     flow.lines = []
 

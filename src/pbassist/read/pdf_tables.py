@@ -46,6 +46,8 @@ class PdfTable:
     """Whether its last row is not closed by a line: it goes on over the page."""
     repeated: list[TableCell] = field(default_factory=list)
     """Cells of its head as they are printed again on the next pages."""
+    corridors: tuple[tuple[float, float], ...] = ()
+    """The free strips between its columns, for a table without walls."""
 
     def covering(self, row: int, column: int) -> TableCell | None:
         """The cell over a place, looked for from the end, where the next page joins."""
@@ -61,7 +63,14 @@ class PdfTable:
 def start_table(grid: Grid) -> PdfTable:
     """The table of a grid."""
     cells = _read_cells(grid)
-    return PdfTable(grid.columns, grid.page, cells, len(grid.rows) - 1, grid.open_bottom)
+    return PdfTable(
+        grid.columns,
+        grid.page,
+        cells,
+        len(grid.rows) - 1,
+        grid.open_bottom,
+        corridors=grid.corridors,
+    )
 
 
 def continues(table: PdfTable, grid: Grid) -> bool:
@@ -70,6 +79,8 @@ def continues(table: PdfTable, grid: Grid) -> bool:
     Where all rows of a page merge two columns, the edge between them is not drawn there: the
     columns of one page may be some of those of the other.
     """
+    if table.corridors or grid.corridors:
+        return _shares_corridors(table, grid) and not _begins_again(table, _read_cells(grid))
     shifted = _shift_columns(table, grid)
     fewer, more = sorted((table.columns, shifted), key=len)
     same = len(fewer) == len(more) or len(fewer) >= _LEAST_EDGES
@@ -79,6 +90,16 @@ def continues(table: PdfTable, grid: Grid) -> bool:
     if any(_find_edge(more, edge) is None for edge in fewer):
         return False
     return not _begins_again(table, _read_cells(grid))
+
+
+def _shares_corridors(table: PdfTable, grid: Grid) -> bool:
+    """Whether the free strips of both pages lie over each other."""
+    if len(table.corridors) != len(grid.corridors):
+        return False
+    return all(
+        min(one[1], two[1]) > max(one[0], two[0])
+        for one, two in zip(table.corridors, grid.corridors, strict=True)
+    )
 
 
 def _shift_columns(table: PdfTable, grid: Grid) -> list[float]:
@@ -141,6 +162,7 @@ def continue_table(table: PdfTable, grid: Grid) -> None:
     table.cells.extend(added)
     table.page = grid.page
     table.torn = grid.open_bottom
+    table.corridors = grid.corridors
     table.rows = offset + len(grid.rows) - 1
 
 
