@@ -164,6 +164,27 @@ class UnreadableDocument(PbassistError):
             "或用 OFD 阅读软件查看原件。"
         )
 
+    @classmethod
+    def no_such_paper(cls, words: str) -> UnreadableDocument:
+        return cls(f"上次审核的材料中没有“{words}”，请用 pbassist show 查看材料名称。")
+
+    @classmethod
+    def ambiguous_paper(cls, words: str, names: list[str]) -> UnreadableDocument:
+        shown = "、".join(f"“{name}”" for name in names[:5])
+        return cls(f"“{words}”对应{len(names)}份材料（{shown}），请连同文件夹写出材料名称。")
+
+    @classmethod
+    def moved(cls, name: str, path: object) -> UnreadableDocument:
+        where = f"（审核时在“{path}”）" if path else ""
+        return cls(f"找不到材料“{name}”的原件{where}，请放回原处，或重新运行 pbassist review。")
+
+    @classmethod
+    def changed(cls, name: str, path: object) -> UnreadableDocument:
+        return cls(
+            f"材料“{name}”的原件（“{path}”）在审核后改动过，页面与审核时的文字不再对应，"
+            "请换回原来的文件，或重新运行 pbassist review。"
+        )
+
 
 class NothingToReview(PbassistError):
     """A readable file that holds nothing to review; the submitter or the reviewer mends it."""

@@ -29,6 +29,8 @@ class Submission(NamedTuple):
     """Its dossiers."""
     documents: tuple[Document, ...]
     """Every document read, in order, named with its folder."""
+    places: tuple[Path, ...] = ()
+    """Where each of them was read."""
 
     @property
     def sources(self) -> tuple[SourceFile, ...]:
@@ -48,11 +50,11 @@ def read_submission(means: Means, paths: Sequence[Path]) -> Submission:
     A single file that cannot be read, or that holds nothing to review, raises its error; among
     several the others go on and the sentence stands in `unplaced`.
     """
-    documents, unplaced = _read_all(means, collect_files(paths))
+    documents, places, unplaced = _read_all(means, collect_files(paths))
     season = pipeline.read_season(documents, unplaced=unplaced)
     if len(documents) == 1 and not unplaced:
         need_dossier(season, documents[0])
-    return Submission(season, tuple(documents))
+    return Submission(season, tuple(documents), tuple(places))
 
 
 def keep_ids(season: Season, known: Mapping[str, Collection[str]]) -> Season:
@@ -84,8 +86,9 @@ def need_dossier(season: Season, document: Document) -> None:
 
 def _read_all(
     means: Means, files: Sequence[SubmittedFile]
-) -> tuple[list[Document], list[Unplaced]]:
+) -> tuple[list[Document], list[Path], list[Unplaced]]:
     documents: list[Document] = []
+    places: list[Path] = []
     unplaced: list[Unplaced] = []
     for done, file in enumerate(files):
         means.tell("读取材料", done, len(files))
@@ -97,7 +100,8 @@ def _read_all(
             unplaced.append(Unplaced(name=file.name, reason=str(error)))
             continue
         documents.append(document.model_copy(update={"name": file.name}))
-    return documents, unplaced
+        places.append(file.path)
+    return documents, places, unplaced
 
 
 def read_again(root: Path, season: SeasonReview, reviews: Sequence[Review]) -> dict[str, Dossier]:

@@ -24,6 +24,7 @@ from pbassist.workspace.keeping import (
     store_season,
 )
 from pbassist.workspace.means import DEFAULT_PROFILE, Means
+from pbassist.workspace.pages import keep_places
 from pbassist.workspace.reading import Submission, keep_ids, read_again, read_submission
 from pbassist.workspace.records import (
     append_record,
@@ -142,6 +143,7 @@ def keep_season(
             for one in season.reviews
         )
         store_papers(root, submission.documents)
+        keep_places(root, submission.documents, submission.places)
         hashes = {one.id: one.text_hash for one in submission.documents}
         items = [describe_review(one, store_review(root, one), hashes) for one in judged]
         append_record(root, items, actor=actor, at=means.clock())

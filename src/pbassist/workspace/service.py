@@ -13,6 +13,7 @@ from pbassist.logs import log_to
 from pbassist.model.policy import Library, Regulation
 from pbassist.model.record import EntryKind
 from pbassist.model.review import SeasonReview
+from pbassist.read.render import PageImage
 from pbassist.workspace import deciding, diagnosing, finishing, logbook, reviewing, verifying
 from pbassist.workspace.answers import (
     AddedLaw,
@@ -34,6 +35,7 @@ from pbassist.workspace.folder import (
 )
 from pbassist.workspace.means import Means, Progress, be_silent
 from pbassist.workspace.outputs import write_season
+from pbassist.workspace.pages import show_page
 from pbassist.workspace.reading import need_dossier, read_file, read_submission
 from pbassist.workspace.records import append_record, describe_law
 from pbassist.workspace.searching import Embedded, embed_library, search_library
@@ -181,6 +183,10 @@ class Workspace(Means):
     def show(self) -> SeasonReview:
         """The last review with what was decided; raises `WorkspaceError` when there is none."""
         return reviewing.read_current(self)
+
+    def page_image(self, paper: str, number: int, *, scale: float = 2.0) -> PageImage:
+        """A page of a paper of the last review, at so many pixels a point; see `show_page`."""
+        return show_page(self, paper, number, scale)
 
     # ---- decisions ------------------------------------------------------------------------
 
