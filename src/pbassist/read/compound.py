@@ -37,6 +37,11 @@ class Compound:
         """Names of all streams and storages."""
         return frozenset(self.entries)
 
+    def list_packages(self) -> tuple[str, ...]:
+        """Names of the files that lie in a workbook as objects, in the order of the directory."""
+        found = tuple(name for name in self.entries if name.startswith("MBD"))
+        return (read_packed_name(self) or found[0],) if len(found) == 1 else found
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a stream; None when it is not there."""
         entry = self.entries.get(name)
@@ -156,3 +161,14 @@ def _pack_entry(name: str, kind: int, first: int, size: int, *, child: int) -> b
     written = (name + "\0").encode("utf-16-le")
     entry = written.ljust(64, b"\0") + pack("<HBBIII", len(written), kind, 1, _FREE, _FREE, child)
     return entry + bytes(36) + pack("<IQ", first, size)
+
+
+def read_packed_name(compound: Compound) -> str:
+    """The name of a file that was put into a paper as a package; empty without one."""
+    native = compound.read("\x01Ole10Native") or b""
+    if len(native) < 8:
+        return ""
+    label, _, rest = native[6:1000].partition(b"\0")
+    path = rest.partition(b"\0")[0]
+    raw = label or path.replace(b"\\", b"/").rpartition(b"/")[2]
+    return raw.decode("gb18030", "replace").strip()

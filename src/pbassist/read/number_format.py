@@ -1,8 +1,9 @@
 """A cell's value and its number format become the text a person sees in the sheet.
 
-Percent, fixed decimals, thousands, literal text and dates are followed; what a format does beyond
-that (fractions, scientific, colours, conditions) is not needed to read a form and gives the plain
-value.
+Two things are not followed on purpose. A whole number in General keeps its digits up to the fifteenth
+(Excel shows 1.23457E+11 from the twelfth on, and a project's code would be lost), and a decimal
+point with nothing behind it is left out (0.## shows 5. in Excel). Padding (_x) and filling (*x)
+take no room.
 """
 
 from __future__ import annotations
@@ -11,184 +12,221 @@ import datetime as dt
 import math
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
-GENERAL = "General"
-BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0", 6: "¥#,##0", 7: "¥#,##0.00",
-    8: "¥#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy-m-d", 15: "yyyy-m-d", 16: "m-d", 17: "yyyy-m",
-    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-m-d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"',
-    29: 'm"月"d"日"', 30: "yyyy-m-d", 31: 'yyyy"年"m"月"d"日"', 37: "#,##0", 38: "#,##0",
-    39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00",
-    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 54: 'm"月"d"日"', 57: 'yyyy"年"m"月"',
-    58: 'm"月"d"日"',
-}  # fmt: skip
-"""Formats that workbooks name by number only (ECMA-376 18.8.30, with the Chinese ones)."""
+from pbassist.read.number_dates import (
+    DATE_LETTERS,
+    count_days,
+    iso_moment,
+    show_date,
+    show_elapsed,
+    tell_moment,
+)
+from pbassist.read.number_digits import Pattern, read_pattern, show_number
+from pbassist.read.number_words import spell_digits, spell_number
 
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]{0,200})"|\\(?P<escaped>.)|_(?P<pad>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]{0,80})\]'
-    r"|(?P<general>General|G/通用格式)|(?P<digits>[0#?][0#?,.]{0,60})|(?P<point>\.[0#?]{1,30})|(?P<other>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_DATE_TOKEN = re.compile(
-    r'"([^"]{0,200})"|\\(.)|\[[^\]]{0,80}\]|(y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}|AM/PM|上午/下午)|(.)',
-    re.IGNORECASE | re.DOTALL,
-)
-_CURRENCY = re.compile(r"\$([^-\]]{1,8})")
-_LITERALS = "%+-()（）¥￥$ :元万亿处个人次"
+GENERAL = "General"
+_YEAR_MONTH, _MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
+_NOON_HOUR, _NOON_SECOND = '上午/下午h"时"mm"分"', '上午/下午h"时"mm"分"ss"秒"'
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;¥-#,##0",
+    7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
+    27: _YEAR_MONTH, 28: _MONTH_DAY, 29: _MONTH_DAY, 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: _NOON_HOUR, 35: _NOON_SECOND, 36: _YEAR_MONTH,
+    37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
+    41: '#,##0;-#,##0;"-"', 42: '¥#,##0;¥-#,##0;¥"-"', 43: '#,##0.00;-#,##0.00;"-"',
+    44: '¥#,##0.00;¥-#,##0.00;¥"-"', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
+    49: "@", 50: _YEAR_MONTH, 51: _MONTH_DAY, 52: _YEAR_MONTH, 53: _MONTH_DAY, 54: _MONTH_DAY,
+    55: _NOON_HOUR, 56: _NOON_SECOND, 57: _YEAR_MONTH, 58: _MONTH_DAY,
+}  # fmt: skip
+"""Formats that workbooks name by number only (ECMA-376 18.8.30, as a Chinese system shows them)."""
+
+_TOKEN = re.compile(r'"[^"]{0,200}"?|[\\!].|_.|\*.|\[[^\]]{0,80}\]?|.', re.DOTALL)
+_WORDS = re.compile(r'"[^"]{0,200}"|[\\!].|_.|\*.|General|G/通用格式|E[+-]', re.IGNORECASE)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s?(-?\d{1,15}(?:\.\d{1,15})?)\]")
+_SPELLED = re.compile(r"\[DBNum([123])\]", re.IGNORECASE)
+_LOCALE = re.compile(r"\[\$[^\]-]{0,8}-([0-9A-F]{1,8})(?:,[^\]]{0,8})?\]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[[^\]]{0,80}\]")
+_ELAPSED = re.compile(r"\[(?:h{1,9}|m{1,9}|s{1,9})\]", re.IGNORECASE)
+_TEXT_PART = re.compile(r'"([^"]{0,200})"|[\\!](.)|(@)|_.|\*.|\[[^\]]{0,80}\]|(.)', re.DOTALL)
+_ZERO = re.compile(r"[^1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]{0,200}")
+"""What is shown of a number that rounds to nothing: it has no sign."""
+_LONG_DATE, _LONG_TIME = "F800", "F400"
+_SCIENTIFIC_FROM = 15
 Value = str | int | float | bool | dt.date | dt.time | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    before: str
-    after: str
-    digits: str
-    percent: int
+class Section:
+    """One of the parts between the semicolons of a format."""
+
+    code: str
+    operator: str
+    bound: Decimal
+    kind: str
+    """date, elapsed, number or words."""
+    spelled: int
+    """1 to 3 for [DBNum1] to [DBNum3], else 0."""
+    chinese: bool
+    """True where its locale asks for Chinese names of days and months."""
+    pattern: Pattern
 
 
-def format_value(value: Value, code: str = GENERAL) -> str:
-    """The text of a value under a format code; dates as the sheet shows them, else 2026-11-30."""
+def format_value(value: Value, code: str = GENERAL, *, epoch_1904: bool = False) -> str:
+    """The text of a value under a format code, empty where the format shows nothing.
+
+    A date in General is written 2026-11-30. `epoch_1904` is the workbook's own date system.
+    """
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
-        return value
-    if isinstance(value, int | float):
-        return _format_number(value, code)
-    if isinstance(value, dt.timedelta):
-        return _format_span(value)
-    return _format_moment(value, code)
+        return _format_text(value, code)
+    if code == GENERAL and not isinstance(value, int | float):
+        return iso_moment(value)
+    number = value if isinstance(value, int | float) else count_days(value, epoch_1904=epoch_1904)
+    if not math.isfinite(number):
+        return ""
+    return _format_number(number, code, epoch_1904=epoch_1904)
 
 
 def plain_number(value: float) -> str:
-    """The shortest usual way to write a number: 486.0 → 486, no noise beyond 15 digits."""
+    """A number with all its digits: 486.0 → 486, no noise beyond the fifteenth."""
     if isinstance(value, float) and not math.isfinite(value):
         return ""
-    number = Decimal(f"{value:.15g}")
-    written = f"{number.normalize():f}"
+    written = f"{Decimal(f'{value:.15g}').normalize():f}"
     return "0" if written == "-0" else written
 
 
-def _format_number(value: float, code: str) -> str:
-    plain = plain_number(value)
-    section, absolute = _choose_section(code, value)
-    pattern = _read_pattern(section)
-    if pattern is None or not plain:
-        return plain
-    number = Decimal(plain)
-    number = (abs(number) if absolute else number).scaleb(2 * pattern.percent)
-    if number.adjusted() > 25:
-        return plain
-    body = _show_digits(abs(number), pattern.digits)
-    sign = "-" if number < 0 and body.strip("0.,") else ""
-    return f"{sign}{pattern.before}{body}{pattern.after}".strip()
+def show_general(number: Decimal) -> str:
+    """A number as General shows it: within eleven places, fewer decimals rather than more."""
+    places = number.adjusted()
+    if not number:
+        return "0"
+    if places >= _SCIENTIFIC_FROM:
+        return _show_short(number)
+    if number == number.to_integral_value():
+        return f"{number.normalize():f}"
+    if places >= 10:
+        return f"{number:.0f}"
+    exact = f"{number:.12f}".rstrip("0")
+    if places < -4 and (len(exact.lstrip("-")) > 11 or not Decimal(exact)):
+        return _show_short(number)
+    if places < -4:
+        return exact
+    return f"{number:.{9 - max(places, 0)}f}".rstrip("0").rstrip(".")
 
 
-def _show_digits(number: Decimal, digits: str) -> str:
-    """A number without sign under placeholders such as #,##0.00; General keeps its own digits."""
-    if digits.lower() in ("general", "g/通用格式"):
-        return f"{number:f}"
-    scale = len(digits) - len(digits.rstrip(","))
-    whole, _, part = digits.rstrip(",").partition(".")
-    most, least = len(part), part.count("0")
-    unit = Decimal(1).scaleb(-most)
-    rounded = number.scaleb(-3 * scale).quantize(unit, rounding=ROUND_HALF_UP)
-    shown = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
-    ones, _, rest = shown.partition(".")
-    rest = rest[:least] + rest[least:].rstrip("0")
-    padded = ones if "," in whole else ones.zfill(whole.count("0"))
-    return f"{padded}.{rest}" if rest else padded
+def _show_short(number: Decimal) -> str:
+    mantissa, _, power = f"{number:.5E}".partition("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{power[0]}{power[1:].zfill(2)}"
 
 
-def _choose_section(code: str, value: float) -> tuple[str, bool]:
-    """The part of a format for a value's sign, and whether it shows the value without its sign."""
-    sections = _split_sections(code)
-    if value < 0 and len(sections) > 1:
-        return sections[1], True
-    if value == 0 and len(sections) > 2:
-        return sections[2], False
-    return sections[0], False
+def _format_text(text: str, code: str) -> str:
+    """Words under the part of a format that is for words: its fourth, or one with an @."""
+    if code in (GENERAL, "@") or not ("@" in code or ";" in code):
+        return text
+    sections = split_sections(code)
+    own = sections[3] if len(sections) > 3 else sections[-1]
+    if len(sections) < 4 and own.kind != "words":
+        return text
+    return _lay_words(text, own)
+
+
+def _lay_words(text: str, section: Section) -> str:
+    return "".join(
+        quoted + escaped + (text if mark else other)
+        for quoted, escaped, mark, other in _TEXT_PART.findall(section.code)
+    )
+
+
+def _format_number(number: float, code: str, *, epoch_1904: bool) -> str:
+    written = Decimal(f"{number:.15g}")
+    if code == GENERAL:
+        return show_general(written)
+    chosen = _choose_section(split_sections(code), written)
+    if chosen is None:
+        return plain_number(number)
+    section, signed = chosen
+    sign = "-" if signed and written < 0 else ""
+    if section.kind == "elapsed":
+        return show_elapsed(number, section.code)
+    if section.kind == "date":
+        moment = tell_moment(number, epoch_1904=epoch_1904)
+        if moment is None:
+            return plain_number(number)
+        chinese, spelled = section.chinese, section.spelled
+        return show_date(moment, section.code, chinese=chinese, spelled=spelled)
+    if section.kind == "words":
+        return _lay_words(sign + show_general(abs(written)), section)
+    shown = show_number(abs(written), section.pattern, show_general)
+    if section.spelled:
+        general = section.pattern.count("general")
+        shown = (spell_number if general else spell_digits)(shown, section.spelled)
+    return (shown if _ZERO.fullmatch(shown) else sign + shown).strip()
+
+
+def _choose_section(sections: tuple[Section, ...], number: Decimal) -> tuple[Section, bool] | None:
+    """The part of a format for a number, and whether it shows the number's sign."""
+    numeric = [one for one in sections[:3] if one.kind != "words" or len(sections) == 1]
+    if len(numeric) < len(sections[:3]) and len(sections) > 3:
+        numeric = list(sections[:3])
+    plain = not any(one.operator for one in numeric)
+    for at, section in enumerate(numeric):
+        last = at == len(numeric) - 1
+        operator, bound = section.operator, section.bound
+        if not operator and not last:
+            operator = "<" if at == 1 else ">=" if plain and len(numeric) == 2 else ">"
+            bound = Decimal(0)
+        if not operator or _COMPARE[operator](number, bound):
+            below = at == 1 if plain else operator in ("<", "<=") and bound <= 0
+            return section, not below
+    return None
+
+
+_COMPARE = {
+    "<": Decimal.__lt__, "<=": Decimal.__le__, ">": Decimal.__gt__, ">=": Decimal.__ge__,
+    "=": Decimal.__eq__, "<>": Decimal.__ne__,
+}  # fmt: skip
 
 
 @lru_cache(maxsize=512)
-def _split_sections(code: str) -> tuple[str, ...]:
-    sections = [""]
-    for token in _TOKEN.finditer(code):
-        if token[0] == ";":
-            sections.append("")
+def split_sections(code: str) -> tuple[Section, ...]:
+    """The parts of a format, each with what kind of value it shows."""
+    parts = [""]
+    for token in _TOKEN.findall(code):
+        if token == ";":
+            parts.append("")
         else:
-            sections[-1] += token[0]
-    return tuple(sections)
+            parts[-1] += token
+    return tuple(_read_section(part) for part in parts[:4])
 
 
-@lru_cache(maxsize=512)
-def _read_pattern(section: str) -> _Pattern | None:
-    """The pattern of a format section; None for what is not followed and for a mere dash."""
-    around = ["", ""]
-    digits = ""
-    percent = 0
-    for token in _TOKEN.finditer(section):
-        kind, written = token.lastgroup, token[0]
-        side = bool(digits)
-        if kind in ("digits", "point", "general") and not around[1]:
-            digits += written
-        elif kind == "bracket":
-            if token["bracket"][:1] in "<>=":  # a condition chooses another section
-                return None
-            currency = _CURRENCY.match(token["bracket"])
-            around[side] += currency[1] if currency else ""
-        elif kind in ("quoted", "escaped"):
-            around[side] += token[kind]
-        elif kind == "other" and written in _LITERALS:
-            percent += written == "%"
-            around[side] += written
-        elif kind not in ("pad", "fill"):
-            return None
-    plain = not any(mark in digits for mark in "0#Gg")
-    return None if plain else _Pattern(around[0], around[1], digits, percent)
-
-
-def _format_moment(value: dt.date | dt.time, code: str) -> str:
-    section = _split_sections(code)[0]
-    if code == GENERAL or not re.search("[ymdhs]", section, re.IGNORECASE):
-        return _iso(value)
-    shown = ""
-    hours = False
-    for quoted, escaped, token, other in _DATE_TOKEN.findall(section):
-        part = _show_token(value, token.lower(), after_hours=hours) if token else ""
-        if token and part is None:
-            return _iso(value)
-        hours = token.lower().startswith("h") if token else hours
-        shown += quoted + escaped + (part or "") + ("" if other in "@;_*" else other)
-    return shown.strip() or _iso(value)
-
-
-def _show_token(value: dt.date | dt.time, token: str, *, after_hours: bool) -> str | None:
-    """A date token as shown; None when the value has no such part or it needs a calendar's words."""
-    if token.startswith(("h", "s")) or (token in ("m", "mm") and after_hours):
-        if not isinstance(value, dt.datetime | dt.time):
-            return None
-        part = {"h": value.hour, "m": value.minute, "s": value.second}[token[0]]
-    elif (
-        isinstance(value, dt.time) or token[0] not in "ymd" or (len(token) > 2 and token[0] != "y")
-    ):
-        return None
-    else:
-        part = {"y": value.year, "m": value.month, "d": value.day}[token[0]]
-        if token[0] == "y":
-            return f"{part:04d}" if len(token) > 2 else f"{part % 100:02d}"
-    return f"{part:0{min(len(token), 2)}d}"
-
-
-def _iso(value: dt.date | dt.time) -> str:
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time()
-        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
-    return value.isoformat("minutes") if isinstance(value, dt.time) else value.isoformat()
-
-
-def _format_span(value: dt.timedelta) -> str:
-    minutes, seconds = divmod(int(value.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}"
+def _read_section(code: str) -> Section:
+    condition = _CONDITION.search(code)
+    spelled = _SPELLED.search(code)
+    place = _LOCALE.search(code)
+    language = place[1].upper() if place else ""
+    if language.endswith((_LONG_DATE, _LONG_TIME)):
+        code = 'yyyy"年"m"月"d"日"' if language.endswith(_LONG_DATE) else "h:mm:ss"
+    if not _BRACKETS.sub("", code).strip() and (spelled or place):
+        code += GENERAL
+    bare = _BRACKETS.sub("", _WORDS.sub("", code))
+    kind = "number"
+    if _ELAPSED.search(code):
+        kind = "elapsed"
+    elif DATE_LETTERS.search(bare):
+        kind = "date"
+    elif "@" in bare:
+        kind = "words"
+    return Section(
+        code=code,
+        operator=condition[1] if condition else "",
+        bound=Decimal(condition[2]) if condition else Decimal(0),
+        kind=kind,
+        spelled=int(spelled[1]) if spelled else 0,
+        chinese=language.endswith("804"),
+        pattern=read_pattern(code),
+    )

@@ -1,4 +1,4 @@
-"""A workbook's own records become what its values do not say: formats, errors, missing results.
+"""A workbook's own records become what its values do not say: formats, errors, what is hidden.
 
 The value library gives no number formats, turns #DIV/0! into nothing and lays a sheet out from its
 first to its last cell before anyone can look: so the extent is read and bounded here first.
@@ -6,16 +6,16 @@ first to its last cell before anyone can look: so the extent is read and bounded
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from pbassist.errors import UnreadableDocument
 from pbassist.read.archive import Archive
-from pbassist.read.facts import Facts, Place, check_extent
+from pbassist.read.facts import Aside, Facts, Place, check_extent, read_print_words, settle_results
 from pbassist.read.markup import parse_part
 from pbassist.read.number_format import BUILT_IN, GENERAL
 from pbassist.read.old_sheet_facts import read_old_facts
+from pbassist.read.sheet_parts import is_filtered, list_attachments, read_asides, read_relations
 from pbassist.read.sniff import Sniffed
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_LAST_COLUMN = 16_384
+_ON = ("1", "true", "on")
 
 
 def read_facts(sniffed: Sniffed, origin: Origin) -> dict[str, Facts]:
@@ -45,25 +48,27 @@ def _read_archive(archive: Archive, origin: Origin) -> dict[str, Facts]:
     book = parse_part(archive, "xl/workbook.xml")
     if book is None:  # .xlsb keeps binary records; only its values are read
         return {}
-    targets = _read_targets(archive)
+    targets = {one.id: one.part for one in read_relations(archive, "xl/workbook.xml")}
     codes = _read_codes(parse_part(archive, "xl/styles.xml"))
+    epoch_1904 = _is_on(book.find("{*}workbookPr"), "date1904")
     facts: dict[str, Facts] = {}
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         name = sheet.get("name", "")
         part = targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID) or "", "")
-        if part in archive.names:
-            facts[name] = _scan_sheet(archive, part, codes)
-            check_extent(facts[name].rows, facts[name].columns, origin.name, name)
+        if part not in archive.names:
+            continue
+        own = facts[name] = _scan_sheet(archive, part, codes, name)
+        check_extent(own.rows, own.columns, origin.name, name)
+        own.epoch_1904 = epoch_1904
+        own.asides.extend(read_asides(archive, part))
+        own.attachments = list_attachments(archive, part)
+        own.filtered = own.filtered or is_filtered(archive, part)
+    settle_results(facts, calculated=not _is_on(book.find("{*}calcPr"), "fullCalcOnLoad"))
     return facts
 
 
-def _read_targets(archive: Archive) -> dict[str, str]:
-    root = parse_part(archive, "xl/_rels/workbook.xml.rels")
-    targets: dict[str, str] = {}
-    for relation in () if root is None else root.iterfind("{*}Relationship"):
-        target = posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
-        targets[relation.get("Id", "")] = target.lstrip("/")
-    return targets
+def _is_on(element: _Element | None, name: str) -> bool:
+    return element is not None and element.get(name, "") in _ON
 
 
 def _read_codes(styles: _Element | None) -> tuple[str, ...]:
@@ -82,29 +87,56 @@ def _read_codes(styles: _Element | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _scan_sheet(archive: Archive, part: str, codes: tuple[str, ...]) -> Facts:
+def _scan_sheet(archive: Archive, part: str, codes: tuple[str, ...], name: str) -> Facts:
     from lxml import etree
 
-    formats: dict[Place, str] = {}
-    errors: dict[Place, str] = {}
-    facts = Facts(formats, errors)
+    facts = Facts()
     row = column = -1
+    tags = ("{*}row", "{*}c", "{*}col", "{*}sheetView", "{*}filterColumn", "{*}headerFooter")
     try:
         with archive.opened.open(part) as stream:
             for event, element in etree.iterparse(
-                stream, events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False
+                stream, events=("start", "end"), tag=tags, resolve_entities=False
             ):
-                if element.tag.endswith("}row"):
-                    if event == "start":
-                        row, column = _read_row(element, row), -1
-                    else:
-                        _forget(element)
+                tag = element.tag.rpartition("}")[2]
+                if tag == "c":
+                    if event == "end":
+                        row, column = _read_place(element, row, column)
+                        _note_cell(element, (row, column), facts, codes)
+                elif event == "end" and tag == "row":
+                    _forget(element)
+                elif event == "start" and tag == "row":
+                    row, column = _read_row(element, row), -1
+                    if _is_shut(element, "ht"):
+                        facts.hidden_rows.add(row)
                 elif event == "end":
-                    row, column = _read_place(element, row, column)
-                    _note_cell(element, (row, column), facts, codes, formats, errors)
+                    _note_view(element, tag, facts, name)
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument.damaged(archive.name, archive.kind) from error
     return facts
+
+
+def _note_view(element: _Element, tag: str, facts: Facts, name: str) -> None:
+    if tag == "col" and _is_shut(element, "width"):
+        first, last = element.get("min", ""), element.get("max", "")
+        if first.isdecimal() and last.isdecimal():
+            facts.hidden_columns.update(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
+    elif tag == "sheetView":
+        facts.hides_zeros = element.get("showZeros", "1") not in _ON
+    elif tag == "filterColumn":
+        facts.filtered = True
+    elif tag == "headerFooter":
+        printed = [element.findtext(f"{{*}}{kind}") for kind in _PRINTED]
+        words = dict.fromkeys(read_print_words(code, name) for code in printed if code)
+        facts.asides.extend(Aside("furniture", one, None) for one in words if one)
+
+
+def _is_shut(element: _Element, size: str) -> bool:
+    """Whether a row or column is hidden, by itself or in a group, or has no height or width."""
+    try:
+        return element.get("hidden", "") in _ON or float(element.get(size, "1")) == 0
+    except ValueError:
+        return False
 
 
 def _read_row(element: _Element, before: int) -> int:
@@ -131,14 +163,7 @@ def _forget(element: _Element) -> None:
         del parent[0]
 
 
-def _note_cell(
-    cell: _Element,
-    place: Place,
-    facts: Facts,
-    codes: tuple[str, ...],
-    formats: dict[Place, str],
-    errors: dict[Place, str],
-) -> None:
+def _note_cell(cell: _Element, place: Place, facts: Facts, codes: tuple[str, ...]) -> None:
     value = formula = inline = None
     for child in cell:
         tag = child.tag.rpartition("}")[2]
@@ -149,16 +174,25 @@ def _note_cell(
         elif tag == "is":
             inline = child
     kind = cell.get("t", "n")
-    if formula is not None and value is None and kind != "str":
-        facts.uncalculated += 1
+    if formula is not None:
+        _note_formula(facts, place, kind, value)
     if value is None and inline is None:
         return
     facts.rows = max(facts.rows, place[0] + 1)
     facts.columns = max(facts.columns, place[1] + 1)
     if kind == "e" and value:
-        errors[place] = value
+        facts.errors[place] = value
     style = cell.get("s", "")
-    if kind in ("n", "d") and style.isdigit() and int(style) < len(codes):
+    if style.isdigit() and int(style) < len(codes):
         code = codes[int(style)]
-        if code != GENERAL:
-            formats[place] = code
+        words = kind in ("s", "str", "inlineStr")
+        if code != GENERAL and (not words or (code != "@" and ("@" in code or ";" in code))):
+            facts.formats[place] = code
+
+
+def _note_formula(facts: Facts, place: Place, kind: str, value: str | None) -> None:
+    facts.formulas += 1
+    if value is None and kind != "str":
+        facts.uncalculated.add(place)
+    if value is None or (kind == "n" and value == "0"):
+        facts.unsure.add(place)
