@@ -11,8 +11,31 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TRANSITIONAL_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+VML = "{urn:schemas-microsoft-com:vml}"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAMES = (
+    (b"wordprocessingml/main", W),
+    (b"officeDocument/relationships", R),
+    (b"officeDocument/math", M),
+    (b"drawingml/main", A),
+)
+"""Strict OOXML names the same elements by other addresses."""
+_OFF = frozenset(("0", "false", "off", "none"))
+
+
+def load_part(archive: Archive, part: str) -> bytes:
+    """The bytes of an XML part with the names of transitional OOXML; empty when it is not there."""
+    content = archive.read(part) or b""
+    if _STRICT in content:
+        for strict, name in _STRICT_NAMES:
+            content = content.replace(_STRICT + strict, name[1:-1].encode())
+    return content
 
 
 def parse_part(archive: Archive, part: str) -> _Element | None:
@@ -21,13 +44,14 @@ def parse_part(archive: Archive, part: str) -> _Element | None:
     Entities are not resolved, no DTD is loaded and the network is not used. Raises
     `UnreadableDocument.damaged` when it is not well-formed.
     """
+    content = load_part(archive, part)
+    return parse_content(content, archive) if content or part in archive.names else None
+
+
+def parse_content(content: bytes, archive: Archive) -> _Element:
+    """The root element of a part's bytes; see `parse_part`."""
     from lxml import etree
 
-    content = archive.read(part)
-    if content is None:
-        return None
-    if _STRICT_W.encode() in content:  # strict OOXML names the same elements by another address
-        content = content.replace(_STRICT_W.encode(), _TRANSITIONAL_W.encode())
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -50,4 +74,9 @@ def get_value(element: _Element | None, path: str) -> str | None:
 def is_on(element: _Element | None, path: str) -> bool:
     """Whether a toggle (w:vanish and the like) is there and not switched off."""
     value = get_value(element, path)
-    return value is not None and value not in ("0", "false", "off", "none")
+    return value is not None and value not in _OFF
+
+
+def is_switched_on(toggle: _Element) -> bool:
+    """Whether a toggle that is there is not switched off."""
+    return toggle.get(W + "val", "") not in _OFF

@@ -12,7 +12,6 @@ from pbassist.read.build import Origin
 from pbassist.read.compound import Compound
 from pbassist.read.converting import convert, find_soffice
 from pbassist.read.freezing import freeze_archive, freeze_compound, freeze_rtf
-from pbassist.read.mending import mend_word
 from pbassist.read.old_sheet_facts import are_records_whole
 from pbassist.read.sniff import Sniffed, sniff
 from pbassist.read.word import read_word
@@ -112,9 +111,6 @@ def _read_converted(converted: bytes, form: _Format, origin: Origin, limit_mb: f
     if result.archive is None:
         raise UnreadableDocument.not_converted(origin.name, form.words, form.target)
     properties = result.archive.read("docProps/app.xml") or b""
-    mended = mend_word(result.archive) if result.kind == "word" else None
-    if mended is not None:
-        result = sniff(mended, origin.name, limit_mb=limit_mb)
     if result.kind == "word" and result.archive is not None:
         document = read_word(result.archive, result.main, origin)
     else:

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pbassist.read.markup import W, get_value, is_on
-from pbassist.read.word_styles import Styles
+from pbassist.read.markup import MC, W, get_value, is_on
+from pbassist.read.word_numerals import show_number
+from pbassist.read.word_styles import Properties, Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DIGITS = "零一二三四五六七八九"
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-_SILENT = frozenset(("bullet", "none"))
-_LONGEST = 12
+_LONGEST = 60
 """Characters of a label; a longer one is text typed into the list's definition."""
+_LEVELS = 9
+
+
+@dataclass(slots=True)
+class Level:
+    """One level of a list."""
+
+    form: str = "decimal"
+    text: str = ""
+    start: int = 1
+    plain: bool = False
+    """Every number of its label is shown in digits (w:isLgl)."""
+    restart: int | None = None
+    """Only a level below this one (from 1) lets it begin again; 0 is never."""
+    style: str = ""
+
+
+@dataclass(slots=True)
+class List:
+    """A list (w:num): the counters it shares, its levels and where it begins anew."""
+
+    abstract: str
+    levels: dict[int, Level]
+    begins: dict[int, int]
+    """Numbers with which levels begin in this list (w:startOverride)."""
 
 
 @dataclass(slots=True)
@@ -29,71 +48,69 @@ class Numbering:
     """The lists of a file and how far each has counted."""
 
     styles: Styles
-    levels: dict[str, dict[int, _Element]] = field(default_factory=dict)
-    """Levels of each abstract list."""
-    lists: dict[str, tuple[str, dict[int, _Element]]] = field(default_factory=dict)
-    """The abstract list of each list, and the levels it overrides."""
+    lists: dict[str, List] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    restarted: set[tuple[str, int]] = field(default_factory=set)
+    begun: set[tuple[str, int]] = field(default_factory=set)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """List and level that each style gives."""
 
-    def label(self, paragraph: _Element) -> str:
+    def label(self, properties: Properties) -> str:
         """The label a paragraph shows, counting it; empty without one or for a bullet."""
-        number, level = self._find(paragraph)
-        if number not in self.lists or not 0 <= level <= 8:
+        if not self.lists:
             return ""
-        abstract, overrides = self.lists[number]
-        known = self.levels.get(abstract, {}) | {
-            at: own
-            for at, override in overrides.items()
-            if (own := override.find(W + "lvl")) is not None
-        }
-        counts = self.counts.setdefault(abstract, {})
-        self._count(number, level, counts, known, overrides)
-        return _show(level, counts, known)
+        number, level = self._find(properties)
+        one = self.lists.get(number)
+        if one is None or not 0 <= level < _LEVELS or level not in one.levels:
+            return ""
+        counts = self.counts.setdefault(one.abstract, {})
+        self._count(number, one, level, counts)
+        return _show(level, counts, one.levels)
 
-    def _find(self, paragraph: _Element) -> tuple[str, int]:
+    def _find(self, properties: Properties) -> tuple[str, int]:
         """List and level of a paragraph, its own or its style's; an empty list when it has none."""
-        own = paragraph.find(f"{W}pPr/{W}numPr")
+        own = properties.number
         level = _as_number(get_value(own, W + "ilvl"))
         number = get_value(own, W + "numId")
         if number is not None:
             return number, level or 0
-        for style in self.styles.chain(paragraph):
-            inherited = style.find(f"{W}pPr/{W}numPr")
-            number = get_value(inherited, W + "numId")
+        style = properties.style or self.styles.default or ""
+        if style not in self.places:
+            self.places[style] = self._find_by_style(style)
+        number, styled = self.places[style]
+        return number, styled if level is None else level
+
+    def _find_by_style(self, style: str) -> tuple[str, int]:
+        """What a style gives; the level that names the style goes before the style's own word."""
+        names: list[str] = []
+        for name, element in self.styles.chain(style):
+            names.append(name)
+            given = element.find(f"{W}pPr/{W}numPr")
+            number = get_value(given, W + "numId")
             if number is not None:
-                styled = _as_number(get_value(inherited, W + "ilvl"))
-                named = self._level_of_style(number, style.get(W + "styleId", ""))
-                return number, next((n for n in (level, styled, named) if n is not None), 0)
+                levels = self.lists[number].levels if number in self.lists else {}
+                for one in names:
+                    named = next((at for at, lvl in levels.items() if lvl.style == one), None)
+                    if named is not None:
+                        return number, named
+                return number, _as_number(get_value(given, W + "ilvl")) or 0
         return "", 0
 
-    def _level_of_style(self, number: str, style: str) -> int | None:
-        levels = self.levels.get(self.lists.get(number, ("", {}))[0], {})
-        return next(
-            (at for at, lvl in levels.items() if get_value(lvl, W + "pStyle") == style), None
-        )
-
-    def _count(
-        self,
-        number: str,
-        level: int,
-        counts: dict[int, int],
-        known: dict[int, _Element],
-        overrides: dict[int, _Element],
-    ) -> None:
-        override = overrides.get(level)
-        start = None if override is None else get_value(override, W + "startOverride")
-        if start is not None and (number, level) not in self.restarted:
-            self.restarted.add((number, level))
-            counts[level] = _as_number(start) or 0
-        elif level in counts:
-            counts[level] += 1
-        else:
-            counts[level] = _start(known.get(level))
+    def _count(self, number: str, one: List, level: int, counts: dict[int, int]) -> None:
+        for at in range(level + 1):  # a list that begins anew does so at the levels above, too
+            if at in one.begins and (number, at) not in self.begun:
+                self.begun.add((number, at))
+                counts.pop(at, None)
+        counts[level] = counts[level] + 1 if level in counts else one.begins.get(
+            level, one.levels[level].start
+        )  # fmt: skip
         for deeper in [at for at in counts if at > level]:
-            del counts[deeper]
+            known = one.levels.get(deeper)
+            restart = deeper if known is None or known.restart is None else known.restart
+            if level < restart:
+                del counts[deeper]
         for higher in range(level):
-            counts.setdefault(higher, _start(known.get(higher)))
+            known = one.levels.get(higher)
+            counts.setdefault(higher, one.begins.get(higher, known.start if known else 1))
 
 
 def read_numbering(root: _Element | None, styles: Styles) -> Numbering:
@@ -101,35 +118,74 @@ def read_numbering(root: _Element | None, styles: Styles) -> Numbering:
     numbering = Numbering(styles)
     if root is None:
         return numbering
+    abstracts: dict[str, dict[int, Level]] = {}
     linked: dict[str, str] = {}
+    named: dict[str, str] = {}
     for abstract in root.iterfind(W + "abstractNum"):
         name = abstract.get(W + "abstractNumId", "")
-        numbering.levels[name] = _by_level(abstract, "lvl")
+        abstracts[name] = {at: _read_level(one) for at, one in _by_level(abstract, "lvl")}
         linked[name] = get_value(abstract, W + "numStyleLink") or ""
-    for number in root.iterfind(W + "num"):
-        abstract_name = get_value(number, W + "abstractNumId") or ""
-        overrides = _by_level(number, "lvlOverride")
-        numbering.lists[number.get(W + "numId", "")] = (abstract_name, overrides)
+        named.setdefault(get_value(abstract, W + "styleLink") or "", name)
+    targets = {
+        one.get(W + "numId", ""): get_value(one, W + "abstractNumId") or ""
+        for one in root.iterfind(W + "num")
+    }
     for name, style in linked.items():
-        element = styles.elements.get(style)
-        target = get_value(element, f"{W}pPr/{W}numPr/{W}numId")
-        if target in numbering.lists and not numbering.levels[name]:
-            numbering.levels[name] = numbering.levels.get(numbering.lists[target][0], {})
+        if style and not abstracts[name]:
+            by_number = targets.get(
+                get_value(styles.elements.get(style), f"{W}pPr/{W}numPr/{W}numId") or ""
+            )
+            source = by_number if abstracts.get(by_number or "") else named.get(style)
+            abstracts[name] = abstracts.get(source or "", {})
+    for one in root.iterfind(W + "num"):
+        name = targets[one.get(W + "numId", "")]
+        numbering.lists[one.get(W + "numId", "")] = _read_list(one, name, abstracts.get(name, {}))
     return numbering
 
 
-def _by_level(parent: _Element, tag: str) -> dict[int, _Element]:
-    found: dict[int, _Element] = {}
+def _read_list(number: _Element, abstract: str, levels: dict[int, Level]) -> List:
+    levels = dict(levels)
+    begins: dict[int, int] = {}
+    for at, override in _by_level(number, "lvlOverride"):
+        own = override.find(W + "lvl")
+        if own is not None:
+            levels[at] = _read_level(own)
+        start = _as_number(get_value(override, W + "startOverride"))
+        if start is not None:
+            begins[at] = start
+    return List(abstract, levels, begins)
+
+
+def _read_level(level: _Element) -> Level:
+    start = _as_number(get_value(level, W + "start"))
+    return Level(
+        form=_read_form(level),
+        text=get_value(level, W + "lvlText") or "",
+        start=0 if start is None else start,
+        plain=is_on(level, W + "isLgl"),
+        restart=_as_number(get_value(level, W + "lvlRestart")),
+        style=get_value(level, W + "pStyle") or "",
+    )
+
+
+def _read_form(level: _Element) -> str:
+    """The number format; one that newer programs write (001, 002) by its pattern."""
+    form = level.find(W + "numFmt")
+    if form is None:
+        form = level.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
+    if form is None:
+        return "decimal"
+    value = form.get(W + "val", "decimal")
+    return form.get(W + "format", "decimal") if value == "custom" else value
+
+
+def _by_level(parent: _Element, tag: str) -> list[tuple[int, _Element]]:
+    found: list[tuple[int, _Element]] = []
     for child in parent.iterfind(W + tag):
         level = _as_number(child.get(W + "ilvl"))
         if level is not None:
-            found[level] = child
+            found.append((level, child))
     return found
-
-
-def _start(level: _Element | None) -> int:
-    value = _as_number(get_value(level, W + "start"))
-    return 1 if value is None else value
 
 
 def _as_number(value: str | None) -> int | None:
@@ -137,72 +193,17 @@ def _as_number(value: str | None) -> int | None:
     return int(value) if short and value is not None else None
 
 
-def _show(level: int, counts: dict[int, int], known: dict[int, _Element]) -> str:
-    definition = known.get(level)
-    form = get_value(definition, W + "numFmt") or "decimal"
-    if definition is None or form in _SILENT:
+def _show(level: int, counts: dict[int, int], levels: dict[int, Level]) -> str:
+    own = levels[level]
+    if own.form == "bullet":
         return ""
-    plain = is_on(definition, W + "isLgl")
 
     def fill(place: re.Match[str]) -> str:
         at = int(place[1]) - 1
-        form = "decimal" if plain else get_value(known.get(at), W + "numFmt") or "decimal"
-        return show_number(counts.get(at, _start(known.get(at))), form)
+        known = levels.get(at) or Level()
+        if at > level:
+            return ""
+        return show_number(counts.get(at, known.start), "decimal" if own.plain else known.form)
 
-    label = _PLACE.sub(fill, get_value(definition, W + "lvlText") or "").strip()
+    label = _PLACE.sub(fill, own.text).strip()
     return label if len(label) <= _LONGEST else ""
-
-
-def show_number(number: int, form: str) -> str:
-    """A number in one of Word's number formats; a format not known here counts in digits."""
-    return _FORMS.get(form, str)(number)
-
-
-def _show_chinese(number: int) -> str:
-    if not 0 <= number < 1000:
-        return str(number)
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    shown = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        shown += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
-    elif hundreds and ones:
-        shown += "零"
-    return shown + (_DIGITS[ones] if ones or not number else "")
-
-
-def _show_roman(number: int) -> str:
-    shown = ""
-    for value, letters in _ROMAN:
-        while number >= value and len(shown) < 20:
-            shown += letters
-            number -= value
-    return shown
-
-
-def _show_letter(number: int) -> str:
-    return chr(65 + (number - 1) % 26) * min((number - 1) // 26 + 1, 5)
-
-
-def _show_circle(number: int) -> str:
-    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
-
-
-_FORMS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": _show_chinese,
-    "chineseCountingThousand": _show_chinese,
-    "japaneseCounting": _show_chinese,
-    "taiwaneseCounting": _show_chinese,
-    "taiwaneseCountingThousand": _show_chinese,
-    "ideographDigital": lambda n: "".join("〇一二三四五六七八九"[int(d)] for d in str(n)),
-    "chineseLegalSimplified": lambda n: "".join("零壹贰叁肆伍陆柒捌玖"[int(d)] for d in str(n)),
-    "ideographTraditional": lambda n: "甲乙丙丁戊己庚辛壬癸"[(n - 1) % 10],
-    "decimalEnclosedCircle": _show_circle,
-    "decimalEnclosedCircleChinese": _show_circle,
-    "decimalZero": lambda n: f"{n:02d}",
-    "decimalFullWidth": lambda n: "".join(chr(ord(d) + 0xFEE0) for d in str(n)),
-    "upperRoman": _show_roman,
-    "lowerRoman": lambda n: _show_roman(n).lower(),
-    "upperLetter": _show_letter,
-    "lowerLetter": lambda n: _show_letter(n).lower(),
-}

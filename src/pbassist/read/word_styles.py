@@ -1,35 +1,96 @@
-"""Styles of a Word file become heading levels."""
+"""Styles of a Word file become heading levels, list places and looks."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pbassist.read.markup import W, get_value
+from pbassist.read.markup import W, get_value, is_switched_on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADING_NAME = re.compile(r"(?:heading|标题|標題)\s{0,3}([1-9])(?!\d)", re.IGNORECASE)
 _TITLE_NAMES = frozenset(("title", "标题", "标 题", "文章标题", "大标题"))
+_WHITE = re.compile(r"f[a-f]f[a-f]f[a-f]", re.IGNORECASE)
+_PROPERTIES, _STYLE = W + "pPr", W + "pStyle"
+_NUMBER, _OUTLINE, _MARK = W + "numPr", W + "outlineLvl", W + "rPr"
+_VANISH = frozenset((W + "vanish", W + "specVanish"))
+_COLOR, _SIZE, VALUE = W + "color", W + "sz", W + "val"
+TINY = 4
+"""Half points: smaller letters (under 2 pt) are not meant to be seen."""
+
+
+class Properties(NamedTuple):
+    """What a paragraph says of itself."""
+
+    style: str | None = None
+    number: _Element | None = None
+    outline: str | None = None
+    mark: _Element | None = None
+    """The properties of its end mark (w:rPr)."""
+
+
+class Look(NamedTuple):
+    """What a style or run says about being seen; None where it says nothing."""
+
+    vanish: bool | None = None
+    white: bool | None = None
+    tiny: bool | None = None
 
 
 @dataclass(slots=True)
 class Styles:
-    """The paragraph styles of a file by their id."""
+    """The styles of a file by their id."""
 
     elements: dict[str, _Element] = field(default_factory=dict)
     default: str | None = None
+    levels: dict[str, int | None] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)
 
-    def chain(self, paragraph: _Element) -> list[_Element]:
-        """The style of a paragraph and the styles it is based on, nearest first."""
-        style = get_value(paragraph, f"{W}pPr/{W}pStyle") or self.default
-        found: list[_Element] = []
-        while style and style in self.elements and self.elements[style] not in found:
-            found.append(self.elements[style])
-            style = get_value(self.elements[style], f"{W}basedOn")
-        return found
+    def chain(self, style: str | None) -> Iterator[tuple[str, _Element]]:
+        """A style and the styles it is based on, nearest first, each once."""
+        seen: set[str] = set()
+        while style and style in self.elements and style not in seen:
+            seen.add(style)
+            element = self.elements[style]
+            yield style, element
+            style = get_value(element, f"{W}basedOn")
+
+    def level(self, style: str | None) -> int | None:
+        """The heading level (from 1) that a style gives."""
+        style = style or self.default or ""
+        if style not in self.levels:
+            self.levels[style] = self._find_level(style)
+        return self.levels[style]
+
+    def _find_level(self, style: str) -> int | None:
+        for _, element in self.chain(style):
+            name = (get_value(element, f"{W}name") or "").strip()
+            named = _HEADING_NAME.match(name)
+            if named:
+                return int(named[1])
+            if name.lower() in _TITLE_NAMES:
+                return 1
+            outlined = get_value(element, f"{W}pPr/{W}outlineLvl")
+            if outlined is not None:
+                return _as_level(outlined)
+        return None
+
+    def look(self, style: str | None) -> Look:
+        """The look that a paragraph or character style gives, with the styles it is based on."""
+        style = style or ""
+        if style not in self.looks:
+            vanish = white = tiny = None
+            for _, element in self.chain(style):
+                own = read_look(element.find(W + "rPr"))
+                vanish = own.vanish if vanish is None else vanish
+                white = own.white if white is None else white
+                tiny = own.tiny if tiny is None else tiny
+            self.looks[style] = Look(vanish, white, tiny)
+        return self.looks[style]
 
 
 def read_styles(root: _Element | None) -> Styles:
@@ -37,30 +98,60 @@ def read_styles(root: _Element | None) -> Styles:
     styles = Styles()
     for element in () if root is None else root.iterfind(f"{W}style"):
         style = element.get(W + "styleId")
-        if not style or element.get(W + "type", "paragraph") != "paragraph":
+        if not style:
             continue
         styles.elements[style] = element
-        if element.get(W + "default") in ("1", "true"):
+        paragraph = element.get(W + "type", "paragraph") == "paragraph"
+        if paragraph and element.get(W + "default") in ("1", "true", "on"):
             styles.default = style
     return styles
 
 
-def read_level(paragraph: _Element, styles: Styles) -> int | None:
+def read_properties(paragraph: _Element) -> Properties:
+    """The properties of a paragraph in one pass; records of earlier properties are not read."""
+    if not len(paragraph):
+        return _NOTHING
+    own: _Element | None = paragraph[0]
+    if own is not None and own.tag != _PROPERTIES:
+        own = paragraph.find(_PROPERTIES)
+    if own is None:
+        return _NOTHING
+    style = number = outline = mark = None
+    for child in own:
+        tag = child.tag
+        if tag == _STYLE:
+            style = child.get(VALUE)
+        elif tag == _NUMBER:
+            number = child
+        elif tag == _OUTLINE:
+            outline = child.get(VALUE, "")
+        elif tag == _MARK:
+            mark = child
+    return Properties(style, number, outline, mark)
+
+
+_NOTHING = Properties()
+
+
+def read_level(properties: Properties, styles: Styles) -> int | None:
     """The heading level (from 1) of a paragraph by its own outline level or its style's."""
-    own = get_value(paragraph, f"{W}pPr/{W}outlineLvl")
-    if own is not None:
-        return _as_level(own)
-    for style in styles.chain(paragraph):
-        name = (get_value(style, f"{W}name") or "").strip()
-        named = _HEADING_NAME.match(name)
-        if named:
-            return int(named[1])
-        if name.lower() in _TITLE_NAMES:
-            return 1
-        outlined = get_value(style, f"{W}pPr/{W}outlineLvl")
-        if outlined is not None:
-            return _as_level(outlined)
-    return None
+    if properties.outline is not None:
+        return _as_level(properties.outline)
+    return styles.level(properties.style)
+
+
+def read_look(properties: _Element | None) -> Look:
+    """What run properties (w:rPr) say about being seen."""
+    vanish = white = tiny = None
+    for child in () if properties is None else properties:
+        if child.tag in _VANISH:
+            vanish = vanish or is_switched_on(child)
+        elif child.tag == _COLOR:
+            white = _WHITE.fullmatch(child.get(VALUE, "")) is not None
+        elif child.tag == _SIZE:
+            size = child.get(VALUE, "")
+            tiny = size.isascii() and size.isdigit() and len(size) < 6 and int(size) < TINY
+    return Look(vanish, white, tiny)
 
 
 def _as_level(value: str) -> int | None:

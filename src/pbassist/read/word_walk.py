@@ -1,184 +1,267 @@
-"""The body of a Word file becomes pieces in reading order: paragraphs and table cells."""
+"""The body of a Word file becomes pieces in reading order: paragraphs and table cells.
+
+Locators, for an export that looks for the place again:
+
+* `paragraph:N` is the N-th paragraph (w:p) of the body, from 1, that stands outside tables and text
+  boxes and in which something is read as body; a paragraph without visible text is not counted. A
+  paragraph whose end mark is deleted counts with the one it runs into. Pieces that one paragraph
+  gives (its number, its statements, what is hidden or deleted in it, its text boxes) share its
+  locator; a footnote, an endnote and a comment have that of the place that refers to them.
+* `table:T/R/C` is the cell that begins in row R and column C of the T-th table (w:tbl), all from 1.
+  Tables count in the order in which they begin, also those inside cells and text boxes. Rows are
+  those of the file, deleted and hidden ones too; columns are those of its grid: a cell over two
+  columns moves the next one by two, and columns left free (gridBefore) count.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pbassist.model.document import BlockRole, CellPlace
 from pbassist.read.build import Piece
-from pbassist.read.fold import join_written
-from pbassist.read.markup import W, get_value
+from pbassist.read.fold import fold_text, join_written
+from pbassist.read.markup import W
+from pbassist.read.word_looks import Looks
 from pbassist.read.word_numbers import Numbering
-from pbassist.read.word_runs import Runs, read_runs
-from pbassist.read.word_styles import Styles, read_level
+from pbassist.read.word_pieces import (
+    fill,
+    fill_unseen,
+    make_unseen,
+    place_insertions,
+    split_statements,
+)
+from pbassist.read.word_runs import SEEN, RunReader, Runs, State
+from pbassist.read.word_styles import Properties, Styles, read_level, read_properties
+from pbassist.read.word_tables import Cell, lay_cells
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WRAPPERS = frozenset(W + tag for tag in ("ins", "moveTo", "customXml", "smartTag"))
-_POINT = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
-    r"|第[一二三四五六七八九十百零\d]{1,6}[章节条]"
+_WRAPPERS = frozenset(
+    W + tag for tag in ("ins", "moveTo", "customXml", "smartTag", "sdt", "sdtContent")
 )
-_STOPS = "。！？；：!?;:"
+_GONE = frozenset((W + "del", W + "moveFrom"))
+_PARAGRAPH, _TABLE, _COMMENT = W + "p", W + "tbl", W + "commentRangeStart"
+_WORDY = re.compile(r"[0-9A-Za-z]")
 
 
 @dataclass(slots=True)
 class Walker:
-    """Walks a body; counts paragraphs with words outside tables, and tables, from 1 for people."""
+    """Walks a story; counts paragraphs with words outside tables, and tables."""
 
     styles: Styles
     numbering: Numbering
+    looks: Looks
     pieces: list[Piece] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
+    marked: dict[str, tuple[str, State]] = field(default_factory=dict)
+    """Where each note and comment is referred to, and how the reference stands."""
+    pictures: int = 0
+    objects: int = 0
+    _reader: RunReader = field(init=False)
+    _joined: tuple[Runs, Properties] | None = None
+    """Paragraphs whose end marks are deleted, waiting for the one they run into."""
 
-    def walk(self, container: _Element, role: BlockRole = "body") -> None:
-        """Append the pieces of a body, a text box, a note or a header."""
+    def __post_init__(self) -> None:
+        self._reader = RunReader(self.looks)
+
+    def walk(
+        self,
+        story: _Element,
+        role: BlockRole = "body",
+        *,
+        anchor: str = "",
+        state: State = SEEN,
+    ) -> None:
+        """Append the pieces of a body, a text box, a note or a header.
+
+        `anchor` is the locator of all its paragraphs; without one those of the body are counted.
+        """
+        outer, waiting = self._reader, self._joined
+        self._reader, self._joined = RunReader(self.looks), None
+        self._walk_blocks(story, role, anchor, state)
+        self._end_joined(role, anchor)
+        self._reader, self._joined = outer, waiting
+
+    def _walk_blocks(self, container: _Element, role: BlockRole, anchor: str, state: State) -> None:
         for child in container:
             tag = child.tag
-            if tag == W + "p":
-                self._add_paragraph(child, role)
-            elif tag == W + "tbl":
-                self._add_table(child, role)
-            elif tag == W + "sdt":
-                for content in child.iterfind(W + "sdtContent"):
-                    self.walk(content, role)
+            if tag == _PARAGRAPH:
+                self._add_paragraph(child, role, anchor, state)
+            elif tag == _TABLE:
+                self._end_joined(role, anchor)
+                self._add_table(child, role, state)
             elif tag in _WRAPPERS:
-                self.walk(child, role)
+                self._walk_blocks(child, role, anchor, state)
+            elif tag in _GONE:
+                gone = State("deleted", child.get(W + "author", ""))
+                self._walk_blocks(child, role, anchor, gone)
+            elif tag == _COMMENT:  # it covers whole paragraphs
+                self._mark(f"comment:{child.get(W + 'id', '')}", anchor or self._next(), state)
 
-    def _add_paragraph(self, paragraph: _Element, role: BlockRole) -> None:
-        runs = read_runs(paragraph)
-        texts = _split_statements(runs.lines)
-        label = self.numbering.label(paragraph)
+    def _add_paragraph(
+        self, paragraph: _Element, role: BlockRole, anchor: str, state: State
+    ) -> None:
+        own = properties = read_properties(paragraph)
+        runs = Runs()
+        if self._joined is not None:
+            runs, first = self._joined
+            properties = first if _is_written(runs) else own
+            self._joined = None
+        self._reader.read(paragraph, runs, style=own.style, state=state)
+        if _is_gone(own.mark):
+            runs.joins += 1
+            self._joined = runs, properties
+        else:
+            self._end_paragraph(runs, properties, role, anchor)
+
+    def _end_joined(self, role: BlockRole, anchor: str) -> None:
+        if self._joined is not None:
+            runs, properties = self._joined
+            self._joined = None
+            self._end_paragraph(runs, properties, role, anchor)
+
+    def _end_paragraph(
+        self, runs: Runs, properties: Properties, role: BlockRole, anchor: str
+    ) -> None:
+        raw = "".join(runs.shown)
+        texts = split_statements(raw)
+        counted = not self._is_uncounted(runs, properties, texts)
+        label = self.numbering.label(properties) if counted else ""
         if texts and role == "body":
             self.paragraphs += 1
-        locator = f"paragraph:{self.paragraphs}" if role in ("body", "note") else ""
-        level = read_level(paragraph, self.styles) if texts and role == "body" else None
-        if label and texts:
-            self.pieces.append(Piece(label, role=role, locator=locator, source="computed"))
-        for text in texts:
-            kind = "heading" if level is not None else "paragraph"
-            self.pieces.append(
-                Piece(text, kind=kind, role=role, level=level, locator=locator)  # type: ignore[arg-type]
-            )
-        self._add_unseen(runs, locator)
-        self._add_boxes(runs)
+        locator = anchor or (self._here() if role in ("body", "note") else "")
+        if texts:
+            if label:
+                self.pieces.append(Piece(label, role=role, locator=locator, source="computed"))
+            level = read_level(properties, self.styles) if role == "body" else None
+            kind = "paragraph" if level is None else "heading"
+            changes = place_insertions(raw, runs, texts)
+            for text, revisions in zip(texts, changes, strict=True):
+                self.pieces.append(
+                    Piece(text, kind, role, locator, level, revisions=revisions)  # type: ignore[arg-type]
+                )
+        self._add_rest(runs, locator, role)
 
-    def _add_unseen(self, runs: Runs, locator: str) -> None:
-        for text, role in ((runs.hidden, "hidden"), (runs.deleted, "deleted")):
-            if text.strip():
-                self.pieces.append(Piece(text.strip(), role=role, locator=locator))  # type: ignore[arg-type]
+    def _is_uncounted(self, runs: Runs, properties: Properties, texts: Sequence[str]) -> bool:
+        """Whether a paragraph is gone or hidden with its end mark, so that no number is spent."""
+        if texts:
+            return False
+        hidden = self.looks.is_mark_hidden(properties.mark, properties.style)
+        return hidden or (runs.joins > 0 and bool(runs.unseen))
 
-    def _add_boxes(self, runs: Runs) -> None:
-        for box in runs.boxes:
-            self.walk(box, "note")
+    def _here(self) -> str:
+        return f"paragraph:{max(self.paragraphs, 1)}"
 
-    def _add_table(self, table: _Element, role: BlockRole) -> None:
+    def _next(self) -> str:
+        return f"paragraph:{self.paragraphs + 1}"
+
+    def _mark(self, mark: str, locator: str, state: State) -> None:
+        self.marked.setdefault(mark, (locator, state))
+
+    def _add_rest(self, runs: Runs, locator: str, role: BlockRole) -> None:
+        """What stands beside the text: unseen text, text boxes, drawn words, references."""
+        for one in runs.unseen:
+            text = join_written(fold_text(one.text).split("\n"))
+            if text:
+                self.pieces.append(make_unseen(text, one.state, locator))
+        for box, state in runs.boxes:
+            self.walk(box, "note" if role == "body" else role, anchor=locator, state=state)
+        for words, state in runs.drawn:
+            self.add_words(words, "note" if role == "body" else role, state, locator)
+        for mark, state in runs.marks:
+            self._mark(mark, locator, state)
+        if role == "body":
+            self.pictures += runs.pictures
+        self.objects += runs.objects
+
+    def add_words(self, words: str, role: BlockRole, state: State, locator: str = "") -> None:
+        """Append words that stand in no paragraph of Word."""
+        text = " ".join(fold_text(words).split())
+        if text and state.role in ("seen", "inserted"):
+            self.pieces.append(Piece(text, role=role, locator=locator))
+        elif text:
+            self.pieces.append(make_unseen(text, state, locator))
+
+    def _add_table(self, table: _Element, role: BlockRole, state: State) -> None:
         number = self.tables
         self.tables += 1
-        above: dict[int, Piece] = {}
-        for row, line in enumerate(_children(table, "tr")):
-            row_role: BlockRole = "deleted" if line.find(f"{W}trPr/{W}del") is not None else role
-            above = self._add_row(line, CellPlace(table=number, row=row, column=0), above, row_role)
+        for cell in lay_cells(table, state):
+            self._add_cell(cell, number, role)
 
-    def _add_row(
-        self, line: _Element, start: CellPlace, above: dict[int, Piece], role: BlockRole
-    ) -> dict[int, Piece]:
-        """The pieces by column that the next row may continue downwards."""
-        column = _as_count(get_value(line, f"{W}trPr/{W}gridBefore"), 0)
-        covering: dict[int, Piece] = {}
-        for cell in _children(line, "tc"):
-            width = _as_count(get_value(cell, f"{W}tcPr/{W}gridSpan"), 1)
-            piece = above.get(column) if _continues(cell) else None
-            if piece is not None and piece.cell is not None and piece.cell.column == column:
-                _grow(piece, start.row)
-            else:
-                place = replace_place(start, column, width)
-                piece = self._add_cell(cell, place, role)
-            for step in range(width):
-                covering[column + step] = piece
-            column += width
-        return covering
-
-    def _add_cell(self, cell: _Element, place: CellPlace, role: BlockRole) -> Piece:
-        locator = f"table:{place.table + 1}/{place.row + 1}/{place.column + 1}"
-        piece = Piece("", kind="cell", role=role, cell=place, locator=locator)
+    def _add_cell(self, cell: Cell, table: int, role: BlockRole) -> None:
+        place = CellPlace.model_construct(
+            table=table,
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.height,
+            column_span=cell.width,
+        )
+        locator = f"table:{table + 1}/{cell.row + 1}/{cell.column + 1}"
+        piece = Piece("", "cell", role, locator, None, place)
         self.pieces.append(piece)
-        lines: list[str] = []
-        labels: list[str] = []
-        self._walk_cell(cell, piece, lines, labels)
-        piece.text = join_written(lines)
-        if not piece.text and len(labels) == 1:  # a column of serial numbers
-            piece.text, piece.source = labels[0], "computed"
-        return piece
-
-    def _walk_cell(
-        self, container: _Element, piece: Piece, lines: list[str], labels: list[str]
-    ) -> None:
-        for child in container:
-            if child.tag == W + "p":
-                runs = read_runs(child)
-                lines.extend(runs.lines)
-                label = self.numbering.label(child)
-                labels.extend([label] if label else [])
-                self._add_unseen(runs, piece.locator)
-                self._add_boxes(runs)
-            elif child.tag == W + "tbl":
-                self._add_table(child, piece.role)
-            elif child.tag == W + "sdt":
-                for content in child.iterfind(W + "sdtContent"):
-                    self._walk_cell(content, piece, lines, labels)
-            elif child.tag in _WRAPPERS:
-                self._walk_cell(child, piece, lines, labels)
-
-
-def replace_place(start: CellPlace, column: int, width: int) -> CellPlace:
-    """The place of a cell in the row of `start`."""
-    return CellPlace(table=start.table, row=start.row, column=column, column_span=width)
-
-
-def _grow(piece: Piece, row: int) -> None:
-    place = piece.cell
-    if place is not None:
-        piece.cell = place.model_copy(update={"row_span": row - place.row + 1})
-
-
-def _continues(cell: _Element) -> bool:
-    merge = get_value(cell, f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge in ("", "continue")
-
-
-def _children(parent: _Element, tag: str) -> list[_Element]:
-    """Rows of a table or cells of a row, also those inside content controls and insertions."""
-    found: list[_Element] = []
-    for child in parent:
-        if child.tag == W + tag:
-            found.append(child)
-        elif child.tag == W + "sdt":
-            for content in child.iterfind(W + "sdtContent"):
-                found.extend(_children(content, tag))
-        elif child.tag in _WRAPPERS:
-            found.extend(_children(child, tag))
-    return found
-
-
-def _as_count(value: str | None, default: int) -> int:
-    counted = value is not None and value.isascii() and value.isdigit()
-    return min(int(value), 1000) if counted and value is not None else default
-
-
-def _split_statements(lines: list[str]) -> list[str]:
-    """The paragraphs that typed breaks (Shift+Enter) really make; other breaks are layout."""
-    groups: list[list[str]] = []
-    for line in lines:
-        stripped = line.strip()
-        if not stripped:
-            continue
-        if groups and groups[-1][-1][-1] not in _STOPS and not _POINT.match(stripped):
-            groups[-1].append(stripped)
+        outer, self._reader = self._reader, RunReader(self.looks)
+        runs = Runs()
+        labels = self._read_cell(cell.element, runs, piece, cell.state)
+        self._reader = outer
+        if cell.state.role in ("deleted", "hidden"):
+            fill_unseen(piece, runs, cell.state)
         else:
-            groups.append([stripped])
-    return [join_written(group) for group in groups]
+            fill(piece, runs, labels, cell.state)
+        self._add_rest(runs, locator, role)
+
+    def _read_cell(self, container: _Element, runs: Runs, piece: Piece, state: State) -> list[str]:
+        """The numbers of paragraphs without words."""
+        labels: list[str] = []
+        for child in container:
+            tag = child.tag
+            if tag == _PARAGRAPH:
+                label = self._read_cell_paragraph(child, runs, state)
+                labels.extend([label] if label else [])
+            elif tag == _TABLE:
+                self._add_table(child, piece.role, state)
+            elif tag in _WRAPPERS:
+                labels.extend(self._read_cell(child, runs, piece, state))
+            elif tag in _GONE:
+                gone = State("deleted", child.get(W + "author", ""))
+                labels.extend(self._read_cell(child, runs, piece, gone))
+            elif tag == _COMMENT:
+                self._mark(f"comment:{child.get(W + 'id', '')}", piece.locator, state)
+        return labels
+
+    def _read_cell_paragraph(self, paragraph: _Element, runs: Runs, state: State) -> str:
+        """The number of a paragraph without words; with words it stands before them."""
+        properties = read_properties(paragraph)
+        at, part, unseen = runs.length, len(runs.shown), len(runs.unseen)
+        self._reader.read(paragraph, runs, style=properties.style, state=state)
+        words = "".join(runs.shown[part:]).strip()
+        gone = _is_gone(properties.mark)
+        label = ""
+        if state.role in ("seen", "inserted") and not (
+            not words
+            and (
+                (gone and len(runs.unseen) > unseen)
+                or self.looks.is_mark_hidden(properties.mark, properties.style)
+            )
+        ):
+            label = self.numbering.label(properties)
+        if label and words:
+            glued = _WORDY.match(words) and (_WORDY.match(label[-1]) or label[-1] == ".")
+            runs.put_before(at, part, label + " " if glued else label)
+            label = ""
+        if not gone:
+            runs.put("\n", SEEN)
+        return label
+
+
+def _is_written(runs: Runs) -> bool:
+    return any(not part.isspace() for part in runs.shown if part)
+
+
+def _is_gone(mark: _Element | None) -> bool:
+    """Whether a paragraph's end mark is deleted or moved away."""
+    return mark is not None and any(child.tag in _GONE for child in mark)
