@@ -7,7 +7,9 @@ from pbassist.errors.asking import ModelUnavailable
 from pbassist.errors.deciding import DecisionError, LedgerError, UsageError
 from pbassist.errors.keeping import (
     CannotWrite,
+    ChecklistError,
     MissingExtra,
+    NoSuchRule,
     SettingsError,
     StoredValueError,
     WorkspaceError,
@@ -17,11 +19,13 @@ from pbassist.errors.root import PbassistError, describe_system
 
 __all__ = [
     "CannotWrite",
+    "ChecklistError",
     "ClassifiedDocument",
     "DecisionError",
     "LedgerError",
     "MissingExtra",
     "ModelUnavailable",
+    "NoSuchRule",
     "NothingToReview",
     "PbassistError",
     "SettingsError",

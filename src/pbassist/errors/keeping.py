@@ -134,3 +134,58 @@ class CannotWrite(PbassistError):
     @classmethod
     def to(cls, path: object, reason: str) -> CannotWrite:
         return cls(f"无法写入“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")
+
+
+class ChecklistError(PbassistError):
+    """A checklist that cannot be used; the person who edits it mends it."""
+
+    @classmethod
+    def no_rules(cls, kind: str) -> ChecklistError:
+        return cls(
+            f"还没有“{kind}”的核对清单，请用 --from 指明从哪个制度起草，"
+            f"如 pbassist law checklist {kind} --from 实施细则。"
+        )
+
+    @classmethod
+    def nothing_listed(cls, kind: str, titles: str) -> ChecklistError:
+        return cls(f"{titles}没有列出“{kind}”应当包括的内容，请换一个制度。")
+
+    @classmethod
+    def unknown_type(cls, kind: str, known: str) -> ChecklistError:
+        return cls(f"没有“{kind}”这一文种，可用的有：{known}。")
+
+    @classmethod
+    def exists(cls, kind: str, path: object) -> ChecklistError:
+        return cls(f"“{kind}”的核对清单已在“{path}”，未改动；要重新起草，请先移走该文件。")
+
+    @classmethod
+    def missing(cls, kind: str) -> ChecklistError:
+        return cls(f"还没有“{kind}”的核对清单文件，请先用 --from 起草。")
+
+    @classmethod
+    def unreadable(cls, path: object, reason: str) -> ChecklistError:
+        return cls(f"核对清单“{path}”无法读取（{reason}），请改正后重试。")
+
+    @classmethod
+    def bad_row(cls, path: object, number: int, reason: str) -> ChecklistError:
+        return cls(f"核对清单“{path}”的第{number}项{reason}，请改正后重试。")
+
+    @classmethod
+    def empty(cls, kind: str) -> ChecklistError:
+        return cls(f"“{kind}”的核对清单没有任何内容，请先写入要核对的内容。")
+
+
+class NoSuchRule(PbassistError):
+    """A name that tells no rule of the library, or several; the asker names it better."""
+
+    @classmethod
+    def named(cls, name: str) -> NoSuchRule:
+        return cls(f"制度库中没有“{name}”，请用 pbassist law list 查看，或用 pbassist add 收入。")
+
+    @classmethod
+    def ambiguous(cls, name: str, titles: str) -> NoSuchRule:
+        return cls(f"“{name}”可以指{titles}，请写全名称或文号。")
+
+    @classmethod
+    def has_no_text(cls, title: str) -> NoSuchRule:
+        return cls(f"制度库中只有《{title}》的条目，没有全文，请用 pbassist add 收入全文后重试。")

@@ -14,6 +14,9 @@ TextKind = Literal["full", "digest", "card"]
 ArticleKind = Literal["preamble", "heading", "article", "section", "annex"]
 Status = Literal["现行有效", "尚未施行", "已失效", "已废止", "效力待核实"]
 Force = Literal["适用", "参照", "仅供参考"]
+DutyKind = Literal["应当", "禁止", "内容", "要点", "评分", "后果", "效力", "界定"]
+"""What a sentence of a rule does: oblige, forbid, list contents or points of review, score, threaten,
+set dates, or only define."""
 
 
 class Article(Value):
@@ -44,6 +47,33 @@ class Article(Value):
     def text(self) -> str:
         """Its words."""
         return self.span.quote
+
+
+class Requirement(Value):
+    """What a rule asks (制度要求), in one of its sentences or listed items."""
+
+    id: str
+    """Hash of rule, article and folded words, and of its ordinal among equals."""
+    regulation_id: str
+    """The rule."""
+    article_id: str
+    """The article."""
+    label: str
+    """Its label, as it is cited."""
+    kind: DutyKind
+    """What the sentence does."""
+    span: Span
+    """The sentence, in the rule's document."""
+    who: Span | None = None
+    """Who must do it, as printed."""
+    deadline: Span | None = None
+    """By when, as printed."""
+    amounts: tuple[Span, ...] = ()
+    """Amounts of money in it."""
+    contents: tuple[Span, ...] = ()
+    """Contents it enumerates."""
+    papers: tuple[str, ...] = ()
+    """Types of document (文种) it speaks of."""
 
 
 class Verified(Value):

@@ -111,6 +111,36 @@ class DocumentType(Sourced):
     """required: a missing content is 错误; asked: 请核实; optional: not asked."""
 
 
+class ChecklistRow(Value):
+    """A content on a checklist (核对事项), drafted from a rule and edited by a person."""
+
+    name: str
+    """As it is asked for."""
+    words: tuple[str, ...]
+    """Words of a heading or sentence that show it is there."""
+    basis: str = ""
+    """The rule and article it comes from, as they are printed."""
+    quote: str = ""
+    """The rule's own words."""
+    requirement_id: str = ""
+    """The requirement it was drafted from; empty for a row a person added."""
+    asked: bool = True
+    """Whether it is looked for."""
+
+
+class Checklist(Stored):
+    """What the bureau looks for in a type of document (核对清单); used once a person confirmed it."""
+
+    schema_name: ClassVar[str] = "checklist"
+
+    document_type: str
+    """Name of the type."""
+    rows: tuple[ChecklistRow, ...] = ()
+    """In the order of the rules."""
+    version: int = 0
+    """Counted from 1 at each confirmation; 0 for a draft."""
+
+
 class StageScheme(Value):
     """What a scheme says of one stage (阶段方案)."""
 

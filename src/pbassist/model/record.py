@@ -31,7 +31,7 @@ Action = Literal["采纳", "修改后采纳", "驳回", "漏报", "撤销"]
 """What a person does with a finding or sentence; 撤销 takes an earlier decision back."""
 Way = Literal["line", "fault", "project", "letter", "table"]
 """How it was done: one by one, for a 问题类别, for a project, for a letter's frame, by the table."""
-EntryKind = Literal["review", "exchange", "decision", "phrase", "export", "law"]
+EntryKind = Literal["review", "exchange", "decision", "phrase", "export", "law", "checklist"]
 """What an entry of the record holds."""
 
 

@@ -17,6 +17,7 @@ KINDS: dict[EntryKind, str] = {
     "phrase": "用语",
     "export": "导出",
     "law": "制度",
+    "checklist": "核对清单",
 }
 """How the kinds of entries are called."""
 OUTCOMES = {"answered": "已回答", "refused": "回答未采用", "failed": "未回答"}
@@ -105,6 +106,11 @@ def _tell_export(body: dict[str, Any], names: dict[str, list[str]]) -> str:
     return f"{kind}，{len(body['files'])}个文件，{len(body['sentences'])}句意见"
 
 
+def _tell_checklist(body: dict[str, Any], names: dict[str, list[str]]) -> str:
+    asked = sum(bool(row["asked"]) for row in body["rows"])
+    return f"确认{body['document_type']}第{body['version']}版，核对{asked}项"
+
+
 def _tell_law(body: dict[str, Any], names: dict[str, list[str]]) -> str:
     number = f"（{body['number']}）" if body.get("number") else ""
     return f"收入《{body['title']}》{number}，{body['articles']}条"
@@ -125,4 +131,5 @@ _WORDS = {
     "phrase": _tell_phrase,
     "export": _tell_export,
     "law": _tell_law,
+    "checklist": _tell_checklist,
 }

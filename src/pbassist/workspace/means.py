@@ -15,8 +15,10 @@ from pbassist.lock import WriterLock
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.profiles import choose_profile, read_profiles
+from pbassist.requirements import apply_checklists
 from pbassist.resources import find_resources
 from pbassist.settings import Settings, read_settings
+from pbassist.workspace.checklists import list_confirmed
 from pbassist.workspace.folder import RULES, load_documents
 from pbassist.workspace.statutes import read_kept_statutes
 
@@ -55,8 +57,17 @@ class Means:
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:
-        """Every scheme shipped, by id."""
-        return read_profiles(find_resources("corpus") / "profiles")
+        """Every scheme shipped, by id, with the checklists that the bureau confirmed."""
+        shipped = read_profiles(find_resources("corpus") / "profiles")
+        own = [kept.checklist for kept in list_confirmed(self.root)]
+        if not own:
+            return shipped
+        return {
+            name: one.model_copy(
+                update={"document_types": apply_checklists(one.document_types, own)}
+            )
+            for name, one in shipped.items()
+        }
 
     @cached_property
     def phrases(self) -> Phrases:

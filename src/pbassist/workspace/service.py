@@ -14,7 +14,15 @@ from pbassist.model.policy import Library, Regulation
 from pbassist.model.record import EntryKind
 from pbassist.model.review import SeasonReview
 from pbassist.read.render import PageImage
-from pbassist.workspace import deciding, diagnosing, finishing, logbook, reviewing, verifying
+from pbassist.workspace import (
+    deciding,
+    diagnosing,
+    finishing,
+    logbook,
+    reviewing,
+    rulebook,
+    verifying,
+)
 from pbassist.workspace.answers import (
     AddedLaw,
     Extraction,
@@ -125,6 +133,26 @@ class Workspace(Means):
         """Articles that answer a query, each with its validity at a day and its force here."""
         day = on or self.today
         return search_library(self, query, on=day, limit=limit)
+
+    def rules(self, *, on: dt.date | None = None) -> tuple[rulebook.RuleLine, ...]:
+        """Every rule of the library with its validity at a day and its force here."""
+        return rulebook.list_rules(self, on or self.today)
+
+    def requirements(self, name: str, *, kind: str | None = None) -> rulebook.Asked:
+        """What a rule asks, of one type of document or of all; raises `NoSuchRule`."""
+        return rulebook.list_requirements(self, name, kind=kind)
+
+    def draft_checklist(self, kind: str, names: Sequence[str]) -> rulebook.ShownChecklist:
+        """Draft the checklist of a type from rules, as a file to edit; raises `ChecklistError`."""
+        return rulebook.draft_file(self, kind, names)
+
+    def show_checklist(self, kind: str) -> rulebook.ShownChecklist:
+        """The checklist of a type as it stands and whether it counts; raises `ChecklistError`."""
+        return rulebook.show_file(self, kind)
+
+    def confirm_checklist(self, kind: str) -> rulebook.ShownChecklist:
+        """Confirm the file of a type: a new version in the record, used from now on."""
+        return rulebook.confirm_file(self, kind)
 
     # ---- papers ---------------------------------------------------------------------------
 

@@ -1,0 +1,94 @@
+"""`law` becomes the library's rules, what each asks, and the bureau's own checklists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pbassist.cli.opening import open_workspace, read_day
+from pbassist.errors import UsageError
+
+if TYPE_CHECKING:
+    from pbassist.model.policy import Requirement
+    from pbassist.workspace.rulebook import ShownChecklist
+
+LONGEST = 120
+
+
+def list_rules(*, workspace: Path | None, on: str | None, as_json: bool) -> None:
+    """Print every rule of the library, its validity and its force here."""
+    lines = open_workspace(workspace).rules(on=read_day(on))
+    if as_json:
+        rows = [
+            {
+                **line.rule.model_dump(mode="json", exclude={"articles"}),
+                "validity": line.validity,
+                "force": line.force,
+                "articles": len(line.rule.articles),
+            }
+            for line in lines
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        rule = line.rule
+        number = f"（{rule.number}）" if rule.number else ""
+        held = f"{len(rule.articles)}条" if rule.articles else "仅条目"
+        print(f"《{rule.title}》{number}　{line.validity}；本单位{line.force}；{held}")
+
+
+def requirements(name: str, kind: str | None, *, workspace: Path | None, as_json: bool) -> None:
+    """Print what a rule asks, sentence by sentence."""
+    asked = open_workspace(workspace).requirements(name, kind=kind)
+    if as_json:
+        rows = [one.model_dump(mode="json") for one in asked.requirements]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    print(f"《{asked.rule.title}》（{asked.validity}）")
+    for one in asked.requirements:
+        _show_requirement(one)
+    if not asked.requirements:
+        print("没有读出要求。")
+
+
+def _show_requirement(one: Requirement) -> None:
+    text = " ".join(one.span.quote.split())
+    print(f"{one.label}〔{one.kind}〕{text[:LONGEST]}{'……' if len(text) > LONGEST else ''}")
+    parts = [
+        f"主体：{one.who.quote}" if one.who else "",
+        f"期限：{' '.join(one.deadline.quote.split())}" if one.deadline else "",
+        f"文种：{'、'.join(one.papers)}" if one.papers else "",
+        f"列出{len(one.contents)}项" if one.contents else "",
+    ]
+    if any(parts):
+        print("   " + "；".join(part for part in parts if part))
+
+
+def checklist(kind: str, sources: Sequence[str], *, confirm: bool, workspace: Path | None) -> None:
+    """Draft, show or confirm the checklist of a type of document."""
+    if sources and confirm:
+        raise UsageError.exclusive("--from", "--confirm")
+    opened = open_workspace(workspace)
+    if sources:
+        shown = opened.draft_checklist(kind, sources)
+        print(f"已起草，请修改后确认：{shown.path}")
+    elif confirm:
+        shown = opened.confirm_checklist(kind)
+        print(f"已确认为第{shown.confirmed}版，今后审核“{kind}”按此核对。")
+    else:
+        shown = opened.show_checklist(kind)
+    _show_checklist(shown)
+
+
+def _show_checklist(shown: ShownChecklist) -> None:
+    for number, row in enumerate(shown.checklist.rows, 1):
+        mark = "" if row.asked else "（不核对）"
+        basis = f"　{row.basis}" if row.basis else ""
+        print(f"{number}. {row.name}{mark}{basis}")
+        print(f"   用语：{'、'.join(row.words)}")
+    kind = shown.checklist.document_type
+    if shown.waiting:
+        used = f"，目前仍按第{shown.confirmed}版核对" if shown.confirmed else "，确认前不使用"
+        print(f"尚未确认{used}；确认：pbassist law checklist {kind} --confirm")

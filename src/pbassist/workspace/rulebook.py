@@ -1,0 +1,155 @@
+"""The library's rules become a list, their requirements, and the bureau's checklists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pbassist.errors import ChecklistError, NoSuchRule
+from pbassist.find.citations import fold_title
+from pbassist.lock import WriterLock
+from pbassist.lookup import describe_validity
+from pbassist.model.document import Document
+from pbassist.model.policy import Force, Regulation, Requirement
+from pbassist.model.profile import Checklist, DocumentType
+from pbassist.requirements import draft_checklist, read_requirements
+from pbassist.workspace.checklists import (
+    find_file,
+    list_confirmed,
+    make_entry,
+    read_draft,
+    write_draft,
+)
+from pbassist.workspace.deciding import name_reviewer
+from pbassist.workspace.means import Means
+from pbassist.workspace.records import append_record
+
+
+class RuleLine(NamedTuple):
+    """A rule as the list shows it (制度)."""
+
+    rule: Regulation
+    validity: str
+    """现行有效, 已失效（2022-05-19 有效期届满）, …"""
+    force: Force
+    """For this bureau."""
+
+
+class Asked(NamedTuple):
+    """What a rule asks (制度要求)."""
+
+    rule: Regulation
+    validity: str
+    requirements: tuple[Requirement, ...]
+
+
+class ShownChecklist(NamedTuple):
+    """A checklist as a person sees it (核对清单)."""
+
+    checklist: Checklist
+    """As the file has it."""
+    path: Path
+    confirmed: int
+    """Version that the reviews use; 0 while none was confirmed."""
+    waiting: bool
+    """True when the file differs from that version."""
+
+
+def list_rules(means: Means, on: dt.date) -> tuple[RuleLine, ...]:
+    """Every rule, those with a full text first."""
+    library = means.library
+    return tuple(
+        RuleLine(rule, describe_validity(rule, on), library.force(rule))
+        for rule in library.regulations
+    )
+
+
+def find_rule(rules: Iterable[Regulation], name: str) -> Regulation:
+    """The one rule of a title, an alias or a 文号, whole or in part, its newest version.
+
+    Raises `NoSuchRule` for none and for several.
+    """
+    known = tuple(rules)
+    wanted = fold_title(name.strip().strip("《》"))
+    whole = [one for one in known if wanted in {fold_title(word) for word in _names(one)}]
+    found = whole or [one for one in known if any(wanted in fold_title(w) for w in _names(one))]
+    titles = dict.fromkeys(fold_title(one.title) for one in found)
+    if not found:
+        raise NoSuchRule.named(name)
+    if len(titles) > 1:
+        shown = dict.fromkeys(f"《{one.title}》" for one in found)
+        raise NoSuchRule.ambiguous(name, "、".join(list(shown)[:4]))
+    texts = [one for one in found if one.articles] or found
+    return max(texts, key=lambda one: one.version)
+
+
+def _names(rule: Regulation) -> tuple[str, ...]:
+    return tuple(filter(None, (rule.title, *rule.aliases, rule.number)))
+
+
+def list_requirements(means: Means, name: str, *, kind: str | None = None) -> Asked:
+    """What a rule asks of a type of document, or at all; raises `NoSuchRule`."""
+    rule = find_rule(means.library.regulations, name)
+    found = read_requirements(rule, _need_text(means, rule))
+    if kind is not None:
+        _need_type(means, kind)
+        found = tuple(one for one in found if kind in one.papers)
+    return Asked(rule, describe_validity(rule, means.today), found)
+
+
+def _need_text(means: Means, rule: Regulation) -> Document:
+    for document in means.library.documents:
+        if document.id == rule.document_id and rule.articles:
+            return document
+    raise NoSuchRule.has_no_text(rule.title)
+
+
+def _need_type(means: Means, kind: str) -> DocumentType:
+    kinds = {one.name: one for one in means.profile.document_types}
+    if kind not in kinds:
+        raise ChecklistError.unknown_type(kind, "、".join(kinds))
+    return kinds[kind]
+
+
+def draft_file(means: Means, kind: str, names: Sequence[str]) -> ShownChecklist:
+    """Draft a checklist from the rules named, as a file; raises `ChecklistError`, `NoSuchRule`."""
+    root, known = means.need_root(), _need_type(means, kind)
+    chosen = []
+    for name in names:
+        rule = find_rule(means.library.regulations, name)
+        chosen.append((rule, read_requirements(rule, _need_text(means, rule))))
+    checklist = draft_checklist(known, chosen)
+    if not checklist.rows:
+        titles = "、".join(f"《{rule.title}》" for rule, _ in chosen)
+        raise ChecklistError.nothing_listed(kind, titles)
+    with WriterLock(root):
+        write_draft(root, checklist)
+    return show_file(means, kind)
+
+
+def show_file(means: Means, kind: str) -> ShownChecklist:
+    """The checklist of a type as its file has it; raises `ChecklistError` where there is none."""
+    root = means.need_root()
+    _need_type(means, kind)
+    path = find_file(root, kind)
+    if not path.exists():
+        raise ChecklistError.no_rules(kind)
+    kept = {one.checklist.document_type: one for one in list_confirmed(root)}.get(kind)
+    draft = read_draft(root, kind)
+    version = kept.checklist.version if kept else 0
+    return ShownChecklist(draft, path, version, kept is None or kept.edited)
+
+
+def confirm_file(means: Means, kind: str) -> ShownChecklist:
+    """Confirm the file of a type as the next version; raises `ChecklistError`."""
+    root = means.need_root()
+    _need_type(means, kind)
+    with WriterLock(root):
+        shown = show_file(means, kind)
+        if shown.waiting:
+            _, entry = make_entry(root, kind)
+            append_record(root, [entry], actor=name_reviewer(means, None), at=means.clock())
+    means.__dict__.pop("profiles", None)
+    return show_file(means, kind)

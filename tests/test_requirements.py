@@ -1,0 +1,140 @@
+"""What a rule asks is read sentence by sentence, and becomes a checklist a person confirms."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbassist.find.duties import find_duties
+from pbassist.library import read_regulation
+from pbassist.model.policy import Regulation, Requirement
+from pbassist.model.profile import DocumentType, RequiredContent
+from pbassist.read import read, read_text
+from pbassist.requirements import (
+    apply_checklists,
+    draft_checklist,
+    list_papers,
+    read_requirements,
+)
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "duties.toml").read_text("utf-8"))["case"]
+REPORT = DocumentType(
+    name="项目绩效评价报告",
+    title_words=("评价报告",),
+    source="试",
+    contents=(RequiredContent(name="存在的问题", words=("存在的问题", "主要问题")),),
+)
+RULE = """云泽县项目绩效评价办法
+第一条为规范评价工作，制定本办法。
+第二条项目绩效评价报告应包括以下内容：
+（一）项目概况：包括立项依据、资金投入情况；
+（二）绩效目标完成情况；
+（三）存在的问题及原因分析。
+第三条绩效目标申报表应当包括总体目标、绩效指标和资金测算。
+第四条评价报告应当数据准确。
+"""
+
+
+def read_rule(text: str) -> tuple[Regulation, tuple[Requirement, ...]]:
+    document = read_text(text, name="办法.txt")
+    rule = read_regulation(document)
+    return rule, read_requirements(rule, document)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:12])
+def test_a_sentence_does_what_its_words_say(case: dict[str, Any]) -> None:
+    document = read_text(f"云泽县办法\n{case['text']}\n", name="办法.txt")
+    text = document.text
+    articles = [one for one in read_regulation(document).articles if one.kind == "article"]
+    duties = [duty for article in articles for duty in find_duties(text, article)]
+    assert [duty.kind for duty in duties] == case["kinds"]
+    if "who" in case:
+        assert duties[0].who is not None
+        assert text[slice(*duties[0].who)] == case["who"]
+    if "by" in case:
+        assert duties[0].deadline is not None
+        assert case["by"] in text[slice(*duties[0].deadline)]
+    if "contents" in case:
+        assert [text[slice(*one)].strip() for one in duties[0].contents] == case["contents"]
+    if "amounts" in case:
+        assert [text[slice(*one)] for one in duties[0].amounts] == case["amounts"]
+
+
+def test_every_part_of_a_requirement_stands_in_its_rule() -> None:
+    _, requirements = read_rule(RULE)
+    assert requirements
+    for one in requirements:
+        parts = [one.span, one.who, one.deadline, *one.amounts, *one.contents]
+        for span in filter(None, parts):
+            assert RULE.strip()[span.start : span.end] == span.quote or span.quote in RULE
+    assert len({one.id for one in requirements}) == len(requirements)
+
+
+def test_items_belong_to_the_paper_of_their_lead() -> None:
+    _, requirements = read_rule(RULE)
+    listed = [one for one in requirements if one.label == "第二条"]
+    assert len(listed) == 4
+    assert {one.papers for one in listed} == {("项目绩效评价报告",)}
+
+
+@pytest.mark.parametrize(
+    ("words", "papers"),
+    [
+        ("部门整体绩效评价应包括以下内容", ("部门整体支出绩效评价报告",)),
+        ("项目绩效评价应包括以下内容", ("项目绩效评价报告",)),
+        ("绩效目标应当清晰、可量化", ("绩效目标申报表",)),
+        ("自评表填报完整", ("项目支出绩效自评表",)),
+        ("按期报送绩效监控表", ("绩效运行监控报告",)),
+        ("在30日内报送整改情况", ("绩效整改情况反馈书",)),
+        ("会议应当按时召开", ()),
+    ],
+)
+def test_a_sentence_tells_of_its_papers(words: str, papers: tuple[str, ...]) -> None:
+    assert list_papers(words) == papers
+
+
+def test_a_checklist_has_the_contents_listed_for_its_type_alone() -> None:
+    rule, requirements = read_rule(RULE)
+    checklist = draft_checklist(REPORT, [(rule, requirements)])
+    assert [row.name for row in checklist.rows] == [
+        "项目概况",
+        "绩效目标完成情况",
+        "存在的问题及原因分析",
+    ]
+    assert {row.basis for row in checklist.rows} == {"《云泽县项目绩效评价办法》第二条"}
+    assert "主要问题" in checklist.rows[2].words, "the scheme's words for the same content"
+    assert "立项依据" in checklist.rows[0].words
+    assert checklist.version == 0
+
+
+def test_rows_that_are_not_asked_are_not_looked_for() -> None:
+    rule, requirements = read_rule(RULE)
+    draft = draft_checklist(REPORT, [(rule, requirements)])
+    first, *rest = draft.rows
+    rows = (first.model_copy(update={"asked": False}), *rest)
+    confirmed = draft.model_copy(update={"version": 3, "rows": rows})
+    other = REPORT.model_copy(update={"name": "年度工作总结"})
+    kinds = apply_checklists([REPORT, other], [confirmed])
+    assert [one.name for one in kinds[0].contents] == ["绩效目标完成情况", "存在的问题及原因分析"]
+    assert "第3版" in kinds[0].source
+    assert kinds[0].verified
+    assert kinds[1] == other
+
+
+def test_nine_in_ten_requirements_of_the_real_rules_are_read(shared: Path) -> None:
+    with (shared / "samples" / "gold" / "requirements.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["in_scope"] == "yes"]
+    missed = []
+    for law in sorted({row["law"] for row in rows}):
+        document = read(shared / "samples" / "laws" / law)
+        spans = [one.span for one in read_requirements(read_regulation(document), document)]
+        for row in (row for row in rows if row["law"] == law):
+            start = document.text.index(row["quote"])
+            end = start + len(row["quote"])
+            if not any(span.start < end and span.end > start for span in spans):
+                missed.append(row["id"])
+    assert len(missed) <= 0.1 * len(rows), missed
