@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pbassist import checks
 from pbassist.coverage import cover_report, guess_document_type
@@ -17,7 +17,7 @@ from pbassist.find.citations import find_citations
 from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
 from pbassist.forms import read_estimates, read_payments, read_targets, read_units
-from pbassist.model.document import Document
+from pbassist.model.document import Document, Span
 from pbassist.model.performance import Dossier, Paper, Season, Target, Unplaced
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
@@ -74,7 +74,7 @@ def review(
     """
     dossier = complete_facts(dossier, profile)
     brief = checks.Brief(dossier, library, profile, on)
-    ruled = tuple(_ask_of_scans(checks.run_checks(brief), dossier))
+    ruled = tuple(_ask_where_unsure(checks.run_checks(brief), dossier))
     asked = _ask(ask, dossier, profile, ruled) if ask else ()
     findings = (*ruled, *asked)
     result = Review(
@@ -101,24 +101,58 @@ def review(
     return reword_review(result, dossier, rewordings, phrases, library)
 
 
-def _ask_of_scans(findings: Iterable[Finding], dossier: Dossier) -> Iterator[Finding]:
-    """What was recognised in a picture proves nothing: a fault that rests on it is asked."""
-    scans = {
-        paper.document.id: [one for one in paper.document.blocks if one.source == "ocr"]
-        for paper in dossier.papers
-        if any(one.source == "ocr" for one in paper.document.blocks)
-    }
+def _ask_where_unsure(findings: Iterable[Finding], dossier: Dossier) -> Iterator[Finding]:
+    """What was recognised in a picture, or is only partly shown, proves nothing: it is asked."""
+    papers = {paper.document.id: paper.document for paper in dossier.papers}
+    doubts = [_doubt_scans, _doubt_hidden]
+    unsure = {key: [doubt(one) for doubt in doubts] for key, one in papers.items()}
     for finding in findings:
-        touched = finding.level in ("错误", "疑似") and any(
-            block.start < span.end and span.start < block.end
+        notes = dict.fromkeys(
+            note
             for span in finding.evidence
-            for block in scans.get(span.document_id, ())
+            for doubt in unsure.get(span.document_id, ())
+            if doubt is not None and (note := doubt(finding, span))
         )
-        if not touched:
+        if notes and finding.level in ("错误", "疑似"):
+            note = "".join((finding.note, *notes))
+            yield finding.model_copy(update={"level": "请核实", "note": note})
+        else:
             yield finding
-            continue
-        note = f"{finding.note}依据系扫描件识别所得，请先对照原件。"
-        yield finding.model_copy(update={"level": "请核实", "note": note})
+
+
+Doubt = Callable[[Finding, Span], str]
+"""The note on why a piece of evidence proves nothing; empty where it does."""
+
+
+def _doubt_scans(document: Document) -> Doubt | None:
+    seen = [(one.start, one.end) for one in document.blocks if one.source == "ocr"]
+    if not seen:
+        return None
+
+    def doubt(finding: Finding, span: Span) -> str:
+        touched = any(start < span.end and span.start < end for start, end in seen)
+        return "依据系扫描件识别所得，请先对照原件。" if touched else ""
+
+    return doubt
+
+
+def _doubt_hidden(document: Document) -> Doubt | None:
+    """Hidden rows and columns may hold what seems missing or what a total counts.
+
+    What is vague in a cell that is seen stays so, whatever is hidden beside it.
+    """
+    partly = checks.find_hidden_tables(document)
+    if not partly:
+        return None
+
+    def doubt(finding: Finding, span: Span) -> str:
+        if finding.level != "错误" and finding.formula is None:
+            return ""
+        blocks = document.blocks_within(span.start, max(span.end, span.start + 1))
+        touched = any(block.cell and block.cell.table in partly for block in blocks)
+        return "所在表格有隐藏的行、列或文字，未计入核对，请先取消隐藏对照。" if touched else ""
+
+    return doubt
 
 
 def _ask(

@@ -11,7 +11,10 @@ from pbassist.checks import (
     completion,
     estimates,
     execution,
+    form_residue,
     funds,
+    hygiene,
+    hygiene_text,
     measurability,
     previous,
     report_contents,
@@ -24,6 +27,7 @@ from pbassist.checks import (
     weights,
 )
 from pbassist.checks.register import CHECKS, Brief, Check, run_checks, stage_of
+from pbassist.checks.submitted import find_hidden_tables
 
 __all__ = [
     "CHECKS",
@@ -36,7 +40,11 @@ __all__ = [
     "completion",
     "estimates",
     "execution",
+    "find_hidden_tables",
+    "form_residue",
     "funds",
+    "hygiene",
+    "hygiene_text",
     "measurability",
     "previous",
     "report_contents",

@@ -35,8 +35,13 @@ HINTS = (
 )
 """Words of a form addressed to whoever fills it (编者自拟); a scheme's list `residue` goes before."""
 _CROSS = "xX×ＸｘχΧ╳✕"
-_UNITS = r"(?:万元|亿元|元|个|项|家|人|户|次|处|名|条|%|％|年|月|日|分|公里|平方米)"
-_BLANK = re.compile(
+_UNITS = (
+    r"(?:万元|亿元|公里|平方米|个(?![人体别])|项(?!目)|家(?![庭园属畜具乡电长])|人(?![民大社才力行员事口寿保])"
+    r"|户(?![籍外厕])|次(?![级序数])|处(?![理置级长罚室])|名(?![称单义额城])|条(?![例件款约线])|元(?![件素])|[%％]"
+    r"|年(?![级会])|月(?![刊])|日(?![报常期])|分(?![局公行院中校队部会布析类配管社厂支店所馆区级享散]))"
+)
+"""Units behind a blank; XX项目, XX人民医院 and XX分局 are names left out."""
+BLANK = re.compile(
     rf"20[{_CROSS}*＊]{{2}}(?:\s?年)?"
     rf"|(?<![\dA-Za-z{_CROSS}])[{_CROSS}]{{2,8}}(?=\s?{_UNITS})"
     rf"|(?<=[共计约达为])[*＊]{{2,8}}(?=\s?{_UNITS})"
@@ -45,7 +50,7 @@ _REDACTED = re.compile(
     rf"(?<![\dA-Za-z./@{_CROSS}])[{_CROSS}]{{2,8}}(?![\dA-Za-z./@{_CROSS}])|_{{3,20}}|＿{{2,20}}"
 )
 _EITHER = r"(?:增加|减少|增长|下降|上升|提高|降低|高于|低于|大于|小于|超出|节约)"
-_CHOICE = re.compile(rf"{_EITHER}(?:[（(]{_EITHER}[)）]|[/／]{_EITHER})")
+CHOICE = re.compile(rf"{_EITHER}(?:[（(]{_EITHER}[)）]|[/／]{_EITHER})")
 _COMPARES = re.compile(r"(?:比|较|与)[^，。；\n]{0,12}$")
 _AMOUNT = re.compile(rf"\s{{0,2}}(?:了|约)?(?:\d|[{_CROSS}]{{2}})")
 LONGEST_HEAD = 20
@@ -81,25 +86,23 @@ def _find_hits(document: Document, words: Sequence[str]) -> Iterator[_Hit]:
         text = document.text[block.start : block.end]
         head = block.cell is not None and len(text) <= LONGEST_HEAD
         taken: list[tuple[int, int]] = []
-        for pattern in (hints, *(() if head else (_CHOICE,)), _BLANK, _REDACTED):
+        for pattern in (hints, *(() if head else (CHOICE,)), BLANK, _REDACTED):
             for match in pattern.finditer(text):
                 if any(match.start() < b and a < match.end() for a, b in taken):
                     continue
                 taken.append(match.span())
-                unsure = pattern is _REDACTED or (
-                    pattern is _CHOICE and not _is_chosen(text, match)
-                )
+                unsure = pattern is _REDACTED or (pattern is CHOICE and not is_chosen(text, match))
                 span = document.span(block.start + match.start(), block.start + match.end())
-                yield _Hit(span, _is_quoted(text, match.start()), unsure)
+                yield _Hit(span, is_quoted(text, match.start()), unsure)
 
 
-def _is_chosen(text: str, match: re.Match[str]) -> bool:
+def is_chosen(text: str, match: re.Match[str]) -> bool:
     """比上年增加（减少）, 增加（减少）5万元: one of the two was to be struck out."""
     before = text[max(match.start() - 16, 0) : match.start()]
     return bool(_COMPARES.search(before) or _AMOUNT.match(text, match.end()))
 
 
-def _is_quoted(text: str, at: int) -> bool:
+def is_quoted(text: str, at: int) -> bool:
     """Inside “” or 《》 the words may be a form's name or somebody else's."""
     return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in _QUOTES)
 
