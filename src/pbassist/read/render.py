@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -106,10 +107,17 @@ def mark_page(
     pen = ImageDraw.Draw(marks)
     for box in boxes:
         if box.page == image.number:
-            left, top, right, bottom = (round(side * image.scale) for side in box[1:])
-            frame = (left, top, max(right - 1, left), max(bottom - 1, top))
-            pen.rectangle(frame, fill=(*colour, _CLEAR), outline=(*colour, _EDGE))
+            pen.rectangle(
+                _frame(box, image.scale), fill=(*colour, _CLEAR), outline=(*colour, _EDGE)
+            )
     return image._replace(png=_pack(Image.alpha_composite(page, marks).convert("RGB")))
+
+
+def _frame(box: Box, scale: float) -> tuple[int, int, int, int]:
+    """First and last columns and rows of a box: every pixel that it touches by a tenth."""
+    left, top = (math.floor(side * scale + 0.1) for side in (box.left, box.top))
+    right, bottom = (math.ceil(side * scale - 0.1) for side in (box.right, box.bottom))
+    return left, top, max(right - 1, left), max(bottom - 1, top)
 
 
 def _pack(picture: Any) -> bytes:
