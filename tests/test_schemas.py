@@ -15,7 +15,14 @@ from pbassist.errors import StoredValueError
 from pbassist.model.document import Block, Document, Reader, Span
 from pbassist.model.performance import Amount, Dossier, Figure, Paper, Project, Season, Unplaced
 from pbassist.model.policy import Library, Regulation
-from pbassist.model.profile import Profile, StageScheme, Threshold, WeightScheme
+from pbassist.model.profile import (
+    Checklist,
+    ChecklistRow,
+    Profile,
+    StageScheme,
+    Threshold,
+    WeightScheme,
+)
 from pbassist.model.record import Decision, Exchange, Message, Pin
 from pbassist.model.review import Finding, Review, SeasonReview
 from pbassist.model.value import Stored
@@ -101,6 +108,11 @@ STORED: list[Stored] = [
         provenance="自拟",
         stages=(STAGE,),
         thresholds={"rate": Threshold(source="某办法", value=Decimal("90.5"))},
+    ),
+    Checklist(
+        document_type="年度工作总结",
+        rows=(ChecklistRow(name="存在的问题", words=("存在问题",)),),
+        version=1,
     ),
     Season(
         dossiers=(Dossier(id="d1", kind="project", project=PROJECT, papers=(PAPER,)),),

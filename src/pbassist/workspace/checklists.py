@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pbassist.errors import ChecklistError, describe_system
 from pbassist.export import name_file
 from pbassist.model.profile import Checklist, ChecklistRow
+from pbassist.stored import load_stored
 from pbassist.workspace.folder import write_whole
 from pbassist.workspace.records import Item, read_record
 
@@ -83,8 +84,7 @@ def list_confirmed(root: Path | None) -> tuple[KeptChecklist, ...]:
         return ()
     last: dict[str, Checklist] = {}
     for entry in read_record(root, "checklist"):
-        fields = {key: value for key, value in entry.body.items() if key != "schema"}
-        one = Checklist.model_validate(fields)
+        one = load_stored(Checklist, entry.body)
         last[one.document_type] = one
     return tuple(_compare(root, one) for one in last.values())
 
