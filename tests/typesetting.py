@@ -439,7 +439,7 @@ def cut_stories(content: bytes, count: int) -> list[bytes]:
     for index in range(len(opened)):
         text = opened[index].get_textpage().get_text_range()[:40]
         if "§" in text:
-            starts[int(text.split("§")[1])] = index
+            starts[int("".join(text.split("§")[1].split()))] = index
     pages = len(opened)
     opened.close()
     source = pypdf.PdfReader(io.BytesIO(content))

@@ -102,7 +102,9 @@ def _read_zone(zone: Zone, lines: Sequence[Line], rules: Sequence[Ruling]) -> Gr
     if not zone.corridors:
         return None
     rows = read_rows(zone, lines, zone.rules)
-    if _is_contents(rows) or _is_keys(lines, rows) or _is_points(rows):
+    if _is_points(rows):
+        return None
+    if _is_contents(rows) or _is_keys(lines, rows):
         return "" if len(lines) > 1 else None
     head, cells = lay_head(rows, zone, rules)
     body = join_rows(rows, head, zone.rules)

@@ -26,7 +26,12 @@ _FULL = 0.8
 """Part of a column's width from which a line fills it."""
 _MOSTLY = 0.6
 """Part of the lines of a column that must fill it."""
+_FEW_LINES = 2
+"""Lines on each side that go on with the columns of a page before."""
+_SAME_GUTTER = 6.0
 _STEP = 2.0
+_INNER = 0.25
+"""Part of the width from which text may be that of a second column."""
 _MAX_LINES = 1_500
 """Lines of a page in which columns are looked for."""
 _DEEPEST = 3
@@ -55,71 +60,139 @@ def find_gaps(line: Line, least: float = _WIDE) -> list[Gap]:
     ]
 
 
+@dataclass(slots=True, eq=False)
+class _Sheet:
+    """What is known of a page while it is split."""
+
+    rules: Sequence[Ruling]
+    known: list[float]
+    """Middles of gutters of this page and of those before."""
+
+
 def split_frames(
-    lines: Sequence[Line], grids: Sequence[Grid], rules: Sequence[Ruling]
+    lines: Sequence[Line], grids: Sequence[Grid], rules: Sequence[Ruling], known: list[float]
 ) -> list[Frame]:
-    """The frames of a page, each with its items from the top; `rules` are lines of no grid."""
+    """The frames of a page, each with its items from the top.
+
+    `rules` are lines of no grid. `known` are gutters of the pages before, the page's own are added:
+    where one was, fewer lines make columns.
+    """
     items: list[Item] = [*lines, *grids]
     items.sort(key=lambda item: (_top(item), _left(item)))
-    return _split(items, rules, 0)
+    return _split(items, _Sheet(rules, known), 0)
 
 
-def _split(items: list[Item], rules: Sequence[Ruling], depth: int) -> list[Frame]:
+def _split(items: list[Item], sheet: _Sheet, depth: int) -> list[Frame]:
     whole = [Frame(items)]
     if depth >= _DEEPEST or len(items) > _MAX_LINES:
         return whole
-    for gutter in _find_gutters(items):
-        frames = _split_at(items, gutter, rules, depth)
+    found = [(middle, _LEAST_LINES) for middle in _find_gutters(items)]
+    for middle, least in [*found, *((middle, _FEW_LINES) for middle in sheet.known[:4])]:
+        frames = _split_at(items, middle, sheet, depth, least)
         if frames is not None:
+            if not any(abs(middle - known) < _SAME_GUTTER for known in sheet.known):
+                sheet.known.append(middle)
             return frames
     return whole
 
 
-def _find_gutters(items: Sequence[Item]) -> list[Gap]:
-    """Strips that are free in the most lines, the best first."""
-    votes: dict[int, int] = {}
-    for item in items:
-        if isinstance(item, Line):
-            for left, right in find_gaps(item):
-                for step in range(int(left // _STEP), min(int(right // _STEP), 1_000) + 1):
-                    votes[step] = votes.get(step, 0) + 1
-    most = max(votes.values(), default=0)
-    if most < _LEAST_LINES:
+def _find_gutters(items: Sequence[Item]) -> list[float]:
+    """Middles of strips with much text on both sides and little over them, the best first."""
+    lines = [item for item in items if isinstance(item, Line)]
+    if not lines:
         return []
-    strips: list[list[int]] = []
-    for step in sorted(step for step, count in votes.items() if count >= 0.8 * most):
-        if strips and step == strips[-1][-1] + 1:
-            strips[-1].append(step)
+    start = min(line.left for line in lines)
+    parts = [part for line in lines for part in _find_parts(line)]
+    inner = start + _INNER * (max(line.right for line in lines) - start)
+    if sum(left > inner for left, _ in parts) < _LEAST_LINES:
+        return []
+    return _rate_strips([(int((one - start) // _STEP), int((two - start) // _STEP) + 1)
+                         for one, two in parts if two - start < 1e4], start)  # fmt: skip
+
+
+def _find_parts(line: Line) -> list[Gap]:
+    """Where a line has text, between its gaps."""
+    parts: list[Gap] = []
+    start = line.left
+    for left, right in find_gaps(line):
+        parts.append((start, left))
+        start = right
+    return [*parts, (start, line.right)]
+
+
+def _rate_strips(parts: Sequence[tuple[int, int]], start: float) -> list[float]:
+    """Runs of steps rated by the text on their poorer side less that over them."""
+    size = max(end for _, end in parts) + 1
+    begins, ends = [0] * (size + 1), [0] * (size + 1)
+    for one, two in parts:
+        begins[one] += 1
+        ends[two] += 1
+    before = 0
+    after = len(parts)
+    strips: list[tuple[int, int, int]] = []
+    for step in range(size):
+        before += ends[step]
+        after -= begins[step]
+        poorer = min(before, after)
+        rate = poorer - (len(parts) - before - after)
+        if poorer < _LEAST_LINES:
+            continue
+        if strips and strips[-1][2] == step and abs(strips[-1][0] - rate) <= 1:
+            strips[-1] = (max(strips[-1][0], rate), strips[-1][1], step + 1)
         else:
-            strips.append([step])
-    strips.sort(key=lambda strip: (-max(votes[step] for step in strip), strip[0]))
-    return [(strip[0] * _STEP, (strip[-1] + 1) * _STEP) for strip in strips[:4]]
+            strips.append((rate, step, step + 1))
+    strips.sort(key=lambda strip: (-strip[0], strip[1] - strip[2]))
+    return [start + (one + two) / 2 * _STEP for _, one, two in strips[:3]]
 
 
 def _split_at(
-    items: list[Item], gutter: Gap, rules: Sequence[Ruling], depth: int
+    items: list[Item], middle: float, sheet: _Sheet, depth: int, least: int
 ) -> list[Frame] | None:
     """The frames when a gutter runs through a part of the page; None when it does not."""
-    middle = (gutter[0] + gutter[1]) / 2
     frames: list[Frame] = []
     found = False
-    for run, crossing in _runs(items, middle):
-        trimmed = None if crossing else _cut_run(run, middle, rules)
-        if trimmed is None:
+    runs = _runs(items, middle)
+    for number, (run, crossing) in enumerate(runs):
+        lefts, rights = ([], []) if crossing else _sides(run, middle)
+        few = len(lefts) < least or len(rights) < (1 if least == _FEW_LINES else least)
+        if few or _is_ruled_over(lefts, rights, middle, sheet):
+            frames.append(Frame(run))
+            continue
+        above = _take_lead(lefts, rights)
+        end = _find_end(lefts, rights, balanced=number + 1 < len(runs))
+        below = [item for item in lefts if _top(item) > end]
+        lefts = [item for item in lefts if _top(item) <= end]
+        sides = [_frame_side(side, sheet, depth, least) for side in (lefts, rights)]
+        if not all(sides):
             frames.append(Frame(run))
             continue
         found = True
-        above, left, right, below = trimmed
-        if above:
-            frames.append(Frame(above))
-        for side in (left, right):
-            column = _edges(side)
-            for frame in _split(side, rules, depth + 1):
-                frame.column = frame.column or column
-                frames.append(frame)
-        if below:
-            frames.append(Frame(below))
+        frames += [Frame(above)] if above else []
+        frames += [frame for side in sides for frame in side]
+        frames += [Frame(below)] if below else []
     return frames if found else None
+
+
+def _frame_side(side: list[Item], sheet: _Sheet, depth: int, least: int) -> list[Frame]:
+    """The frames of one side of a gutter; none when it is no column of prose nor has columns."""
+    if not side:
+        return []
+    frames = _split(side, sheet, depth + 1)
+    if not any(frame.column for frame in frames) and not _is_column(side, least):
+        return []
+    column = _edges(side)
+    for frame in frames:
+        frame.column = frame.column or column
+    return frames
+
+
+def _is_ruled_over(
+    lefts: Sequence[Item], rights: Sequence[Item], middle: float, sheet: _Sheet
+) -> bool:
+    """Whether a ruling between the lines runs over the gutter: the page has a table there."""
+    top = max(_top(lefts[0]), _top(rights[0]))
+    low = min(_bottom(lefts[-1]), _bottom(rights[-1]))
+    return any(rule.left < middle < rule.right and top < rule.top < low for rule in sheet.rules)
 
 
 def _runs(items: Sequence[Item], middle: float) -> list[tuple[list[Item], bool]]:
@@ -142,32 +215,30 @@ def _crosses(item: Item, middle: float) -> bool:
     return not any(left < middle < right for left, right in find_gaps(item))
 
 
-def _cut_run(
-    run: Sequence[Item], middle: float, rules: Sequence[Ruling]
-) -> tuple[list[Item], list[Item], list[Item], list[Item]] | None:
-    """What stands above two columns, on their left and right side, and below; None without them."""
-    lefts, rights = _sides(run, middle)
-    if not (_is_column(lefts) and _is_column(rights)):
-        return None
-    top = max(_top(lefts[0]), _top(rights[0]))
-    low = min(_bottom(lefts[-1]), _bottom(rights[-1]))
-    if any(r.left < middle < r.right and top < r.top < low for r in rules if r.top == r.bottom):
-        return None
-    end = _find_end(lefts, rights)
-    above: list[Item] = []
-    while len(lefts) > 1 and _bottom(lefts[1]) < _top(rights[0]) and not above:
-        gap = _top(lefts[1]) - _top(lefts[0])
-        if gap < 1.5 * _pitch(lefts):
+def _take_lead(lefts: list[Item], rights: list[Item]) -> list[Item]:
+    """Take away what stands above both columns: alone, larger or with a gap below it."""
+    pitch = max(_pitch(lefts), _pitch(rights))
+    lead: list[Item] = []
+    while min(len(lefts), len(rights)) > _LEAST_LINES:
+        side, other = (lefts, rights) if _top(lefts[0]) <= _top(rights[0]) else (rights, lefts)
+        one, two = side[0], min(side[1], other[0], key=_top)
+        step = _top(two) - _top(one)
+        larger = isinstance(one, Line) and isinstance(two, Line) and one.em > 1.12 * two.em
+        if _top(other[0]) - _top(one) < 0.8 * pitch or not (larger or step >= 1.3 * pitch):
             break
-        above.append(lefts.pop(0))
-    below = [item for item in lefts if _top(item) > end]
-    return above, [item for item in lefts if _top(item) <= end], rights, below
+        lead.append(side.pop(0))
+    return lead
 
 
-def _find_end(lefts: Sequence[Item], rights: Sequence[Item]) -> float:
-    """The height at which columns end: a left one goes on alone until a wider gap."""
+def _find_end(lefts: Sequence[Item], rights: Sequence[Item], *, balanced: bool) -> float:
+    """The height at which columns end: a left one goes on alone until a wider gap.
+
+    Above something as wide as the page columns are balanced, the left one a line longer at most.
+    """
     low = _bottom(rights[-1])
     pitch = _pitch(lefts)
+    if balanced and isinstance(rights[-1], Line):
+        return low + 1.15 * pitch
     for above, item in pairwise(lefts):
         if _top(item) > low and _top(item) - _top(above) > 1.35 * pitch:
             return _top(item) - 0.1
@@ -198,15 +269,17 @@ def _sides(run: Sequence[Item], middle: float) -> tuple[list[Item], list[Item]]:
     return sides
 
 
-def _is_column(items: Sequence[Item]) -> bool:
+def _is_column(items: Sequence[Item], least: int) -> bool:
     """Whether most lines run from edge to edge, as prose does and cells of a table do not."""
     lines = [item for item in items if isinstance(item, Line)]
-    if len(lines) < _LEAST_LINES:
+    if len(lines) < (1 if least == _FEW_LINES else least):
         return False
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     full = sum(line.right - line.left >= _FULL * (right - left) for line in lines)
     told = sum(_PROSE.search(line.text) is not None for line in lines)
     wide = right - left >= _FEWEST_CHARACTERS * median(line.em for line in lines)
+    if least < _LEAST_LINES:
+        return wide and told > 0 and (full >= _MOSTLY * len(lines) or len(lines) < _LEAST_LINES)
     return wide and full >= _MOSTLY * len(lines) and told >= _PUNCTUATED * len(lines)
 
 

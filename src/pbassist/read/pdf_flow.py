@@ -26,6 +26,8 @@ _INDENT = 0.8
 """Em to the right of the margin from which a line is indented."""
 _SLACK = 0.6
 """Em that a full line may fall short of the margin."""
+_SIDED = 0.4
+"""Part of the width from which a line begins so far right that it is set against the margin."""
 _PADDING = 14.0
 """Points left free inside a cell, both sides together."""
 _IN_NUMBER = frozenset("0123456789.,-%")
@@ -96,7 +98,7 @@ def flow_lines(
 
 def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool:
     """Whether a line goes on with the paragraph of the line before."""
-    sized = before.chinese and line.chinese
+    sized = before.chinese and line.chinese and min(len(before.glyphs), len(line.glyphs)) > 3
     if sized and abs(before.em - line.em) > 0.12 * max(before.em, line.em):
         return False
     gap = line.middle - before.middle
@@ -119,8 +121,10 @@ def _hangs(before: Line, line: Line, margins: Margins) -> bool:
     indented = before.left > margins.left + _INDENT * before.em
     full = margins.right - before.right <= _token_width(line) + _SLACK * line.em
     deep = line.left > margins.left + 2.5 * line.em
+    sided = before.left > margins.left + _SIDED * (margins.right - margins.left)
     return (
         full
+        and not sided
         and deep
         and indented
         and line.left >= before.left - 0.3 * line.em

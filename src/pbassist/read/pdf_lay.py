@@ -98,8 +98,9 @@ def _flow(laid: Sequence[_Laid]) -> _Flow:
     every = [line for one in laid for line in one.lines]
     body_em = median(line.em for line in every) if every else 10.0
     furniture = find_furniture([(one.page, one.lines) for one in laid], body_em)
+    gutters: list[float] = []
     for one in laid:
-        _frame_page(one, furniture, body_em)
+        _frame_page(one, furniture, body_em, gutters)
     flow = _Flow(_measure_pages(laid))
     for one in laid:
         for frame in one.frames:
@@ -124,14 +125,14 @@ def _flow(laid: Sequence[_Laid]) -> _Flow:
     return flow
 
 
-def _frame_page(one: _Laid, furniture: set[int], body_em: float) -> None:
+def _frame_page(one: _Laid, furniture: set[int], body_em: float, gutters: list[float]) -> None:
     """Set the frames and footnotes of a page, its furniture left out."""
     body = [line for line in one.lines if id(line) not in furniture]
     one.notes = find_notes(one.page, body, one.rules, body_em) if one.rules else []
     if one.notes:
         noted = set(map(id, one.notes))
         body = [line for line in body if id(line) not in noted]
-    one.frames = split_frames(body, one.grids, one.rules)
+    one.frames = split_frames(body, one.grids, one.rules, gutters)
 
 
 def _measure_pages(laid: Sequence[_Laid]) -> dict[int, Margins]:
