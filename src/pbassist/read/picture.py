@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document, Reader
@@ -15,11 +15,12 @@ from pbassist.read.build import Origin
 from pbassist.read.ocr import Recogniser, find_engine
 from pbassist.read.pdf_lay import lay_pages
 from pbassist.read.scan import DPI, measure_length, read_scan
+from pbassist.read.scan_photo import find_sheet, flatten_sheet
 
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
 
-READER = Reader(name="picture/rapidocr", version="1")
+READER = Reader(name="picture/rapidocr", version="2")
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
 _MEDIA_TYPES = {
     "JPEG": "image/jpeg",
@@ -38,6 +39,16 @@ _SHEETS = (300.0, 1300.0)
 """Points of the longer side within which a picture's own size is believed: A6 to A3."""
 
 
+class _Shot(NamedTuple):
+    """A picture as it is looked at."""
+
+    picture: Pixels
+    size: tuple[float, float]
+    """Points of the page as given."""
+    back: Any
+    """3 × 3 matrix from its pixels to points of the page as given; None for a change of scale."""
+
+
 def read_picture(content: bytes, origin: Origin, recogniser: Recogniser | None = None) -> Document:
     """The document of a picture's bytes.
 
@@ -49,8 +60,8 @@ def read_picture(content: bytes, origin: Origin, recogniser: Recogniser | None =
         raise UnreadableDocument.picture(origin.name)
     opened = open_pictures(content, origin)
     pages = [
-        read_scan(picture, number, size, recogniser)
-        for number, (picture, size) in enumerate(_load(opened, origin), start=1)
+        read_scan(shot.picture, number, shot.size, recogniser, back=shot.back)
+        for number, shot in enumerate(_load(opened, origin), start=1)
     ]
     if not any(page.glyphs for page in pages):
         raise UnreadableDocument.no_text_seen(origin.name)
@@ -77,13 +88,38 @@ def open_pictures(content: bytes, origin: Origin) -> Any:
     return opened
 
 
-def _load(opened: Any, origin: Origin) -> Iterator[tuple[Pixels, tuple[float, float]]]:
+def _load(opened: Any, origin: Origin) -> Iterator[_Shot]:
     """Each picture upright at 150 dpi of its sheet, with the sheet's size in points."""
+    return (_shoot(opened, origin, number) for number in range(count_pictures(opened)))
+
+
+def _shoot(opened: Any, origin: Origin, number: int) -> _Shot:
+    """A picture as it is looked at: a sheet seen at an angle is set straight.
+
+    A photo's sheet is but a part of it, so a photo is first looked at twice as large.
+    """
+    import numpy as np
+    from PIL import Image
+
+    photo = opened.format in ("JPEG", "MPO")
+    upright, size = show_picture(opened, origin, number, 2 * DPI if photo else DPI)
+    pixels = _take_pixels(upright)
+    corners = find_sheet(pixels) if photo else None
+    if corners is not None:
+        wanted = max(round(max(size) * DPI / 72), 1)
+        picture, back = flatten_sheet(pixels, corners, wanted)
+        shrink = np.diag([size[0] / upright.width, size[1] / upright.height, 1.0])
+        return _Shot(picture, size, shrink @ back)
+    if photo:
+        half = tuple(max(round(side / 2), 1) for side in upright.size)
+        pixels = _take_pixels(upright.resize(half, Image.Resampling.LANCZOS))
+    return _Shot(pixels, size, None)
+
+
+def _take_pixels(upright: Any) -> Pixels:
     import numpy as np
 
-    for number in range(count_pictures(opened)):
-        upright, size = show_picture(opened, origin, number)
-        yield np.ascontiguousarray(np.asarray(upright)[:, :, ::-1]), size
+    return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
 
 
 def count_pictures(opened: Any) -> int:

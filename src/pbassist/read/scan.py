@@ -25,7 +25,13 @@ from pbassist.read.scan_lines import (
     part_long,
     part_stacked,
 )
-from pbassist.read.scan_shape import find_ink, find_rulings, measure_slant, wipe_rulings
+from pbassist.read.scan_shape import (
+    find_ink,
+    find_rulings,
+    measure_slant,
+    pale_seals,
+    wipe_rulings,
+)
 
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
@@ -47,6 +53,8 @@ _LEAST_SLANT = 0.04
 _LONG = 4.0
 _UNSURE = 0.85
 """Mean confidence below which a page is looked at upside down too."""
+_TASTED = 5
+"""Lines by which it is told whether a page stands upright."""
 _ILLEGIBLE = 0.5
 """Confidence below which a line is no text, or none that can be read."""
 
@@ -82,28 +90,33 @@ class _Seeing:
     rulings: list[Area]
     placed: list[Placed]
     illegible: int
-    sureness: float
-    """Mean confidence of everything looked at, 0 where nothing was made out."""
 
 
 def read_scan(
-    picture: Pixels, number: int, size: tuple[float, float], recogniser: Recogniser
+    picture: Pixels,
+    number: int,
+    size: tuple[float, float],
+    recogniser: Recogniser,
+    *,
+    back: Any = None,
 ) -> PageGlyphs:
     """The glyphs and rulings of a picture of a page, `size` points wide and high.
 
     The picture has `DPI` dots per inch of a sheet of paper, whatever size the file says. Glyphs
     carry their confidence and their box in the page as given; a page that lies on its side or
-    upside down is read upright.
+    upside down is read upright. `back` is the matrix from pixels of the picture to points of the
+    page as given, where that is more than a change of scale.
     """
     import numpy as np
 
     high, wide = picture.shape[:2]
     page = PageGlyphs(number, wide / _SCALE, high / _SCALE, scanned=True, shown=size)
+    picture = pale_seals(picture)
     ink = find_ink(picture)
     if min(high, wide) < _LEAST_SIDE or int((ink > 0).sum()) < _LEAST_INK:
         return page
-    as_given = np.diag([size[0] / wide, size[1] / high, 1.0])
-    seeing = _see(_View(picture, ink, as_given), recogniser)
+    scaled = np.diag([size[0] / wide, size[1] / high, 1.0])
+    seeing = _see(_View(picture, ink, scaled if back is None else back), recogniser)
     height, width = seeing.view.ink.shape
     page.width, page.height = width / _SCALE, height / _SCALE
     page.glyphs = [_make_glyph(placed, seeing.view.back) for placed in seeing.placed]
@@ -122,13 +135,28 @@ def _see(view: _View, recogniser: Recogniser) -> _Seeing:
     """What a picture shows, turned upright."""
     sheet = _lay(view, recogniser)
     if _lies_on_side(sheet.areas):
-        sheets = [_lay(_turn(view, turns), recogniser) for turns in (1, 3)]
-        return max((_look(one, recogniser) for one in sheets), key=lambda seeing: seeing.sureness)
-    seeing = _look(sheet, recogniser)
-    if 0 < seeing.sureness < _UNSURE:
-        over = _look(_lay(_turn(view, 2), recogniser), recogniser)
-        return over if over.sureness > seeing.sureness else seeing
-    return seeing
+        sheet = _turn_over(_turn(view, 1), _lay(_turn(view, 1), recogniser), recogniser)
+    else:
+        sheet = _turn_over(view, sheet, recogniser)
+    return _look(sheet, recogniser)
+
+
+def _turn_over(view: _View, sheet: _Sheet, recogniser: Recogniser) -> _Sheet:
+    """A sheet, or the same upside down where a few of its lines are read better so."""
+    sureness = _taste(sheet, recogniser)
+    if not 0 < sureness < _UNSURE:
+        return sheet
+    over = _lay(_turn(view, 2), recogniser)
+    return over if _taste(over, recogniser) > sureness else sheet
+
+
+def _taste(sheet: _Sheet, recogniser: Recogniser) -> float:
+    """Mean confidence of the beginnings of a few long lines, 0 where nothing is made out."""
+    longest = sorted(sheet.areas, key=lambda area: area.height - area.width)[:_TASTED]
+    parts = [part for area in longest for part in part_area(area, sheet.rulings, sheet.ink)[:1]]
+    begun = [part._replace(right=min(part.right, part.left + 8 * part.height)) for part in parts]
+    _, read = _read_parts(sheet, begun, recogniser)
+    return fmean(sign.confidence for signs in read for sign in signs) if any(read) else 0.0
 
 
 def _turn(view: _View, turns: int) -> _View:
@@ -209,7 +237,6 @@ def _look(sheet: _Sheet, recogniser: Recogniser) -> _Seeing:
         sheet.rulings,
         [one for line in (*lines, *mended) for one in line],
         unread + len(skipped) - len(mended),
-        fmean(sign.confidence for signs in read for sign in signs) if any(read) else 0.0,
     )
 
 
@@ -262,8 +289,8 @@ def _lies_in(ruling: Ruling, edge: tuple[float, float, float, float]) -> bool:
 def _make_glyph(placed: Placed, back: Any) -> Glyph:
     area = placed.area
     corners = [(x, y) for x in (area.left, area.right) for y in (area.top, area.bottom)]
-    shown = [(back @ (x, y, 1.0))[:2] for x, y in corners]
-    xs, ys = [float(x) for x, _ in shown], [float(y) for _, y in shown]
+    shown = [back @ (x, y, 1.0) for x, y in corners]
+    xs, ys = [float(x / z) for x, _, z in shown], [float(y / z) for _, y, z in shown]
     seen = Seen(placed.confidence, min(xs), min(ys), max(xs), max(ys))
     left, top, right, bottom = (value / _SCALE for value in area)
     return Glyph(placed.text, left, top, right, bottom, seen)

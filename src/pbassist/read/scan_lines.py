@@ -141,7 +141,7 @@ def find_skipped(line: Sequence[Placed], ink: Pixels) -> Iterator[Area]:
 def _find_runs(ink: Pixels, area: Area, *, apart: int = 1) -> list[tuple[int, int]]:
     """Where ink stands along a line, from column to column; strokes hardly apart are one."""
     rows, columns = _slice(area)
-    inked = (ink[rows, columns] > 0).any(axis=0).tolist()
+    inked: list[bool] = list((ink[rows, columns] > 0).any(axis=0))
     runs: list[tuple[int, int]] = []
     for column, dark in enumerate(inked, start=columns.start):
         if dark and runs and column - runs[-1][1] <= apart:

@@ -33,6 +33,38 @@ _CROSSED = 0.05
 _WRITTEN = 0.25
 """Part of the paper beside a stroke of a character that its other strokes ink."""
 _MAX_PIECES = 4_000
+_RED, _REDDISH = 50, 20
+"""How much redder than green and blue the ink of a seal is, and its edges in a JPEG."""
+_SEAL = (60, 420)
+"""Pixels of the sides of a seal at 150 dpi: 10 to 71 mm."""
+_ROUND = 0.5
+"""Part of its longer side that the shorter one of a seal has; a red heading is longer."""
+
+
+def pale_seals(picture: Pixels) -> Pixels:
+    """The picture with the red of seals as pale as it looks in red light; black under it stays.
+
+    A red heading is no seal: it is longer than it is high.
+    """
+    import cv2
+    import numpy as np
+
+    blue, green, red = (picture[:, :, at].astype(np.int16) for at in range(3))
+    redness = red - np.maximum(blue, green)
+    strong: Pixels = np.where(redness > _RED, 255, 0).astype(np.uint8)
+    if int((strong > 0).sum()) < _SEAL[0]:
+        return picture
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (15, 15))
+    joined = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, kernel)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    paled = picture.copy()
+    for x, y, wide, high, _ in stats[1:_MAX_PIECES].tolist():
+        longer, shorter = max(wide, high), min(wide, high)
+        if shorter >= max(_SEAL[0], _ROUND * longer) and longer <= _SEAL[1]:
+            rows, columns = slice(max(y - 3, 0), y + high + 3), slice(max(x - 3, 0), x + wide + 3)
+            inked = redness[rows, columns] > _REDDISH
+            paled[rows, columns][inked] = picture[rows, columns, 2][inked][:, None]
+    return paled
 
 
 def find_ink(picture: Pixels, *, red: bool = True) -> Pixels:
