@@ -53,11 +53,9 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
 
 
 def _open_walker(parts: Parts) -> Walker:
-    names = parts.related.get("styles", ())
-    content = load_part(parts.archive, names[0]) if names else b""
-    styles = read_styles(parse_content(content, parts.archive) if content else None)
+    styles = read_styles(_parse_first(parts, "styles"))
     numbering = read_numbering(_parse_first(parts, "numbering"), styles)
-    return Walker(styles, numbering, open_looks(styles, content))
+    return Walker(styles, numbering, open_looks(styles))
 
 
 def _parse_first(parts: Parts, kind: str) -> _Element | None:

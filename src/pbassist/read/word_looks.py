@@ -17,12 +17,9 @@ from pbassist.read.word_symbols import is_symbol_font
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SUSPECT = re.compile(
-    rb"anish|&#|\x00|[Dd]ings|Symbol"
-    rb"|color [^>]{0,200}val=[\"'][Ff][A-Fa-f][Ff][A-Fa-f][Ff][A-Fa-f][\"']"
-    rb"|:sz [^>]{0,200}val=[\"']0{0,4}[0-3][\"']"
-)
-"""Bytes without which no run of a part is hidden or in a font of symbols."""
+_SUSPECTS = (b"anish", b"&#", b"\x00", b"ingdings", b"ebdings", b"INGDINGS", b"Symbol")
+_WHITE = re.compile(rb"color [^>]{0,200}val=[\"'][Ff][A-Fa-f][Ff][A-Fa-f][Ff][A-Fa-f][\"']")
+_TINY = re.compile(rb":sz [^>]{0,200}val=[\"']0{0,4}[0-3][\"']")
 _UNSHADED = frozenset(("", "auto", "none"))
 _RUN_PROPERTIES, _SHADING, _FONTS = W + "rPr", W + "shd", W + "rFonts"
 _STYLE, _LIGHT = W + "rStyle", W + "highlight"
@@ -43,7 +40,7 @@ class Looks:
 
     def open(self, content: bytes) -> None:
         """Begin with a part, by its bytes."""
-        self.plain = self.styles_plain and _SUSPECT.search(content) is None
+        self.plain = self.styles_plain and not _is_suspect(content)
 
     def judge(self, run: _Element, style: str | None) -> tuple[bool, str]:
         """Whether a run of a paragraph of that style is hidden, and its font of symbols."""
@@ -113,16 +110,23 @@ class Looks:
         return self.grounds[root]
 
 
-def open_looks(styles: Styles, content: bytes) -> Looks:
-    """Looks for a file with these styles, given also as bytes."""
-    looks = Looks(styles)
-    if _SUSPECT.search(content) is not None:
-        looks.styles_plain = not any(
-            any(read_look(element.find(_RUN_PROPERTIES)))
-            for element in styles.elements.values()
-            if element.get(W + "type") in (None, "paragraph", "character")
-        )
-    return looks
+def open_looks(styles: Styles) -> Looks:
+    """Looks for a file with these styles."""
+    plain = not any(
+        any(read_look(element.find(_RUN_PROPERTIES)))
+        for element in styles.elements.values()
+        if element.get(W + "type") in (None, "paragraph", "character")
+    )
+    return Looks(styles, plain)
+
+
+def _is_suspect(content: bytes) -> bool:
+    """Whether bytes of a part hold anything by which a run may be hidden or in symbols."""
+    return (
+        any(word in content for word in _SUSPECTS)
+        or _WHITE.search(content) is not None
+        or _TINY.search(content) is not None
+    )
 
 
 def _first(*values: bool | None) -> bool:

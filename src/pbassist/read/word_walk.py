@@ -194,7 +194,7 @@ class Walker:
             self._add_cell(cell, number, role)
 
     def _add_cell(self, cell: Cell, table: int, role: BlockRole) -> None:
-        place = CellPlace.model_construct(
+        place = CellPlace(
             table=table,
             row=cell.row,
             column=cell.column,
