@@ -35,6 +35,8 @@ _WRITTEN = 0.25
 _MAX_PIECES = 4_000
 _RED, _REDDISH = 50, 20
 """How much redder than green and blue the ink of a seal is, and its edges in a JPEG."""
+_BLACK = 0.35
+"""Part of a seal's redness that is left where black ink is under it."""
 _SEAL = (60, 420)
 """Pixels of the sides of a seal at 150 dpi: 10 to 71 mm."""
 _ROUND = 0.5
@@ -42,7 +44,7 @@ _ROUND = 0.5
 
 
 def pale_seals(picture: Pixels) -> Pixels:
-    """The picture with the red of seals as pale as it looks in red light; black under it stays.
+    """The picture with the red of seals as pale as in red light; black under it stays.
 
     A red heading is no seal: it is longer than it is high.
     """
@@ -63,7 +65,12 @@ def pale_seals(picture: Pixels) -> Pixels:
         if shorter >= max(_SEAL[0], _ROUND * longer) and longer <= _SEAL[1]:
             rows, columns = slice(max(y - 3, 0), y + high + 3), slice(max(x - 3, 0), x + wide + 3)
             inked = redness[rows, columns] > _REDDISH
-            paled[rows, columns][inked] = picture[rows, columns, 2][inked][:, None]
+            light = red[rows, columns]
+            level = float(np.median(light[redness[rows, columns] > _RED]))
+            paper = np.percentile(picture[rows, columns].reshape(-1, 3), 90, axis=0)
+            share = (light - _BLACK * level) / (0.9 * level - _BLACK * level)
+            shown = np.clip(share, 0.0, 1.0)[:, :, None] * paper
+            paled[rows, columns][inked] = shown[inked].astype(np.uint8)
     return paled
 
 
