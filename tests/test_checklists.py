@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pbassist.errors import ChecklistError, NoSuchRule
+from pbassist.errors import ChecklistError, RuleError
 from pbassist.workspace import Workspace
 from tests.test_requirements import RULE
 
@@ -123,10 +123,10 @@ def test_a_broken_file_is_told_with_its_place(
     ("kind", "names", "error", "said"),
     [
         ("胡说", ["评价办法"], ChecklistError, "没有“胡说”这一文种"),
-        (KIND, ["没有的办法"], NoSuchRule, "制度库中没有"),
-        (KIND, ["办法"], NoSuchRule, "可以指"),
+        (KIND, ["没有的办法"], RuleError, "制度库中没有"),
+        (KIND, ["办法"], RuleError, "可以指"),
         ("年度工作总结", ["评价办法"], ChecklistError, "没有列出“年度工作总结”"),
-        (KIND, ["财预〔2011〕285号"], NoSuchRule, "没有全文"),
+        (KIND, ["财预〔2011〕285号"], RuleError, "没有全文"),
     ],
 )
 def test_what_cannot_be_drafted_is_said(

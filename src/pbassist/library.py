@@ -12,12 +12,23 @@ from pbassist.find.citations import fold_title
 from pbassist.find.matching import match_article, match_rules, pick_version, strip_title
 from pbassist.find.rule_facts import RuleFacts, find_rule_facts
 from pbassist.model.document import Document
-from pbassist.model.policy import Article, Bureau, Citation, Library, Regulation, Verified
+from pbassist.model.policy import (
+    Article,
+    Bureau,
+    Citation,
+    Correction,
+    Library,
+    Regulation,
+    Verified,
+)
 from pbassist.read.cards import Rules, read_cards
 
 TEXT_ORDER = {"full": 0, "digest": 1, "card": 2}
 FROM_CARD = ("number", "issuer", "applies_to", "issued", "place", "status")
 """Fields that a full text may leave open and its card may know."""
+LISTS = ("aliases", "replaces", "replaced_by")
+CORRECTED = "本单位更正"
+"""Source of a field that the bureau corrected."""
 
 
 def read_regulation(document: Document) -> Regulation:
@@ -88,8 +99,11 @@ def read_library(
     *,
     bureau: Bureau,
     statutes: Rules | None = None,
+    corrections: Iterable[Correction] = (),
 ) -> Library:
     """The library of a bureau: corpus cards and digests, its own rules, and statutes if given.
+
+    `corrections` are laid over what was read, by the id of the rule, before anything is compared.
 
     `corpus` is the corpus folder or its regulations/ folder. A full text supersedes the card or
     digest of the same 文号 or title and keeps what only the card knows; the same text twice is
@@ -100,11 +114,34 @@ def read_library(
     own = list(_drop_repeats(documents))
     rules = [read_regulation(document) for document in own]
     laws = statutes or Rules((), ())
+    known = [*rules, *laws.regulations, *cards.regulations]
     return join_library(
-        [*rules, *laws.regulations, *cards.regulations],
+        apply_corrections(known, corrections),
         [*own, *laws.documents, *cards.documents],
         bureau=bureau,
     )
+
+
+def apply_corrections(
+    rules: Iterable[Regulation], corrections: Iterable[Correction]
+) -> list[Regulation]:
+    """The rules as the bureau corrected them; each corrected field counts as verified."""
+    by_rule = {one.rule: one for one in corrections}
+    return [_correct(one, by_rule[one.id]) if one.id in by_rule else one for one in rules]
+
+
+def _correct(rule: Regulation, correction: Correction) -> Regulation:
+    stated = correction.stated
+    marks = tuple(Verified(field=name, checked=True, source=CORRECTED) for name in stated)
+    update = {
+        name: () if value is None and name in LISTS else value for name, value in stated.items()
+    }
+    named: dict[str, object] = {
+        name: update[name] for name in ("title", "number") if name in update
+    }
+    if named:
+        update["articles"] = tuple(one.model_copy(update=named) for one in rule.articles)
+    return rule.model_copy(update={**update, "verified": (*rule.verified, *marks)})
 
 
 def join_library(
@@ -160,9 +197,9 @@ def _supersede(full: Regulation, card: Regulation) -> Regulation:
         known["level"] = card.level
     lists = {
         field: tuple(dict.fromkeys([*getattr(full, field), *getattr(card, field)]))
-        for field in ("aliases", "replaces", "replaced_by")
+        for field in LISTS
     }
-    taken = set(known) | {"aliases", "replaces", "replaced_by"}
+    taken = set(known) | set(LISTS)
     marks = tuple(mark for mark in card.verified if mark.field in taken)
     return full.model_copy(update={**known, **lists, "verified": (*full.verified, *marks)})
 

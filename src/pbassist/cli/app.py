@@ -335,6 +335,24 @@ def list_laws(workspace: Workspace = None, on: On = None, as_json: Json = False)
 
 @law.command(cls=ChineseCommand)
 @speaks_plainly
+def edit(
+    name: Annotated[str, typer.Argument(help="制度名称（可写一部分）或文号。")],
+    wishes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="要更正的项，如 失效日期=2028-12-31；写“无”则删去该项，等号后留空则恢复读出的内容。"
+        ),
+    ] = None,
+    workspace: Workspace = None,
+) -> None:
+    """查看、更正一个制度的名称、文号、日期、地区等；更正与读出的内容分开保存，并记入审核记录。"""
+    from pbassist.cli import rules
+
+    rules.edit(name, wishes or (), workspace=workspace)
+
+
+@law.command(cls=ChineseCommand)
+@speaks_plainly
 def requirements(
     name: Annotated[str, typer.Argument(help="制度名称（可写一部分）或文号。")],
     kind: Annotated[str | None, typer.Option("--type", help="只看涉及某一文种的要求。")] = None,

@@ -11,7 +11,7 @@ from pbassist.cli.opening import open_workspace, read_day
 from pbassist.errors import UsageError
 
 if TYPE_CHECKING:
-    from pbassist.model.policy import Requirement
+    from pbassist.model.policy import Regulation, Requirement
     from pbassist.workspace.rulebook import ShownChecklist
 
 LONGEST = 120
@@ -37,6 +37,27 @@ def list_rules(*, workspace: Path | None, on: str | None, as_json: bool) -> None
         number = f"（{rule.number}）" if rule.number else ""
         held = f"{len(rule.articles)}条" if rule.articles else "仅条目"
         print(f"《{rule.title}》{number}　{line.validity}；本单位{line.force}；{held}")
+
+
+def edit(name: str, wishes: Sequence[str], *, workspace: Path | None) -> None:
+    """Correct a rule's record, or show it where nothing is to be corrected."""
+    from pbassist.workspace import RULE_FIELDS
+
+    line = open_workspace(workspace).correct_rule(name, wishes)
+    rule = line.rule
+    print(f"《{rule.title}》　{line.validity}；本单位{line.force}")
+    for word, field in RULE_FIELDS.items():
+        value = getattr(rule, field)
+        if value not in (None, ()):
+            shown = "、".join(value) if isinstance(value, tuple) else value
+            print(f"  {word}：{shown}{_say_source(rule, field)}")
+
+
+def _say_source(rule: Regulation, field: str) -> str:
+    marks = [mark for mark in rule.verified if mark.field == field]
+    if not marks:
+        return ""
+    return f"（{marks[-1].source or '已核验'}）" if marks[-1].checked else "（未核验原文）"
 
 
 def requirements(name: str, kind: str | None, *, workspace: Path | None, as_json: bool) -> None:

@@ -175,17 +175,29 @@ class ChecklistError(PbassistError):
         return cls(f"“{kind}”的核对清单没有任何内容，请先写入要核对的内容。")
 
 
-class NoSuchRule(PbassistError):
-    """A name that tells no rule of the library, or several; the asker names it better."""
+class RuleError(PbassistError):
+    """A rule that is not in the library or whose record cannot be corrected so; the asker mends it."""
 
     @classmethod
-    def named(cls, name: str) -> NoSuchRule:
+    def named(cls, name: str) -> RuleError:
         return cls(f"制度库中没有“{name}”，请用 pbassist law list 查看，或用 pbassist add 收入。")
 
     @classmethod
-    def ambiguous(cls, name: str, titles: str) -> NoSuchRule:
+    def ambiguous(cls, name: str, titles: str) -> RuleError:
         return cls(f"“{name}”可以指{titles}，请写全名称或文号。")
 
     @classmethod
-    def has_no_text(cls, title: str) -> NoSuchRule:
+    def has_no_text(cls, title: str) -> RuleError:
         return cls(f"制度库中只有《{title}》的条目，没有全文，请用 pbassist add 收入全文后重试。")
+
+    @classmethod
+    def bad_correction(cls, path: object, reason: str) -> RuleError:
+        return cls(f"更正文件“{path}”无法使用（{reason}），请改正后重试。")
+
+    @classmethod
+    def no_field(cls, word: str, known: str) -> RuleError:
+        return cls(f"不能更正“{word}”，可更正的有：{known}；写作 失效日期=2028-12-31 的样子。")
+
+    @classmethod
+    def bad_field(cls, word: str, value: str) -> RuleError:
+        return cls(f"“{word}”不能写作“{value}”，日期写成 2028-12-31，多个名称用顿号隔开。")

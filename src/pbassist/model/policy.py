@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field, model_validator
 
 from pbassist.model.document import Document, Span
 from pbassist.model.value import Stored, Value
@@ -159,6 +161,55 @@ class Regulation(Stored):
         if self.status is not None:
             return self.status
         return "现行有效" if self.effective_from is not None else "效力待核实"
+
+
+class Correction(Value):
+    """What the bureau corrected in the record of a rule (更正); fields it does not state stay as read."""
+
+    rule: str
+    """Id of the rule."""
+    title: str | None = Field(default=None, min_length=2)
+    """名称."""
+    number: str | None = None
+    """文号."""
+    issuer: str | None = None
+    """发文机关."""
+    level: Level | None = None
+    """级别."""
+    place: str | None = None
+    """地区."""
+    applies_to: str | None = None
+    """适用对象."""
+    issued: dt.date | None = None
+    """印发日期."""
+    effective_from: dt.date | None = None
+    """施行日期."""
+    effective_until: dt.date | None = None
+    """失效日期, the last day in force."""
+    repealed_on: dt.date | None = None
+    """废止日期."""
+    status: Status | None = None
+    """状态, where no date tells it."""
+    aliases: tuple[str, ...] | None = None
+    """简称."""
+    replaces: tuple[str, ...] | None = None
+    """代替的制度."""
+    replaced_by: tuple[str, ...] | None = None
+    """被何制度代替."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_struck(cls, fields: Any) -> Any:
+        """TOML has no null: an empty string strikes a field out."""
+        if not isinstance(fields, dict):
+            return fields
+        return {name: None if value == "" else value for name, value in fields.items()}
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The fields it states, None where a field is struck out on purpose."""
+        fields = sorted(self.model_fields_set - {"rule"})
+        return {field: getattr(self, field) for field in fields}
 
 
 class Citation(Value):

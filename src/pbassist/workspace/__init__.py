@@ -1,5 +1,6 @@
 """A folder becomes a workspace: the one service that the command line and Python callers speak to."""
 
+from pbassist.workspace.corrections import FIELDS as RULE_FIELDS
 from pbassist.workspace.service import Workspace
 
-__all__ = ["Workspace"]
+__all__ = ["RULE_FIELDS", "Workspace"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pbassist.model.record import Entry, EntryKind
+from pbassist.workspace.corrections import FIELDS
 from pbassist.workspace.keeping import read_kept_head
 from pbassist.workspace.means import SHANGHAI, Means
 from pbassist.workspace.records import need_record, read_record
@@ -112,8 +113,20 @@ def _tell_checklist(body: dict[str, Any], names: dict[str, list[str]]) -> str:
 
 
 def _tell_law(body: dict[str, Any], names: dict[str, list[str]]) -> str:
+    if "corrected" in body:
+        return f"更正《{body['title']}》：{_tell_fields(body['corrected'])}"
     number = f"（{body['number']}）" if body.get("number") else ""
     return f"收入《{body['title']}》{number}，{body['articles']}条"
+
+
+def _tell_fields(fields: dict[str, Any]) -> str:
+    words = {field: word for word, field in FIELDS.items()}
+    return "；".join(
+        f"{words.get(name, name)}改为{'、'.join(value) if isinstance(value, list) else value}"
+        if value
+        else f"{words.get(name, name)}{'恢复读出的内容' if value is None else '删去'}"
+        for name, value in fields.items()
+    )
 
 
 def _shorten(text: str) -> str:

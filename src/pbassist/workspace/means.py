@@ -19,6 +19,7 @@ from pbassist.requirements import apply_checklists
 from pbassist.resources import find_resources
 from pbassist.settings import Settings, read_settings
 from pbassist.workspace.checklists import list_confirmed
+from pbassist.workspace.corrections import load_corrections
 from pbassist.workspace.folder import RULES, load_documents
 from pbassist.workspace.statutes import read_kept_statutes
 
@@ -83,7 +84,13 @@ class Means:
         documents = load_documents(self.root, kind=RULES) if self.root else ()
         bureau = self.settings.bureau.to_bureau()
         statutes = read_kept_statutes(self.root)
-        return read_library(find_resources("corpus"), documents, bureau=bureau, statutes=statutes)
+        return read_library(
+            find_resources("corpus"),
+            documents,
+            bureau=bureau,
+            statutes=statutes,
+            corrections=load_corrections(self.root),
+        )
 
     @property
     def today(self) -> dt.date:

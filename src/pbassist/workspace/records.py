@@ -132,6 +132,15 @@ def describe_law(document: Document, rule: Regulation) -> Item:
     }
 
 
+def describe_correction(rule: Regulation, fields: Mapping[str, Any]) -> Item:
+    """The entry of a correction; a field that is None was taken back."""
+    shown = {
+        name: list(value) if isinstance(value, tuple) else value and str(value)
+        for name, value in fields.items()
+    }
+    return "law", {"rule": rule.id, "title": rule.title, "corrected": shown}
+
+
 def pin_papers(review: Review, text_hashes: Mapping[str, str]) -> tuple[Pin, ...]:
     """The papers of a review, each once, as they were read."""
     pins = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pbassist.errors import ChecklistError, NoSuchRule
+from pbassist.errors import ChecklistError, RuleError
 from pbassist.find.citations import fold_title
 from pbassist.lock import WriterLock
 from pbassist.lookup import describe_validity
@@ -22,9 +22,10 @@ from pbassist.workspace.checklists import (
     read_draft,
     write_draft,
 )
+from pbassist.workspace.corrections import read_wishes, write_correction
 from pbassist.workspace.deciding import name_reviewer
 from pbassist.workspace.means import Means
-from pbassist.workspace.records import append_record
+from pbassist.workspace.records import append_record, describe_correction
 
 
 class RuleLine(NamedTuple):
@@ -69,7 +70,7 @@ def list_rules(means: Means, on: dt.date) -> tuple[RuleLine, ...]:
 def find_rule(rules: Iterable[Regulation], name: str) -> Regulation:
     """The one rule of a title, an alias or a 文号, whole or in part, its newest version.
 
-    Raises `NoSuchRule` for none and for several.
+    Raises `RuleError` for none and for several.
     """
     known = tuple(rules)
     wanted = fold_title(name.strip().strip("《》"))
@@ -77,10 +78,10 @@ def find_rule(rules: Iterable[Regulation], name: str) -> Regulation:
     found = whole or [one for one in known if any(wanted in fold_title(w) for w in _names(one))]
     titles = dict.fromkeys(fold_title(one.title) for one in found)
     if not found:
-        raise NoSuchRule.named(name)
+        raise RuleError.named(name)
     if len(titles) > 1:
         shown = dict.fromkeys(f"《{one.title}》" for one in found)
-        raise NoSuchRule.ambiguous(name, "、".join(list(shown)[:4]))
+        raise RuleError.ambiguous(name, "、".join(list(shown)[:4]))
     texts = [one for one in found if one.articles] or found
     return max(texts, key=lambda one: one.version)
 
@@ -89,8 +90,24 @@ def _names(rule: Regulation) -> tuple[str, ...]:
     return tuple(filter(None, (rule.title, *rule.aliases, rule.number)))
 
 
+def correct_rule(means: Means, name: str, wishes: Sequence[str]) -> RuleLine:
+    """Correct fields of a rule's record, on record; raises `RuleError`."""
+    root = means.need_root()
+    fields = read_wishes(wishes)
+    rule = find_rule(means.library.regulations, name)
+    with WriterLock(root):
+        if fields:
+            write_correction(root, rule, fields)
+            entry = describe_correction(rule, fields)
+            append_record(root, [entry], actor=name_reviewer(means, None), at=means.clock())
+    means.__dict__.pop("library", None)
+    corrected = means.library.by_id.get(rule.id, rule)
+    validity = describe_validity(corrected, means.today)
+    return RuleLine(corrected, validity, means.library.force(corrected))
+
+
 def list_requirements(means: Means, name: str, *, kind: str | None = None) -> Asked:
-    """What a rule asks of a type of document, or at all; raises `NoSuchRule`."""
+    """What a rule asks of a type of document, or at all; raises `RuleError`."""
     rule = find_rule(means.library.regulations, name)
     found = read_requirements(rule, _need_text(means, rule))
     if kind is not None:
@@ -103,7 +120,7 @@ def _need_text(means: Means, rule: Regulation) -> Document:
     for document in means.library.documents:
         if document.id == rule.document_id and rule.articles:
             return document
-    raise NoSuchRule.has_no_text(rule.title)
+    raise RuleError.has_no_text(rule.title)
 
 
 def _need_type(means: Means, kind: str) -> DocumentType:
@@ -114,7 +131,7 @@ def _need_type(means: Means, kind: str) -> DocumentType:
 
 
 def draft_file(means: Means, kind: str, names: Sequence[str]) -> ShownChecklist:
-    """Draft a checklist from the rules named, as a file; raises `ChecklistError`, `NoSuchRule`."""
+    """Draft a checklist from the rules named, as a file; raises `ChecklistError`, `RuleError`."""
     root, known = means.need_root(), _need_type(means, kind)
     chosen = []
     for name in names:

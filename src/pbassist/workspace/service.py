@@ -138,8 +138,12 @@ class Workspace(Means):
         """Every rule of the library with its validity at a day and its force here."""
         return rulebook.list_rules(self, on or self.today)
 
+    def correct_rule(self, name: str, wishes: Sequence[str]) -> rulebook.RuleLine:
+        """Correct fields of a rule's record, such as 失效日期=2028-12-31; raises `RuleError`."""
+        return rulebook.correct_rule(self, name, wishes)
+
     def requirements(self, name: str, *, kind: str | None = None) -> rulebook.Asked:
-        """What a rule asks, of one type of document or of all; raises `NoSuchRule`."""
+        """What a rule asks, of one type of document or of all; raises `RuleError`."""
         return rulebook.list_requirements(self, name, kind=kind)
 
     def draft_checklist(self, kind: str, names: Sequence[str]) -> rulebook.ShownChecklist:
