@@ -54,13 +54,22 @@ class Facts:
     epoch_1904: bool = False
     asides: list[Aside] = field(default_factory=list)
     attachments: tuple[str, ...] = ()
+    part: str = ""
+    """Where an archive keeps the sheet."""
+    trimmed: bytes | None = None
+    """The sheet without far blank cells, to be read instead of what the file has."""
     rows: int = 0
     columns: int = 0
 
 
+def is_too_large(rows: int, columns: int) -> bool:
+    """Whether a used range is over the limit."""
+    return rows * columns > MAX_CELLS
+
+
 def check_extent(rows: int, columns: int, name: str, sheet: str) -> None:
     """Raise `UnreadableDocument.too_many_cells` for a used range over the limit."""
-    if rows * columns > MAX_CELLS:
+    if is_too_large(rows, columns):
         raise UnreadableDocument.too_many_cells(name, sheet, MAX_CELLS)
 
 

@@ -1,7 +1,6 @@
 """The records of an old workbook (.xls, .et) become its formats, errors, extents and what is hidden.
 
-Record numbers and layouts after [MS-XLS]: BIFF8, which every program since 1997 writes, and of
-BIFF5 before it what the values' reader needs.
+Record numbers and layouts after [MS-XLS]: BIFF8, which every program since 1997 writes.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from pbassist.read.compound import Compound
 from pbassist.read.facts import Facts, Place, check_extent, settle_results
 from pbassist.read.number_format import BUILT_IN, GENERAL
 from pbassist.read.old_sheet_notes import read_old_asides
+from pbassist.read.old_sheet_records import raise_records
 
 if TYPE_CHECKING:
     from pbassist.read.build import Origin
@@ -26,12 +26,9 @@ _LABELSST, _NUMBER, _LABEL, _BOOLERR, _RK, _FORMAT = 0x00FD, 0x0203, 0x0204, 0x0
 _EOF, _STRINGS, _DIMENSIONS, _BEGIN = 0x000A, 0x00FC, 0x0200, 0x0809
 _MAX_DECLARED = 65_536 * 256
 """Cells of the largest sheet the format allows."""
-_RICH_LABEL, _FIRST_BIFF8 = 0x00D6, 0x0600
-_CELLS = frozenset((_FORMULA, _MULRK, _LABELSST, _NUMBER, _LABEL, _RICH_LABEL, _BOOLERR, _RK))
-_WORDS = frozenset((_LABEL, _LABELSST, _RICH_LABEL))
+_CELLS = frozenset((_FORMULA, _MULRK, _LABELSST, _NUMBER, _LABEL, _BOOLERR, _RK))
+_WORDS = frozenset((_LABEL, _LABELSST))
 _ROW, _COLUMNS, _WINDOW, _FILTERED, _DATE_SYSTEM = 0x0208, 0x007D, 0x023E, 0x009B, 0x0022
-_CODE_PAGE = 0x0042
-_CODE_PAGES = {1200: "utf-16-le", 932: "cp932", 949: "cp949", 950: "cp950", 1252: "cp1252"}
 _HIDDEN_ROW, _HIDDEN_COLUMN, _SHOWS_ZEROS = 0x20, 0x01, 0x10
 _LAST_COLUMN = 256
 _ERRORS = {
@@ -52,8 +49,7 @@ def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
         facts = {name: _scan(stream, at, shown, origin, name) for name, at in book.sheets}
         for name, at in book.sheets:
             facts[name].epoch_1904 = book.epoch_1904
-            if book.version >= _FIRST_BIFF8:
-                facts[name].asides.extend(read_old_asides(_records(stream, at), stream, name))
+            facts[name].asides.extend(read_old_asides(_records(stream, at), stream, name))
     except (struct.error, IndexError) as error:
         raise UnreadableDocument.damaged(origin.name, "XLS") from error
     # who leaves the summary out has not calculated either: programs that only write
@@ -67,31 +63,25 @@ def read_old_facts(compound: Compound, origin: Origin) -> dict[str, Facts]:
 class _Book:
     """What stands before the sheets."""
 
-    version: int
     sheets: list[tuple[str, int]]
     codes: dict[int, str]
     styles: list[int]
-    code_page: int = 1252
     epoch_1904: bool = False
 
 
 def _read_book(stream: bytes, origin: Origin) -> _Book:
-    version = unpack_from("<H", stream, 4)[0] if len(stream) > 5 else _FIRST_BIFF8
-    book = _Book(version, [], dict(BUILT_IN), [])
+    book = _Book([], dict(BUILT_IN), [])
     for kind, at, size in _records(stream, 0):
         if kind == _FILEPASS:
             raise UnreadableDocument.encrypted(origin.name, "表格")
         if kind == _STRINGS and size >= 8:
             _check_count(unpack_from("<I", stream, at + 4)[0], len(stream), origin)
         elif kind == _BOUNDSHEET:
-            book.sheets.append((_text(stream, at + 6, 1, book), unpack_from("<I", stream, at)[0]))
-        elif kind == _FORMAT and size > 3:
-            width = 2 if version >= _FIRST_BIFF8 else 1
-            book.codes[unpack_from("<H", stream, at)[0]] = _text(stream, at + 2, width, book)
+            book.sheets.append((_text(stream, at + 6, 1), unpack_from("<I", stream, at)[0]))
+        elif kind == _FORMAT and size > 4:
+            book.codes[unpack_from("<H", stream, at)[0]] = _text(stream, at + 2, 2)
         elif kind == _XF and size >= 4:
             book.styles.append(unpack_from("<H", stream, at + 2)[0])
-        elif kind == _CODE_PAGE and size >= 2:
-            book.code_page = unpack_from("<H", stream, at)[0]
         elif kind == _DATE_SYSTEM and size >= 2:
             book.epoch_1904 = bool(unpack_from("<H", stream, at)[0])
     return book
@@ -105,7 +95,11 @@ def _check_count(declared: int, possible: int, origin: Origin) -> None:
 
 def read_records(compound: Compound) -> bytes:
     """The stream of records of an old workbook; empty when there is none."""
-    return compound.read("Workbook") or compound.read("Book") or b""
+    stream = compound.read("Workbook") or compound.read("Book") or b""
+    try:
+        return raise_records(stream)
+    except (struct.error, IndexError):
+        return stream
 
 
 def are_records_whole(compound: Compound) -> bool:
@@ -130,14 +124,11 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def _text(stream: bytes, at: int, width: int, book: _Book) -> str:
+def _text(stream: bytes, at: int, width: int) -> str:
     length = unpack_from("<B" if width == 1 else "<H", stream, at)[0]
-    begin = at + width
-    if book.version < _FIRST_BIFF8:
-        encoding = _CODE_PAGES.get(book.code_page, "gb18030")
-        return stream[begin : begin + length].decode(encoding, "replace")
-    begin += 1
-    if stream[begin - 1] & 1:
+    wide = stream[at + width] & 1
+    begin = at + width + 1
+    if wide:
         return stream[begin : begin + 2 * length].decode("utf-16-le", "replace")
     return stream[begin : begin + length].decode("latin-1")
 

@@ -6,16 +6,26 @@ first to its last cell before anyone can look: so the extent is read and bounded
 
 from __future__ import annotations
 
+import io
 import re
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from pbassist.errors import UnreadableDocument
 from pbassist.read.archive import Archive
-from pbassist.read.facts import Aside, Facts, Place, check_extent, read_print_words, settle_results
+from pbassist.read.facts import (
+    Aside,
+    Facts,
+    Place,
+    check_extent,
+    is_too_large,
+    read_print_words,
+    settle_results,
+)
 from pbassist.read.markup import parse_part
 from pbassist.read.number_format import BUILT_IN, GENERAL
 from pbassist.read.old_sheet_facts import read_old_facts
 from pbassist.read.sheet_parts import is_filtered, list_attachments, read_asides, read_relations
+from pbassist.read.sheet_trimming import find_blank_strings, trim_sheet
 from pbassist.read.sniff import Sniffed
 
 if TYPE_CHECKING:
@@ -58,13 +68,27 @@ def _read_archive(archive: Archive, origin: Origin) -> dict[str, Facts]:
         if part not in archive.names:
             continue
         own = facts[name] = _scan_sheet(archive, part, codes, name)
+        if is_too_large(own.rows, own.columns):
+            _trim(archive, own, part)
         check_extent(own.rows, own.columns, origin.name, name)
-        own.epoch_1904 = epoch_1904
+        own.part, own.epoch_1904 = part, epoch_1904
         own.asides.extend(read_asides(archive, part))
         own.attachments = list_attachments(archive, part)
         own.filtered = own.filtered or is_filtered(archive, part)
     settle_results(facts, calculated=not _is_on(book.find("{*}calcPr"), "fullCalcOnLoad"))
     return facts
+
+
+def _trim(archive: Archive, facts: Facts, part: str) -> None:
+    """Leave blank cells out of a sheet that is too large with them."""
+    from lxml import etree
+
+    try:
+        facts.trimmed = trim_sheet(archive, part, find_blank_strings(archive))
+    except etree.XMLSyntaxError as error:
+        raise UnreadableDocument.damaged(archive.name, archive.kind) from error
+    again = _scan_cells(io.BytesIO(facts.trimmed), archive, (), "")
+    facts.rows, facts.columns = again.rows, again.columns
 
 
 def _is_on(element: _Element | None, name: str) -> bool:
@@ -88,29 +112,33 @@ def _read_codes(styles: _Element | None) -> tuple[str, ...]:
 
 
 def _scan_sheet(archive: Archive, part: str, codes: tuple[str, ...], name: str) -> Facts:
+    with archive.opened.open(part) as stream:
+        return _scan_cells(stream, archive, codes, name)
+
+
+def _scan_cells(stream: IO[bytes], archive: Archive, codes: tuple[str, ...], name: str) -> Facts:
     from lxml import etree
 
     facts = Facts()
     row = column = -1
     tags = ("{*}row", "{*}c", "{*}col", "{*}sheetView", "{*}filterColumn", "{*}headerFooter")
     try:
-        with archive.opened.open(part) as stream:
-            for event, element in etree.iterparse(
-                stream, events=("start", "end"), tag=tags, resolve_entities=False
-            ):
-                tag = element.tag.rpartition("}")[2]
-                if tag == "c":
-                    if event == "end":
-                        row, column = _read_place(element, row, column)
-                        _note_cell(element, (row, column), facts, codes)
-                elif event == "end" and tag == "row":
-                    _forget(element)
-                elif event == "start" and tag == "row":
-                    row, column = _read_row(element, row), -1
-                    if _is_shut(element, "ht"):
-                        facts.hidden_rows.add(row)
-                elif event == "end":
-                    _note_view(element, tag, facts, name)
+        for event, element in etree.iterparse(
+            stream, events=("start", "end"), tag=tags, resolve_entities=False
+        ):
+            tag = element.tag.rpartition("}")[2]
+            if tag == "c":
+                if event == "end":
+                    row, column = _read_place(element, row, column)
+                    _note_cell(element, (row, column), facts, codes)
+            elif event == "end" and tag == "row":
+                _forget(element)
+            elif event == "start" and tag == "row":
+                row, column = _read_row(element, row), -1
+                if _is_shut(element, "ht"):
+                    facts.hidden_rows.add(row)
+            elif event == "end":
+                _note_view(element, tag, facts, name)
     except etree.XMLSyntaxError as error:
         raise UnreadableDocument.damaged(archive.name, archive.kind) from error
     return facts
@@ -165,10 +193,11 @@ def _forget(element: _Element) -> None:
 
 def _note_cell(cell: _Element, place: Place, facts: Facts, codes: tuple[str, ...]) -> None:
     value = formula = inline = None
+    laid = False
     for child in cell:
         tag = child.tag.rpartition("}")[2]
         if tag == "v":
-            value = child.text
+            value, laid = child.text, True
         elif tag == "f":
             formula = child
         elif tag == "is":
@@ -176,7 +205,7 @@ def _note_cell(cell: _Element, place: Place, facts: Facts, codes: tuple[str, ...
     kind = cell.get("t", "n")
     if formula is not None:
         _note_formula(facts, place, kind, value)
-    if value is None and inline is None:
+    if value is None and inline is None and not (laid and kind == "str"):
         return
     facts.rows = max(facts.rows, place[0] + 1)
     facts.columns = max(facts.columns, place[1] + 1)

@@ -7,6 +7,7 @@ goes.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,8 @@ from pbassist.read.facts import Aside, Place
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_OPEN_BREAK = re.compile(rb"<br\s{0,9}>", re.IGNORECASE)
+"""As spreadsheets write it in their older drawings, which are no XML for that."""
 _MAX_PART = 64 * 1024 * 1024
 _MARKS = {"Checkbox": ("□", "☑"), "Radio": ("○", "●")}
 _LABELS = ("Label", "GBox")
@@ -60,7 +63,7 @@ def _parse_loosely(archive: Archive, part: str) -> _Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(_OPEN_BREAK.sub(rb"<br/>", content), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

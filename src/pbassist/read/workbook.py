@@ -14,6 +14,7 @@ from pbassist.read.facts import Facts, Place, check_extent
 from pbassist.read.old_sheet_facts import read_records
 from pbassist.read.sheet_cells import ReadCells, SheetCells, name_cell, read_cells, show_words
 from pbassist.read.sheet_facts import read_facts
+from pbassist.read.sheet_trimming import replace_parts
 from pbassist.read.sniff import Sniffed
 
 READER = Reader(name="workbook/calamine", version="2")
@@ -90,7 +91,7 @@ def _load_sheets(
     kind = "XLSX" if sniffed.kind == "workbook" else "XLS"
     try:
         with calamine.CalamineWorkbook.from_filelike(
-            io.BytesIO(_make_sound(content, sniffed))
+            io.BytesIO(_make_sound(content, sniffed, facts))
         ) as opened:
             number = 0
             for about in opened.sheets_metadata:
@@ -112,11 +113,16 @@ def _load_sheets(
         raise
 
 
-def _make_sound(content: bytes, sniffed: Sniffed) -> bytes:
-    """The bytes to hand on: an old workbook's records in a container that is certainly sound."""
-    if sniffed.compound is None:
-        return content
-    return pack_compound("Workbook", read_records(sniffed.compound))
+def _make_sound(content: bytes, sniffed: Sniffed, facts: Mapping[str, Facts]) -> bytes:
+    """The bytes to hand on: an old workbook's records in a container that is certainly sound, a
+    sheet without blank cells far away.
+    """
+    if sniffed.compound is not None:
+        return pack_compound("Workbook", read_records(sniffed.compound))
+    trimmed = {one.part: one.trimmed for one in facts.values() if one.trimmed is not None}
+    if trimmed and sniffed.archive is not None:
+        return replace_parts(sniffed.archive, trimmed)
+    return content
 
 
 def _load_cells(
