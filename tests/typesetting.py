@@ -404,7 +404,7 @@ def _platypus_table(table: Table) -> object:
             commands += _platypus_borders(_borders(table, r, c, span), corners)
     return Platypus(
         values, colWidths=table.columns, repeatRows=table.head, style=commands, hAlign="LEFT",
-        splitInRow=1 if table.split else 0,
+        splitInRow=1 if table.split and not table.head else 0,  # it prints the head twice
     )  # fmt: skip
 
 

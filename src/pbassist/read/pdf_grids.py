@@ -196,17 +196,16 @@ def _build(rulings: list[Ruling], page: int) -> Grid | None:
 def _find_open_ends(
     columns: list[float], rows: list[float], upright: list[Ruling]
 ) -> tuple[list[float], list[float]]:
-    """Where rows end that a page break cut without closing them: both outer lines run on."""
-    outer = [
-        [ruling for ruling in upright if abs(ruling.left - edge) <= _SNAP]
-        for edge in (columns[0], columns[-1])
-    ]
-    if not all(outer):
+    """Where rows end that a page break cut without closing them: the upright lines run on."""
+    sides = [[line for line in upright if abs(line.left - edge) <= _SNAP] for edge in columns]
+    drawn = [side for side in sides if side]
+    ends = [sides[0], sides[-1]] if sides[0] and sides[-1] else drawn
+    if len(ends) < 2:
         return [], []
-    tops = [min(ruling.top for ruling in side) for side in outer]
-    bottoms = [max(ruling.bottom for ruling in side) for side in outer]
-    above = abs(tops[0] - tops[1]) <= _SNAP and rows[0] - max(tops) >= _OPEN
-    below = abs(bottoms[0] - bottoms[1]) <= _SNAP and min(bottoms) - rows[-1] >= _OPEN
+    tops = [min(ruling.top for ruling in side) for side in ends]
+    bottoms = [max(ruling.bottom for ruling in side) for side in ends]
+    above = max(tops) - min(tops) <= _SNAP and rows[0] - max(tops) >= _OPEN
+    below = max(bottoms) - min(bottoms) <= _SNAP and min(bottoms) - rows[-1] >= _OPEN
     return [max(tops)] if above else [], [min(bottoms)] if below else []
 
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pbassist.read.fold import fold_character
 from pbassist.read.matrix import IDENTITY, Matrix, multiply
+from pbassist.read.pdf_strokes import Ruling as Ruling  # noqa: PLC0414  (others take it from here)
+from pbassist.read.pdf_strokes import edge_fills, is_dash, join_dashes
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -59,15 +61,6 @@ class Glyph(NamedTuple):
     bottom: float
     seen: Seen | None = None
     """For a character of a scan; its own box is that on the page set straight."""
-
-
-class Ruling(NamedTuple):
-    """A horizontal or vertical line."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(slots=True)
@@ -180,15 +173,19 @@ def _read_objects(
     from pypdfium2 import raw
 
     segments: list[Ruling] = []
+    pieces: list[Ruling] = []
+    fills: list[Ruling] = []
     for kind, handle, matrix in _objects(raw, page.raw, IDENTITY, 0):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.has_pictures = True
             found.picture_cover += _measure_cover(raw, handle, matrix, found)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            segments.extend(_read_path(raw, handle, matrix, to_page))
-            if len(segments) > _MAX_SEGMENTS:
+            segments.extend(_read_path(raw, handle, matrix, to_page, pieces, fills))
+            if len(segments) + len(pieces) > _MAX_SEGMENTS:
                 return
-    found.rulings = segments
+    found.rulings = [*segments, *join_dashes(pieces)] if pieces else segments
+    if fills:
+        found.rulings += edge_fills(fills, found.rulings, (found.width, found.height))
 
 
 def _measure_cover(raw: Any, handle: Any, matrix: Matrix, page: PageGlyphs) -> float:
@@ -235,9 +232,17 @@ def _matrix(raw: Any, handle: Any) -> Matrix:
 
 
 def _read_path(
-    raw: Any, handle: Any, outer: Matrix, to_page: Callable[[float, float], tuple[float, float]]
+    raw: Any,
+    handle: Any,
+    outer: Matrix,
+    to_page: Callable[[float, float], tuple[float, float]],
+    pieces: list[Ruling],
+    fills: list[Ruling],
 ) -> Iterator[Ruling]:
-    """The ruling lines of one path: stroked straight segments and thin filled rectangles."""
+    """The ruling lines of one path: stroked straight segments and thin filled rectangles.
+
+    What may be a piece of a dashed line goes to `pieces`, the background of a cell to `fills`.
+    """
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(handle, ctypes.byref(fill), ctypes.byref(stroke))
     if not (fill.value or stroke.value):
@@ -248,6 +253,10 @@ def _read_path(
         box = Ruling(min(xs), min(ys), max(xs), max(ys))
         if box.right - box.left <= _THIN or box.bottom - box.top <= _THIN:
             yield from _as_ruling(box)
+            if is_dash(box):
+                pieces.append(box)
+        elif fill.value and not stroke.value:
+            fills.append(box)
         elif stroke.value:
             for (x0, y0), (x1, y1) in pairwise(points):
                 if abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT:
