@@ -52,7 +52,7 @@ _ODF_CELL = re.compile(
     rb"<table:(?:covered-)?table-cell(?:\s++[\w:.-]++=(?:\"[^\"]*+\"|'[^']*+'))*+\s*+>"
 )
 _ODF_FORMULA = re.compile(rb"\stable:formula=(?:\"[^\"]*\"|'[^']*')")
-_ODF_TYPE = re.compile(rb"(?<=office:value-type=[\"'])(?:date|time|percentage|currency)(?=[\"'])")
+_ODF_TYPE = re.compile(rb"(?<=value-type=[\"'])(?:date|time|percentage|currency)(?=[\"'])")
 _ODF_VALUE = re.compile(rb"\soffice:(?:date-value|time-value|value)=(?:\"[^\"]*\"|'[^']*')")
 _ODF_ADDRESS = re.compile(
     rb"\sxlink:href=(?:\"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}:|/|\.\.)[^\"]*\""
