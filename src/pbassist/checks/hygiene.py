@@ -6,6 +6,7 @@ written for programs is a fact for the reviewer, who may have seen it already.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -19,8 +20,11 @@ from pbassist.model.performance import Paper
 from pbassist.model.review import Finding
 from pbassist.model.terms import ROLES
 
+_NUMBER = re.compile(r"[\d,.，%％+\-]{1,40}")
 MOST_SHOWN = 6
 """Quotes of one finding."""
+LONGEST_CHOICE = 24
+"""Characters of a word to choose from a hidden list: 产出指标, 按2026年标准."""
 
 
 @check(fault="修订或批注未清理", kinds=KINDS)
@@ -168,11 +172,18 @@ def _find_hidden(brief: Brief, document: Document) -> Iterator[Block]:
     own = _list_own_tables(brief, document)
     whole = {sheet.table for sheet in document.sheets if sheet.hidden}
     scanned = {block.locator.split(" ")[0] for block in document.blocks if block.source == "ocr"}
+    choices = {table for table in whole if _is_list_of_choices(document, blocks, table)}
     for block in reversed(blocks):
-        table = find_table(block)
-        foreign = bool(document.sheets) and table not in whole and table not in own
+        table = find_table(document, block)
+        foreign = bool(document.sheets) and table not in (whole - choices) | (own - whole)
         if not foreign and block.locator.split(" ")[0] not in scanned - {""}:
             yield block
+
+
+def _is_list_of_choices(document: Document, blocks: Iterable[Block], table: int) -> bool:
+    """Whether a hidden sheet holds but short words, from which the cells of a form are chosen."""
+    words = [document.words(block) for block in blocks if find_table(document, block) == table]
+    return all(len(one) <= LONGEST_CHOICE and not _NUMBER.fullmatch(one) for one in words)
 
 
 def _list_own_tables(brief: Brief, document: Document) -> set[int | None]:
@@ -182,7 +193,7 @@ def _list_own_tables(brief: Brief, document: Document) -> set[int | None]:
             continue
         part = paper.target or paper.estimate or paper.payment
         start, end = (part.span.start, part.span.end) if part else (0, len(document.text))
-        tables.update(find_table(block) for block in document.blocks_within(start, end))
+        tables.update(find_table(document, block) for block in document.blocks_within(start, end))
     return tables
 
 
@@ -191,7 +202,7 @@ def _count_hidden(document: Document, blocks: Iterable[Block]) -> str:
     kinds: Counter[str] = Counter()
     names: dict[str, None] = {}
     for block in blocks:
-        table = find_table(block)
+        table = find_table(document, block)
         if table is not None and table in sheets:
             names[sheets[table]] = None
         else:

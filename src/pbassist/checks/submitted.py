@@ -83,10 +83,13 @@ def list_aside(document: Document) -> Iterator[Block]:
             yield block
 
 
-def find_table(block: Block) -> int | None:
-    """The table a block lies in, also for words that are no cell of their own."""
+def find_table(document: Document, block: Block) -> int | None:
+    """The table a block lies in, also for words beside a cell and for boxes on a sheet."""
     if block.cell is not None:
         return block.cell.table
+    if block.locator.startswith("sheet:"):
+        name = block.locator.partition("@")[2]
+        return next((sheet.table for sheet in document.sheets if sheet.name == name), None)
     _, found, place = block.locator.partition("table:")
     number = place.partition("/")[0]
     return int(number) - 1 if found and number.isdecimal() else None
@@ -94,7 +97,8 @@ def find_table(block: Block) -> int | None:
 
 def find_hidden_tables(document: Document) -> frozenset[int]:
     """Numbers of the tables of which some cells or words are hidden and others are seen."""
-    found = (find_table(block) for block in list_aside(document) if block.role == "hidden")
+    blocks = (block for block in list_aside(document) if block.role == "hidden")
+    found = (find_table(document, block) for block in blocks)
     hidden = frozenset(table for table in found if table is not None)
     return hidden - {sheet.table for sheet in document.sheets if sheet.hidden}
 
