@@ -134,7 +134,7 @@ def cell(inner: str, properties: str = "") -> str:
 
 def row(*cells: str, properties: str = "") -> str:
     """A row of cells, each an element or a text."""
-    inner = "".join(one if one.startswith("<w:tc") else cell(one) for one in cells)
+    inner = "".join(one if one.startswith("<") else cell(one) for one in cells)
     return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
 
 
