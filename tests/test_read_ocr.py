@@ -170,11 +170,12 @@ def test_what_was_not_sure_is_told() -> None:
         page.glyphs.append(Glyph(character, at, 0, at + 1, 1, Seen(sure, 0, 0, 1, 1)))
     page.glyphs.append(Glyph("5", 90, 0, 91, 1, Seen(0.2, 0, 0, 1, 1)))
     told = tell_scans([page, make_page("正文", number=2)])
-    assert len(told) == 3
+    assert len(told) == 4
     assert told[0].startswith("第1页的文字由图像识别得到")
     assert "2处" in told[1]
     assert "“48”、“5”" in told[2]
     assert "7”" not in told[2]
+    assert told[3] == "第1页的文字“48万7”辨认把握不大，请对照原件核对。"
     assert tell_scans([make_page("正文")]) == []
 
 
@@ -326,6 +327,7 @@ def test_a_long_line_is_read_in_pieces() -> None:
     sheet = draw_table([100, 1100], [900, 1000])
     sheet[330:350, 100:1140] = 0
     read_scan(sheet, 1, (595, 842), Noting())
+    tasted, *pieces = pieces  # by which it is told that the page stands upright
     assert len(pieces) == 2
     assert max(pieces) < 600
 

@@ -21,6 +21,12 @@ _BESIDE = 0.35
 """Part of a line's height that must stand on each side of a wall for the line to be cut there."""
 _CHINESE_MARKS = str.maketrans(",;:?!", "，；：？！")
 _LATIN_MARKS = str.maketrans("，．：", ",.:")
+_OLD_FORMS = str.maketrans(
+    "內別戶黃呂吳冊錄淨爭強溫眞敎淸靑說稅脫沒換奧產彥",
+    "内别户黄吕吴册录净争强温真教清青说税脱没换奥产彦",
+)
+"""Characters that differ by a stroke from those of mainland papers, taken for them when unsure."""
+_UNSURE = 0.9
 _CLOSE = 2.4
 """Digits' distances within which a mark between two digits is drawn narrow."""
 
@@ -35,7 +41,11 @@ class Placed(NamedTuple):
 
 def place_signs(signs: Sequence[Sign], area: Area) -> list[Placed]:
     """The characters of a line in its area: neighbours touch unless a gap or a space is between."""
-    folded = [sign._replace(text=text) for sign in signs if (text := fold_character(sign.text))]
+    folded = [
+        sign._replace(text=text.translate(_OLD_FORMS) if sign.confidence < _UNSURE else text)
+        for sign in signs
+        if (text := fold_character(sign.text))
+    ]
     shown = [sign for sign in folded if not sign.text.isspace()]
     if not shown:
         return []

@@ -144,7 +144,7 @@ def _see(view: _View, recogniser: Recogniser) -> _Seeing:
 def _turn_over(view: _View, sheet: _Sheet, recogniser: Recogniser) -> _Sheet:
     """A sheet, or the same upside down where a few of its lines are read better so."""
     sureness = _taste(sheet, recogniser)
-    if not 0 < sureness < _UNSURE:
+    if not sheet.areas or sureness >= _UNSURE:
         return sheet
     over = _lay(_turn(view, 2), recogniser)
     return over if _taste(over, recogniser) > sureness else sheet

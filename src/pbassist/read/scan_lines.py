@@ -31,6 +31,8 @@ _SKIPPED = 0.6
 """Part of a line's height from which a gap may hold a character."""
 _APART = 0.8
 """Part of a stroke in a gap from which it is no stroke of the characters beside the gap."""
+_TOUCHING = 1.5
+"""Times its height that a stroke is wide when it is several characters that touch."""
 _PAD = 0.22
 """Part of a line's height left as paper above and below it: what the recogniser was taught on, and
 a picture drawn closer is a longer one to it."""
@@ -132,10 +134,13 @@ def find_skipped(line: Sequence[Placed], ink: Pixels) -> Iterator[Area]:
         gap = before.area._replace(left=before.area.right, right=after.area.left)
         if gap.width > _SKIPPED * gap.height:
             runs = _find_runs(ink, gap._replace(left=before.area.left, right=after.area.right))
-            within = [run for run in runs if _measure_within(run, gap) >= _APART]
-            inked = gap._replace(left=min(within)[0], right=max(within)[1]) if within else gap
-            if within and inked.width > _SKIPPED / 2 * gap.height:
-                yield inked
+            within = [run for run in runs if _stands_in(run, gap)]
+            if within:
+                inked = gap._replace(
+                    left=max(min(within)[0], gap.left), right=min(max(within)[1], gap.right)
+                )
+                if inked.width > _SKIPPED / 2 * gap.height:
+                    yield inked
 
 
 def _find_runs(ink: Pixels, area: Area, *, apart: int = 1) -> list[tuple[int, int]]:
@@ -151,9 +156,11 @@ def _find_runs(ink: Pixels, area: Area, *, apart: int = 1) -> list[tuple[int, in
     return runs
 
 
-def _measure_within(run: tuple[int, int], gap: Area) -> float:
-    """The part of a stroke that stands in a gap; the rest is a neighbour's."""
-    return (min(run[1], gap.right) - max(run[0], gap.left)) / (run[1] - run[0])
+def _stands_in(run: tuple[int, int], gap: Area) -> bool:
+    """Whether a stroke stands in a gap, or runs through it where characters touch."""
+    shared = min(run[1], gap.right) - max(run[0], gap.left)
+    width = run[1] - run[0]
+    return shared >= _APART * width or (width > _TOUCHING * gap.height and shared > 0)
 
 
 def find_missed(
