@@ -9,6 +9,7 @@ from statistics import median
 
 from pbassist.read.fold import CJK, CJK_OR_MARK
 from pbassist.read.pdf_page import Glyph
+from pbassist.read.touching import part_neighbours, part_shapes
 
 _CJK_MARK = re.compile(f"[{CJK_OR_MARK}]")
 _IDEOGRAPH = re.compile(f"[{CJK}]")
@@ -81,7 +82,7 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
     em = measure_em(shown)
     glyphs: list[Glyph] = []
     spaced = False
-    for glyph in row:
+    for glyph in part_shapes(row):
         if glyph.text.isspace():
             spaced = True
             continue
@@ -94,6 +95,7 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
                 glyphs.append(Glyph(" ", left, glyph.top, right, glyph.bottom))
         glyphs.append(glyph)
         spaced = False
+    part_neighbours(glyphs)
     return Line(
         page,
         glyphs,
