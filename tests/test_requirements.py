@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pbassist.find.duties import find_duties
+from pbassist.find.speaking_of import list_papers
 from pbassist.library import read_regulation
 from pbassist.model.policy import Regulation, Requirement
 from pbassist.model.profile import DocumentType, RequiredContent
@@ -17,7 +18,6 @@ from pbassist.read import read, read_text
 from pbassist.requirements import (
     apply_checklists,
     draft_checklist,
-    list_papers,
     read_requirements,
 )
 

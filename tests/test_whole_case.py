@@ -809,3 +809,13 @@ def test_a_later_decision_is_not_overruled_by_an_older_table(
     assert "Traceback" not in said.all
     assert case.decisions() == before
     assert "已当面更正" in said.all or mine[:6] in said.all or "农村饮水" in said.all, said.all
+
+
+def test_earlier_opinions_are_found_again(decided: Stage) -> None:
+    said = decided.case.done("search", "--opinions", "时效指标没有时限")
+    assert "时效指标请写明报修后几小时内修复" in said
+    assert "修改后采纳" in said
+    assert REVIEWER in said
+    rows = json.loads(decided.case.done("search", "--opinions", "时效指标没有时限", "--json"))
+    assert rows == sorted(rows, key=lambda row: row["score"], reverse=True)
+    assert "没有找到以往意见" in decided.case.done("search", "--opinions", "今天午饭吃什么好呢")

@@ -95,17 +95,44 @@ def add(
 
 @app.command(cls=ChineseCommand)
 @speaks_plainly
-def search(
+def search(  # noqa: PLR0913, PLR0917 -- the options of a command are its parameters
     query: Annotated[str, typer.Argument(help="问题、条号或文号，如“预算法第五十七条”。")],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="最多几条。")] = 10,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", help="只看一个级别：法律、行政法规、部门、省、市、县等。"),
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", help="只看一个地区，如 云泽县；全国性的写“全国”。")
+    ] = None,
+    issuer: Annotated[
+        str | None, typer.Option("--issuer", help="只看发文机关含有这些字的，如 财政部。")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--type", help="只看涉及某一文种的条文，如 绩效目标申报表。")
+    ] = None,
+    in_force: Annotated[bool, typer.Option("--in-force", help="只看当日现行有效的。")] = False,
+    opinions: Annotated[
+        bool, typer.Option("--opinions", help="改为检索以往作过决定的意见和保留的常用语。")
+    ] = False,
     workspace: Workspace = None,
     on: On = None,
     as_json: Json = False,
 ) -> None:
-    """检索制度条文：先按条号、文号，再按字词和含义；每条注明效力和适用情况。"""
+    """检索制度条文：先按条号、文号，再按字词和含义；每条注明效力和适用情况。也检索以往意见。"""
     from pbassist.cli import laws
 
-    laws.search(query, limit=limit, workspace=workspace, on=on, as_json=as_json)
+    if opinions:
+        laws.search_opinions(query, limit=limit, workspace=workspace, as_json=as_json)
+        return
+    wishes = {
+        "level": level,
+        "place": place,
+        "issuer": issuer,
+        "document_type": kind,
+        "in_force": in_force,
+    }
+    laws.search(query, wishes, limit=limit, workspace=workspace, on=on, as_json=as_json)
 
 
 @app.command(cls=ChineseCommand)

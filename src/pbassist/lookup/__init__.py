@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 from pbassist.lookup.hits import LawHit, describe_validity
+from pbassist.lookup.keeping import Only
 from pbassist.lookup.naming import find_cited, find_missing, is_question
 from pbassist.lookup.ranking import Near, rank_articles
 from pbassist.model.policy import Library
 from pbassist.retrieve import Index
 
-__all__ = ["LawHit", "Near", "describe_validity", "find_missing", "search"]
+__all__ = ["LawHit", "Near", "Only", "describe_validity", "find_missing", "search"]
 
 
 def search(
@@ -22,17 +23,18 @@ def search(
     library: Library,
     index: Callable[[], Index] | Index | None = None,
     near: Near | None = None,
+    only: Only | None = None,
 ) -> tuple[LawHit, ...]:
     """What the library says to a query, citations first, then the articles nearest to it.
 
     A named rule or article (预算法第五十七条, 财预〔2020〕10号, 《…》第十七条, a short name) is looked
     up; a statute that the library holds no text of is taken from the optional statutes. The rest
     comes from `index`, or what it makes when it is needed, or an index of the library, and from `near`, which knows
-    meanings; without it words decide alone.
+    meanings; without it words decide alone. `only` keeps rules of a level, a place, an issuer, …
     """
     if not query.strip():
         return ()
-    cited = list(find_cited(query, on, library))
+    cited = [hit for hit in find_cited(query, on, library) if only is None or only.keeps(hit)]
     seen = {hit.article.id for hit in cited if hit.article}
     hits = list(cited)
     if is_question(query, cited):
@@ -42,6 +44,6 @@ def search(
         elif not isinstance(index, Index):
             index = index()
         named = {hit.regulation.title for hit in cited}
-        ranked = rank_articles(query, index, near, library, on, named=named)
+        ranked = rank_articles(query, index, near, library, on, named=named, only=only)
         hits.extend(hit for hit in ranked if hit.article and hit.article.id not in seen)
     return tuple(hits[:limit])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pbassist.lookup.hits import LawHit, make_hit
+from pbassist.lookup.keeping import Only
 from pbassist.model.policy import Article, Force, Library, Status
 from pbassist.retrieve import Hit, Index, cut_query, fuse_rankings, lead_of
 
@@ -39,7 +40,14 @@ STATUSES: dict[Status, float] = {
 
 
 def rank_articles(
-    query: str, index: Index, near: Near | None, library: Library, on: dt.date, *, named: set[str]
+    query: str,
+    index: Index,
+    near: Near | None,
+    library: Library,
+    on: dt.date,
+    *,
+    named: set[str],
+    only: Only | None = None,
 ) -> list[LawHit]:
     """The articles that answer a question, best first; `named` are titles of rules that it names.
 
@@ -47,7 +55,9 @@ def rank_articles(
     word stands somewhere in the library, and only what is nearer than everyday sentences.
     """
     matter = {term for term in cut_query(ASKING.sub(" ", query)) if len(term) > 1}
-    worded = _drop_chance(query, matter, index.search(query, POOL))
+    worded = _drop_chance(query, matter, index.search(query, POOL if only is None else len(index)))
+    if only is not None:
+        worded = tuple(hit for hit in worded if _is_kept(hit.article, only, library, on))[:POOL]
     meant = near(query) if near and _is_ours(query, matter, index) else None
     scores = _fuse(matter, worded, meant)
     by_words = {hit.article_id for hit in worded}
@@ -56,6 +66,8 @@ def rank_articles(
     for place, (one, score) in enumerate(scores.items()):
         article = index.by_id.get(one)
         if article is None or article.regulation_id not in library.by_id:
+            continue
+        if only is not None and not _is_kept(article, only, library, on):
             continue
         weight = _weigh(terms, article, library, on) * score
         weight *= NAMED if article.title in named else 1.0
@@ -72,6 +84,11 @@ def rank_articles(
         )
         for weight, _, article in ranked
     ]
+
+
+def _is_kept(article: Article, only: Only, library: Library, on: dt.date) -> bool:
+    rule = library.by_id.get(article.regulation_id)
+    return rule is not None and only.keeps_article(rule, article, on)
 
 
 def _is_ours(query: str, matter: set[str], index: Index) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, get_args
 
-from pbassist.errors import CannotWrite, MissingExtra, PbassistError, WorkspaceError
+from pbassist.errors import CannotWrite, MissingExtra, PbassistError, UsageError, WorkspaceError
 from pbassist.lock import WriterLock
-from pbassist.lookup import find_missing, search
-from pbassist.model.policy import Article, Library
+from pbassist.lookup import Only, find_missing, search
+from pbassist.model.policy import Article, Level, Library
 from pbassist.retrieve import (
     DenseIndex,
     Embedder,
@@ -113,12 +113,22 @@ def choose_articles(library: Library) -> tuple[Article, ...]:
     )
 
 
+def narrow_search(wishes: Mapping[str, str | bool | None]) -> Only | None:
+    """What a search is narrowed to, None for nothing; raises `UsageError` for an unknown level."""
+    stated = {name: value for name, value in wishes.items() if value}
+    level = stated.get("level")
+    if level is not None and level not in get_args(Level):
+        raise UsageError.unknown_kind(str(level), "、".join(get_args(Level)))
+    return Only(**stated) if stated else None  # type: ignore[arg-type]
+
+
 def search_library(
     means: Means,
     query: str,
     *,
     on: dt.date,
     limit: int,
+    only: Only | None = None,
     embedder: OpenEmbedder = open_embedder,
 ) -> LawAnswer:
     """What the library says to a query: by name, by words, and by meaning where that is at hand.
@@ -132,7 +142,15 @@ def search_library(
         return open_index(means.root, library)
 
     with MeaningSide(means.root, library, embedder) as side:
-        hits = search(query, on=on, limit=limit, library=library, index=index, near=side.find_near)
+        hits = search(
+            query,
+            on=on,
+            limit=limit,
+            library=library,
+            index=index,
+            near=side.find_near,
+            only=only,
+        )
     named = any(hit.found_by == "引用" for hit in hits)
     quiet = named or (hits and side.reason in QUIET)
     missing = find_missing(query, on=on, library=library) or say_statutes_gone(means.root)

@@ -10,6 +10,7 @@ from pbassist import pipeline
 from pbassist.library import read_regulation
 from pbassist.lock import WriterLock
 from pbassist.logs import log_to
+from pbassist.lookup import Only
 from pbassist.model.policy import Library, Regulation
 from pbassist.model.record import EntryKind
 from pbassist.model.review import SeasonReview
@@ -42,6 +43,7 @@ from pbassist.workspace.folder import (
     store_documents,
 )
 from pbassist.workspace.means import Means, Progress, be_silent
+from pbassist.workspace.opinions import OpinionHit, search_opinions
 from pbassist.workspace.outputs import write_season
 from pbassist.workspace.pages import show_page
 from pbassist.workspace.reading import need_dossier, read_file, read_submission
@@ -129,10 +131,18 @@ class Workspace(Means):
         """Bring the index of meanings up to the library; ends in a sentence, never in an error."""
         return embed_library(self)
 
-    def search(self, query: str, *, on: dt.date | None = None, limit: int = 10) -> LawAnswer:
-        """Articles that answer a query, each with its validity at a day and its force here."""
-        day = on or self.today
-        return search_library(self, query, on=day, limit=limit)
+    def search(
+        self, query: str, *, on: dt.date | None = None, limit: int = 10, only: Only | None = None
+    ) -> LawAnswer:
+        """Articles that answer a query, each with its validity at a day and its force here.
+
+        `only` narrows to a level, a place, an issuer, what is in force, or a type of document.
+        """
+        return search_library(self, query, on=on or self.today, limit=limit, only=only)
+
+    def search_opinions(self, query: str, *, limit: int = 10) -> tuple[OpinionHit, ...]:
+        """What was decided before on matters like these, and phrases that were kept."""
+        return search_opinions(self, query, limit=limit)
 
     def rules(self, *, on: dt.date | None = None) -> tuple[rulebook.RuleLine, ...]:
         """Every rule of the library with its validity at a day and its force here."""
