@@ -207,6 +207,7 @@ def test_a_scanned_mark_is_refused(tmp_path: Path) -> None:
 
 
 NEEDLES = [SECRET.encode(code) for code in ("utf-8", "gb18030", "utf-16-le", "unicode_escape")]
+NEEDLES.append(SECRET.encode("ascii", "xmlcharrefreplace"))
 
 
 def holds(folder: Path) -> list[str]:
