@@ -56,6 +56,12 @@ class LimitSettings(Value):
 
     file_mb: float = Field(default=200, gt=0)
     """Largest file in MB."""
+    seconds: float = Field(default=120, gt=0)
+    """Longest time for reading one file, or one page of a long scan."""
+    memory_mb: int = Field(default=2048, ge=256)
+    """Most memory for reading one file in MB, where the system has such limits."""
+    cache_mb: float = Field(default=512, ge=0)
+    """Most room for readings kept in the workspace, so that a file is read once; 0 for none."""
 
 
 class ProfileSettings(Value):
@@ -194,7 +200,9 @@ def _explain(error: ErrorDetails) -> str:
         return f"应为 {'、'.join(_QUOTED.findall(context['expected']))} 之一"
     if kind == "greater_than":
         return f"应大于 {context['gt']:g}"
-    if kind.startswith("float") or kind == "finite_number":
+    if kind == "greater_than_equal":
+        return f"应不小于 {context['ge']:g}"
+    if kind.startswith(("float", "int")) or kind == "finite_number":
         return "应为数字"
     if kind.startswith("string"):
         return "应为文字，用引号括起"
@@ -223,6 +231,9 @@ level = "县"        # 县、市、省 或 中央
 
 [limits]
 file_mb = 200       # 单个文件的大小上限（MB），超过的拒绝读取
+seconds = 120       # 读取单个文件（扫描件为单页）的用时上限（秒），超过的停止读取
+memory_mb = 2048    # 读取单个文件的内存上限（MB），系统支持时有效
+cache_mb = 512      # 读取结果缓存的大小上限（MB），同一文件不再重复读取；0 为不缓存
 
 [profile]
 # default = "caiyu-2021-101"   # 固定使用的评分方案；不设置时按表式判断

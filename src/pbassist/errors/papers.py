@@ -185,6 +185,34 @@ class UnreadableDocument(PbassistError):
             "请换回原来的文件，或重新运行 pbassist review。"
         )
 
+    @classmethod
+    def stopped(cls, name: str, seconds: float) -> UnreadableDocument:
+        return cls(
+            f"读取“{name}”用时超过 {seconds:g} 秒，已停止，"
+            "请拆分或另存后重试，或在 pbassist.toml 的 [limits] 中调高 seconds。"
+        )
+
+    @classmethod
+    def too_much_memory(cls, name: str, limit_mb: float | None = None) -> UnreadableDocument:
+        bound = f"超过上限 {limit_mb:g} MB" if limit_mb is not None else "不足"
+        return cls(f"读取“{name}”时内存{bound}，已停止，请拆分或另存后重试。")
+
+    @classmethod
+    def crashed(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"读取“{name}”时读取程序异常退出，该文件可能已损坏，请用办公软件打开后另存一份再试。"
+        )
+
+    @classmethod
+    def link_outside(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"“{name}”是指向所给文件夹以外的链接，未读取，请将文件本身复制到文件夹中后重试。"
+        )
+
+    @classmethod
+    def closed_folder(cls, name: str, reason: str) -> UnreadableDocument:
+        return cls(f"无法打开文件夹“{name}”（{reason}），其中的文件未读取，请检查权限后重试。")
+
 
 class NothingToReview(PbassistError):
     """A readable file that holds nothing to review; the submitter or the reviewer mends it."""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbassist.errors import PbassistError, UnreadableDocument, describe_system
 from pbassist.model.document import Document
 from pbassist.read.build import Origin
+
+if TYPE_CHECKING:
+    from pbassist.read.sniff import Sniffed
 
 _KIND_WORDS = {
     "word": "DOCX",
@@ -46,48 +52,58 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
     try:
         sniffed = sniff(content, name, limit_mb=limit_mb)
         kind = sniffed.kind
-        if sniffed.archive is not None and kind == "word":
-            from pbassist.read.word import read_word
-
-            document = read_word(sniffed.archive, sniffed.main, origin)
-        elif sniffed.archive is not None and kind == "ofd":
-            from pbassist.read.ofd import read_ofd
-
-            document = read_ofd(sniffed.archive, origin)
-        elif kind == "old_workbook":
-            from pbassist.read.office import read_old_workbook
-
-            document = read_old_workbook(content, sniffed, origin, limit_mb=limit_mb)
-        elif kind == "workbook":
-            from pbassist.read.workbook import read_workbook
-
-            document = read_workbook(content, sniffed, origin)
-        elif kind == "office":
-            from pbassist.read.office import read_office
-
-            document = read_office(content, sniffed, origin, limit_mb=limit_mb)
-        elif kind == "web":
-            from pbassist.read.webpage import read_webpage
-
-            document = read_webpage(content, origin)
-        elif kind == "pdf":
-            from pbassist.read.pdf import read_pdf
-
-            document = read_pdf(content, origin)
-        elif kind == "picture":
-            from pbassist.read.picture import read_picture
-
-            document = read_picture(content, origin)
-        else:
-            from pbassist.read.plain import read_plain
-
-            document = read_plain(content, origin)
+        document = _read_sniffed(content, sniffed, origin, limit_mb)
     except PbassistError:
         raise
+    except MemoryError as error:
+        raise UnreadableDocument.too_much_memory(name) from error
     except Exception as error:  # damaged files break libraries in ways no list of errors covers
         raise UnreadableDocument.damaged(name, _KIND_WORDS[kind]) from error
     refuse_marked(document)
     return document
+
+
+def _read_sniffed(content: bytes, sniffed: Sniffed, origin: Origin, limit_mb: float) -> Document:
+    if sniffed.archive is not None and sniffed.kind == "word":
+        from pbassist.read.word import read_word
+
+        return read_word(sniffed.archive, sniffed.main, origin)
+    if sniffed.archive is not None and sniffed.kind == "ofd":
+        from pbassist.read.ofd import read_ofd
+
+        return read_ofd(sniffed.archive, origin)
+    if sniffed.kind == "old_workbook":
+        from pbassist.read.office import read_old_workbook
+
+        return read_old_workbook(content, sniffed, origin, limit_mb=limit_mb)
+    if sniffed.kind == "workbook":
+        from pbassist.read.workbook import read_workbook
+
+        return read_workbook(content, sniffed, origin)
+    if sniffed.kind == "office":
+        from pbassist.read.office import read_office
+
+        return read_office(content, sniffed, origin, limit_mb=limit_mb)
+    return _read_single(content, sniffed.kind, origin)
+
+
+def _read_single(content: bytes, kind: str, origin: Origin) -> Document:
+    """The document of a file that holds no others."""
+    if kind == "web":
+        from pbassist.read.webpage import read_webpage
+
+        return read_webpage(content, origin)
+    if kind == "pdf":
+        from pbassist.read.pdf import read_pdf
+
+        return read_pdf(content, origin)
+    if kind == "picture":
+        from pbassist.read.picture import read_picture
+
+        return read_picture(content, origin)
+    from pbassist.read.plain import read_plain
+
+    return read_plain(content, origin)
 
 
 def read_text(text: str, *, name: str) -> Document:
@@ -108,14 +124,23 @@ def load(path: Path, *, limit_mb: float = 200) -> bytes:
     try:
         if not path.is_file():
             return _load_packed(path, limit_mb)
-        size_mb = path.stat().st_size / (1024 * 1024)
-        if size_mb > limit_mb:
-            raise UnreadableDocument.too_large(path.name, size_mb, limit_mb)
-        return path.read_bytes()
+        with open(path, "rb", opener=_open_at_once) as stream:
+            facts = os.fstat(stream.fileno())
+            size_mb = facts.st_size / (1024 * 1024)
+            if not stat.S_ISREG(facts.st_mode):
+                raise UnreadableDocument.missing(path)
+            if size_mb > limit_mb:
+                raise UnreadableDocument.too_large(path.name, size_mb, limit_mb)
+            return stream.read(facts.st_size + 1)
     except FileNotFoundError as error:
         raise UnreadableDocument.missing(path) from error
     except (OSError, ValueError) as error:
         raise UnreadableDocument.no_access(path, describe_system(error)) from error
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """A pipe that stands where a file stood a moment ago would keep us waiting for a writer."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _load_packed(path: Path, limit_mb: float) -> bytes:

@@ -46,6 +46,8 @@ PLACES = (
 """Where LibreOffice stands on Linux (Kylin and UOS too), macOS and Windows, beside PATH."""
 _DROPPED = ("XDG_", "DBUS_", "LD_", "PYTHON", "UNO_", "URE_")
 """Variables with such a beginning are not handed on."""
+_FOLDER, _LEADER = "pbassist-office-", "leader"
+"""How the name of a call's folder begins, and the file in it that says who leads the processes."""
 _MEMORY_MB = 4096
 _COMMON, _CALC = "/org.openoffice.Office.Common/", "/org.openoffice.Office.Calc/"
 _WRITER, _INET = "/org.openoffice.Office.Writer/", "/org.openoffice.Inet/Settings"
@@ -105,9 +107,7 @@ def convert(content: bytes, suffix: str, target: str, program: Path) -> bytes | 
     gives nothing within `TRIES` runs; raises `TimeoutError` when a run took longer than `TIMEOUT`.
     """
     for _ in range(TRIES):
-        with tempfile.TemporaryDirectory(
-            prefix="pbassist-office-", ignore_cleanup_errors=True
-        ) as made:
+        with tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True) as made:
             folder = Path(made).resolve()
             try:
                 converted = _convert_in(folder, content, suffix, target, program)
@@ -168,12 +168,24 @@ def _run(command: list[str], folder: Path) -> None:
     except OSError:  # not executable after all: as if it gave nothing
         return
     _bound(process.pid)
+    (folder / _LEADER).write_text(str(process.pid), "ascii")
     try:
         process.wait(timeout=TIMEOUT)
     except subprocess.TimeoutExpired as error:
         raise TimeoutError from error
     finally:
         _kill(process)
+        (folder / _LEADER).unlink(missing_ok=True)
+
+
+def end_below(folder: Path) -> None:
+    """End every conversion whose folder lies in a folder, when who began it was ended itself."""
+    for call in folder.glob(f"{_FOLDER}*"):
+        with suppress(OSError, ValueError):
+            leader = int((call / _LEADER).read_text("ascii"))
+            if sys.platform != "win32":  # there the children end with who began them
+                os.killpg(leader, signal.SIGKILL)
+        _remove_pipe(call.resolve())
 
 
 def _choose_environment(folder: Path) -> dict[str, str]:

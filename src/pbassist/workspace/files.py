@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pbassist.errors import UnreadableDocument
+from pbassist.errors import PbassistError, UnreadableDocument, describe_system
 from pbassist.read.sniff import promises_paper
 from pbassist.read.unpack import is_packed, list_papers
 
@@ -21,6 +22,8 @@ class SubmittedFile(NamedTuple):
     """Where it is; for a paper in a ZIP a path below that ZIP, which `read` understands."""
     name: str
     """Its name with its folder inside the folder or ZIP given."""
+    refusal: PbassistError | None = None
+    """Why it is not even looked at: a link that leads elsewhere, a folder that is closed."""
 
 
 def collect_files(paths: Sequence[Path]) -> tuple[SubmittedFile, ...]:
@@ -35,7 +38,7 @@ def collect_files(paths: Sequence[Path]) -> tuple[SubmittedFile, ...]:
         if not path.exists():
             raise UnreadableDocument.missing(path)
         for file in _expand(path):
-            seen.setdefault(file.path.resolve(), file)
+            seen.setdefault(file.path if file.refusal else file.path.resolve(), file)
     if not seen:
         raise UnreadableDocument.no_files("、".join(str(path) for path in paths))
     return tuple(seen.values())
@@ -45,11 +48,33 @@ def _expand(path: Path) -> Iterator[SubmittedFile]:
     if path.is_file():
         yield from _unpack(path, SubmittedFile(path, path.name), "")
         return
-    for child in sorted(path.rglob("*")):
+    closed: list[OSError] = []
+    for child in sorted(_walk(path, closed)):
         inside = child.relative_to(path)
-        if child.is_file() and not any(_is_ignored(part) for part in inside.parts):
-            name = inside.as_posix()
+        if any(_is_ignored(part) for part in inside.parts):
+            continue
+        name = inside.as_posix()
+        if child.is_symlink() and not _lies_below(child, path):
+            yield SubmittedFile(child, name, UnreadableDocument.link_outside(name))
+        elif child.is_file():
             yield from _unpack(child, SubmittedFile(child, name), f"{name}/")
+    for error in sorted(closed, key=lambda one: str(one.filename)):
+        folder = Path(error.filename)
+        name = folder.relative_to(path).as_posix()
+        refusal = UnreadableDocument.closed_folder(name, describe_system(error))
+        yield SubmittedFile(folder, name, refusal)
+
+
+def _walk(path: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Every file below a folder, and links to folders, which are not followed."""
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        folders[:] = [one for one in folders if not _is_ignored(one)]
+        found = [Path(folder, one) for one in (*names, *folders)]
+        yield from (one for one in found if one.is_symlink() or one.name in names)
+
+
+def _lies_below(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _unpack(path: Path, whole: SubmittedFile, folder: str) -> Iterator[SubmittedFile]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,10 +16,13 @@ from pbassist.logs import log_duration
 from pbassist.model.document import Document
 from pbassist.model.performance import Dossier, Season, Unplaced
 from pbassist.model.review import Review, SeasonReview, SourceFile
-from pbassist.read import read
+from pbassist.read import load, read
+from pbassist.read.apart import Outcome, ReadingLimits, ReadingRoom
+from pbassist.read.sniff import get_suffix
 from pbassist.workspace.files import SubmittedFile, collect_files
 from pbassist.workspace.keeping import load_paper
 from pbassist.workspace.means import Means
+from pbassist.workspace.readings import Readings
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +49,13 @@ def read_file(means: Means, path: Path) -> Document:
         return read(path, limit_mb=means.settings.limits.file_mb)
 
 
-def read_submission(means: Means, paths: Sequence[Path]) -> Submission:
-    """Files and folders as one season.
+def read_submission(means: Means, paths: Sequence[Path], *, keep: bool = False) -> Submission:
+    """Files and folders as one season; with `keep` what was read is kept and not read again.
 
     A single file that cannot be read, or that holds nothing to review, raises its error; among
     several the others go on and the sentence stands in `unplaced`.
     """
-    documents, places, unplaced = _read_all(means, collect_files(paths))
+    documents, places, unplaced = _read_all(means, collect_files(paths), keep=keep)
     season = pipeline.read_season(documents, unplaced=unplaced)
     if len(documents) == 1 and not unplaced:
         need_dossier(season, documents[0])
@@ -85,23 +90,75 @@ def need_dossier(season: Season, document: Document) -> None:
 
 
 def _read_all(
-    means: Means, files: Sequence[SubmittedFile]
+    means: Means, files: Sequence[SubmittedFile], *, keep: bool
 ) -> tuple[list[Document], list[Path], list[Unplaced]]:
     documents: list[Document] = []
     places: list[Path] = []
     unplaced: list[Unplaced] = []
+    outcomes = read_files(means, files, keep=keep)
     for done, file in enumerate(files):
         means.tell("读取材料", done, len(files))
-        try:
-            document = read_file(means, file.path)
-        except PbassistError as error:
-            if len(files) == 1:
-                raise
-            unplaced.append(Unplaced(name=file.name, reason=str(error)))
-            continue
-        documents.append(document.model_copy(update={"name": file.name}))
-        places.append(file.path)
+        outcome = next(outcomes)
+        if isinstance(outcome, Document):
+            documents.append(outcome.model_copy(update={"name": file.name}))
+            places.append(file.path)
+        elif len(files) == 1:
+            raise outcome
+        else:
+            unplaced.append(Unplaced(name=file.name, reason=str(outcome)))
+    outcomes.close()
     return documents, places, unplaced
+
+
+def read_files(
+    means: Means, files: Sequence[SubmittedFile], *, keep: bool = False
+) -> Generator[Outcome, None, None]:
+    """What each file became, in order: kept before, else read, several files apart from us.
+
+    A file that a person names alone is read here: to start a process would take longer.
+    """
+    limits = means.settings.limits
+    readings = Readings(means.root, limit_mb=limits.cache_mb)
+    known = [file.refusal or _find_kept(readings, file, limits.file_mb) for file in files]
+    unread = [file.path for file, outcome in zip(files, known, strict=True) if outcome is None]
+    bounds = ReadingLimits(limits.file_mb, limits.seconds, limits.memory_mb)
+    with ReadingRoom(bounds) if len(files) > 1 else nullcontext() as room:
+        read_now = room.read_all(unread) if room else (_read_here(means, one) for one in unread)
+        try:
+            for file, found in zip(files, known, strict=True):
+                yield found or _keep_next(readings, read_now, file, keep=keep)
+        finally:
+            readings.trim()
+
+
+def _keep_next(
+    readings: Readings, outcomes: Iterator[Outcome], file: SubmittedFile, *, keep: bool
+) -> Outcome:
+    with log_duration(logger, "read"):
+        outcome = next(outcomes)
+    if keep and isinstance(outcome, Document):
+        readings.keep(readings.name(outcome.id, get_suffix(file.path.name)), outcome)
+    return outcome
+
+
+def _find_kept(readings: Readings, file: SubmittedFile, limit_mb: float) -> Document | None:
+    if not readings.open:
+        return None
+    try:
+        content = load(file.path, limit_mb=limit_mb)
+    except PbassistError:  # reading it says why
+        return None
+    content_hash = hashlib.sha256(content).hexdigest()
+    suffix = get_suffix(file.path.name)
+    found = readings.find(readings.name(content_hash, suffix), content_hash)
+    return found.model_copy(update={"name": file.path.name}) if found is not None else None
+
+
+def _read_here(means: Means, path: Path) -> Outcome:
+    try:
+        return read_file(means, path)
+    except PbassistError as error:
+        return error
 
 
 def read_again(root: Path, season: SeasonReview, reviews: Sequence[Review]) -> dict[str, Dossier]:

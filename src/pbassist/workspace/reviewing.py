@@ -87,7 +87,7 @@ def review_submission(
         # Another writer, or a broken record, is told before the work and not after it.
         with WriterLock(means.root):
             need_record(means.root, read_kept_head(means.root))
-    submission = read_submission(means, paths)
+    submission = read_submission(means, paths, keep=True)
     if means.root is not None:
         known = list_codes(read_reviewed(means.root))
         submission = submission._replace(season=keep_ids(submission.season, known))
