@@ -30,7 +30,10 @@ _SIDED = 0.4
 """Part of the width from which a line begins so far right that it is set against the margin."""
 _PADDING = 14.0
 """Points left free inside a cell, both sides together."""
-_IN_NUMBER = frozenset("0123456789.,-%")
+_CODE_ENDS = re.compile(r"(?=[A-Z.,/\-]{0,30}\d)[0-9A-Z.,/\-]{1,40}\Z")
+_CODE_BEGINS = re.compile(r"[A-Z.,/\-]{0,9}[\d%][0-9A-Z.,%/\-]{0,40}")
+_SLIM = 1.5
+"""Digits' widths that a full line may fall short, as measured in a scan."""
 _LARGER = 1.12
 _LOOSE = 1.3
 """Times the usual distance of lines from which a gap separates paragraphs."""
@@ -201,14 +204,19 @@ def join_cell(cell: GridCell, page: int) -> list[tuple[int, Glyph]]:
 
 
 def _cuts_number(before: Line, line: Line, room: float) -> bool:
-    """Whether a number was cut at the edge of its cell: not one more digit had room there.
+    """Whether a number or code was cut at the edge of its cell: no more of it had room there.
 
-    Programs cut what is wider than its cell, and some cut wherever a line is full.
+    Programs cut what is wider than its cell, and some cut wherever a line is full. Two amounts
+    one below the other are two.
     """
-    if before.text[-1] not in _IN_NUMBER or line.text[0] not in _IN_NUMBER:
+    head, tail = _CODE_ENDS.search(before.text), _CODE_BEGINS.match(line.text)
+    if head is None or tail is None or ("." in head[0] and "." in tail[0]):
+        return False
+    if len(tail[0]) >= len(head[0]) and head[0] == before.text:
         return False
     first = line.glyphs[0]
-    return before.right - before.left + (first.right - first.left) > room - _PADDING
+    full = before.right - before.left + _SLIM * (first.right - first.left)
+    return full > room - _PADDING
 
 
 def _space(line: Line) -> tuple[int, Glyph]:
