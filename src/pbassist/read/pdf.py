@@ -6,16 +6,20 @@ paragraphs and tables of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document, Reader
-from pbassist.read.build import Origin
+from pbassist.read.build import Origin, Piece
+from pbassist.read.pdf_hidden import Looks
 from pbassist.read.pdf_lay import lay_pages
-from pbassist.read.pdf_page import PDFIUM, PageGlyphs, read_page
+from pbassist.read.pdf_lines import read_lines
+from pbassist.read.pdf_load import read_page
+from pbassist.read.pdf_page import PDFIUM, PageGlyphs
 from pbassist.read.scan_pages import is_strange, read_scans
 
-READER = Reader(name="pdf/pypdfium2", version="2")
+READER = Reader(name="pdf/pypdfium2", version="3")
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 3000
 
@@ -27,12 +31,13 @@ def read_pdf(content: bytes, origin: Origin) -> Document:
     """
     with PDFIUM:
         pages = _load_pages(content, origin)
+    aside = [piece for page in pages for piece in _lay_hidden(page)]
     pages, warnings = read_scans(content, pages)
     if not any(page.glyphs for page in pages):
         seen = any(page.scanned for page in pages)
         refuse = UnreadableDocument.no_text_seen if seen else UnreadableDocument.no_text_layer
         raise refuse(origin.name)
-    return lay_pages(pages, origin, MEDIA_TYPE, READER, [*_warn(pages), *warnings])
+    return lay_pages(pages, origin, MEDIA_TYPE, READER, [*_warn(pages), *warnings], aside)
 
 
 def _load_pages(content: bytes, origin: Origin) -> list[PageGlyphs]:
@@ -54,19 +59,29 @@ def _load_pages(content: bytes, origin: Origin) -> list[PageGlyphs]:
             raise UnreadableDocument.too_many_pages(origin.name, count, MAX_PAGES)
         if not count:
             raise UnreadableDocument.damaged(origin.name, "PDF")
-        return [_load_page(opened, index) for index in range(count)]
+        looks = Looks()
+        return [_load_page(opened, index, looks) for index in range(count)]
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument.damaged(origin.name, "PDF") from error
     finally:
         opened.close()
 
 
-def _load_page(opened: object, index: int) -> PageGlyphs:
+def _load_page(opened: object, index: int, looks: Looks) -> PageGlyphs:
     page = opened[index]  # type: ignore[index]
     try:
-        return read_page(page, index + 1)
+        return read_page(page, index + 1, looks)
     finally:
         page.close()
+
+
+def _lay_hidden(page: PageGlyphs) -> Iterator[Piece]:
+    """What nobody sees on a page, a piece for each line."""
+    for line in read_lines(page.hidden, page.number):
+        boxes = array("f")
+        for glyph in line.glyphs:
+            boxes.extend((page.number, *glyph[1:5]) * len(glyph.text))
+        yield Piece(line.text, role="hidden", locator=f"page:{page.number}", boxes=boxes)
 
 
 def _warn(pages: Sequence[PageGlyphs]) -> list[str]:
