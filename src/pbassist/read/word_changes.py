@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 from pbassist.read.build import Revised
 from pbassist.read.fold import fold_character
@@ -27,9 +28,9 @@ def place_changes(
     placed: list[list[Revised]] = [[] for _ in texts]
     for change in changes:
         first, last = seen[change.start], min(seen[change.end], len(places))
-        for number in sorted({places[at][0] for at in range(first, last)}):
-            own = [places[at][1] for at in range(first, last) if places[at][0] == number]
-            placed[number].append(change._replace(start=own[0], end=own[-1] + 1))
+        for number, own in groupby(places[first:last], key=itemgetter(0)):
+            offsets = [at for _, at in own]
+            placed[number].append(change._replace(start=offsets[0], end=offsets[-1] + 1))
     return [tuple(ones) for ones in placed]
 
 

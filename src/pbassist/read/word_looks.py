@@ -35,6 +35,8 @@ class Looks:
     styles_plain: bool = True
     plain: bool = True
     """No run of the part at hand needs to be judged."""
+    shading: dict[str, bool] = field(default_factory=dict)
+    """Whether a style of paragraphs or tables shades any of its parts."""
     grounds: dict[_Element, bool] = field(default_factory=dict)
     """Whether something colours the page behind the text, by root."""
 
@@ -92,12 +94,14 @@ class Looks:
     def _shades(self, element: _Element, properties: str, style: str) -> bool:
         """Whether the style of a paragraph or table shades any of its parts."""
         named = element.find(f"{W}{properties}/{W}{style}")
-        name = None if named is None else named.get(VALUE)
-        return any(
-            _is_shading(shading)
-            for _, one in self.styles.chain(name)
-            for shading in one.iter(_SHADING)
-        )
+        name = "" if named is None else named.get(VALUE, "")
+        if name not in self.shading:
+            self.shading[name] = any(
+                _is_shading(shading)
+                for _, one in self.styles.chain(name)
+                for shading in one.iter(_SHADING)
+            )
+        return self.shading[name]
 
     def _has_page_ground(self, root: _Element) -> bool:
         if root not in self.grounds:

@@ -51,9 +51,14 @@ class Unseen:
     """A stretch of hidden or deleted text."""
 
     state: State
-    text: str
+    parts: list[str]
     at: int
     """Where it stands in the visible text."""
+
+    @property
+    def text(self) -> str:
+        """Its text; `\\n` where the author typed a break."""
+        return "".join(self.parts)
 
 
 @dataclass(slots=True)
@@ -90,9 +95,9 @@ class Runs:
         else:
             last = self.unseen[-1] if self.unseen else None
             if last is not None and last.state == state and last.at == self.length:
-                last.text += text
+                last.parts.append(text)
             else:
-                self.unseen.append(Unseen(state, text, self.length))
+                self.unseen.append(Unseen(state, [text], self.length))
 
     def _insert(self, text: str, author: str) -> None:
         start, end = self.length, self.length + len(text)
@@ -106,12 +111,13 @@ class Runs:
         """Set a label before what was added since there were `part` parts and `at` characters."""
         self.shown.insert(part, label)
         self.length += len(label)
-        self.inserted = [
-            one if one.end <= at else one._replace(
+        for number in range(len(self.inserted) - 1, -1, -1):
+            one = self.inserted[number]
+            if one.end <= at:
+                break
+            self.inserted[number] = one._replace(
                 start=one.start + len(label) * (one.start >= at), end=one.end + len(label)
             )
-            for one in self.inserted
-        ]  # fmt: skip
 
 
 @dataclass(slots=True)
