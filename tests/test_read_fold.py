@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from pbassist.read.fold import fold_text, join_written, separate_wrapped
@@ -10,6 +12,7 @@ from pbassist.read.fold import fold_text, join_written, separate_wrapped
     [
         ("⻔⻅⺠⻓⻋⻰", "门见民长车龙"),
         ("⼀⼆⼈⾦", "一二人金"),
+        ("⻁⺼⺗⺌⺟⻳⺕⺇⻊", "虎肉心小母龟彐𠘨𧾷"),
         ("\ufeff绩\u200b效\u00ad目\u2060标", "绩效目标"),
         ("一\r\n二\r三", "一\n二\n三"),
         ("１２３％（ＡＢ）“良”", "１２３％（ＡＢ）“良”"),
@@ -50,3 +53,12 @@ def test_a_wrapped_line_needs_a_space_only_between_letters_or_digits() -> None:
     assert separate_wrapped("涉及金额", "5亿元") == ""
     assert separate_wrapped("2025", "2026") == " "
     assert separate_wrapped("", "2026") == ""
+
+
+def test_every_radical_is_one_ideograph() -> None:
+    radicals = [chr(code) for code in (*range(0x2E81, 0x2E9A), *range(0x2E9B, 0x2EF4))]
+    radicals += [chr(code) for code in range(0x2F00, 0x2FD6)]
+    for radical in radicals:
+        folded = fold_text(radical)
+        assert len(folded) == 1
+        assert unicodedata.name(folded).startswith("CJK UNIFIED IDEOGRAPH"), radical
