@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import math
 import socket
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 
 from pbassist.errors import UnreadableDocument
-from pbassist.find.figures import find_figures
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
 from pbassist.read import ocr, picture, read, read_bytes, scan_pages
@@ -555,14 +553,3 @@ def test_more_scanned_pages_than_the_limit_are_named(monkeypatch: pytest.MonkeyP
     read_pages, told = scan_pages.read_scans(b"", pages, Bars())
     assert [page.scanned for page in read_pages] == [True, True, False, False, False]
     assert told == ["第3—5页是扫描页，一份文件最多识别2页，未能读取，请拆分后重试。"]
-
-
-@pytest.mark.shared
-def test_the_figures_of_a_scanned_report_are_those_of_its_text(shared: Path) -> None:
-    need_engine()
-    reports = shared / "samples" / "reports"
-    printed = read(reports / "qingtian-2023-summary.txt")
-    scanned = read(reports / "qingtian-2023-summary-scan.pdf")
-    one, two = (Counter((f.value, f.unit) for f in find_figures(d)) for d in (printed, scanned))
-    assert (one & two).total() >= 0.95 * one.total()
-    assert (two - one).total() <= 0.05 * one.total()

@@ -10,15 +10,17 @@ import pytest
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
 from pbassist.model.performance import Target
-from pbassist.read import read
+from pbassist.read import ocr, read
 from tests.form_writing import (
     convert_form,
     draw_form,
     print_form,
+    scan_pages,
     write_form_ofd,
     write_form_old_workbook,
     write_form_word,
     write_form_workbook,
+    write_scan,
 )
 from tests.same_forms import FORMS, Form
 
@@ -95,3 +97,41 @@ def test_a_form_reads_the_same_in_every_medium(name: str, medium: str, tmp_path:
     if suffix in ("pdf", "ofd"):
         assert len(document.pages) >= 2
         assert len(document.tables) == 1
+
+
+@pytest.fixture(scope="module", params=["self_evaluation"])
+def scanned(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Form, Document]:
+    """A form of two pages, scanned: grey, turned by 0.4 degrees, with noise."""
+    if ocr.find_engine() is None:
+        pytest.skip("the extra ocr is not installed")
+    folder, form = tmp_path_factory.mktemp("scan"), FORMS[request.param]
+    pages = scan_pages(draw_form(folder / "表.pdf", form))
+    return form, read(write_scan(folder / "扫描.pdf", pages))
+
+
+def test_a_scanned_form_reads_the_same_and_says_where_it_may_not(
+    scanned: tuple[Form, Document],
+) -> None:
+    form, document = scanned
+    assert len(document.pages) == 2
+    assert {block.source for block in document.blocks} == {"ocr"}
+    assert any("由图像识别得到" in warning for warning in document.warnings)
+    different = compare(form, document)
+    fields = len(form.indicators) * len(form.fields)
+    assert len(different) <= 0.02 * fields, different
+    assert not [one for one in different if one[0] in ("indicators", "funds", "targets")]
+    blocks = {document.words(block): block for block in document.blocks if block.cell}
+    for _, _, misread in different:
+        block = blocks.get(str(misread))
+        assert block is None or (block.confidence or 0) < 0.9
+
+
+def test_what_a_scan_shows_stands_where_it_shows_it(scanned: tuple[Form, Document]) -> None:
+    _, document = scanned
+    at = document.text.index("33112225T000000208")
+    (box,) = document.boxes(document.span(at, at + 18))
+    assert box.page == 1
+    assert 400 < box.left < box.right < 530
+    assert 80 < box.top < box.bottom < 120
