@@ -16,6 +16,7 @@ from pbassist.read.ocr import Area, Recogniser, Sign
 from pbassist.read.ocr_lines import Placed, is_ideographs, mend_dashes, place_signs
 from pbassist.read.pdf_grids import find_grids
 from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling, Seen
+from pbassist.read.pulse import beat
 from pbassist.read.scan_lines import (
     cut_picture,
     find_missed,
@@ -109,6 +110,7 @@ def read_scan(
     """
     import numpy as np
 
+    beat()
     high, wide = picture.shape[:2]
     page = PageGlyphs(number, wide / _SCALE, high / _SCALE, scanned=True, shown=size)
     picture = pale_seals(picture)

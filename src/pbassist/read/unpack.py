@@ -19,7 +19,13 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from pbassist.errors import UnreadableDocument, describe_system
-from pbassist.read.archive import MAX_RATIO, RATIO_FROM_MB
+from pbassist.read.archive import (
+    MAX_DIRECTORY_MB,
+    MAX_RATIO,
+    RATIO_FROM_MB,
+    do_overlap,
+    measure_directory,
+)
 
 MAX_PAPERS = 5_000
 """Papers of one ZIP, those of the ZIPs inside it included."""
@@ -27,15 +33,11 @@ MAX_SET_MB = 2_048
 """All papers of one ZIP together, inflated."""
 MAX_INNER_MB = 200
 """A ZIP inside a ZIP, which is held in memory to be looked into."""
-MAX_DIRECTORY_MB = 16
 _MB = 1024 * 1024
 _HEADS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00")
 _OFFICE = frozenset(("[content_types].xml", "ofd.xml", "mimetype"))
 """Parts that only an office file has at its top, in small letters."""
-_END = b"PK\x05\x06"
-_END_SIZE = 22
 _HEAD_SIZE = 30
-_LONGEST_REMARK = 65_535
 _UTF8, _LOCKED = 0x800, 0x1
 _UNICODE_PATH = 0x7075
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -124,6 +126,8 @@ def list_entries(opened: zipfile.ZipFile, name: str) -> tuple[_Entry, ...]:
     swollen = inflated > RATIO_FROM_MB * _MB and inflated > MAX_RATIO * max(packed, 1)
     if swollen or inflated > MAX_SET_MB * _MB:
         raise UnreadableDocument.inflates_too_much(name, MAX_SET_MB)
+    if do_overlap(infos):
+        raise UnreadableDocument.damaged(name, "压缩")
     entries: dict[str, _Entry] = {}
     for info in infos:
         clean = _make_unique(_clean(_decode_name(info)), entries)
@@ -199,22 +203,12 @@ def _open_stream(path: Path) -> IO[bytes]:
 
 def _open(stream: IO[bytes], name: str) -> zipfile.ZipFile:
     """A zip file, opened after its end shows that its directory is bounded."""
-    if _measure_directory(stream) > MAX_DIRECTORY_MB * _MB:
+    if measure_directory(stream) > MAX_DIRECTORY_MB * _MB:
         raise UnreadableDocument.inflates_too_much(name, MAX_SET_MB)
     try:
         return zipfile.ZipFile(stream)
     except (*_BROKEN, OSError, NotImplementedError) as error:
         raise UnreadableDocument.damaged(name, "压缩") from error
-
-
-def _measure_directory(stream: IO[bytes]) -> int:
-    """Bytes of the directory as the end of the file declares them; 0 when there is no end."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, size - _LONGEST_REMARK - _END_SIZE))
-    tail = stream.read()
-    at = tail.rfind(_END)
-    stream.seek(0)
-    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def _inflate(stream: IO[bytes], entry: _Entry, name: str, limit_mb: float) -> bytes:
