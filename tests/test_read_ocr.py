@@ -325,7 +325,7 @@ def test_a_long_line_is_read_in_pieces() -> None:
     sheet = draw_table([100, 1100], [900, 1000])
     sheet[330:350, 100:1140] = 0
     read_scan(sheet, 1, (595, 842), Noting())
-    tasted, *pieces = pieces  # by which it is told that the page stands upright
+    pieces = pieces[1:]  # the first was tasted, by which it is told that the page stands upright
     assert len(pieces) == 2
     assert max(pieces) < 600
 
@@ -528,7 +528,9 @@ def test_pictures_are_bounded_and_broken_ones_are_named(monkeypatch: pytest.Monk
     for content, words in (
         (kept.getvalue()[:60], "不是完整的图片"),
         (kept.getvalue()[:-40], "不是完整的图片"),
-        (b"GIF89a" + bytes(40), "另存为"),
+        (b"GIF89a" + bytes(40), "不是完整的图片"),
+        (b"RIFF" + bytes(4) + b"WEBPVP8 " + bytes(40), "不是完整的图片"),
+        (bytes(4) + b"ftypheic" + bytes(40), "另存为"),
     ):
         with pytest.raises(UnreadableDocument, match=words):
             read_bytes(content, name="图.png")
@@ -553,3 +555,40 @@ def test_more_scanned_pages_than_the_limit_are_named(monkeypatch: pytest.MonkeyP
     read_pages, told = scan_pages.read_scans(b"", pages, Bars())
     assert [page.scanned for page in read_pages] == [True, True, False, False, False]
     assert told == ["第3—5页是扫描页，一份文件最多识别2页，未能读取，请拆分后重试。"]
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "BMP", "PNG", "TIFF"])
+def test_pictures_come_in_many_formats(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    need_cv2()
+    from PIL import Image
+
+    monkeypatch.setattr(picture, "find_engine", Bars)
+    sheet = draw_table([200, 500, 1000], [300, 400, 500])
+    sheet[330:350, 540:900] = 0
+    kept = io.BytesIO()
+    options = {"save_all": True, "append_images": [Image.new("RGB", (1240, 1754))]}
+    Image.fromarray(sheet).save(kept, form, **(options if form in ("GIF", "WEBP") else {}))
+    suffix = {"TIFF": "tif"}.get(form, form.lower())
+    document = read_bytes(kept.getvalue(), name=f"表.{suffix}")
+    assert "字" in document.text
+    assert len(document.pages) == 1
+
+
+def test_a_fax_of_two_pages_is_two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    need_cv2()
+    from PIL import Image
+
+    monkeypatch.setattr(picture, "find_engine", Bars)
+    sheet = draw_table([200, 500, 1000], [300, 400, 500])
+    sheet[330:350, 540:900] = 0
+    black = Image.fromarray(sheet).convert("1")
+    kept = io.BytesIO()
+    black.save(
+        kept, "TIFF", save_all=True, append_images=[black], compression="group4", dpi=(150, 150)
+    )
+    document = read_bytes(kept.getvalue(), name="传真.tif")
+    assert [round(page.width) for page in document.pages] == [595, 595]
+    assert [block.locator[:6] for block in document.blocks if document.words(block)] == [
+        "page:1",
+        "page:2",
+    ]

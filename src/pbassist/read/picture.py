@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
 
 READER = Reader(name="picture/rapidocr", version="2")
-_FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")
 _MEDIA_TYPES = {
     "JPEG": "image/jpeg",
     "MPO": "image/jpeg",  # a JPEG of a telephone with a second picture behind the first
     "PNG": "image/png",
     "TIFF": "image/tiff",
     "BMP": "image/bmp",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
 }
+_ONE = ("MPO", "GIF", "WEBP")
+"""Formats whose further pictures are no pages: a second view, the frames of an animation."""
 MAX_PIXELS = 120_000_000
 """Of one picture; a telephone's largest photo has 108 million."""
 MAX_PICTURES = 200
@@ -124,7 +128,7 @@ def _take_pixels(upright: Any) -> Pixels:
 
 def count_pictures(opened: Any) -> int:
     """How many pages a picture file has; a telephone's second picture is none."""
-    return 1 if opened.format == "MPO" else int(getattr(opened, "n_frames", 1))
+    return 1 if opened.format in _ONE else int(getattr(opened, "n_frames", 1))
 
 
 def show_picture(

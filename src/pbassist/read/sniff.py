@@ -41,7 +41,9 @@ _KIND_WORDS = {
     "web": "网页",
     "text": "文本",
 }
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF8")
+_OTHER_PICTURES = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypavif", b"jP  \r\n\x87\n")
+"""Behind their first four bytes: photos of telephones as HEIC, AVIF, and JPEG 2000."""
 _FITTING = {
     "old_workbook": "workbook",
     ".doc": "word",
@@ -171,6 +173,8 @@ def _sniff_unpacked(content: bytes, suffix: str) -> Sniffed:
 
 
 def _is_picture(content: bytes, suffix: str) -> bool:
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return True
     return content.startswith(_PICTURES) and (
         not content.startswith(b"BM")
         or _SUFFIXES.get(suffix) == "picture"
@@ -179,7 +183,7 @@ def _is_picture(content: bytes, suffix: str) -> bool:
 
 
 def _refuse_known(content: bytes, name: str, suffix: str) -> None:
-    if content.startswith(b"GIF8") or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+    if content.startswith(_OTHER_PICTURES, 4):
         raise UnreadableDocument.other_picture(name)
     if content.startswith(_PACKED) or content[257:262] == b"ustar":
         raise UnreadableDocument.archive(name)
