@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pbassist.forms.beside import split_beside
 from pbassist.forms.estimates import read_estimate
 from pbassist.forms.flat import find_flat, read_flat
 from pbassist.forms.grid import Grid, read_grids
@@ -29,7 +30,14 @@ def read_targets(document: Document) -> tuple[Target, ...]:
     `Target.unit` is None and each fund says the unit it was read in. A form that names no project
     comes out too, with the project's fields None.
     """
-    return tuple(target for grid in read_grids(document) for target in _read_grid(grid))
+    return tuple(target for grid in read_grids(document) for target in _read_sides(grid))
+
+
+def _read_sides(grid: Grid) -> list[Target]:
+    """The forms of a grid in the order in which they begin."""
+    sides = split_beside(grid)
+    found = [target for side in sides for target in _read_grid(side)]
+    return found if len(sides) == 1 else sorted(found, key=lambda target: target.span.start)
 
 
 def _read_grid(grid: Grid) -> Iterator[Target]:

@@ -65,7 +65,7 @@ def split_regions(grid: Grid, headers: tuple[Header, ...]) -> tuple[Region, ...]
         if row in inside:
             seen |= {"header"} if row in tops else set()
             continue
-        keys = _join_labels(grid, row)
+        keys = name_keys(grid, row)
         if find_title(grid, row):
             if not starts or seen:
                 starts.append(row)
@@ -87,11 +87,11 @@ def _region(grid: Grid, top: int, bottom: int, headers: tuple[Header, ...]) -> R
     own = tuple(header for header in headers if top <= header.top < bottom)
     first = own[0].top if own else bottom
     title = next((t for row in range(top, first) if (t := find_title(grid, row))), None)
-    keyed = any(_join_labels(grid, row) for row in range(top, bottom))
+    keyed = any(name_keys(grid, row) for row in range(top, bottom))
     return Region(top, bottom, title, own, keyed)
 
 
-def _join_labels(grid: Grid, row: int) -> set[str]:
+def name_keys(grid: Grid, row: int) -> set[str]:
     """name and code labels of a row, filled or not."""
     found = {field for cell in grid.own(row) if (field := name_project_field(cell.key))}
     if not found & JOIN_KEYS:

@@ -1,0 +1,130 @@
+"""A grid of forms side by side becomes a grid for each, so that none borrows from its neighbour.
+
+Forms stand side by side where an empty column lies between them, or where one row names the project
+(or prints the title) twice. Both sides must be forms by themselves: a label over an indicator table
+each. The two halves of one form (实施期目标 | 年度目标) name the project once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from pbassist.forms.grid import Cell, Grid
+from pbassist.forms.headers import find_headers
+from pbassist.forms.labels import name_project_field
+from pbassist.forms.regions import JOIN_KEYS, TITLE, find_title, name_keys
+
+LONGEST = 80
+
+
+def split_beside(grid: Grid) -> tuple[Grid, ...]:
+    """The grids of the forms that stand side by side in a grid; the grid itself where none do."""
+    bands = _split_rows(grid)
+    if len(bands) > 1:
+        return tuple(part for band in bands for part in split_beside(band))
+    for column in _find_cuts(grid):
+        left, right = _take(grid, right=column), _take(grid, left=column)
+        common = {c.start for line in grid.lines for c in line if c.column < column < c.right}
+        if _tell_marks(left, common) & _tell_marks(right, common):
+            return (*split_beside(left), *split_beside(right))
+    return (grid,)
+
+
+def _find_cuts(grid: Grid) -> Iterator[int]:
+    """Columns at which forms may begin: behind an empty one, or where a label stands again."""
+    filled = {
+        place
+        for line in grid.lines
+        for cell in line
+        for place in range(cell.column, cell.right)
+        if not _is_spread(cell)
+    }
+    for before, after in pairwise(sorted(filled)):
+        if after > before + 1:
+            yield after
+    repeated = (_find_repeated(grid.own(row)) for row in range(grid.rows))
+    yield from dict.fromkeys(column for column in repeated if column is not None)
+
+
+def _is_spread(cell: Cell) -> bool:
+    """True for a title, which may lie over several forms."""
+    return (
+        len(cell.key) <= LONGEST
+        and cell.right - cell.column > 1
+        and bool(TITLE.fullmatch(cell.key))
+    )
+
+
+def _find_repeated(own: list[Cell]) -> int | None:
+    """The column where a row names the project, or prints a form's title, for the second time."""
+    counts = Counter(cell.key for cell in own)
+    for key, count in counts.items():
+        if count < 2 or len(key) > LONGEST:
+            continue
+        if name_project_field(key) in JOIN_KEYS or TITLE.fullmatch(key):
+            return [cell.column for cell in own if cell.key == key][1]
+    return None
+
+
+def _split_rows(grid: Grid) -> tuple[Grid, ...]:
+    """Rows apart where the forms below stand at other columns than those above."""
+    starts: list[int] = []
+    before: int | None = None
+    for row in range(grid.rows):
+        column = _find_repeated(grid.own(row))
+        if column is None or column == before:
+            continue
+        if before is not None:
+            starts.append(_reach_up(grid, row, starts[-1] if starts else 0))
+        before = column
+    tops = [0, *starts, grid.rows]
+    return tuple(_take(grid, top=top, bottom=bottom) for top, bottom in pairwise(tops))
+
+
+def _reach_up(grid: Grid, row: int, floor: int) -> int:
+    """The first row of a form that is known by its label: its title or sender stands above."""
+    top = row
+    while top - 1 > floor and grid.own(top - 1) and not _has_table(grid, top - 1):
+        top -= 1
+    return top
+
+
+def _has_table(grid: Grid, row: int) -> bool:
+    return any(cell.row < row for cell in grid.lines[row]) or len(grid.own(row)) > 4
+
+
+def _take(
+    grid: Grid, *, top: int = 0, bottom: int | None = None, left: int = 0, right: int = 10**6
+) -> Grid:
+    """The cells of some rows and columns, the columns counted anew; a title over both sides comes
+    with either.
+    """
+    end = grid.rows if bottom is None else bottom
+    cells = _pick(dict.fromkeys(c for row in range(top, end) for c in grid.lines[row]), left, right)
+    part = Grid(grid.document, grid.name, (c for c in cells if top <= c.row < end), end)
+    part.breaks = {row for row in grid.breaks if top <= row < end}
+    return part
+
+
+def _pick(cells: Iterable[Cell], left: int, right: int) -> Iterator[Cell]:
+    for cell in cells:
+        spread = cell.column < left < cell.right and _is_spread(cell)
+        if left <= cell.column < right:
+            yield cell._replace(column=cell.column - left, right=min(cell.right, right) - left)
+        elif spread:
+            yield cell._replace(column=0, right=cell.right - left)
+
+
+def _tell_marks(grid: Grid, common: set[int]) -> set[str]:
+    """What makes one side a form: above an indicator table the labels of the project, or a title
+    that does not lie over the other side too (`common`: where such cells start).
+    """
+    headers = find_headers(grid)
+    marks: set[str] = set()
+    for row in range(headers[0].top if headers else 0):
+        title = find_title(grid, row)
+        own = title is not None and title.start not in common
+        marks |= name_keys(grid, row) | ({"title"} if own else set())
+    return marks
