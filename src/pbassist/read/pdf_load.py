@@ -78,6 +78,7 @@ def _measure_pictures(found: PageGlyphs, objects: PageObjects) -> None:
     """How much of the page lies under pictures, and whether its words are a layer upon them."""
     whole = max(found.width * found.height, 1.0)
     found.has_pictures = bool(objects.pictures)
+    found.pictures, found.outlines = objects.pictures, objects.outlines
     found.picture_cover = sum(_measure_area(box, found) / whole for box in objects.pictures)
     modes = objects.texts.modes
     found.overlaid = found.picture_cover >= WHOLE and 2 * modes.count(_INVISIBLE) > len(modes)

@@ -45,6 +45,8 @@ _MAX_SEGMENTS = 400_000
 """Segments of paths of a page, straight or not, in which rulings are looked for."""
 _MAX_OBJECTS = 200_000
 """Objects of a page that are looked at, those of forms counted as often as drawn."""
+_OUTLINED = 8
+"""Segments of a path that is more than a line, a rectangle or an arrow."""
 _MAX_GROUNDS = 4_000
 _DEEPEST = 8
 
@@ -87,6 +89,8 @@ class PageObjects:
     """In the order they are painted."""
     pictures: list[Ruling] = field(default_factory=list)
     paths: int = 0
+    outlines: int = 0
+    """Paths of many segments: characters drawn as shapes, charts."""
 
 
 @dataclass(slots=True)
@@ -179,6 +183,7 @@ def _read_paths(walk: _Walk, paths: list[Handle], orders: list[float], outer: Ma
             _take_ground(walk, order, box, color if color[3] == 255 else None, outer)
     counts = count_segments(paths)
     walk.segments += sum(counts)
+    walk.found.outlines += sum(count >= _OUTLINED for count in counts)
     if walk.drawing:
         return
     plain = outer == IDENTITY

@@ -55,6 +55,10 @@ class PageGlyphs:
     strange: int = 0
     """Characters whose code the file does not give (no ToUnicode)."""
     has_pictures: bool = False
+    pictures: list[Ruling] = field(default_factory=list)
+    """Where its pictures stand."""
+    outlines: int = 0
+    """Shapes drawn on it that may be characters without a code."""
     picture_cover: float = 0.0
     """Part of the page under pictures, 0–1."""
     overlaid: bool = False
