@@ -31,6 +31,9 @@ KIN: dict[str, frozenset[str]] = {
 }
 """问题类别 of a rule that say of an indicator what a model's 问题类别 would say again."""
 FAULTY = ("unmet", "partly")
+_HIDDEN = "所在表格有隐藏的行、列或文字，未计入核对，请先取消隐藏对照。"
+_UNHIDE = "表中有隐藏内容未计入，如系隐藏所致，请取消隐藏后重新报送。"
+"""For the unit, which may not know that something is hidden in its form."""
 
 
 def read_facts(document: Document) -> Facts:
@@ -115,7 +118,9 @@ def _ask_where_unsure(findings: Iterable[Finding], dossier: Dossier) -> Iterator
         )
         if notes and finding.level in ("错误", "疑似"):
             note = "".join((finding.note, *notes))
-            yield finding.model_copy(update={"level": "请核实", "note": note})
+            remedy = finding.remedy + (_UNHIDE if _HIDDEN in notes else "")
+            update = {"level": "请核实", "note": note, "remedy": remedy}
+            yield finding.model_copy(update=update)
         else:
             yield finding
 
@@ -150,7 +155,7 @@ def _doubt_hidden(document: Document) -> Doubt | None:
             return ""
         blocks = document.blocks_within(span.start, max(span.end, span.start + 1))
         touched = any(block.cell and block.cell.table in partly for block in blocks)
-        return "所在表格有隐藏的行、列或文字，未计入核对，请先取消隐藏对照。" if touched else ""
+        return _HIDDEN if touched else ""
 
     return doubt
 

@@ -23,6 +23,8 @@ from pbassist.model.terms import ROLES
 _NUMBER = re.compile(r"[\d,.，%％+\-]{1,40}")
 MOST_SHOWN = 6
 """Quotes of one finding."""
+MOST_NAMED = 3
+"""Places of one finding."""
 LONGEST_CHOICE = 24
 """Characters of a word to choose from a hidden list: 产出指标, 按2026年标准."""
 
@@ -47,11 +49,12 @@ def hidden_text_is_told(brief: Brief) -> Iterator[Finding]:
         if not hidden:
             continue
         spans = [paper.document.block_span(block) for block in hidden]
-        places = "、".join(dict.fromkeys(map(name_block, hidden[:MOST_SHOWN])))
+        places = "、".join(dict.fromkeys(map(name_block, hidden[:MOST_NAMED])))
+        more = "等处" if len(hidden) > MOST_NAMED else ""
         yield unclear(
             "hidden_text_is_told",
             subject=paper.document.name,
-            place=places.replace("（隐藏内容）", ""),
+            place=places.replace("（隐藏内容）", "") + more,
             message=f"文件中有{_count_hidden(paper.document, hidden)}，"
             "未作为审核依据，请打开原件取消隐藏后查看。",
             evidence=spans[:MOST_SHOWN],

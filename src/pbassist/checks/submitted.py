@@ -63,7 +63,10 @@ def list_filled(target: Target) -> Iterator[tuple[str, Span]]:
     for indicator in target.indicators:
         for cell in indicator.cells:
             if cell.field in _FIELDS:
-                yield f"{describe_indicator(indicator)}{_FIELDS[cell.field]}", cell.span
+                name = describe_indicator(indicator)
+                # A name that is not to be read would be said twice.
+                named = name.partition("“")[0] if cell.field == "name" else name
+                yield f"{named}{_FIELDS[cell.field]}", cell.span
     for label, span in (
         ("立项依据", target.grounds_span),
         ("资金测算", target.estimate_span),

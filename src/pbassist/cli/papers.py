@@ -119,6 +119,9 @@ def _show_review(review: Review, answer: FileCheck, *, everything: bool) -> None
     print(
         f"  {name}：{counts}；已核对无误{len(review.passed)}项，未能核对{len(review.unchecked)}项"
     )
+    for finding in review.unchecked:
+        if finding.is_notice:
+            print(f"    ！{finding.message}{f'（{finding.place}）' if finding.place else ''}")
     for number, finding in enumerate(review.findings, 1):
         _show_finding(number, finding, answer)
     if everything:

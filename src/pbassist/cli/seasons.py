@@ -107,6 +107,8 @@ def export_final(
 
 
 def _tell_counts(season: SeasonReview) -> None:
+    from pbassist.model.review import ORDERS_FOUND
+
     said = {one.dossier_id: [f for f in one.findings if f.goes_out] for one in season.reviews}
     spoken = [one for one in season.reviews if said[one.dossier_id]]
     kinds = Counter(finding.outward for findings in said.values() for finding in findings)
@@ -123,6 +125,15 @@ def _tell_counts(season: SeasonReview) -> None:
     if withheld:
         print(
             f"另有{withheld}条意见的数字或名称未能与材料核对一致，未列入意见，见底稿“未能核对”页。"
+        )
+    ordering = [
+        one.project.name or one.papers[0].name
+        for one in season.reviews
+        if any(finding.fault == ORDERS_FOUND for finding in one.unchecked)
+    ]
+    if ordering:
+        print(
+            f"！{len(ordering)}份材料含形似写给审核程序的指令，请查看底稿“未能核对”页：{'、'.join(ordering)}。"
         )
     if season.unplaced:
         print(f"未能读取或归入的材料{len(season.unplaced)}份，原因见汇总表“统计”页。")

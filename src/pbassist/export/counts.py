@@ -12,7 +12,7 @@ from pbassist.export.marks import RECORD
 from pbassist.export.opinions import KINDS, is_decided, list_outward, place_project
 from pbassist.export.rounds import list_compared
 from pbassist.export.sheets import CellValue, Column, fill_sheet, shade_rows
-from pbassist.model.review import Asked, Finding, SeasonReview
+from pbassist.model.review import ORDERS_FOUND, Asked, Finding, SeasonReview
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -104,9 +104,19 @@ def _count_unchecked(season: SeasonReview) -> Iterator[list[CellValue]]:
     unclear = sum(one.origin != "model" for one in _list_unclear(season))
     yield _row("未能核对事项（项）", unclear, note="缺少材料或依据，原因见各项目底稿")
     yield _count_withheld(season)
+    yield from _count_orders(season)
     unread = len(season.unplaced)
     note = "未能读取或未能归入项目，见表末，请逐份处理" if unread else ""
     yield _row("未归入材料（份）", unread, note=note)
+
+
+def _count_orders(season: SeasonReview) -> Iterator[list[CellValue]]:
+    """A row only where there is something that somebody should look at."""
+    found = [r for r in season.reviews if any(f.fault == ORDERS_FOUND for f in r.unchecked)]
+    if found:
+        names = dict.fromkeys(place_project(review)[-1] for review in found)
+        note = f"形似写给审核程序或语言模型，见底稿“未能核对”页，请查看原件：{'、'.join(map(str, names))}"
+        yield _row("含指令性文字（份）", len(found), note=note)
 
 
 def _list_unclear(season: SeasonReview) -> list[Finding]:

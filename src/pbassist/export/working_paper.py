@@ -98,6 +98,8 @@ PAPER_COLUMNS = (
     Column("文件指纹（SHA-256）", 34),
     Column("读取提示", 40),
 )
+NOTICE = "请留意"
+"""State of a fact about a file, which stands above what could not be checked."""
 MODEL_STATES = {"met": "未见问题"}
 """A model's word does not make a thing 已核对无误."""
 
@@ -209,11 +211,11 @@ def _list_passed(review: Review, known: dict[str, Document]) -> Iterator[list[Ce
 
 def _list_unchecked(review: Review, known: dict[str, Document]) -> Iterator[list[CellValue]]:
     unchecked = [one for one in review.unchecked if one.origin != "model"]
-    for number, one in enumerate(unchecked, 1):
+    for number, one in enumerate(sorted(unchecked, key=lambda one: not one.is_notice), 1):
         yield [
             number,
             one.fault,
-            VERDICTS[one.verdict],
+            NOTICE if one.is_notice else VERDICTS[one.verdict],
             one.place or one.subject,
             one.message,
             _show_evidence(one, known),
@@ -273,7 +275,7 @@ def _list_papers(
             paper.document_type,
             paper.reader,
             paper.document_id,
-            "".join(document.warnings) if document else "",
+            "".join((*document.warnings, _tell_notices(review, document))) if document else "",
         ]
     title = review.profile_title or review.profile
     source = profile.provenance if profile else ""
@@ -281,6 +283,11 @@ def _list_papers(
     yield [None, "规则适用日期", show_day(review.on), "", "", "", "", ""]
     if head is not None:
         yield [None, RECORD, head.short, "", "", "", head.hash, ""]
+
+
+def _tell_notices(review: Review, document: Document) -> str:
+    told = [one.fault for one in review.unchecked if one.is_notice and one.subject == document.name]
+    return f"{'、'.join(told)}，见“未能核对”页。" if told else ""
 
 
 def _show_evidence(finding: Finding, known: dict[str, Document]) -> str:

@@ -22,6 +22,10 @@ OUTWARD_WORDS: dict[str, str] = {"错误": "须更正", "疑似": "建议完善"
 """How a level reads in a paper that goes out; the levels themselves never leave the house."""
 WITHHELD = "未列入对外意见"
 """Words of a finding whose draft the gate kept back; the bureau reads them, nobody outside."""
+ORDERS_FOUND = "指令性文字"
+"""问题类别 of text that gives orders to a program."""
+NOTICES = frozenset(("隐藏内容", ORDERS_FOUND, "内嵌附件未审核", "文字无法辨认"))
+"""问题类别 of what a file holds beside its text: seen first by the reviewer, and by nobody else."""
 LEVEL_ORDER: dict[str, int] = {"错误": 0, "疑似": 1, "请核实": 2}
 """The gravest first."""
 
@@ -119,6 +123,11 @@ class Finding(Value):
     def in_persons_words(self) -> bool:
         """True where a person wrote the words, so that no gate holds them against the papers."""
         return self.origin == "person" or self.decided == "修改后采纳"
+
+    @property
+    def is_notice(self) -> bool:
+        """True for a fact about the file itself (材料提示), which its reader should know first."""
+        return self.verdict == "unclear" and self.fault in NOTICES
 
     @property
     def withheld(self) -> bool:
