@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pbassist.read.ocr import Recogniser, find_engine
 from pbassist.read.pdf_page import PDFIUM, WHOLE, Glyph, PageGlyphs
 from pbassist.read.scan import DPI, measure_length, read_scan
+from pbassist.read.scan_pictures import find_pictures, read_pictures
 
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
@@ -24,6 +25,8 @@ _LARGE_SIDE = 2339
 """Pixels in which such a page is looked at: A4 at 200 dpi."""
 _FEW = 30
 """Characters shown on a picture that are its label, not its text."""
+_DRAWN = 60
+"""Shapes drawn on a page from which they may be its words."""
 _STRANGE = 0.2
 """Part of a page's characters without a known code from which its text is not trusted."""
 _UNSURE = 0.9
@@ -45,7 +48,14 @@ def is_scan(page: PageGlyphs) -> bool:
     shown = sum(not glyph.text.isspace() for glyph in page.glyphs)
     if not shown or is_strange(page):
         return True
+    if shown < _FEW and is_drawn(page):
+        return True
     return page.picture_cover >= WHOLE and (page.overlaid or shown < _FEW)
+
+
+def is_drawn(page: PageGlyphs) -> bool:
+    """Whether the words of a page are drawn as shapes, without characters."""
+    return page.outlines >= max(_DRAWN, 3 * len(page.glyphs))
 
 
 def read_scans(
@@ -53,17 +63,54 @@ def read_scans(
 ) -> tuple[list[PageGlyphs], list[str]]:
     """The pages of a PDF with its scanned pages recognised, and sentences on those that are not.
 
-    Without a recogniser the installed engine is taken; where there is none, scanned pages stay as
-    they are.
+    Large pictures on pages of text are recognised too. Without a recogniser the installed engine
+    is taken; where there is none, scanned pages stay as they are.
     """
     wanted = [page for page in pages if is_scan(page)]
-    if not wanted:
+    pictured = [page for page in pages if page not in wanted and find_pictures(page)]
+    if not wanted and not pictured:
         return list(pages), []
     recogniser = recogniser or find_engine()
     if recogniser is None:
-        return list(pages), list(_tell_unread(wanted))
+        return list(pages), [*_tell_unread(wanted), *_tell_pictures(pictured)]
     read = {page.number: _recognise(content, page, recogniser) for page in wanted[:MAX_SCANS]}
-    return [read.get(page.number, page) for page in pages], list(_tell_left(wanted[MAX_SCANS:]))
+    room = max(MAX_SCANS - len(read), 0)
+    told = [*_tell_left(wanted[MAX_SCANS:])]
+    told += _recognise_pictures(content, pictured[:room], recogniser)
+    told += _tell_passed(pictured[room:])
+    return [read.get(page.number, page) for page in pages], told
+
+
+def _recognise_pictures(
+    content: bytes, pages: Sequence[PageGlyphs], recogniser: Recogniser
+) -> list[str]:
+    """Read the pictures of pages in their place, and sentences on what they say."""
+    read: list[PageGlyphs] = []
+    passed: list[PageGlyphs] = []
+    for page in pages:
+        shown = _render(content, page.number)
+        taken, left = read_pictures(page, find_pictures(page), shown, recogniser)
+        if taken:
+            read.append(page)
+        if left:
+            passed.append(page)
+    told = list(_tell_passed(passed))
+    if read:
+        told.append(f"{name_pages(read)}图片中的文字由图像识别得到，其中的数字请对照原件确认。")
+    return told
+
+
+def _tell_passed(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+    if pages:
+        yield f"{name_pages(pages)}有图片，图中文字未读取，需要时请对照原件查看。"
+
+
+def _tell_pictures(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+    if pages:
+        yield (
+            f"{name_pages(pages)}有大幅图片，图中如有文字未能读取：识别图片需要可选组件 ocr，"
+            "请运行 pip install 'pbassist[ocr]' 后重试，或对照原件查看。"
+        )
 
 
 def _recognise(content: bytes, page: PageGlyphs, recogniser: Recogniser) -> PageGlyphs:
@@ -101,6 +148,12 @@ def _tell_unread(pages: Sequence[PageGlyphs]) -> Iterable[str]:
             f"{name_pages(empty)}没有文字层（可能是扫描页），未能读取：识别扫描件需要可选组件 ocr，"
             "请运行 pip install 'pbassist[ocr]' 后重试，或提供电子版。"
         )
+    drawn = [page for page in pages if page not in empty and not page.overlaid and is_drawn(page)]
+    if drawn:
+        yield (
+            f"{name_pages(drawn)}的文字是画成图形的，没有字符，未能读取：需要可选组件 ocr，"
+            "请运行 pip install 'pbassist[ocr]' 后重试，或提供未转曲线的电子版。"
+        )
     overlaid = [page for page in pages if page.glyphs and page.overlaid]
     for page in overlaid:
         page.scanned = True
@@ -116,13 +169,14 @@ def _tell_left(pages: Sequence[PageGlyphs]) -> Iterable[str]:
 def tell_scans(pages: Sequence[PageGlyphs]) -> list[str]:
     """Sentences on pages that were recognised: which, and what on them could not be made out."""
     read = [page for page in pages if page.scanned and (page.glyphs or page.illegible)]
+    pictured = [page for page in pages if not page.scanned and any(g.seen for g in page.glyphs)]
     told: list[str] = []
     empty = [page for page in pages if page.scanned and page.has_pictures and page not in read]
     if empty:
         told.append(f"{name_pages(empty)}没有文字层，图像中也未识别出文字，请人工核对。")
     if any(glyph.seen for page in read for glyph in page.glyphs):
         told.append(f"{name_pages(read)}的文字由图像识别得到，其中的数字请对照原件确认。")
-    for page in read:
+    for page in sorted((*read, *pictured), key=lambda one: one.number):
         if page.illegible:
             told.append(
                 f"第{page.number}页有{page.illegible}处文字辨认不清，未能读取，请人工核对。"
