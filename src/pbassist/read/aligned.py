@@ -14,6 +14,7 @@ from itertools import pairwise
 from pbassist.read.aligned_head import lay_head
 from pbassist.read.aligned_rows import Group, Rows, join_rows, read_rows
 from pbassist.read.aligned_zones import (
+    Opened,
     Part,
     Zone,
     find_zones,
@@ -21,7 +22,7 @@ from pbassist.read.aligned_zones import (
     is_figure,
     is_keyed,
 )
-from pbassist.read.pdf_columns import Gap, find_gaps
+from pbassist.read.pdf_columns import find_gaps
 from pbassist.read.pdf_grids import Grid, GridCell
 from pbassist.read.pdf_lines import Line
 from pbassist.read.pdf_page import Ruling
@@ -33,6 +34,7 @@ _EDGE = 0.7
 _ALIGNED = 0.7
 """Part of a column's words that must be set under each other."""
 _LONG = 14
+_ABREAST = 0.45
 _ENTRY = re.compile(
     r"第?[一二三四五六七八九十百\d]{1,4}[章节条、.．)）]?|[（(][一二三四五六七八九十\d]{1,3}[)）]"
     r"|[①-⑳●•■◆·\-*√]|\d{1,2}[.．、]\d{0,2}"
@@ -49,15 +51,17 @@ class Aligned:
     """`id()` of the lines that are a paragraph each."""
     told: list[str] = field(default_factory=list)
     """What looks like a table and was not read."""
+    opened: Opened | None = None
+    """The table without walls that is its last item."""
 
 
 def find_aligned(
-    items: Sequence[Line | Grid], rules: Sequence[Ruling], opened: Sequence[Gap] = ()
+    items: Sequence[Line | Grid], rules: Sequence[Ruling], opened: Opened | None = None
 ) -> Aligned:
     """The lines and grids of a frame with its tables without walls made grids.
 
-    `rules` are the level rulings that belong to no grid, `opened` the corridors of a table at the
-    end of the page before.
+    `rules` are the level rulings that belong to no grid, `opened` a table at the end of the page
+    before.
     """
     found = Aligned([])
     run: list[Line] = []
@@ -65,8 +69,9 @@ def find_aligned(
         if isinstance(item, Line):
             run.append(item)
             continue
+        found.opened = None
         _read_run(found, run, rules, opened)
-        opened = ()
+        opened = None
         run = []
         if item is not None:
             found.items.append(item)
@@ -74,7 +79,7 @@ def find_aligned(
 
 
 def _read_run(
-    found: Aligned, lines: list[Line], rules: Sequence[Ruling], opened: Sequence[Gap]
+    found: Aligned, lines: list[Line], rules: Sequence[Ruling], opened: Opened | None
 ) -> None:
     """Lines without a grid between them."""
     at = 0
@@ -87,6 +92,13 @@ def _read_run(
         read = _read_zone(zone, inside, rules)
         if isinstance(read, Grid):
             found.items.append(read)
+            if zone.end == len(lines):
+                first = (
+                    opened.first
+                    if opened and zone.opened
+                    else tuple(line.text for line in inside[: zone.headed])
+                )
+                found.opened = Opened(read.corridors, first)
             continue
         found.items.extend(inside)
         if read is not None:
@@ -106,14 +118,16 @@ def _read_zone(zone: Zone, lines: Sequence[Line], rules: Sequence[Ruling]) -> Gr
         return None
     if _is_contents(rows) or _is_keys(lines, rows):
         return "" if len(lines) > 1 else None
-    head, cells = lay_head(rows, zone, rules)
-    body = join_rows(rows, head, zone.rules)
+    head = lay_head(rows, zone, rules)
+    last = rows.groups[max(head.count - 1, 0)].middle + _ABREAST * rows.em
+    zone.headed = sum(line.middle < last for line in lines)
+    body = join_rows(rows, head.count, zone.rules)
     ruled = len(zone.rules) >= 2 or zone.opened
-    if not _is_table(rows, body, head, ruled=ruled):
+    if not _is_table(rows, body, head.count, ruled=ruled):
         return _tell(lines, rows) if _looks_like_table(lines, rows, ruled=ruled) else None
-    if rows.doubtful or _has_floating_labels(rows, body, zone.rules):
+    if rows.doubtful or head.doubtful or _has_floating_labels(zone, body, headed=head.count > 0):
         return _tell(lines, rows)
-    return _make_grid(zone, rows, cells, body, lines[0].page)
+    return _make_grid(zone, rows, head.cells, body, lines[0].page)
 
 
 def _is_contents(rows: Rows) -> bool:
@@ -194,9 +208,10 @@ def _looks_like_table(lines: Sequence[Line], rows: Rows, *, ruled: bool) -> bool
     return sum(count >= 3 for count in parts) >= 3 and bool(rows.numeric)
 
 
-def _has_floating_labels(rows: Rows, body: Sequence[Group], rules: Sequence[Ruling]) -> bool:
+def _has_floating_labels(zone: Zone, body: Sequence[Group], *, headed: bool) -> bool:
     """Whether a first label stands beside a later row than its first: it belongs to several."""
-    if len(body) < 2 or body[0].at(0) or len(rules) >= len(body):
+    body = body if headed or zone.opened else body[1:]
+    if len(body) < 2 or body[0].at(0) or zone.opened or len(zone.rules) > len(body):
         return False
     return any(group.at(0) for group in body[1:])
 

@@ -6,6 +6,7 @@ rulings, by the distances of lines, and by the figures: a figure is never broken
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,8 +24,12 @@ _OVERLAP = 0.9
 """Em between middles under which two parts cannot be rows of their own."""
 _APART = 1.2
 """Times the least step of lines from which a step lies between two rows."""
-_ROOM = 1.3
-"""Em by which a part that was wrapped may fall short of its column."""
+_ROOM = 0.2
+"""Em by which a word must have been too wide for the room above it."""
+_WORD = re.compile(r"[0-9A-Za-z.,%]{1,40}|.[，。、；：！？）》”]?", re.DOTALL)
+_POINT = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|其中|合计|小计|总计"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -67,9 +72,11 @@ def read_rows(zone: Zone, lines: Sequence[Line], rules: Sequence[Ruling]) -> Row
     """The lines of a zone as groups, not yet joined to rows; `rules` are its wide rulings."""
     rows = Rows(len(zone.corridors) + 1)
     parts = [part for line in lines for part in _place(line, zone.corridors)]
+    again = [line.middle for line in lines[: zone.again]]
+    printed_again = max(again) + 0.3 * lines[0].em if again else 0.0
     rows.em = median(part.em for _, _, part in parts)
     for first, last, part in sorted(parts, key=lambda place: place[2].middle):
-        band = sum(rule.top < part.middle for rule in rules)
+        band = sum(rule.top < part.middle for rule in rules) + (part.middle > printed_again)
         group = rows.groups[-1] if rows.groups else None
         if (
             group is not None
@@ -138,7 +145,10 @@ def join_rows(rows: Rows, head: int, rules: Sequence[Ruling]) -> list[Group]:
     if _is_row_ruled(rows, body, rules):
         return _join_bands(body)
     steps = [two.middle - one.middle for one, two in pairwise(body) if one.band == two.band]
-    least = min((step for step in steps if step > _OVERLAP * rows.em), default=0.0)
+    least = min(
+        (step for step in [*steps, *_steps_down(rows, body)] if step > _OVERLAP * rows.em),
+        default=0.0,
+    )
     spaced = bool(steps) and max(steps) >= _APART * least and least < 1.75 * rows.em
     joined = [Group(list(body[0].parts), body[0].band)]
     for before, group in pairwise(body):
@@ -148,6 +158,15 @@ def join_rows(rows: Rows, head: int, rules: Sequence[Ruling]) -> list[Group]:
         else:
             joined.append(Group(list(group.parts), group.band))
     return joined
+
+
+def _steps_down(rows: Rows, body: Sequence[Group]) -> Iterable[float]:
+    """Distances of words under each other in one column."""
+    for column in range(rows.columns):
+        parts = [(group.band, part.middle) for group in body for part in group.at(column)]
+        for (band, middle), (same, below) in pairwise(parts):
+            if band == same:
+                yield below - middle
 
 
 def _is_row_ruled(rows: Rows, body: Sequence[Group], rules: Sequence[Ruling]) -> bool:
@@ -192,7 +211,7 @@ def _is_one(
         return step < _APART * least
     if all(figured) or (len(group.columns()) > 1 and 0 in group.columns()):
         return False
-    below = all(_wraps(rows, row, column) for column in group.columns())
+    below = all(_wraps(rows, row, first, part) for first, _, part in group.parts)
     if group.columns() == {0} and not below:
         return False
     if not rows.numeric and 0 not in group.columns() and not below:
@@ -200,7 +219,12 @@ def _is_one(
     return below
 
 
-def _wraps(rows: Rows, row: Group, column: int) -> bool:
-    """Whether the last part of a column in a row fills it, so that more may follow below."""
+def _wraps(rows: Rows, row: Group, column: int, after: Part) -> bool:
+    """Whether the last part of a column in a row left no room for the first word below it."""
     parts = row.at(column)
-    return bool(parts) and parts[-1].right >= rows.rights[column] - _ROOM * rows.em
+    if not parts or _POINT.match(after.text):
+        return False
+    word = _WORD.match(after.text)
+    end = word.end() if word else 1
+    width = after.glyphs[min(end, len(after.glyphs)) - 1].right - after.left
+    return parts[-1].right + width > rows.rights[column] + _ROOM * rows.em

@@ -56,6 +56,15 @@ class Part:
         return "".join(glyph.text for glyph in self.glyphs)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A table without walls at the end of a page."""
+
+    corridors: tuple[Gap, ...] = ()
+    first: tuple[str, ...] = ()
+    """The lines of its head, which the next page may print again."""
+
+
 @dataclass(slots=True, eq=False)
 class Zone:
     """Lines that keep columns; `start` and `end` number them in their frame, half-open."""
@@ -69,6 +78,10 @@ class Zone:
     """Long rulings above, between and below its lines, from the top."""
     opened: bool = False
     """Whether it goes on with the columns of the page before."""
+    headed: int = 1
+    """Lines of its head, or its first."""
+    again: int = 0
+    """Lines from the top that print those of the page before again."""
 
 
 def is_figure(part: Part) -> bool:
@@ -116,9 +129,9 @@ def is_keyed(line: Line, parts: Sequence[Part]) -> bool:
 
 
 def find_zones(
-    lines: Sequence[Line], rules: Sequence[Ruling], opened: Sequence[Gap] = ()
+    lines: Sequence[Line], rules: Sequence[Ruling], opened: Opened | None = None
 ) -> list[Zone]:
-    """The zones of a frame from the top; `opened` are corridors of a table still open above."""
+    """The zones of a frame from the top; `opened` is a table still open above."""
     if len(lines) > _LONGEST:
         return []
     gaps = [[] if has_leaders(line) else find_gaps(line) for line in lines]
@@ -136,12 +149,16 @@ def find_zones(
     return sorted((zone for zone in zones if zone.end > zone.start), key=lambda zone: zone.start)
 
 
-def _go_on(lines: Sequence[Line], gaps: Sequence[list[Gap]], opened: Sequence[Gap]) -> Zone | None:
+def _go_on(lines: Sequence[Line], gaps: Sequence[list[Gap]], opened: Opened) -> Zone | None:
     left = min((line.left for line in lines[:3]), default=0.0)
-    zone = Zone(0, 0, list(opened), left, left, opened=True)
+    zone = Zone(0, 0, list(opened.corridors), left, left, opened=True)
     _grow(zone, lines, gaps, 1, len(lines))
     kept = sum(bool(gaps[at]) for at in range(zone.end))
-    return zone if kept and kept * 2 >= zone.end else None
+    while zone.again < min(len(opened.first), zone.end):
+        if lines[zone.again].text != opened.first[zone.again]:
+            break
+        zone.again += 1
+    return zone if kept else None
 
 
 def _find_runs(
@@ -196,7 +213,7 @@ def _grow(
             if stride > max(_NEAR * line.em, _CLOSE * widest):
                 return
             widest = max(widest, stride)
-        if not _fits(zone, line, gaps[at]):
+        if _names_table(line, gaps[at]) or not _fits(zone, line, gaps[at]):
             return
         zone.left, zone.right = min(zone.left, line.left), max(zone.right, line.right)
         if step > 0:
@@ -251,17 +268,20 @@ def _shed(zone: Zone, lines: Sequence[Line], gaps: Sequence[list[Gap]]) -> Zone:
         zone.start += 1
     while zone.start < zone.end:
         last = zone.end - 1
-        if not _is_beside(lines[last], gaps[last], first=False):
+        tail = 1 if gaps[last] or last == zone.start else 2
+        if not _is_beside(lines[last - tail + 1], gaps[last - tail + 1], first=False):
             break
-        zone.end -= 1
+        zone.end -= tail
     return zone
+
+
+def _names_table(line: Line, gaps: Sequence[Gap]) -> bool:
+    """Whether a line is the caption or unit of a table, which ends what stands above it."""
+    return not gaps and (_NOTED.match(line.text) or _CAPTION.match(line.text)) is not None
 
 
 def _is_beside(line: Line, gaps: Sequence[Gap], *, first: bool) -> bool:
     """Whether a line at the end of a zone is no row of it."""
-    text = line.text
-    if _NOTED.match(text) or _CAPTION.match(text):
-        return True
     if gaps:
         return is_keyed(line, cut_parts(line, gaps))
     return first
@@ -271,6 +291,8 @@ def _bound(zone: Zone, lines: Sequence[Line], rules: Sequence[Ruling]) -> Zone:
     """The zone with the rulings that belong to it, ended at its first and last one."""
     if zone.end <= zone.start:
         return zone
+    inside = lines[zone.start : zone.end]
+    zone.left, zone.right = min(line.left for line in inside), max(line.right for line in inside)
     em = lines[zone.start].em
     top, low = lines[zone.start].middle - 3 * em, lines[zone.end - 1].middle + 3 * em
     wide = [
@@ -300,7 +322,7 @@ def _clip(zone: Zone, lines: Sequence[Line]) -> None:
         while zone.start < zone.end and lines[zone.start].middle < rules[0].top:
             zone.start += 1
     within = sum(lines[at].middle < rules[-1].top for at in range(zone.start, zone.end))
-    headed = len(rules) == 2 and within <= 4 and zone.end == len(lines)
-    if within and not headed and (len(rules) > 1 or zone.opened):
+    cut = zone.end == len(lines) and ((len(rules) == 2 and within <= 4) or len(rules) > 4)
+    if within and not cut and (len(rules) > 1 or zone.opened):
         while zone.end > zone.start and lines[zone.end - 1].middle > rules[-1].top:
             zone.end -= 1

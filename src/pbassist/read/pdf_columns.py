@@ -29,6 +29,7 @@ _MOSTLY = 0.6
 _FEW_LINES = 2
 """Lines on each side that go on with the columns of a page before."""
 _SAME_GUTTER = 6.0
+_WIDE_IN_ROW = 1.3
 _STEP = 2.0
 _INNER = 0.25
 """Part of the width from which text may be that of a second column."""
@@ -170,7 +171,18 @@ def _split_at(
         frames += [Frame(above)] if above else []
         frames += [frame for side in sides for frame in side]
         frames += [Frame(below)] if below else []
-    return frames if found else None
+    return _merge_whole(frames) if found else None
+
+
+def _merge_whole(frames: Sequence[Frame]) -> list[Frame]:
+    """Frames as wide as the page that follow each other made one."""
+    merged: list[Frame] = []
+    for frame in frames:
+        if merged and merged[-1].column is None and frame.column is None:
+            merged[-1].items.extend(frame.items)
+        else:
+            merged.append(frame)
+    return merged
 
 
 def _frame_side(side: list[Item], sheet: _Sheet, depth: int, least: int) -> list[Frame]:
@@ -198,8 +210,10 @@ def _is_ruled_over(
 def _runs(items: Sequence[Item], middle: float) -> list[tuple[list[Item], bool]]:
     """Items that follow each other and cross a line down the page, or do not."""
     runs: list[tuple[list[Item], bool]] = []
-    for item in items:
-        crossing = _crosses(item, middle)
+    wide = [_is_row(item, middle) for item in items]
+    for number, item in enumerate(items):
+        row = wide[number] and (wide[number - 1] or wide[(number + 1) % len(wide)])
+        crossing = row or _crosses(item, middle)
         if runs and runs[-1][1] == crossing:
             runs[-1][0].append(item)
         else:
@@ -212,7 +226,16 @@ def _crosses(item: Item, middle: float) -> bool:
         return item.columns[0] < middle < item.columns[-1]
     if not item.left < middle < item.right:
         return False
-    return not any(left < middle < right for left, right in find_gaps(item))
+    hung = 0.5 * item.em  # a mark may hang over the edge of its column
+    return not any(left - hung < middle < right + hung for left, right in find_gaps(item))
+
+
+def _is_row(item: Item, middle: float) -> bool:
+    """Whether a line has several parts on both sides of a gutter, as rows of a wide table have."""
+    if not isinstance(item, Line) or not item.left < middle < item.right:
+        return False
+    gaps = find_gaps(item, _WIDE_IN_ROW)
+    return any(right <= middle for _, right in gaps) and any(left >= middle for left, _ in gaps)
 
 
 def _take_lead(lefts: list[Item], rights: list[Item]) -> list[Item]:

@@ -14,6 +14,7 @@ from statistics import median
 from pbassist.model.document import BlockRole, CellPlace, Document, Page, Reader
 from pbassist.model.geometry import Geometry
 from pbassist.read.aligned import find_aligned
+from pbassist.read.aligned_zones import Opened
 from pbassist.read.build import Origin, Piece, build_document
 from pbassist.read.ocr_lines import fold_pairs
 from pbassist.read.pdf_columns import Frame, split_frames
@@ -49,7 +50,7 @@ class _Laid:
 class _Flow:
     """Pieces made so far, with the lines and the table still open."""
 
-    margins: dict[int, Margins]
+    margins: dict[int, Margins] = field(default_factory=dict)
     """By the `id()` of the line."""
     pieces: list[Piece] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -81,7 +82,9 @@ def lay_pages(
 
 def _label_scans(pieces: Sequence[Piece], scanned: set[int]) -> None:
     for piece in pieces:
-        if scanned and int(piece.locator[5:].partition(" ")[0]) in scanned:
+        if piece.confidence is not None or (
+            scanned and int(piece.locator[5:].partition(" ")[0]) in scanned
+        ):
             piece.source = "ocr"
             piece.text = fold_pairs(piece.text)
 
@@ -101,10 +104,13 @@ def _flow(laid: Sequence[_Laid]) -> _Flow:
     gutters: list[float] = []
     for one in laid:
         _frame_page(one, furniture, body_em, gutters)
-    flow = _Flow(_measure_pages(laid))
+    flow = _Flow()
+    _align_pages(flow, laid)
+    flow.margins = _measure_pages(laid, flow.apart)
     for one in laid:
         for frame in one.frames:
-            _take_frame(flow, frame, one)
+            for item in frame.items:
+                _take(flow, item, one.page.number)
     _close_table(flow)
     _close_lines(flow)
     for one in laid:
@@ -135,7 +141,22 @@ def _frame_page(one: _Laid, furniture: set[int], body_em: float, gutters: list[f
     one.frames = split_frames(body, one.grids, one.rules, gutters)
 
 
-def _measure_pages(laid: Sequence[_Laid]) -> dict[int, Margins]:
+def _align_pages(flow: _Flow, laid: Sequence[_Laid]) -> None:
+    """Make grids of the tables without walls in every frame."""
+    opened: Opened | None = None
+    for one in laid:
+        for frame in one.frames:
+            aligned = find_aligned(frame.items, one.rules, opened)
+            frame.items = aligned.items
+            flow.apart |= aligned.apart
+            flow.told.extend(
+                f"第{one.page.number}页有未能识别的表格（{told}），请人工核对。"
+                for told in aligned.told
+            )
+            opened = aligned.opened
+
+
+def _measure_pages(laid: Sequence[_Laid], apart: set[int]) -> dict[int, Margins]:
     """Margins of every line, measured over the same column of all pages of its size."""
     sized: dict[tuple[object, ...], list[Line]] = {}
     for one in laid:
@@ -146,21 +167,9 @@ def _measure_pages(laid: Sequence[_Laid]) -> dict[int, Margins]:
         sized.setdefault((*size, "note"), []).extend(one.notes)
     found: dict[int, Margins] = {}
     for lines in filter(None, sized.values()):
-        found.update(dict.fromkeys(map(id, lines), measure_margins(lines)))
+        prose = [line for line in lines if id(line) not in apart]
+        found.update(dict.fromkeys(map(id, lines), measure_margins(prose or lines)))
     return found
-
-
-def _take_frame(flow: _Flow, frame: Frame, one: _Laid) -> None:
-    """Take the lines, grids and tables without walls of a frame, in order."""
-    table = flow.table
-    opened = table.corridors if table is not None and table.page == one.page.number - 1 else ()
-    aligned = find_aligned(frame.items, one.rules, opened)
-    flow.apart |= aligned.apart
-    flow.told.extend(
-        f"第{one.page.number}页有未能识别的表格（{told}），请人工核对。" for told in aligned.told
-    )
-    for item in aligned.items:
-        _take(flow, item, one.page.number)
 
 
 def _take(flow: _Flow, item: Line | Grid, page: int) -> None:
