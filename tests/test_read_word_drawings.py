@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document
 from pbassist.read import read
 from pbassist.read.compound import pack_compound
@@ -130,6 +131,12 @@ def picture(tag: str = "") -> str:
 def test_large_pictures_are_told(tmp_path: Path, inner: str, warned: int) -> None:
     document = open_body(tmp_path, paragraph(run("证明材料") + f"<w:r>{inner}</w:r>"))
     assert document.warnings == (("文中有1幅图片，图中文字未读取。",) if warned else ())
+
+
+def test_a_file_of_pictures_alone_says_so(tmp_path: Path) -> None:
+    inner = paragraph(f"<w:r>{drawing(picture(), wide=15, high=20)}</w:r>")
+    with pytest.raises(UnreadableDocument, match="只有2幅图片"):
+        open_body(tmp_path, inner, inner)
 
 
 def test_notes_stand_where_the_text_refers_to_them(tmp_path: Path) -> None:

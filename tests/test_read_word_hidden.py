@@ -6,6 +6,7 @@ import pytest
 
 from pbassist.model.document import Document
 from pbassist.read import read
+from pbassist.read.word_styles import drop_table_styles
 from tests.word_writing import cell, new, paragraph, row, run, style, table, write_parts
 
 WHITE = '<w:color w:val="FFFFFF"/>'
@@ -144,3 +145,23 @@ def test_hidden_rows_are_hidden(tmp_path: Path) -> None:
     assert shown(document, "hidden") == ["乙", "2"]
     assert document.tables[0].text(2, 1) == "3"
     assert document.tables[0].text(1, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (
+            '<w:style w:type="paragraph">a</w:style><w:style w:type="table">b</w:style><w:style w:type="character">c</w:style>',
+            '<w:style w:type="paragraph">a</w:style><w:style w:type="character">c</w:style>',
+        ),
+        ('<w:style w:type="table"/><w:style>a</w:style>', '<w:style w:type="table"/><w:style>a</w:style>'),
+        ('<w:style w:type="table">b</w:style><w:style w:type="table">b</w:style>x', "x"),
+        ('<!-- <w:style w:type="table"> --></w:style>', '<!-- <w:style w:type="table"> --></w:style>'),
+        ('<w:style w:type="table">b', '<w:style w:type="table">b'),
+        ('<w:style w:type="table" ', '<w:style w:type="table" '),
+    ],
+)  # fmt: skip
+def test_styles_of_tables_are_left_out_only_when_nothing_else_goes_with_them(
+    written: str, kept: str
+) -> None:
+    assert drop_table_styles(written.encode()) == kept.encode()

@@ -25,6 +25,13 @@ class UnreadableDocument(PbassistError):
         return cls(f"文件“{name}”中没有可读的文字，请确认是否传错文件。")
 
     @classmethod
+    def only_pictures(cls, name: str, count: int) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”中只有{count}幅图片，没有可读的文字；"
+            "请提供文字版，或将图片另存为 PDF 或 JPG 后重试。"
+        )
+
+    @classmethod
     def too_large(cls, name: str, size_mb: float, limit_mb: float) -> UnreadableDocument:
         return cls(
             f"文件“{name}”有 {size_mb:.1f} MB，超过上限 {limit_mb:g} MB，"

@@ -14,7 +14,7 @@ from pbassist.read.word_looks import open_looks
 from pbassist.read.word_numbers import read_numbering
 from pbassist.read.word_parts import Parts, name_attachments, read_parts
 from pbassist.read.word_runs import SEEN
-from pbassist.read.word_styles import read_styles
+from pbassist.read.word_styles import drop_table_styles, read_styles
 from pbassist.read.word_walk import Walker
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
     _add_diagrams(walker, parts)
     _add_furniture(walker, parts, prompts)
     if not any(piece.text for piece in walker.pieces):
+        if walker.pictures:
+            raise UnreadableDocument.only_pictures(origin.name, walker.pictures)
         raise UnreadableDocument.blank(origin.name)
     return build_document(
         origin,
@@ -53,7 +55,12 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
 
 
 def _open_walker(parts: Parts) -> Walker:
-    styles = read_styles(_parse_first(parts, "styles"))
+    names = parts.related.get("styles", ())
+    content = load_part(parts.archive, names[0]) if names else b""
+    lean = drop_table_styles(content)
+    styles = read_styles(parse_content(lean, parts.archive) if lean else None)
+    if lean != content:
+        styles.load_tables = lambda: parse_content(content, parts.archive)
     numbering = read_numbering(_parse_first(parts, "numbering"), styles)
     return Walker(styles, numbering, open_looks(styles))
 

@@ -96,6 +96,8 @@ class Looks:
         named = element.find(f"{W}{properties}/{W}{style}")
         name = "" if named is None else named.get(VALUE, "")
         if name not in self.shading:
+            if name not in self.styles.elements:
+                self.styles.complete()
             self.shading[name] = any(
                 _is_shading(shading)
                 for _, one in self.styles.chain(name)

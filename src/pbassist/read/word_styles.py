@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,9 @@ _VANISH = frozenset((W + "vanish", W + "specVanish"))
 _COLOR, _SIZE, VALUE = W + "color", W + "sz", W + "val"
 TINY = 4
 """Half points: smaller letters (under 2 pt) are not meant to be seen."""
+
+DEEPEST = 40
+"""Styles based on each other that are followed; a circle ends here, too."""
 
 
 class Properties(NamedTuple):
@@ -49,13 +52,21 @@ class Styles:
     default: str | None = None
     levels: dict[str, int | None] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
+    load_tables: Callable[[], _Element | None] = lambda: None
+    """The whole part, when styles of tables were left out of it."""
+
+    def complete(self) -> None:
+        """Add the styles of tables, which only the ground behind white letters asks for."""
+        root, self.load_tables = self.load_tables(), lambda: None
+        for element in () if root is None else root.iterfind(f"{W}style"):
+            self.elements.setdefault(element.get(W + "styleId", ""), element)
 
     def chain(self, style: str | None) -> Iterator[tuple[str, _Element]]:
-        """A style and the styles it is based on, nearest first, each once."""
-        seen: set[str] = set()
-        while style and style in self.elements and style not in seen:
-            seen.add(style)
-            element = self.elements[style]
+        """A style and the styles it is based on, nearest first, up to `DEEPEST`."""
+        for _ in range(DEEPEST):
+            element = self.elements.get(style or "")
+            if element is None or style is None:
+                return
             yield style, element
             style = get_value(element, f"{W}basedOn")
 
@@ -105,6 +116,27 @@ def read_styles(root: _Element | None) -> Styles:
         if paragraph and element.get(W + "default") in ("1", "true", "on"):
             styles.default = style
     return styles
+
+
+def drop_table_styles(content: bytes) -> bytes:
+    """The bytes of word/styles.xml without styles of tables, which are most of it.
+
+    Only what can be nothing but a style is cut out; in doubt the bytes stay as they are.
+    """
+    if b"<!" in content or b'w:type="table"' not in content:
+        return content
+    kept: list[bytes] = []
+    done = 0
+    while (start := content.find(b"<w:style ", done)) >= 0:
+        opened = content.find(b">", start)
+        whole = content[opened - 1 : opened] == b"/"
+        end = opened if whole else content.find(b"</w:style>", opened)
+        if opened < 0 or end < 0:
+            return content
+        cut = b'w:type="table"' in content[start:opened] and not whole
+        kept.append(content[done : start if cut else end])
+        done = end + len(b"</w:style>") if cut else end
+    return b"".join((*kept, content[done:]))
 
 
 def read_properties(paragraph: _Element) -> Properties:
