@@ -16,7 +16,7 @@ from pbassist.forms.headers import find_headers
 from pbassist.forms.payments import read_ledger
 from pbassist.forms.regions import split_regions
 from pbassist.forms.register import read_register
-from pbassist.forms.targets import read_region
+from pbassist.forms.targets import name_after_sheet, read_region
 from pbassist.model.document import Document
 from pbassist.model.performance import Estimate, Payment, Target, Unit
 
@@ -46,10 +46,12 @@ def _read_grid(grid: Grid) -> Iterator[Target]:
     if flat:
         yield from read_flat(grid, flat)
         return
-    for region in split_regions(grid, headers):
+    regions = split_regions(grid, headers)
+    for region in regions:
         target = read_region(grid, region)
         if target is not None:
-            yield target
+            alone = len(regions) == 1 and not region.keyed
+            yield name_after_sheet(target, grid) if alone else target
 
 
 def read_payments(document: Document) -> tuple[Payment, ...]:

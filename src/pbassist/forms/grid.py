@@ -129,7 +129,7 @@ def _flow_grid(document: Document) -> Grid:
     breaks: set[int] = set()
     top = bottom = 0
     table: int | None = None
-    for block in document.readable_blocks():
+    for block in _drop_repeated(document):
         if block.cell is None or block.cell.table != table:
             top = bottom
             table = block.cell.table if block.cell else None
@@ -144,6 +144,20 @@ def _flow_grid(document: Document) -> Grid:
     grid = Grid(document, "", cells, bottom)
     grid.breaks = breaks
     return grid
+
+
+def _drop_repeated(document: Document) -> list[Block]:
+    """The blocks without words between two tables that begin the second one: a merged cell that a
+    page cuts is printed on both pages, on the first beyond its last wall.
+    """
+    kept: list[Block] = []
+    blocks = list(document.readable_blocks())
+    for at, block in enumerate(blocks):
+        after = next(iter(blocks[at + 1 : at + 2]), None)
+        between = block.cell is None and kept and kept[-1].cell and after and after.cell
+        if not between or after is None or document.words(block) != document.words(after):
+            kept.append(block)
+    return kept
 
 
 def _table_cell(document: Document, block: Block, top: int) -> Cell | None:

@@ -23,6 +23,14 @@ PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
 NO_FORM = re.compile(r"指标库|指标体系|指标框架|参考指标|共性指标")
 ATTRIBUTE_RANK = ("属性", "性质", "类型")
 LONG_PROSE = 60
+NAMING_TAB = re.compile(
+    r"(?:\d{1,3}[.、\s-]{1,2})?"
+    r"([\w（）()《》“”·—-]{0,30}[\u4e00-\u9fff]{4}[\w（）()《》“”·—-]{0,30})"
+)
+OTHER_TAB = re.compile(
+    r"绩效|目标|申报|自评|监控|批复|汇总|目录|封面|说明|附件|附表|模板|样表|字典|指标|预算|工作表|台账"
+    r"|(?:表|局|委|办|站|中心|所|院|校|学|镇|乡|街道|公司|政府|科|股|室|队|馆|会|部|年度?)$"
+)
 
 
 def read_region(grid: Grid, region: Region) -> Target | None:
@@ -61,6 +69,19 @@ def read_region(grid: Grid, region: Region) -> Target | None:
             **totals,
         }
     )
+
+
+def name_after_sheet(target: Target, grid: Grid) -> Target:
+    """The only form of a sheet, without a place for the project's name, named as the tab is.
+
+    A tab that bears the name of a unit or of a kind of paper, or a number, names no project.
+    """
+    tab = NAMING_TAB.fullmatch(grid.name.strip())
+    project = target.project
+    words = tab[1] if tab else ""
+    if project.name or project.code or not words or OTHER_TAB.search(words):
+        return target
+    return target.model_copy(update={"project": project.model_copy(update={"name": words})})
 
 
 def _read_tables(grid: Grid, region: Region) -> list[IndicatorRows]:
