@@ -17,7 +17,7 @@ from pbassist.read.scan import DPI, read_scan
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
 
-_LARGE = 0.15
+_LARGE = 0.08
 """Part of a page from which a picture on it may be a table or a paper."""
 _PRINTED = 8
 """Characters printed on a picture from which it is a background."""
