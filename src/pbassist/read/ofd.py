@@ -21,7 +21,7 @@ from pbassist.read.pdf_lay import lay_pages
 from pbassist.read.pdf_lines import read_lines
 from pbassist.read.pdf_page import Glyph
 
-READER = Reader(name="ofd/lxml", version="1")
+READER = Reader(name="ofd/lxml", version="2")
 MEDIA_TYPE = "application/ofd"
 MAX_EFFORT = 4_000_000
 """Objects and characters of all pages together."""
@@ -46,10 +46,10 @@ def read_ofd(archive: Archive, origin: Origin) -> Document:
             raise UnreadableDocument.too_dense(origin.name, page.number)
         if not page.whole:
             torn.append(page.number)
-    able = read_scans(archive, inks)
+    able, told = read_scans(archive, inks)
     if not any(ink.shown.glyphs for ink in inks):
         raise _refuse(origin, inks, torn=len(torn) == len(inks), able=able)
-    warnings = [*_warn(inks, torn, able=able), *_name_attached(package.attached)]
+    warnings = [*_warn(inks, torn, able=able), *told, *_name_attached(package.attached)]
     aside = [piece for ink in inks for piece in _lay_aside(ink)]
     return lay_pages([ink.shown for ink in inks], origin, MEDIA_TYPE, READER, warnings, aside)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pbassist.read.matrix import Matrix, multiply
 from pbassist.read.ofd_package import OfdPage, children
@@ -32,12 +33,26 @@ _MAX_PALE = 10_000_000
 """Pairs of white characters and grounds compared."""
 _MAX_SEGMENTS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
+_STROKES = "LQBA"
+_OUTLINED = 8
+"""Strokes of a path that is more than a line, a rectangle or an arrow."""
 _DEEPEST = 200
 """Blocks and units inside each other; the parts themselves are no deeper than 256."""
 _LONGEST_CHAIN = 12
 _SMALLEST = 2.0
 """Points under which nobody reads a text."""
 _WHITES = {1: (255.0,), 3: (255.0, 255.0, 255.0), 4: (0.0, 0.0, 0.0, 0.0)}
+
+
+class OfdPicture(NamedTuple):
+    """A picture of a page."""
+
+    part: str
+    """The part that holds it."""
+    box: Ruling
+    """Where it is shown."""
+    turns: int = 0
+    """Quarter turns clockwise by which it is shown turned."""
 
 
 @dataclass(slots=True, eq=False)
@@ -50,8 +65,8 @@ class PageInk:
     """Characters of annotations."""
     remarks: list[str] = field(default_factory=list)
     """Texts of annotations that stand beside their picture on the page."""
-    pictures: list[tuple[str, Ruling]] = field(default_factory=list)
-    """Parts of its pictures, and where they are shown."""
+    pictures: list[OfdPicture] = field(default_factory=list)
+    """Pictures whose parts are known."""
     effort: int = 0
     """Objects and characters looked at."""
 
@@ -209,16 +224,24 @@ def _read_path(walk: _Walk, element: _Element, outer: Matrix) -> None:
         return
     data = next((child.text for child in children(element, "AbbreviatedData")), None) or ""
     walk.ink.effort += len(data) // _PATH_EFFORT
+    if sum(map(data.upper().count, _STROKES)) >= _OUTLINED:
+        walk.ink.shown.outlines += 1
     for points in read_subpaths(data, _place(element, outer)):
         rulings.extend(rule(points, stroked=stroked))
 
 
 def _read_picture(walk: _Walk, element: _Element, outer: Matrix) -> None:
     part = walk.page.media.get(element.get("ResourceID", ""))
+    a, b, _, _, _, _ = multiply(read_matrix(element.get("CTM")), outer)
+    turns = round(math.atan2(b, a) / (math.pi / 2)) % 4
+    page = walk.ink.shown
     for box in _outline(element, outer):
         walk.grounds.append(box)
+        page.pictures.append(box)
+        whole = max(page.width * page.height, 1.0)
+        page.picture_cover += (box.right - box.left) * (box.bottom - box.top) / whole
         if part:
-            walk.ink.pictures.append((part, box))
+            walk.ink.pictures.append(OfdPicture(part, box, turns))
 
 
 def _settle_pale(walk: _Walk) -> None:

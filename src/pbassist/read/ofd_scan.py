@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pbassist.errors import UnreadableDocument
 from pbassist.read.archive import Archive
 from pbassist.read.ocr import Recogniser, find_engine
 from pbassist.read.ofd_page import PageInk
+from pbassist.read.pdf_page import WHOLE
 from pbassist.read.scan import DPI, read_scan
+from pbassist.read.scan_pages import (
+    is_drawn,
+    is_scan,
+    name_pages,
+    tell_passed,
+    tell_unread_pictures,
+)
+from pbassist.read.scan_pictures import find_pictures, read_pictures
 
 if TYPE_CHECKING:
     from pbassist.read.ocr import Pixels
 
 MAX_SCANS = 200
 """Pages recognised in one file."""
-_FORMATS = ("JPEG", "PNG", "TIFF", "BMP")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")
 _MAX_PIXELS = 60_000_000
 """Of one picture; A4 at 600 dpi has 35 million."""
 _MAX_PICTURES = 60
@@ -29,27 +38,58 @@ _LONGEST = 1300.0
 
 def read_scans(
     archive: Archive, inks: Sequence[PageInk], recogniser: Recogniser | None = None
-) -> bool:
-    """Recognise the pages that hold pictures and no characters, in their place.
+) -> tuple[bool, list[str]]:
+    """Recognise the pages that are pictures of text, in their place, and large pictures on others.
 
-    False when there are such pages and no engine.
-
-    Without a recogniser the installed engine is taken; without one, and for a picture that cannot
-    be decoded, a page stays as it is.
+    Whether that was possible, and sentences on what was left. Without a recogniser the installed
+    engine is taken; without one, and for a picture that cannot be decoded, a page stays as it is.
     """
-    wanted = [ink for ink in inks if ink.pictures and not ink.has_words]
-    if not wanted:
-        return True
+    wanted = [ink for ink in inks if ink.pictures and is_scan(ink.shown)]
+    rest = [ink for ink in inks if ink not in wanted]
+    pictured = [ink for ink in rest if ink.pictures and find_pictures(ink.shown)]
+    told = list(_tell_drawn(rest))
+    if not wanted and not pictured:
+        return True, told
     recogniser = recogniser or find_engine()
     if recogniser is None:
-        return False
+        told += tell_unread_pictures([ink.shown for ink in pictured])
+        return not any(not ink.has_words for ink in wanted), told
     for ink in wanted[:MAX_SCANS]:
-        picture = _compose(archive, ink)
-        if picture is not None:
-            page = ink.shown
-            ink.shown = read_scan(picture, page.number, (page.width, page.height), recogniser)
-            ink.shown.has_pictures = True
-    return True
+        _recognise(archive, ink, recogniser)
+    looked = pictured[: max(MAX_SCANS - len(wanted), 0)]
+    passed = [ink.shown for ink in pictured[len(looked) :]]
+    for ink in looked:
+        shown = _compose(archive, ink)
+        places = find_pictures(ink.shown)
+        if shown is None or read_pictures(ink.shown, places, shown, recogniser)[1]:
+            passed.append(ink.shown)
+    return True, told + list(tell_passed(passed))
+
+
+def _recognise(archive: Archive, ink: PageInk, recogniser: Recogniser) -> None:
+    """A page as its picture shows it; a label printed on it is kept.
+
+    Words laid unseen under the whole picture are what other software recognised.
+    """
+    picture = _compose(archive, ink)
+    if picture is None:
+        return
+    page = ink.shown
+    seen = read_scan(picture, page.number, (page.width, page.height), recogniser)
+    seen.has_pictures = True
+    seen.glyphs.extend(page.glyphs)
+    ink.shown = seen
+    if page.picture_cover >= WHOLE:
+        ink.hidden.clear()
+
+
+def _tell_drawn(inks: Sequence[PageInk]) -> Iterator[str]:
+    drawn = [ink.shown for ink in inks if not ink.has_words and is_drawn(ink.shown)]
+    if drawn:
+        yield (
+            f"{name_pages(drawn)}的文字是画成图形的，没有字符，未能读取，"
+            "请另存为 PDF 后重试，或提供未转曲线的电子版。"
+        )
 
 
 def _compose(archive: Archive, ink: PageInk) -> Pixels | None:
@@ -62,10 +102,10 @@ def _compose(archive: Archive, ink: PageInk) -> Pixels | None:
     size = max(round(page.width * scale), 1), max(round(page.height * scale), 1)
     sheet = Image.new("RGB", size, "white")
     found = False
-    for part, box in ink.pictures[:_MAX_PICTURES]:
+    for part, box, turns in ink.pictures[:_MAX_PICTURES]:
         left, top, right, bottom = (round(side * scale) for side in box)
         if 0 < right - left <= 2 * size[0] and 0 < bottom - top <= 2 * size[1]:
-            picture = decode_picture(archive, part, (right - left, bottom - top))
+            picture = decode_picture(archive, part, (right - left, bottom - top), turns)
             if picture is not None:
                 sheet.paste(picture, (left, top), picture)
                 found = True
@@ -74,8 +114,13 @@ def _compose(archive: Archive, ink: PageInk) -> Pixels | None:
     return np.ascontiguousarray(np.asarray(sheet)[:, :, ::-1])
 
 
-def decode_picture(archive: Archive, part: str, size: tuple[int, int]) -> Any | None:
-    """A picture in the size in which it is shown; its head is looked at before it is decoded."""
+def decode_picture(
+    archive: Archive, part: str, size: tuple[int, int], turns: int = 0
+) -> Any | None:
+    """A picture in the size and by the quarter turns clockwise in which it is shown.
+
+    Its head is looked at before it is decoded.
+    """
     from PIL import Image
 
     try:
@@ -84,7 +129,10 @@ def decode_picture(archive: Archive, part: str, size: tuple[int, int]) -> Any | 
             opened = Image.open(io.BytesIO(archive.read(part) or b""), formats=_FORMATS)
         if opened.width * opened.height > _MAX_PIXELS:
             return None
-        return opened.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
+        picture = opened.convert("RGBA")
+        if turns:
+            picture = picture.rotate(-90 * turns, expand=True)
+        return picture.resize(size, Image.Resampling.LANCZOS)
     except (
         OSError,
         SyntaxError,

@@ -62,11 +62,11 @@ def _read_page(archive: Archive, number: int) -> PageInk:
 
 
 def _paste_pictures(sheet: Any, archive: Archive, ink: PageInk, scale: float) -> None:
-    for part, box in islice(ink.pictures, _MAX_PICTURES):
+    for part, box, turns in islice(ink.pictures, _MAX_PICTURES):
         left, top, right, bottom = (round(side * scale) for side in box)
         wide, high = right - left, bottom - top
         if 0 < wide <= _MAX_SIDE * sheet.width and 0 < high <= _MAX_SIDE * sheet.height:
-            picture = decode_picture(archive, part, (wide, high))
+            picture = decode_picture(archive, part, (wide, high), turns)
             if picture is not None:
                 sheet.paste(picture, (left, top), picture)
 

@@ -72,12 +72,12 @@ def read_scans(
         return list(pages), []
     recogniser = recogniser or find_engine()
     if recogniser is None:
-        return list(pages), [*_tell_unread(wanted), *_tell_pictures(pictured)]
+        return list(pages), [*_tell_unread(wanted), *tell_unread_pictures(pictured)]
     read = {page.number: _recognise(content, page, recogniser) for page in wanted[:MAX_SCANS]}
     room = max(MAX_SCANS - len(read), 0)
     told = [*_tell_left(wanted[MAX_SCANS:])]
     told += _recognise_pictures(content, pictured[:room], recogniser)
-    told += _tell_passed(pictured[room:])
+    told += tell_passed(pictured[room:])
     return [read.get(page.number, page) for page in pages], told
 
 
@@ -94,18 +94,20 @@ def _recognise_pictures(
             read.append(page)
         if left:
             passed.append(page)
-    told = list(_tell_passed(passed))
+    told = list(tell_passed(passed))
     if read:
         told.append(f"{name_pages(read)}图片中的文字由图像识别得到，其中的数字请对照原件确认。")
     return told
 
 
-def _tell_passed(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+def tell_passed(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+    """A sentence on pages with pictures whose text was not read."""
     if pages:
         yield f"{name_pages(pages)}有图片，图中文字未读取，需要时请对照原件查看。"
 
 
-def _tell_pictures(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+def tell_unread_pictures(pages: Sequence[PageGlyphs]) -> Iterable[str]:
+    """A sentence on pages with large pictures where no engine is installed."""
     if pages:
         yield (
             f"{name_pages(pages)}有大幅图片，图中如有文字未能读取：识别图片需要可选组件 ocr，"
