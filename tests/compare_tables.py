@@ -65,18 +65,19 @@ def read_theirs(content: bytes) -> list[Cells]:
     import logging
 
     import pdfplumber
-    import pypdfium2
-
-    from pbassist.read.pdf_page import read_page
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    opened = pypdfium2.PdfDocument(content)
+    document = read_bytes(content, name="表.pdf")
+    printed: dict[int, list[Glyph]] = {}
+    for offset, character in enumerate(document.text):
+        box = document.geometry.box(offset) if document.geometry else None
+        if box is not None:
+            printed.setdefault(box.page, []).append(Glyph(character, *box[1:]))
     found: list[Cells] = []
     with pdfplumber.open(io.BytesIO(content)) as pdf:
-        for number, page in enumerate(pdf.pages):
-            glyphs = read_page(opened[number], number + 1).glyphs
-            found.extend(_fill(table.cells, glyphs) for table in page.find_tables())
-    opened.close()
+        for number, page in enumerate(pdf.pages, 1):
+            tables = page.find_tables()
+            found.extend(_fill(table.cells, printed.get(number, [])) for table in tables)
     return [cells for cells in found if any(text for text, _, _ in cells.values())]
 
 

@@ -55,9 +55,9 @@ def find_gaps(line: Line, least: float = _WIDE) -> list[Gap]:
     """The gaps between its characters of at least so many ems."""
     wide = least * line.em
     return [
-        (glyph.left, glyph.right)
-        for glyph in line.glyphs
-        if glyph.right - glyph.left >= wide and glyph.text == " "
+        (left, right)
+        for text, left, _, right, _, _ in line.glyphs
+        if text == " " and right - left >= wide
     ]
 
 

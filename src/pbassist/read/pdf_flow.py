@@ -58,7 +58,7 @@ class Margins:
 
 def measure_margins(lines: Sequence[Line]) -> Margins:
     """The margins that most lines keep."""
-    prose = [line for line in lines if not any(map(_is_wide_space, line.glyphs))] or lines
+    prose = [line for line in lines if not _has_wide_space(line)] or lines
     em = median_high([line.em for line in prose for _ in range(len(line.glyphs) // 8 + 1)])
     lefts = Counter(round(line.left / 2) for line in lines if len(line.glyphs) > 3)
     common = [left for left, count in lefts.items() if count >= max(2, 0.15 * sum(lefts.values()))]
@@ -73,8 +73,10 @@ def measure_margins(lines: Sequence[Line]) -> Margins:
     return Margins(left, right, median(steps) if steps else 1.5 * em, em)
 
 
-def _is_wide_space(glyph: Glyph) -> bool:
-    return glyph.text == " " and glyph.right - glyph.left > glyph.bottom - glyph.top
+def _has_wide_space(line: Line) -> bool:
+    return any(
+        text == " " and right - left > low - top for text, left, top, right, low, _ in line.glyphs
+    )
 
 
 def flow_lines(
@@ -153,9 +155,10 @@ def _is_larger(line: Line, margins: Margins) -> bool:
 
 def _token_width(line: Line) -> float:
     """The width of what must stand together at the beginning of a line."""
-    token = _FIRST_TOKEN.match(line.text)
+    text = line.text
+    token = _FIRST_TOKEN.match(text)
     end = token.end() if token else 1
-    clinging = _CLINGS.match(line.text, end)
+    clinging = _CLINGS.match(text, end)
     end = clinging.end() if clinging else end
     return line.glyphs[min(end, len(line.glyphs)) - 1].right - line.left
 

@@ -228,13 +228,17 @@ def _make_cell(cell: TableCell, table: int, role: BlockRole) -> Piece:
 
 
 def _make_piece(glyphs: Sequence[tuple[int, Glyph]], locator: str, role: BlockRole) -> Piece:
-    boxes = array("f")
-    for page, glyph in glyphs:
-        box = (page, *(glyph.seen or glyph)[1:5])
-        for _ in glyph.text:
-            boxes.extend(box)
-    text = "".join(glyph.text for _, glyph in glyphs)
-    sure = [glyph.seen.confidence for _, glyph in glyphs if glyph.seen is not None]
+    boxes = array(
+        "f",
+        [
+            value
+            for page, glyph in glyphs
+            for _ in glyph[0]
+            for value in (page, *(glyph[5] or glyph)[1:5])
+        ],
+    )
+    text = "".join([glyph[0] for _, glyph in glyphs])
+    sure = [glyph[5].confidence for _, glyph in glyphs if glyph[5] is not None]
     confidence = round(min(sure), 3) if sure else None
     return Piece(text, role=role, locator=locator, boxes=boxes, confidence=confidence)
 

@@ -45,7 +45,7 @@ class Line:
     @property
     def text(self) -> str:
         """Its characters."""
-        return "".join(glyph.text for glyph in self.glyphs)
+        return "".join([glyph[0] for glyph in self.glyphs])
 
     @property
     def middle(self) -> float:
