@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from pbassist.model.document import Document
-from pbassist.read import ocr, picture, read, read_bytes, scan_pages
+from pbassist.read import ocr, ofd_scan, picture, read, read_bytes, scan_pages
 from pbassist.read.ocr import Area, Sign
 from pbassist.read.ocr_lines import fold_pairs, place_signs
 from pbassist.read.pdf_page import PageGlyphs, Ruling
+from tests.ofd_writing import make_parts, make_root, pack, text_object
 from tests.test_read_ocr import Bars, area_of, draw_table, need_cv2, say
 
 
@@ -242,3 +243,90 @@ def test_a_bracket_alone_on_its_line_is_found() -> None:
     lines = [Area(20, 20, 120, 40), Area(20, 80, 120, 100)]
     (found,) = find_missed([Area(4, 4, 196, 196)], lines, ink, 20.0)
     assert found == Area(20, 50, 26, 70)
+
+
+# ---- OFD ------------------------------------------------------------------------------------
+
+
+def picture_ofd(path: Path, shown: Any, content: str, *, turned: bool = False) -> Path:
+    """An OFD with one picture as resource 3, and this content."""
+    from PIL import Image
+
+    kept = io.BytesIO()
+    drawn = Image.fromarray(shown)
+    (drawn.rotate(90, expand=True) if turned else drawn).save(kept, "PNG")
+    parts = make_parts([content], common="<ofd:DocumentRes>Res.xml</ofd:DocumentRes>")
+    media = '<ofd:MultiMedia ID="3" Type="Image"><ofd:MediaFile>p.png</ofd:MediaFile>'
+    root = make_root(f"<ofd:MultiMedias>{media}</ofd:MultiMedia></ofd:MultiMedias>")
+    root = root.replace("<ofd:OFD ", '<ofd:OFD BaseLoc="Res" ')
+    resources = {"Doc_0/Res.xml": root, "Doc_0/Res/p.png": kept.getvalue()}
+    return pack(path, {**parts, **resources})
+
+
+def table_cells(document: Document) -> list[tuple[int, int]]:
+    return [
+        (block.cell.row, block.cell.column)
+        for block in document.blocks
+        if block.cell and document.words(block)
+    ]
+
+
+WHOLE_PAGE = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="3" CTM="210 0 0 297 0 0"/>'
+LABEL = text_object("已扫描", 150, 290)
+LAYER = text_object("别处识别的文字共四十八字" * 4, 20, 40, attributes='Alpha="0"')
+
+
+@pytest.mark.parametrize("beside", ["", LABEL, LAYER], ids=["alone", "labelled", "overlaid"])
+def test_an_ofd_page_that_is_a_picture_is_recognised(
+    beside: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_cv2()
+    monkeypatch.setattr(ofd_scan, "find_engine", Bars)
+    sheet = draw_table([200, 500, 1000], [300, 400, 500])
+    sheet[330:350, 540:900] = sheet[430:450, 540:900] = 0
+    document = read(picture_ofd(tmp_path / "a.ofd", sheet, WHOLE_PAGE + beside))
+    assert table_cells(document) == [(0, 1), (1, 1)]
+    assert sources(document) == {"ocr"}
+    assert ("已扫描" in document.text) == (beside == LABEL)
+    assert "别处" not in document.text
+
+
+def test_a_picture_of_an_ofd_is_turned_as_it_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_cv2()
+    monkeypatch.setattr(ofd_scan, "find_engine", Bars)
+    sheet = draw_table([200, 500, 1000], [300, 400, 500])
+    sheet[330:350, 540:900] = sheet[430:450, 540:900] = 0
+    shown = WHOLE_PAGE.replace("210 0 0 297 0 0", "0 297 -210 0 210 0")
+    document = read(picture_ofd(tmp_path / "a.ofd", sheet, shown, turned=True))
+    assert table_cells(document) == [(0, 1), (1, 1)]
+
+
+def test_a_table_in_a_picture_on_an_ofd_page_of_text_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_cv2()
+    monkeypatch.setattr(ofd_scan, "find_engine", Bars)
+    text = "".join(text_object("农村饮水工程资金已全部支付。", 30, 30 + 8 * at) for at in range(4))
+    shown = '<ofd:ImageObject Boundary="28 80 155.8 57.6" ResourceID="3"/>'
+    path = picture_ofd(tmp_path / "a.ofd", table_picture(), text + shown)
+    document = read(path)
+    assert sources(document) == {"text", "ocr"}
+    assert table_cells(document) == [(0, 1), (1, 1)]
+    monkeypatch.setattr(ofd_scan, "find_engine", lambda: None)
+    document = read(path)
+    assert sources(document) == {"text"}
+    assert document.warnings[0].startswith("第1页有大幅图片")
+
+
+def test_words_drawn_as_shapes_in_an_ofd_are_told_of(tmp_path: Path) -> None:
+    curve = "M 0 0 " + "B 1 0 2 1 2 2 " * 9 + "C"
+    shapes = "".join(
+        f'<ofd:PathObject Boundary="{20 + 4 * at} 40 4 4" Fill="true" Stroke="false">'
+        f"<ofd:AbbreviatedData>{curve}</ofd:AbbreviatedData></ofd:PathObject>"
+        for at in range(40)
+    )
+    pages = [text_object("第一页文字", 30, 40), shapes + shapes]
+    (warning,) = read(pack(tmp_path / "a.ofd", make_parts(pages))).warnings
+    assert warning.startswith("第2页的文字是画成图形的")
