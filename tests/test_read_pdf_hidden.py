@@ -180,6 +180,11 @@ def draw_partly_clipped(sheet: Any) -> None:
     sheet.restoreState()
 
 
+def draw_dark_on_grey(sheet: Any) -> None:
+    fill(sheet, GREY, (80, 290, 300, 30))
+    say(sheet)
+
+
 SHOWING: dict[str, Draw] = {
     "white on a dark head": draw_white_head,
     "white on a head with round corners": draw_round_head,
@@ -189,7 +194,7 @@ SHOWING: dict[str, Draw] = {
     "white with a dark outline": lambda sheet: say(sheet, color=WHITE, mode=2),
     "outlined only": lambda sheet: say(sheet, color=WHITE, mode=1),
     "grey": lambda sheet: say(sheet, color=(0.75, 0.75, 0.75)),
-    "dark on a grey ground": lambda sheet: (fill(sheet, GREY, (80, 290, 300, 30)), say(sheet)),
+    "dark on a grey ground": draw_dark_on_grey,
     "small print": lambda sheet: say(sheet, size=4.5),
     "clipped in part": draw_partly_clipped,
 }

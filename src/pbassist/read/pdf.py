@@ -6,22 +6,30 @@ paragraphs and tables of them.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document, Reader
 from pbassist.read.build import Origin, Piece
+from pbassist.read.pdf_aside import lay_hidden
+from pbassist.read.pdf_attached import MAX_NAMES, is_portfolio, name_attachments, name_pinned
+from pbassist.read.pdf_check import check_pages
 from pbassist.read.pdf_hidden import Looks
 from pbassist.read.pdf_lay import lay_pages
-from pbassist.read.pdf_lines import read_lines
 from pbassist.read.pdf_load import read_page
 from pbassist.read.pdf_page import PDFIUM, PageGlyphs
 from pbassist.read.scan_pages import is_strange, read_scans
 
+if TYPE_CHECKING:
+    import pypdfium2
+
 READER = Reader(name="pdf/pypdfium2", version="3")
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 3000
+MAX_GLYPHS = 4_000_000
+"""Characters of a file; three thousand full pages have half as many."""
+_PORTFOLIO = "这是一个 PDF 文件包，正文只是封面，其中的文件未读取，请解开后逐份提供。"
 
 
 def read_pdf(content: bytes, origin: Origin) -> Document:
@@ -30,17 +38,37 @@ def read_pdf(content: bytes, origin: Origin) -> Document:
     Raises `UnreadableDocument` when it is encrypted, damaged, too long or has no text at all.
     """
     with PDFIUM:
-        pages = _load_pages(content, origin)
-    aside = [piece for page in pages for piece in _lay_hidden(page)]
-    pages, warnings = read_scans(content, pages)
+        loaded = _load(content, origin)
+    aside = lay_hidden(loaded.pages)
+    pages, warnings = read_scans(content, loaded.pages)
     if not any(page.glyphs for page in pages):
-        seen = any(page.scanned for page in pages)
-        refuse = UnreadableDocument.no_text_seen if seen else UnreadableDocument.no_text_layer
-        raise refuse(origin.name)
-    return lay_pages(pages, origin, MEDIA_TYPE, READER, [*_warn(pages), *warnings], aside)
+        raise _refuse(origin, pages, aside)
+    told = [*_warn(pages), *warnings, *check_pages(content, pages)]
+    if loaded.attachments and is_portfolio(content):
+        told.append(_PORTFOLIO)
+    document = lay_pages(pages, origin, MEDIA_TYPE, READER, told, aside)
+    return document.model_copy(update={"attachments": loaded.attachments})
 
 
-def _load_pages(content: bytes, origin: Origin) -> list[PageGlyphs]:
+class _Loaded(NamedTuple):
+    """The pages of a file, and the names of the files inside it."""
+
+    pages: list[PageGlyphs]
+    attachments: tuple[str, ...]
+
+
+def _refuse(
+    origin: Origin, pages: Sequence[PageGlyphs], aside: Sequence[Piece]
+) -> UnreadableDocument:
+    """Why a file without a character to be seen is not read."""
+    if any(page.scanned for page in pages):
+        return UnreadableDocument.no_text_seen(origin.name)
+    if aside and not any(page.has_pictures for page in pages):
+        return UnreadableDocument.blank(origin.name)
+    return UnreadableDocument.no_text_layer(origin.name)
+
+
+def _load(content: bytes, origin: Origin) -> _Loaded:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -59,29 +87,33 @@ def _load_pages(content: bytes, origin: Origin) -> list[PageGlyphs]:
             raise UnreadableDocument.too_many_pages(origin.name, count, MAX_PAGES)
         if not count:
             raise UnreadableDocument.damaged(origin.name, "PDF")
-        looks = Looks()
-        return [_load_page(opened, index, looks) for index in range(count)]
+        names = name_attachments(opened)
+        pages = list(_load_pages(opened, count, origin, names))
+        return _Loaded(pages, tuple(dict.fromkeys(names)))
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument.damaged(origin.name, "PDF") from error
     finally:
         opened.close()
 
 
-def _load_page(opened: object, index: int, looks: Looks) -> PageGlyphs:
-    page = opened[index]  # type: ignore[index]
-    try:
-        return read_page(page, index + 1, looks)
-    finally:
-        page.close()
-
-
-def _lay_hidden(page: PageGlyphs) -> Iterator[Piece]:
-    """What nobody sees on a page, a piece for each line."""
-    for line in read_lines(page.hidden, page.number):
-        boxes = array("f")
-        for glyph in line.glyphs:
-            boxes.extend((page.number, *glyph[1:5]) * len(glyph.text))
-        yield Piece(line.text, role="hidden", locator=f"page:{page.number}", boxes=boxes)
+def _load_pages(
+    opened: pypdfium2.PdfDocument, count: int, origin: Origin, names: list[str]
+) -> Iterator[PageGlyphs]:
+    """The pages one by one, each closed before the next; what is pinned to them joins `names`."""
+    looks = Looks()
+    glyphs = 0
+    for index in range(count):
+        page = opened[index]
+        try:
+            found = read_page(page, index + 1, looks)
+            if len(names) < MAX_NAMES:
+                names.extend(name_pinned(page))
+        finally:
+            page.close()
+        glyphs += len(found.glyphs) + len(found.hidden) + len(found.astray)
+        if glyphs > MAX_GLYPHS:
+            raise UnreadableDocument.too_dense(origin.name, index + 1)
+        yield found
 
 
 def _warn(pages: Sequence[PageGlyphs]) -> list[str]:

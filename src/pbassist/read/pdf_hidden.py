@@ -11,7 +11,7 @@ are compared.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -95,27 +95,59 @@ class Printed:
         return [(at, row) for at, row in found if row in rows]
 
 
-def find_hidden(printed: Printed, looks: Looks) -> set[int]:
-    """The places in `printed.glyphs` of the glyphs nobody sees."""
-    hidden = _find_outside(printed)
-    hidden.update(_find_unseen(printed))
-    hidden.update(_find_tiny(printed, hidden))
-    clipped = (at for at, _ in printed.list_owned(_find_clipped(printed)))
-    suspects = {at for at in (*_find_pale(printed, hidden), *clipped) if at not in hidden}
+class Unseen(NamedTuple):
+    """The places in `Printed.glyphs` of what nobody sees."""
+
+    hidden: set[int]
+    astray: set[int]
+    """Of what lies off the page or outside its clip; a sheet printed over pages does that too."""
+
+
+def find_hidden(printed: Printed, looks: Looks) -> Unseen:
+    """The glyphs nobody sees."""
+    astray = _find_outside(printed)
+    hidden = set(_find_unseen(printed)) - astray
+    hidden.update(_find_tiny(printed, hidden | astray))
+    clipped = {at for at, _ in printed.list_owned(_find_clipped(printed))}
+    pale = set(_find_pale(printed, hidden | astray))
+    suspects = (pale | clipped) - hidden - astray
     if suspects:
-        hidden.update(_look(printed, suspects, looks))
-    return hidden
+        lost = _look(printed, suspects, looks)
+        hidden.update(lost & pale - clipped)
+        astray.update(lost & clipped)
+    return Unseen(hidden, astray)
 
 
 def _find_outside(printed: Printed) -> set[int]:
-    """Glyphs off the page, unless all are: then the file is wrong about its size."""
+    """Glyphs off the page, but for words that begin on it and run over its edge.
+
+    Where all are off the page, the file is wrong about its size.
+    """
     wide, high = 2 * printed.found.width, 2 * printed.found.height
     outside = {
         at
         for at, (_, left, top, right, bottom, _) in enumerate(printed.glyphs)
         if not (0 <= left + right <= wide and 0 <= top + bottom <= high)
     }
-    return set() if len(outside) == len(printed.glyphs) else outside
+    if not outside or len(outside) == len(printed.glyphs):
+        return set()
+    runs = split_runs(printed.glyphs)
+    return {at for run in runs if outside.issuperset(run) for at in run}
+
+
+def split_runs(glyphs: Sequence[Glyph]) -> Iterator[range]:
+    """Stretches of glyphs in the order of the file that go on from one to the next."""
+    start = 0
+    for at in range(1, len(glyphs) + 1):
+        if at == len(glyphs) or not _goes_on(glyphs[at - 1], glyphs[at]):
+            yield range(start, at)
+            start = at
+
+
+def _goes_on(before: Glyph, after: Glyph) -> bool:
+    high = max(after.bottom - after.top, before.bottom - before.top)
+    level = abs(after.top + after.bottom - before.top - before.bottom) < high
+    return level and -0.5 * high < after.left - before.right < 1.5 * high
 
 
 def _find_unseen(printed: Printed) -> list[int]:

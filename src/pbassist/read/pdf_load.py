@@ -52,6 +52,7 @@ def read_page(page: pypdfium2.PdfPage, number: int, looks: Looks) -> PageGlyphs:
     place = _find_place(page)
     objects = read_objects(find_address(page.raw), place, (found.width, found.height))
     found.rulings = objects.rulings
+    found.objects = objects.paths + len(objects.texts.handles)
     _measure_pictures(found, objects)
     textpage = page.get_textpage()
     try:
@@ -188,14 +189,16 @@ def _sort_glyphs(
         if turned and matrix in turned
     }
     printed = Printed(page, textpage, found, objects, numbers, glyphs)
-    hidden = find_hidden(printed, looks)
-    if not slanted and not hidden:
+    hidden, astray = find_hidden(printed, looks)
+    if not slanted and not hidden and not astray:
         found.glyphs = glyphs
         return
     owners = printed.owners if slanted else [None] * len(glyphs)
     for number, (glyph, owner) in enumerate(zip(glyphs, owners, strict=True)):
         if number in hidden:
             found.hidden.append(glyph)
+        elif number in astray:
+            found.astray.append(glyph)
         elif owner in slanted:
             found.slanted.append(glyph)
         else:

@@ -51,9 +51,13 @@ class PageGlyphs:
     """Glyphs of a watermark across the page."""
     hidden: list[Glyph] = field(default_factory=list)
     """Glyphs that the file holds and nobody sees."""
+    astray: list[Glyph] = field(default_factory=list)
+    """Glyphs off the page or outside their clip."""
     rulings: list[Ruling] = field(default_factory=list)
     strange: int = 0
     """Characters whose code the file does not give (no ToUnicode)."""
+    objects: int = 0
+    """Pieces of text and paths painted on it."""
     has_pictures: bool = False
     pictures: list[Ruling] = field(default_factory=list)
     """Where its pictures stand."""
