@@ -139,6 +139,15 @@ def test_a_file_of_pictures_alone_says_so(tmp_path: Path) -> None:
         open_body(tmp_path, inner, inner)
 
 
+def test_a_file_of_inserted_papers_alone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="另存为"):
+        open_body(
+            tmp_path,
+            '<w:altChunk r:id="rId1"/>',
+            files={"afchunk.mht": ("http://x/aFChunk", b"<p>x</p>")},
+        )
+
+
 def test_notes_stand_where_the_text_refers_to_them(tmp_path: Path) -> None:
     def refer(kind: str, number: int) -> str:
         return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'

@@ -259,6 +259,56 @@ def test_a_document_that_another_program_saved_says_the_same(
     } <= told
 
 
+def _rename(path: Path, change: dict[bytes, bytes]) -> Path:
+    import zipfile
+
+    target = path.with_name("renamed.docx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as out:
+        for name in source.namelist():
+            content = source.read(name)
+            for old, new_words in change.items():
+                content = content.replace(old, new_words)
+            out.writestr(name, content)
+    return target
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            {
+                b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+                b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+                b"http://schemas.openxmlformats.org/drawingml/2006/main": b"http://purl.oclc.org/ooxml/drawingml/main",
+            },
+            id="strict",
+        ),
+        pytest.param(
+            {b"<w:": b"<x:", b"</w:": b"</x:", b" w:": b" x:", b"xmlns:w=": b"xmlns:x="},
+            id="another prefix",
+        ),
+        pytest.param(
+            {b"<w:": b"<", b"</w:": b"</", b"xmlns:w=": b"xmlns='http://schemas.openxmlformats.org/wordprocessingml/2006/main' xmlns:w="},
+            id="no prefix",
+        ),
+    ],
+)  # fmt: skip
+def test_names_of_elements_are_known_by_what_they_stand_for(
+    tmp_path: Path, change: dict[bytes, bytes]
+) -> None:
+    body = (
+        paragraph(
+            run("隐", '<w:sz w:val="2"/>') + run("见") + run("白", '<w:color w:val="FFFFFF"/>')
+        )
+        + paragraph(new(run("增")) + gone("删") + "<m:oMath><m:r><m:t>a</m:t></m:r></m:oMath>")
+        + table(row("甲", cell("乙", '<w:gridSpan w:val="2"/>')))
+    )
+    plain = write_parts(tmp_path / "a.docx", body)
+    document = read(_rename(plain, change))
+    assert document.text == "见\n增a\n甲\t乙\n隐\n白\n删" == read(plain).text
+    assert [one.author for one in document.revisions] == ["甲", "甲"]
+
+
 def test_many_paragraphs_rows_and_changes_are_read_in_step(tmp_path: Path) -> None:
     number = 3000
     body = (

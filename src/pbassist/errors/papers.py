@@ -32,6 +32,12 @@ class UnreadableDocument(PbassistError):
         )
 
     @classmethod
+    def only_inserted(cls, name: str) -> UnreadableDocument:
+        return cls(
+            f"文件“{name}”的内容是插入的其他文件，无法直接读取；请用 Word 或 WPS 打开后另存为 .docx 再试。"
+        )
+
+    @classmethod
     def too_large(cls, name: str, size_mb: float, limit_mb: float) -> UnreadableDocument:
         return cls(
             f"文件“{name}”有 {size_mb:.1f} MB，超过上限 {limit_mb:g} MB，"

@@ -43,6 +43,8 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
     if not any(piece.text for piece in walker.pieces):
         if walker.pictures:
             raise UnreadableDocument.only_pictures(origin.name, walker.pictures)
+        if parts.related.get("aFChunk"):
+            raise UnreadableDocument.only_inserted(origin.name)
         raise UnreadableDocument.blank(origin.name)
     return build_document(
         origin,

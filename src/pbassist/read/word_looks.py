@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SUSPECTS = (b"anish", b"&#", b"\x00", b"ingdings", b"ebdings", b"INGDINGS", b"Symbol")
 _WHITE = re.compile(rb"color [^>]{0,200}val=[\"'][Ff][A-Fa-f][Ff][A-Fa-f][Ff][A-Fa-f][\"']")
-_TINY = re.compile(rb":sz [^>]{0,200}val=[\"']0{0,4}[0-3][\"']")
+_TINY = re.compile(rb"[:<]sz [^>]{0,200}val=[\"']0{0,4}[0-3][\"']")
 _UNSHADED = frozenset(("", "auto", "none"))
 _RUN_PROPERTIES, _SHADING, _FONTS = W + "rPr", W + "shd", W + "rFonts"
 _STYLE, _LIGHT = W + "rStyle", W + "highlight"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pbassist.errors import UnreadableDocument
 from pbassist.read.archive import Archive
 from pbassist.read.compound import open_compound
 from pbassist.read.markup import R, parse_part
@@ -77,11 +79,18 @@ def _name(archive: Archive, part: str, kind: str) -> str:
     own = posixpath.basename(part)
     if not own.endswith(".bin") or archive.opened.getinfo(part).file_size > _MOST_BYTES:
         return own
-    compound = open_compound(archive.read(part) or b"")
-    native = None if compound is None else compound.read(_NATIVE)
-    label = b"" if native is None else native[6 : 6 + _LONGEST_NAME].partition(b"\0")[0]
-    name = _decode(label)
+    name = _decode(_read_label(archive, part))
     return name.replace("\\", "/").rpartition("/")[2] or (f"{own}（{kind}）" if kind else own)
+
+
+def _read_label(archive: Archive, part: str) -> bytes:
+    """The name a file was packed with; empty when the object is of another kind or broken."""
+    try:
+        compound = open_compound(archive.read(part) or b"")
+        native = None if compound is None else compound.read(_NATIVE)
+    except (UnreadableDocument, struct.error, IndexError, ValueError):
+        return b""  # an object that cannot be opened does not make the paper unreadable
+    return b"" if native is None else native[6 : 6 + _LONGEST_NAME].partition(b"\0")[0]
 
 
 def _decode(label: bytes) -> str:

@@ -175,7 +175,7 @@ class Walker:
             self.add_words(words, "note" if role == "body" else role, state, locator)
         for mark, state in runs.marks:
             self._mark(mark, locator, state)
-        if role == "body":
+        if role in ("body", "note"):
             self.pictures += runs.pictures
         self.objects += runs.objects
 
