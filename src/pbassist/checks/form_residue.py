@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.checks.register import Brief, check, unmet
-from pbassist.checks.report_residue import BLANK, CHOICE, HINTS, is_chosen, is_quoted
+from pbassist.checks.report_residue import (
+    BLANK,
+    CHOICE,
+    HINTS,
+    is_chosen,
+    is_quoted,
+    show_left,
+)
 from pbassist.checks.reports import KINDS
 from pbassist.checks.submitted import list_filled, list_forms
 from pbassist.model.document import Document, Span
@@ -18,7 +25,7 @@ _ASIDE = re.compile(
     r"[^（）()【】\[\]〔〕]{0,60}[）)】\]〕]"
 )
 """A template's word to whoever fills it, in brackets."""
-_SAMPLE = re.compile(r"(?:示例|样例|范例|举例|例|例如)[:：]")
+_SAMPLE = re.compile(r"(?:示例|样例|范例|举例|例|例如)[:：][^，。；;\n]{0,30}")
 """A template's example that nobody replaced stands at the start of its field."""
 _CROSSES = re.compile(
     r"[≥≤><=＞＜＝]?\s{0,3}[xX×ＸｘＸ*＊?？]{2,8}\s{0,3}(?:[%％‰]|[一-鿿/]{1,4})?"
@@ -46,7 +53,7 @@ def form_has_no_leftover_hints(brief: Brief) -> Iterator[Finding]:
             for span in _find_left(paper.document, label, place, hints)
         ]
         if left:
-            yield _say(left)
+            yield _say(paper.document, left)
 
 
 def _find_left(
@@ -56,10 +63,11 @@ def _find_left(
     if label.endswith(("指标值", "完成值")) and _CROSSES.fullmatch(text.strip()):
         yield place
         return
-    sample = _SAMPLE.match(text.lstrip())
+    sample = _SAMPLE.match(text.strip())
     if sample is not None:
-        start = len(text) - len(text.lstrip())
-        yield document.span(place.start + start, place.start + start + sample.end())
+        start = place.start + text.index(sample.group())
+        yield document.span(start, start + len(sample.group()))
+        return
     for pattern in (_ASIDE, hints, CHOICE, BLANK, _LINE):
         for match in pattern.finditer(text):
             if is_quoted(text, match.start()):
@@ -70,11 +78,14 @@ def _find_left(
             return
 
 
-def _say(left: Sequence[_Left]) -> Finding:
-    told = list(dict.fromkeys((one.where, "".join(one.span.quote.split())) for one in left))
-    words = "、".join(f"{where}填“{quote}”" for where, quote in told[:MOST_TOLD])
+def _say(document: Document, left: Sequence[_Left]) -> Finding:
+    told: dict[str, dict[str, None]] = {}
+    for one in left:
+        told.setdefault(one.where, {})[f"“{show_left(document, one.span)}”"] = None
+    shown = list(told.items())[:MOST_TOLD]
+    words = "、".join(f"{where}填{''.join(quotes)}" for where, quotes in shown)
     more = "等" if len(told) > MOST_TOLD else ""
-    places = "、".join(dict.fromkeys(one.where for one in left[:MOST_TOLD]))
+    places = "、".join(where for where, _ in shown)
     return unmet(
         "form_has_no_leftover_hints",
         "错误",

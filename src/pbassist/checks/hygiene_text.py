@@ -34,7 +34,8 @@ class _Asked(NamedTuple):
 def characters_are_readable(brief: Brief) -> Iterator[Finding]:
     """Nothing in a field of a form or in a sentence with figures is garbled or lost."""
     for paper in list_submitted(brief):
-        found = [one for one in find_unreadable(paper.document) if _is_own(paper, one.span)]
+        form = paper.target.span if paper.target else None
+        found = find_unreadable(paper.document, within=form)
         asked = list(_find_asked(brief, paper, found))
         if asked:
             yield _ask(paper, asked)
@@ -42,12 +43,6 @@ def characters_are_readable(brief: Brief) -> Iterator[Finding]:
         rest = [one for one in found if (one.span.start, one.span.end) not in matters]
         if rest:
             yield _tell(paper.document, rest)
-
-
-def _is_own(paper: Paper, span: Span) -> bool:
-    """Of thirty forms in one file, each is told its own."""
-    form = paper.target
-    return form is None or (form.span.start < span.end and span.start < form.span.end)
 
 
 def _find_asked(brief: Brief, paper: Paper, found: Sequence[Unreadable]) -> Iterator[_Asked]:

@@ -108,7 +108,7 @@ def is_quoted(text: str, at: int) -> bool:
 
 
 def _say(paper: Paper, level: FindingLevel, spans: list[Span]) -> Finding:
-    shown = list(dict.fromkeys(_show(paper.document, span) for span in spans))
+    shown = list(dict.fromkeys(show_left(paper.document, span) for span in spans))
     words = "、".join(f"“{one}”" for one in shown[:3])
     more = f"等{len(spans)}处" if len(spans) > 3 or len(shown) < len(spans) else ""
     asked = level == "请核实"
@@ -127,7 +127,7 @@ def _say(paper: Paper, level: FindingLevel, spans: list[Span]) -> Finding:
     )
 
 
-def _show(document: Document, span: Span) -> str:
+def show_left(document: Document, span: Span) -> str:
     """The left-over words with the few characters after them that make them readable."""
     block = document.block_at(span.start)
     end = min(span.end + 4, block.end if block else span.end)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from pbassist.model.document import Document, Span
+from pbassist.model.document import READABLE_ROLES, Document, Span
 
 UnreadableKind = Literal["lost", "private", "garbled"]
 """lost: the file itself holds a replacement; private: a code that each font shows its own way;
@@ -43,10 +43,16 @@ class Unreadable(NamedTuple):
     kind: UnreadableKind
 
 
-def find_unreadable(document: Document) -> tuple[Unreadable, ...]:
-    """Every stretch of body and notes that cannot be read, in the order of the text."""
+def find_unreadable(document: Document, within: Span | None = None) -> tuple[Unreadable, ...]:
+    """Every stretch of body and notes that cannot be read, in the order of the text.
+
+    Of thirty forms in one file, each is looked through `within` its own span.
+    """
     found: list[Unreadable] = []
-    for block in document.readable_blocks():
+    blocks = document.blocks_within(within.start, within.end) if within else document.blocks
+    for block in blocks:
+        if block.role not in READABLE_ROLES:
+            continue
         text = document.text[block.start : block.end]
         for start, end, kind in sorted(_find_stretches(text)):
             span = document.span(block.start + start, block.start + end)
