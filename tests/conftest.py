@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,12 @@ SHARED = Path(os.environ.get("PBASSIST_SHARED", Path(__file__).parents[2] / "sha
 LOOPBACK = ("127.", "::1", "localhost")
 LONG_FILES = ("test_whole_case_killed", "test_whole_case", "test_asks_nobody")
 """Begun first, so that no worker is left alone with them at the end."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--regenerate", action="store_true", help="write the files below tests/golden anew"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,3 +44,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real samples are not here")
     return SHARED
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Holds a text against a file below tests/golden; with `--regenerate` writes that file."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--regenerate"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        written = path.read_text(encoding="utf-8") if path.is_file() else ""
+        assert text.splitlines() == written.splitlines(), "meant? then run with --regenerate"
+
+    return compare

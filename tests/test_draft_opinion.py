@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -27,7 +26,6 @@ from tests.drafts import (
     vague,
 )
 
-GOLDEN = Path(__file__).parent / "golden"
 PHRASES = read_shipped_phrases()
 
 
@@ -56,12 +54,10 @@ def many(fault: str, level: str, count: int) -> tuple[Finding, ...]:
     )
 
 
-def test_the_specimen_letter_is_drafted_word_for_word() -> None:
-    text = letter_text(draft(specimen_findings(), passed=sound_findings()))
-    path = GOLDEN / "letter-declaration.txt"
-    if os.environ.get("PBASSIST_REGENERATE"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+def test_the_specimen_letter_is_drafted_word_for_word(golden: Callable[[str, str], None]) -> None:
+    golden(
+        "letter-declaration.txt", letter_text(draft(specimen_findings(), passed=sound_findings()))
+    )
 
 
 def test_the_line_of_the_specimen_says_the_same_in_less_than_three_hundred_characters() -> None:
