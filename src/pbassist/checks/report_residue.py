@@ -53,6 +53,8 @@ _EITHER = r"(?:增加|减少|增长|下降|上升|提高|降低|高于|低于|�
 CHOICE = re.compile(rf"{_EITHER}(?:[（(]{_EITHER}[)）]|[/／]{_EITHER})")
 _COMPARES = re.compile(r"(?:比|较|与)[^，。；\n]{0,12}$")
 _AMOUNT = re.compile(rf"\s{{0,2}}(?:了|约)?(?:\d|[{_CROSS}]{{2}})")
+FEWEST_LEFT_OUT = 3
+"""Names that must be left out before a text is taken for one made to be published."""
 LONGEST_HEAD = 20
 """Characters of a cell that may be a column's head: 增加（减少） is one there."""
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"))
@@ -64,6 +66,8 @@ class _Hit(NamedTuple):
     span: Span
     quoted: bool
     redacted: bool
+    blank: bool = False
+    """Crosses where a figure belongs."""
 
 
 @check(fault="填报提示或空白未清理", kinds=KINDS)
@@ -71,7 +75,8 @@ def report_has_no_leftover_hints(brief: Brief) -> Iterator[Finding]:
     """No hint of a template and no unfilled blank is left in a report."""
     words = brief.profile.word_list("residue") or HINTS
     for paper in read_reports(brief):
-        hits = sorted(_find_hits(paper.document, words), key=lambda hit: hit.span.start)
+        found = sorted(_find_hits(paper.document, words), key=lambda hit: hit.span.start)
+        hits = _ask_where_names_are_left_out(paper.document, found)
         sure = [hit.span for hit in hits if not hit.quoted and not hit.redacted]
         asked = [hit.span for hit in hits if hit.quoted or hit.redacted]
         if sure:
@@ -93,7 +98,15 @@ def _find_hits(document: Document, words: Sequence[str]) -> Iterator[_Hit]:
                 taken.append(match.span())
                 unsure = pattern is _REDACTED or (pattern is CHOICE and not is_chosen(text, match))
                 span = document.span(block.start + match.start(), block.start + match.end())
-                yield _Hit(span, is_quoted(text, match.start()), unsure)
+                yield _Hit(span, is_quoted(text, match.start()), unsure, pattern is BLANK)
+
+
+def _ask_where_names_are_left_out(document: Document, hits: Sequence[_Hit]) -> list[_Hit]:
+    """A published text that leaves names out leaves its figures out too: ××公司承接××万元."""
+    names = sum(hit.redacted and hit.span.quote[0] not in "_＿" for hit in hits)
+    if names + document.text.count("某某") < FEWEST_LEFT_OUT:
+        return list(hits)
+    return [hit._replace(redacted=hit.redacted or hit.blank) for hit in hits]
 
 
 def is_chosen(text: str, match: re.Match[str]) -> bool:
