@@ -144,8 +144,42 @@ def test_a_file_of_inserted_papers_alone_says_so(tmp_path: Path) -> None:
         open_body(
             tmp_path,
             '<w:altChunk r:id="rId1"/>',
-            files={"afchunk.mht": ("http://x/aFChunk", b"<p>x</p>")},
+            files={"afchunk.docx": ("http://x/aFChunk", b"PK")},
         )
+
+
+PAGE = (
+    "<html><meta charset='utf-8'><h1>标题</h1><p>一段</p><table><tr><td>甲<td>乙</table>{}</html>"
+)
+
+
+@pytest.mark.parametrize("kind", ["html", "mht"])
+def test_a_page_inside_the_file_is_read_at_its_place(tmp_path: Path, kind: str) -> None:
+    page = PAGE.format("<p style='display:none'>隐</p><script>x</script><p>末段</p>")
+    if kind == "mht":
+        page = (
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+            f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{page}\n--b--\n"
+        )
+    document = open_body(
+        tmp_path,
+        paragraph("前文"),
+        table(row("首表")),
+        '<w:altChunk r:id="rId1"/>',
+        paragraph("后文"),
+        '<w:altChunk r:id="rId1"/>',
+        table(row("尾表")),
+        files={f"afchunk.{kind}": ("http://x/aFChunk", page.encode())},
+    )
+    told = [(document.words(b), b.locator) for b in document.blocks if b.role == "body"]
+    assert told == [
+        ("前文", "paragraph:1"), ("首表", "table:1/1/1"), ("标题", "paragraph:2"),
+        ("一段", "paragraph:3"), ("甲", "table:2/1/1"), ("乙", "table:2/1/2"),
+        ("末段", "paragraph:4"), ("后文", "paragraph:5"), ("尾表", "table:3/1/1"),
+    ]  # fmt: skip
+    assert shown(document, "hidden") == ["隐"]
+    assert document.attachments == ()
+    assert len(document.warnings) == 1
 
 
 def test_notes_stand_where_the_text_refers_to_them(tmp_path: Path) -> None:
@@ -226,19 +260,20 @@ def test_files_inside_the_file_are_attachments_by_their_names(tmp_path: Path) ->
             run("附件") + held(1, "Excel.Sheet.12") + held(2, "Package")
             + held(3, "Equation.3") + held(4, "Word.Document.8")
         ),
+        '<w:altChunk r:id="rId5"/>',
         files={
             "embeddings/测算表.xlsx": ("http://x/package", b"PK"),
             "embeddings/oleObject1.bin": ("http://x/oleObject", pack_ole("明细.pdf".encode("gb18030"))),
             "embeddings/oleObject2.bin": ("http://x/oleObject", b"formula"),
             "embeddings/oleObject3.bin": ("http://x/oleObject", b"broken"),
-            "afchunk.html": ("http://x/aFChunk", b"<p>x</p>"),
+            "afchunk.rtf": ("http://x/aFChunk", b"{}"),
         },
     )  # fmt: skip
     assert document.attachments == (
         "测算表.xlsx",
         "明细.pdf",
         "oleObject3.bin（Word.Document.8）",
-        "afchunk.html",
+        "afchunk.rtf",
     )
     assert document.warnings == (
         "文中有1处公式是其他程序的对象，未读取。",

@@ -9,6 +9,7 @@ from pbassist.model.document import BlockRole, Document, Reader
 from pbassist.read.archive import Archive
 from pbassist.read.build import Origin, Piece, build_document
 from pbassist.read.markup import A, W, load_part, parse_content, parse_part
+from pbassist.read.word_chunks import Chunks
 from pbassist.read.word_controls import Prompts, settle_controls
 from pbassist.read.word_looks import open_looks
 from pbassist.read.word_numbers import read_numbering
@@ -35,6 +36,7 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
     if body is None:
         raise UnreadableDocument.damaged(origin.name, "DOCX")
     walker = _open_walker(parts)
+    walker.chunks = chunks = Chunks(archive, parts.by_id, origin)
     _walk_part(walker, body, content, prompts)
     for kind, role in (("footnote", "note"), ("endnote", "note"), ("comment", "comment")):
         _add_notes(walker, parts, kind, role, prompts)  # type: ignore[arg-type]
@@ -43,7 +45,7 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
     if not any(piece.text for piece in walker.pieces):
         if walker.pictures:
             raise UnreadableDocument.only_pictures(origin.name, walker.pictures)
-        if parts.related.get("aFChunk"):
+        if walker.unread:
             raise UnreadableDocument.only_inserted(origin.name)
         raise UnreadableDocument.blank(origin.name)
     return build_document(
@@ -52,7 +54,7 @@ def read_word(archive: Archive, main: str, origin: Origin) -> Document:
         READER,
         walker.pieces,
         warnings=_warn(walker, parts),
-        attachments=name_attachments(parts, body),
+        attachments=name_attachments(parts, body, chunks.opened),
     )
 
 
@@ -139,7 +141,8 @@ def _warn(walker: Walker, parts: Parts) -> list[str]:
         warnings.append(f"文中有{charts}个图表，图表中的文字和数字未读取。")
     if walker.objects:
         warnings.append(f"文中有{walker.objects}处公式是其他程序的对象，未读取。")
-    merged = len(parts.related.get("aFChunk", ()))
-    if merged:
-        warnings.append(f"文中有{merged}处插入的其他文件，内容未读取，请打开后另存为 .docx 再试。")
+    if walker.unread:
+        warnings.append(
+            f"文中有{walker.unread}处插入的其他文件，内容未读取，请打开后另存为 .docx 再试。"
+        )
     return warnings

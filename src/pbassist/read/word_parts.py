@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import struct
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,17 +51,17 @@ def read_parts(archive: Archive, main: str) -> Parts:
     return parts
 
 
-def name_attachments(parts: Parts, body: _Element) -> list[str]:
+def name_attachments(parts: Parts, body: _Element, read: Set[str]) -> list[str]:
     """Names of the files inside the file: embedded workbooks, packed files, inserted papers.
 
     A packed file is told by the name it was packed with, others by the name of their part.
-    Formulas of other programs are no files.
+    Formulas of other programs are no files, and parts in `read` were read.
     """
     held = [
         part
         for kind in ("package", "oleObject", "aFChunk")
         for part in parts.related.get(kind, ())
-        if part in parts.archive.names
+        if part in parts.archive.names and part not in read
     ]
     if not held:
         return []

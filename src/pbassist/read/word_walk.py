@@ -11,6 +11,8 @@ Locators, for an export that looks for the place again:
   Tables count in the order in which they begin, also those inside cells and text boxes. Rows are
   those of the file, deleted and hidden ones too; columns are those of its grid: a cell over two
   columns moves the next one by two, and columns left free (gridBefore) count.
+
+A web page inserted into the file counts on as if its paragraphs and tables stood there.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from typing import TYPE_CHECKING
 from pbassist.model.document import BlockRole, CellPlace
 from pbassist.read.build import Piece
 from pbassist.read.fold import fold_text, join_written
-from pbassist.read.markup import W
+from pbassist.read.markup import R, W
+from pbassist.read.word_chunks import Chunks, take_pieces
 from pbassist.read.word_looks import Looks
 from pbassist.read.word_numbers import Numbering
 from pbassist.read.word_pieces import (
@@ -45,6 +48,7 @@ _WRAPPERS = frozenset(
 )
 _GONE = frozenset((W + "del", W + "moveFrom"))
 _PARAGRAPH, _TABLE, _COMMENT = W + "p", W + "tbl", W + "commentRangeStart"
+_CHUNK = W + "altChunk"
 _WORDY = re.compile(r"[0-9A-Za-z]")
 
 
@@ -62,6 +66,10 @@ class Walker:
     """Where each note and comment is referred to, and how the reference stands."""
     pictures: int = 0
     objects: int = 0
+    chunks: Chunks | None = None
+    """The pages inside the file."""
+    unread: int = 0
+    """Inserted papers that could not be read."""
     _reader: RunReader = field(init=False)
     _joined: tuple[Runs, Properties] | None = None
     """Paragraphs whose end marks are deleted, waiting for the one they run into."""
@@ -100,8 +108,23 @@ class Walker:
             elif tag in _GONE:
                 gone = State("deleted", child.get(W + "author", ""))
                 self._walk_blocks(child, role, anchor, gone)
+            elif tag == _CHUNK:
+                self._end_joined(role, anchor)
+                self._add_chunk(child.get(R + "id", ""), role)
             elif tag == _COMMENT:  # it covers whole paragraphs
                 self._mark(f"comment:{child.get(W + 'id', '')}", anchor or self._next(), state)
+
+    def _add_chunk(self, number: str, role: BlockRole) -> None:
+        page = self.chunks.open(number) if self.chunks is not None and role == "body" else None
+        if page is None:
+            self.unread += 1
+            return
+        taken = take_pieces(page, self.paragraphs, self.tables)
+        self.pieces.extend(taken)
+        self.paragraphs += sum(
+            one.role == "body" and one.cell is None and one.source != "computed" for one in taken
+        )
+        self.tables = max([self.tables, *(one.cell.table + 1 for one in taken if one.cell)])
 
     def _add_paragraph(
         self, paragraph: _Element, role: BlockRole, anchor: str, state: State
