@@ -7,7 +7,6 @@ each. The two halves of one form (实施期目标 | 年度目标) name the proje
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -17,14 +16,17 @@ from pbassist.forms.labels import name_project_field
 from pbassist.forms.regions import JOIN_KEYS, TITLE, find_title, name_keys
 
 LONGEST = 80
+MARKS = frozenset("项编表")
+"""Of which every label of a project and every title has one."""
 
 
 def split_beside(grid: Grid) -> tuple[Grid, ...]:
     """The grids of the forms that stand side by side in a grid; the grid itself where none do."""
-    bands = _split_rows(grid)
+    repeated = [(row, at) for row in range(grid.rows) if (at := _find_repeated(grid.own(row)))]
+    bands = _split_rows(grid, repeated)
     if len(bands) > 1:
         return tuple(part for band in bands for part in split_beside(band))
-    for column in _find_cuts(grid):
+    for column in dict.fromkeys((*_find_gaps(grid), *(column for _, column in repeated))):
         left, right = _take(grid, right=column), _take(grid, left=column)
         common = {c.start for line in grid.lines for c in line if c.column < column < c.right}
         if _tell_marks(left, common) & _tell_marks(right, common):
@@ -32,54 +34,44 @@ def split_beside(grid: Grid) -> tuple[Grid, ...]:
     return (grid,)
 
 
-def _find_cuts(grid: Grid) -> Iterator[int]:
-    """Columns at which forms may begin: behind an empty one, or where a label stands again."""
-    filled = {
-        place
-        for line in grid.lines
-        for cell in line
-        for place in range(cell.column, cell.right)
-        if not _is_spread(cell)
-    }
+def _find_gaps(grid: Grid) -> Iterator[int]:
+    """Columns behind an empty one."""
+    widths = {(c.column, c.right) for line in grid.lines for c in line if not _is_spread(c)}
+    filled = {place for left, right in widths for place in range(left, right)}
     for before, after in pairwise(sorted(filled)):
         if after > before + 1:
             yield after
-    repeated = (_find_repeated(grid.own(row)) for row in range(grid.rows))
-    yield from dict.fromkeys(column for column in repeated if column is not None)
 
 
 def _is_spread(cell: Cell) -> bool:
     """True for a title, which may lie over several forms."""
-    return (
-        len(cell.key) <= LONGEST
-        and cell.right - cell.column > 1
-        and bool(TITLE.fullmatch(cell.key))
-    )
+    if cell.right - cell.column < 2 or len(cell.key) > LONGEST:
+        return False
+    return bool(TITLE.fullmatch(cell.key))
 
 
 def _find_repeated(own: list[Cell]) -> int | None:
     """The column where a row names the project, or prints a form's title, for the second time."""
-    counts = Counter(cell.key for cell in own)
-    for key, count in counts.items():
-        if count < 2 or len(key) > LONGEST:
+    seen: set[str] = set()
+    for cell in own:
+        if cell.key not in seen:
+            seen.add(cell.key)
+        elif len(cell.key) > LONGEST or not MARKS & set(cell.key):
             continue
-        if name_project_field(key) in JOIN_KEYS or TITLE.fullmatch(key):
-            return [cell.column for cell in own if cell.key == key][1]
+        elif name_project_field(cell.key) in JOIN_KEYS or TITLE.fullmatch(cell.key):
+            return cell.column
     return None
 
 
-def _split_rows(grid: Grid) -> tuple[Grid, ...]:
+def _split_rows(grid: Grid, repeated: list[tuple[int, int]]) -> tuple[Grid, ...]:
     """Rows apart where the forms below stand at other columns than those above."""
     starts: list[int] = []
-    before: int | None = None
-    for row in range(grid.rows):
-        column = _find_repeated(grid.own(row))
-        if column is None or column == before:
-            continue
-        if before is not None:
+    for (_, before), (row, column) in pairwise(repeated):
+        if column != before:
             starts.append(_reach_up(grid, row, starts[-1] if starts else 0))
-        before = column
     tops = [0, *starts, grid.rows]
+    if not starts:
+        return (grid,)
     return tuple(_take(grid, top=top, bottom=bottom) for top, bottom in pairwise(tops))
 
 

@@ -18,6 +18,7 @@ _CURRENCY = re.compile(r"\$([^-]{1,8})")
 _FRACTION = re.compile(
     r"(?:(?P<whole>[0#?]{1,15})\s{1,4})?(?P<top>[0#?]{1,7})\s?/\s?(?P<bottom>\d{1,7}|[0#?]{1,7})"
 )
+_PLAIN = re.compile(r"#{0,5}0(?:\.0{1,9})?")
 _WIDEST = 40
 """Digits before the point beyond which a number is shown plainly."""
 _MASK = "\x00"
@@ -37,6 +38,9 @@ class Pattern:
     """The placeholders of an exponent."""
     fraction: tuple[str, str, str, str] | None = None
     """Words before it, the whole part's placeholder, the denominator, words behind it."""
+
+    plain: bool = False
+    """Nothing but digits, at least one before the point and all of those behind it: #,##0.00."""
 
     def count(self, kind: str) -> int:
         """How many slots of a kind there are."""
@@ -64,6 +68,7 @@ def read_pattern(code: str) -> Pattern:
             pattern.shift += 2 if kind == "percent" else 0
             pattern.slots.append(("general" if kind == "general" else "words", sign))
     pattern.shift -= 3 * commas
+    pattern.plain = bool(_PLAIN.fullmatch("".join(sign for _, sign in pattern.slots)))
     return pattern
 
 
@@ -113,6 +118,10 @@ def show_number(number: Decimal, pattern: Pattern, general: Callable[[Decimal], 
 
 def _lay_digits(number: Decimal, pattern: Pattern, exponent: str) -> str:
     """The digits of a number in the slots of a pattern."""
+    if pattern.plain:
+        places = pattern.count("part")
+        rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return f"{rounded:,f}" if pattern.grouped else f"{rounded:f}"
     ones, rest = _round(number, pattern.count("part"))
     signs = [sign for kind, sign in pattern.slots if kind == "part"]
     kept = len(signs)

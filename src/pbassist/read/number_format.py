@@ -56,6 +56,8 @@ _ZERO = re.compile(r"[^1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖
 """What is shown of a number that rounds to nothing: it has no sign."""
 _LONG_DATE, _LONG_TIME = "F800", "F400"
 _SCIENTIFIC_FROM = 15
+_SHORT = 1_000_000
+"""Most numbers of a sheet are below it and written quickly."""
 Value = str | int | float | bool | dt.date | dt.time | dt.timedelta
 
 
@@ -84,6 +86,12 @@ def format_value(value: Value, code: str = GENERAL, *, epoch_1904: bool = False)
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return _format_text(value, code)
+    if code == GENERAL and isinstance(value, int | float) and abs(value) < _SHORT:
+        if value == int(value):
+            return str(int(value))
+        written = f"{value:.15g}"
+        if len(written) < 10 and "e" not in written:
+            return written
     if code == GENERAL and not isinstance(value, int | float):
         return iso_moment(value)
     number = value if isinstance(value, int | float) else count_days(value, epoch_1904=epoch_1904)
