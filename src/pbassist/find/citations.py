@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pbassist.find.back_references import find_again, find_same_articles
 from pbassist.find.labels import ORDINAL, parse_ordinal, write_ordinal
 from pbassist.find.rule_numbers import LONGEST_TITLE, RuleNumber, find_rule_numbers
 from pbassist.model.document import Document
@@ -90,7 +91,23 @@ def find_in_text(
     shorts = _find_short_names(text, [*(before or []), *found])
     found = [_spell_out(one, shorts) for one in found if not _introduces(one, shorts)]
     found.extend(_find_short_uses(document, start, end, shorts, found))
-    return sorted(found, key=lambda one: one.span.start)
+    return _add_back_references(document, start, end, before or [], found)
+
+
+def _add_back_references(
+    document: Document, start: int, end: int, before: list[Citation], found: list[Citation]
+) -> list[Citation]:
+    """The citations of a stretch with those of rules named again: 该法第九十二条, 同条第二款."""
+    named = sorted([*before, *found], key=lambda one: one.span.start)
+    again = []
+    for one, at in find_again(document, start, end, named):
+        label, last = _read_label(document.text, at, end)
+        if label and not _is_taken(one.span.start, found):
+            span = document.span(one.span.start, last)
+            again.append(one.model_copy(update={"span": span, "label": label}))
+    named = sorted([*named, *again], key=lambda one: one.span.start)
+    same = find_same_articles(document, start, end, named)
+    return sorted([*found, *again, *same], key=lambda one: one.span.start)
 
 
 def normalise_label(printed: str) -> str | None:
