@@ -74,6 +74,18 @@ BOXES = {
         drawing(shape(f"<w:txbxContent>{table(row('甲', '乙'))}{paragraph('末')}</w:txbxContent>")),
         ["甲", "乙", "末"],
     ),
+    "letters drawn inside a box": (
+        vml(
+            "<v:textbox><w:txbxContent>"
+            + paragraph(run("外") + "<w:r>" + vml('<v:textpath string="里"/>') + "</w:r>")
+            + "</w:txbxContent></v:textbox>"
+        ),
+        ["外", "里"],
+    ),
+    "letters drawn in two ways": (
+        both(drawing("<a:p><a:r><a:t>流程</a:t></a:r></a:p>"), vml('<v:textpath string="流程"/>')),
+        ["流程"],
+    ),
     "letters drawn": (vml('<v:textpath string="草稿"/>'), ["草稿"]),
     "words of a drawn shape": (drawing("<a:p><a:r><a:t>流程</a:t></a:r></a:p>"), ["流程"]),
 }  # fmt: skip
@@ -98,6 +110,11 @@ def test_words_that_two_ways_hold_as_text_are_read_once(tmp_path: Path) -> None:
     assert shown(open_body(tmp_path, paragraph(inner))) == ["新甲"]
 
 
+def test_a_character_of_a_newer_program_is_read_from_the_older_way(tmp_path: Path) -> None:
+    choice = '<w16se:symEx xmlns:w16se="http://x" w16se:font="Segoe UI Emoji" w16se:char="2611"/>'
+    assert shown(open_body(tmp_path, paragraph(f"<w:r>{both(choice, '<w:t>☑</w:t>')}</w:r>"))) == ["☑"]  # fmt: skip
+
+
 def test_a_box_in_a_cell_belongs_to_the_cell(tmp_path: Path) -> None:
     inner = paragraph(run("格") + "<w:r>" + vml(textbox("框")) + "</w:r>")
     document = open_body(tmp_path, table(row("甲", cell(inner))))
@@ -116,6 +133,11 @@ def picture(tag: str = "") -> str:
     [
         pytest.param(drawing(picture(), wide=15, high=20), 1, id="a scan"),
         pytest.param(drawing(picture(), wide=15, high=5), 1, id="a table pasted as a picture"),
+        pytest.param(
+            vml("<v:textbox><w:txbxContent>" + paragraph(f"<w:r>{drawing(picture(), wide=15, high=9)}</w:r>") + "</w:txbxContent></v:textbox>"),
+            1,
+            id="inside a box",
+        ),
         pytest.param(drawing(picture(), wide=4, high=4), 0, id="a seal"),
         pytest.param(drawing(picture(), wide=16, high=2), 0, id="a rule across the page"),
         pytest.param(drawing(shape(content("框")), wide=15, high=20), 0, id="a large box of words"),

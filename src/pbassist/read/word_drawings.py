@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pbassist.read.markup import MC, VML, A, W
+from pbassist.read.markup import MC, VML, A, M, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TEXT_BOX = W + "txbxContent"
 _CHOICE, _FALLBACK = MC + "Choice", MC + "Fallback"
-_READABLE = (_TEXT_BOX, W + "t", W + "delText", W + "drawing", W + "pict", VML + "textpath")
+_ALTERNATE = MC + "AlternateContent"
+_READABLE = (
+    _TEXT_BOX, VML + "textpath", M + "t",
+    *(W + tag for tag in ("t", "delText", "sym", "drawing", "pict", "object")),
+)  # fmt: skip
 _EMU = 360_000
 """English metric units in a centimetre."""
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.346, "mm": 2.8346, "px": 0.75, "": 1.0}
@@ -30,45 +35,45 @@ def choose_alternate(alternate: _Element) -> _Element | None:
 
 def find_boxes(drawing: _Element) -> list[_Element]:
     """The contents of text boxes, also of grouped shapes; boxes inside boxes are left to them."""
-    boxes: list[_Element] = []
-    for box in drawing.iter(_TEXT_BOX):
-        inner = next((one for one in box.iterancestors(_TEXT_BOX) if _is_below(one, drawing)), None)
-        if inner is None and not _is_doubled(box, drawing):
-            boxes.append(box)
-    return boxes
-
-
-def _is_below(element: _Element, drawing: _Element) -> bool:
-    return any(ancestor is drawing for ancestor in element.iterancestors())
-
-
-def _is_doubled(box: _Element, drawing: _Element) -> bool:
-    """Whether the box stands in a way to show that is not chosen."""
-    for way in box.iterancestors(_CHOICE, _FALLBACK):
-        alternate = way.getparent()
-        if way is drawing or alternate is None or not _is_below(way, drawing):
-            return False
-        if choose_alternate(alternate) is not way:
-            return True
-    return False
+    return list(_iterate_own(drawing, _TEXT_BOX))
 
 
 def find_drawn_words(drawing: _Element) -> list[str]:
     """Words drawn as letters (WordArt, watermarks) and in shapes that hold no paragraph of Word."""
-    words = [path.get("string", "") for path in drawing.iter(VML + "textpath")]
-    for paragraph in drawing.iter(A + "p"):
+    words = [path.get("string", "") for path in _iterate_own(drawing, VML + "textpath")]
+    for paragraph in _iterate_own(drawing, A + "p"):
         words.append("".join(text.text or "" for text in paragraph.iter(A + "t")))
     return [word for word in words if word.strip()]
 
 
+def _iterate_own(drawing: _Element, tag: str) -> Iterator[_Element]:
+    """Elements of a drawing outside its text boxes, in the ways to show that are chosen."""
+    for one in drawing.iter(tag):
+        if _is_own(one, drawing):
+            yield one
+
+
+def _is_own(element: _Element, drawing: _Element) -> bool:
+    below: _Element = element
+    for above in element.iterancestors():
+        if below is drawing:
+            return True
+        if above.tag == _TEXT_BOX and above is not drawing:
+            return False
+        if above.tag == _ALTERNATE and choose_alternate(above) is not below:
+            return False
+        below = above
+    return True
+
+
 def is_large_picture(drawing: _Element) -> bool:
     """Whether it shows a picture large enough to be a pasted scan or table."""
-    if next(drawing.iter(A + "blip"), None) is not None:
+    if next(_iterate_own(drawing, A + "blip"), None) is not None:
         extent = next(drawing.iter("{*}extent"), None)
         sizes = [] if extent is None else [extent.get("cx", ""), extent.get("cy", "")]
         if len(sizes) == 2 and all(one.isascii() and one.isdigit() for one in sizes):
             return _is_large(int(sizes[0][:12]) / _EMU, int(sizes[1][:12]) / _EMU)
-    for image in drawing.iter(VML + "imagedata"):
+    for image in _iterate_own(drawing, VML + "imagedata"):
         shape = image.getparent()
         found = _SIZE.findall("" if shape is None else shape.get("style", ""))
         centimetres = {

@@ -12,6 +12,9 @@ Locators, for an export that looks for the place again:
   those of the file, deleted and hidden ones too; columns are those of its grid: a cell over two
   columns moves the next one by two, and columns left free (gridBefore) count.
 
+The automatic number of a paragraph is a block of its own before it. In a cell it stands before the
+words of its paragraph inside the text of the cell, as it is seen; a cell of a number alone is one.
+
 A web page inserted into the file counts on as if its paragraphs and tables stood there.
 """
 
