@@ -49,7 +49,7 @@ def _merge_classes() -> Table:
     """A class of nine rows each, cut by page ends wherever these fall."""
     rows: list[list[str | None]] = [["类别", "序号", "指标", "值"]]
     spans = {}
-    for group in range(8):
+    for group in range(5):
         spans[len(rows), 0] = (9, 1)
         for one in range(9):
             number = group * 9 + one + 1
@@ -65,14 +65,13 @@ def _stories() -> dict[str, Sequence[Item]]:
         stories[f"{kind}, 指标"] = [Table(INDICATORS, kind, INDICATOR_SPANS, "lllc", WIDTHS)]
         stories[f"{kind}, 资金"] = [Table(FUNDS, kind, FUND_SPANS, "lccc", WIDTHS)]
         stories[f"{kind}, 统计"] = [Table(STATISTICS, kind, align="lcrr", widths=WIDTHS)]
-    for kind in ("grid", "open", "dashed"):
-        for head in (0, 1):
-            for split in (True, False):
-                name = f"{kind}, 长{'，重复表头' * head}{'，断行' * split}"
-                table = Table(
-                    _list_indicators(34), kind, {}, "cllc", [40, 170, 80, 150], head, split=split
-                )
-                stories[name] = [Para(PROSE), table, Para(PROSE)]
+    for kind, head, split in (
+        ("grid", 0, True), ("grid", 0, False), ("grid", 1, True), ("grid", 1, False),
+        ("open", 0, True), ("open", 1, True), ("dashed", 1, True),
+    ):  # fmt: skip
+        name = f"{kind}, 长{'，重复表头' * head}{'，断行' * split}"
+        table = Table(_list_indicators(34), kind, {}, "cllc", [40, 170, 80, 150], head, split=split)
+        stories[name] = [Para(PROSE), table, Para(PROSE)]
     stories["分类合并跨页"] = [_merge_classes()]
     stories["两表相继"] = [
         Table(STATISTICS), Para(PROSE), Table(INDICATORS, "grid", INDICATOR_SPANS)
@@ -85,7 +84,15 @@ def _stories() -> dict[str, Sequence[Item]]:
     stories["九列"] = [Table(wide, "grid", align="c" * 9)]
     blank = [["项目", "金额"], ["", ""], ["", ""], ["合计", "1,682.40"]]
     stories["空行"] = [Table(blank, "grid", align="lr")]
+    for widths in ([60, 380], [220, 220], [380, 60]):
+        stories[f"两列 {widths[0]}"] = [Table(_pair(), "grid", align="ll", widths=widths)]
+    late = [["事项", "说明"], ["进度", LATE], ["成效", LATE * 3]]
+    stories["长文"] = [Table(late, "open", align="ll", widths=[80, 300])]
     return stories
+
+
+def _pair() -> Rows:
+    return [["年度", "金额（万元）"], ["2022年", "1,200.50"], ["2023年", "486.00"]]
 
 
 STORIES = _stories()

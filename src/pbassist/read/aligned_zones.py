@@ -23,7 +23,7 @@ _CLOSE = 2.0
 """Times the widest step so far from which a step ends a table without rulings."""
 _OUTSIDE = 2.5
 """Em that a part may stand outside the edges found so far."""
-_LONGEST = 400
+_LONGEST = 1_500
 """Lines of a frame in which tables without walls are looked for."""
 _SAME_ENDS = 8.0
 _SHORTEST = 6.0
