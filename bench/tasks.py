@@ -29,8 +29,7 @@ QUESTIONS = ("绩效目标审核的重点是什么", "自评报告应当包括�
 def main() -> None:
     """Run the task that the arguments name, on one core."""
     task, folder, argument = sys.argv[1:4]
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    take_core()
     with contextlib.redirect_stdout(sys.stderr):
         told = TASKS[task](Path(folder), argument)
     print(json.dumps(told))
@@ -71,7 +70,7 @@ def run_report(folder: Path, _argument: str) -> dict[str, Any]:
         for dossier in pipeline.read_season([read(path)]).dossiers:
             pipeline.review(dossier, library, profile, on=ON, now=NOW, phrases=phrases)
 
-    return {"seconds": _median(examine), "peak_mb": find_peak()}
+    return {"seconds": measure_median(examine), "peak_mb": find_peak()}
 
 
 def run_search(_folder: Path, _argument: str) -> dict[str, Any]:
@@ -85,7 +84,7 @@ def run_search(_folder: Path, _argument: str) -> dict[str, Any]:
     built = time.process_time()
     index = Index.build(articles)
     built = time.process_time() - built
-    asked = _median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
+    asked = measure_median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
     return {"articles": len(articles), "build": built, "search": asked / len(QUESTIONS)}
 
 
@@ -108,7 +107,7 @@ def run_statutes(_folder: Path, _argument: str) -> dict[str, Any]:
     packing = time.process_time()
     assert unpack_index(packed, articles) is not None
     unpacked = time.process_time()
-    asked = _median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
+    asked = measure_median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
     return {
         "articles": len(index),
         "read": done - started,
@@ -138,7 +137,7 @@ def run_meanings(folder: Path, _argument: str) -> dict[str, Any]:
     opened = time.process_time()
     assert dense is not None
     with dense:
-        asked = _median(lambda: [dense.search(question) for question in QUESTIONS])
+        asked = measure_median(lambda: [dense.search(question) for question in QUESTIONS])
     return {
         "units": units,
         "embed": embedded - started,
@@ -147,20 +146,31 @@ def run_meanings(folder: Path, _argument: str) -> dict[str, Any]:
     }
 
 
+def find_text() -> str:
+    """The longest sample report."""
+    from pbassist.read import read
+
+    reports = sorted((CORPUS / "samples" / "reports").glob("*.docx"))
+    return max((read(path).text for path in reports), key=len)
+
+
 def make_report(folder: Path) -> Path:
     """Ten pages: the longest sample report, again from its start until they are full."""
     import docx
 
-    from pbassist.read import read
-
-    reports = sorted((CORPUS / "samples" / "reports").glob("*.docx"))
-    text = max((read(path).text for path in reports), key=len)
+    text = find_text()
     text = "\n".join([text] * (10 * PAGE // len(text) + 1))[: 10 * PAGE]
     document = docx.Document()
     for paragraph in text.split("\n"):
         document.add_paragraph(paragraph)
     document.save(str(folder / "report.docx"))
     return folder / "report.docx"
+
+
+def take_core() -> None:
+    """Stay on one core, where the system lets a process choose."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def find_peak() -> float:
@@ -173,9 +183,10 @@ def find_peak() -> float:
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
-def _median(task: Any) -> float:
+def measure_median(task: Any, *, rounds: int = ROUNDS) -> float:
+    """The usual time of a task in seconds, after a first run that is not counted."""
     taken = []
-    for _ in range(ROUNDS + 1):
+    for _ in range(rounds + 1):
         started = time.process_time()
         task()
         taken.append(time.process_time() - started)
