@@ -110,18 +110,19 @@ def _read_chains(content: bytes, sector: int) -> tuple[int, ...]:
     per = sector // 4
     listed = list(unpack_from("<109I", content, 76))
     following, count = unpack_from("<II", content, 68)
-    for _ in range(min(count, len(content) // sector)):
+    most = len(content) // sector + 1  # a table of more sectors than there are goes in a circle
+    for _ in range(min(count, most)):
         at = (following + 1) * sector
-        if following >= _END or at + sector > len(content):
+        if following >= _END or at + sector > len(content) or len(listed) > most + per:
             break
         *more, following = unpack_from(f"<{per}I", content, at)
         listed.extend(more)
     chains: list[int] = []
     for number in listed:
         at = (number + 1) * sector
-        if number < _END and at + sector <= len(content):
+        if number < _END and at + sector <= len(content) and len(chains) < most:
             chains.extend(unpack_from(f"<{per}I", content, at))
-    return tuple(chains)
+    return tuple(chains[:most])
 
 
 def pack_compound(name: str, stream: bytes) -> bytes:
