@@ -174,13 +174,20 @@ def _find_hidden(brief: Brief, document: Document) -> Iterator[Block]:
         return
     own = _list_own_tables(brief, document)
     whole = {sheet.table for sheet in document.sheets if sheet.hidden}
-    scanned = {block.locator.split(" ")[0] for block in document.blocks if block.source == "ocr"}
+    scanned = _list_scanned(document)
     choices = {table for table in whole if _is_list_of_choices(document, blocks, table)}
     for block in reversed(blocks):
         table = find_table(document, block)
         foreign = bool(document.sheets) and table not in (whole - choices) | (own - whole)
-        if not foreign and block.locator.split(" ")[0] not in scanned - {""}:
+        if not foreign and block.locator.split(" ")[0] not in scanned:
             yield block
+
+
+def _list_scanned(document: Document) -> set[str]:
+    """The pages of a document, as its locators begin, that were recognised in a picture."""
+    if not document.pages:
+        return set()
+    return {block.locator.split(" ")[0] for block in document.blocks if block.source == "ocr"}
 
 
 def _is_list_of_choices(document: Document, blocks: Iterable[Block], table: int) -> bool:
