@@ -19,6 +19,7 @@ STYLES = (
     + style("WhiteMark", f"<w:rPr>{WHITE}</w:rPr>", kind="character")
     + style("Tiny", '<w:rPr><w:sz w:val="2"/></w:rPr>')
     + style("Band", f"<w:pPr>{DARK}</w:pPr>")
+    + style("Button", f"<w:rPr>{DARK}</w:rPr>", kind="character")
     + style("Circle", "<w:rPr><w:vanish/></w:rPr>", based="Circle")
     + style("Grid", f'<w:tblStylePr w:type="firstRow"><w:tcPr>{DARK}</w:tcPr></w:tblStylePr>', kind="table")
 )  # fmt: skip
@@ -61,6 +62,8 @@ SEEN = {
     "white on a highlight": paragraph(run("字", WHITE + '<w:highlight w:val="black"/>')),
     "white in a dark paragraph": paragraph(run("字", WHITE), DARK),
     "white in a paragraph dark by its style": paragraph(run("字", WHITE), styled("Band")),
+    "white on a run dark by its style": paragraph(run("字", WHITE + marked("Button"))),
+    "white in a dark row": table(f"<w:tr><w:tblPrEx>{DARK}</w:tblPrEx>{cell(paragraph(run('字', WHITE)))}</w:tr>"),
     "white on a pattern": paragraph(run("字", WHITE + '<w:shd w:val="pct50"/>')),
     "grey": paragraph(run("字", '<w:color w:val="F2F2F2"/>')),
     "four half points": paragraph(run("字", '<w:sz w:val="4"/>')),

@@ -23,7 +23,14 @@ _TINY = re.compile(rb"[:<]sz [^>]{0,200}val=[\"']0{0,4}[0-3][\"']")
 _UNSHADED = frozenset(("", "auto", "none"))
 _RUN_PROPERTIES, _SHADING, _FONTS = W + "rPr", W + "shd", W + "rFonts"
 _STYLE, _LIGHT = W + "rStyle", W + "highlight"
-_PARAGRAPH, _CELL, _TABLE = W + "p", W + "tc", W + "tbl"
+_BOX = W + "txbxContent"
+_GROUNDS = {
+    W + "p": ("pPr", "pStyle"),
+    W + "tc": ("tcPr", ""),
+    W + "tr": ("tblPrEx", ""),
+    W + "tbl": ("tblPr", "tblStyle"),
+}
+"""Where an element that may be shaded says so: its properties and the name of its style."""
 _BEHIND = "behindDoc"
 
 
@@ -72,27 +79,21 @@ class Looks:
             light = own.find(_LIGHT)
             if light is not None and light.get(VALUE) not in ("none", "white"):
                 return True
-        if _is_shaded(own):
+        if _is_shaded(own) or self._shades(run, "rPr", "rStyle"):
             return True
         for ancestor in run.iterancestors():
-            tag = ancestor.tag
-            if tag == _PARAGRAPH:
-                if _is_shaded(ancestor.find(W + "pPr")) or self._shades(ancestor, "pPr", "pStyle"):
-                    return True
-            elif tag == _CELL:
-                if _is_shaded(ancestor.find(W + "tcPr")):
-                    return True
-            elif tag == _TABLE:
-                if _is_shaded(ancestor.find(W + "tblPr")) or self._shades(
-                    ancestor, "tblPr", "tblStyle"
-                ):
-                    return True
-            elif tag == W + "txbxContent":  # a box may be filled
+            if ancestor.tag == _BOX:  # it may be filled
+                return True
+            properties, style = _GROUNDS.get(ancestor.tag, ("", ""))
+            if properties and (
+                _is_shaded(ancestor.find(W + properties))
+                or (style and self._shades(ancestor, properties, style))
+            ):
                 return True
         return self._has_page_ground(run.getroottree().getroot())
 
     def _shades(self, element: _Element, properties: str, style: str) -> bool:
-        """Whether the style of a paragraph or table shades any of its parts."""
+        """Whether the style of a run, paragraph or table shades any of its parts."""
         named = element.find(f"{W}{properties}/{W}{style}")
         name = "" if named is None else named.get(VALUE, "")
         if name not in self.shading:
