@@ -102,7 +102,12 @@ def flow_lines(
 
 
 def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool:
-    """Whether a line goes on with the paragraph of the line before."""
+    """Whether a line goes on with the paragraph of the line before.
+
+    What is printed and what was recognised in a picture are never one paragraph.
+    """
+    if (before.glyphs[0].seen is None) != (line.glyphs[0].seen is None):
+        return False
     sized = before.chinese and line.chinese and min(len(before.glyphs), len(line.glyphs)) > 3
     if sized and abs(before.em - line.em) > 0.12 * max(before.em, line.em):
         return False
