@@ -33,7 +33,7 @@ _APART = 0.8
 """Part of a stroke in a gap from which it is no stroke of the characters beside the gap."""
 _TOUCHING = 1.5
 """Times its height that a stroke is wide when it is several characters that touch."""
-_PAD = 0.22
+_PAD = 0.26
 """Part of a line's height left as paper above and below it: what the recogniser was taught on, and
 a picture drawn closer is a longer one to it."""
 

@@ -223,19 +223,22 @@ def _find_long(ink: Pixels, *, across: bool, least: int = _LONG) -> list[Area]:
 
 def _keep_between(pieces: Sequence[Area], walls: Sequence[Area], *, across: bool) -> Iterable[Area]:
     """Pieces both of whose ends stand at walls across them."""
+    import numpy as np
+
+    if not walls:
+        return
+    reach = np.array([-_REACH, -_REACH, _REACH, _REACH])
+    left, top, right, bottom = (np.array(walls) + reach).T
     for piece in pieces:
-        middle = (piece.top + piece.bottom) / 2 if across else (piece.left + piece.right) / 2
-        ends = (piece.left, piece.right) if across else (piece.top, piece.bottom)
-        if all(any(_stands_at(wall, end, middle, across=across) for wall in walls) for end in ends):
+        x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
+        ends = (
+            [(piece.left, y), (piece.right, y)] if across else [(x, piece.top), (x, piece.bottom)]
+        )
+        if all(
+            ((left <= at) & (at <= right) & (top <= level) & (level <= bottom)).any()
+            for at, level in ends
+        ):
             yield piece
-
-
-def _stands_at(wall: Area, end: float, middle: float, *, across: bool) -> bool:
-    if across:
-        near = wall.left - _REACH <= end <= wall.right + _REACH
-        return near and wall.top - _REACH <= middle <= wall.bottom + _REACH
-    near = wall.top - _REACH <= end <= wall.bottom + _REACH
-    return near and wall.left - _REACH <= middle <= wall.right + _REACH
 
 
 def wipe_rulings(picture: Pixels, ink: Pixels, rulings: Sequence[Area]) -> tuple[Pixels, Pixels]:
