@@ -60,6 +60,9 @@ class Facts:
     """The sheet without far blank cells, to be read instead of what the file has."""
     rows: int = 0
     columns: int = 0
+    filled_rows: int = 0
+    """The extent of the cells that hold more than a blank, as far as the sheet alone tells."""
+    filled_columns: int = 0
 
 
 def is_too_large(rows: int, columns: int) -> bool:

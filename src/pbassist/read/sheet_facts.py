@@ -68,7 +68,8 @@ def _read_archive(archive: Archive, origin: Origin) -> dict[str, Facts]:
         if part not in archive.names:
             continue
         own = facts[name] = _scan_sheet(archive, part, codes, name)
-        if is_too_large(own.rows, own.columns):
+        sparse = not is_too_large(own.filled_rows, own.filled_columns)
+        if sparse and is_too_large(own.rows, own.columns):
             _trim(archive, own, part)
         check_extent(own.rows, own.columns, origin.name, name)
         own.part, own.epoch_1904 = part, epoch_1904
@@ -134,6 +135,8 @@ def _scan_cells(stream: IO[bytes], archive: Archive, codes: tuple[str, ...], nam
             elif event == "end" and tag == "row":
                 _forget(element)
             elif event == "start" and tag == "row":
+                if is_too_large(facts.filled_rows, facts.filled_columns):
+                    break
                 row, column = _read_row(element, row), -1
                 if _is_shut(element, "ht"):
                     facts.hidden_rows.add(row)
@@ -209,6 +212,9 @@ def _note_cell(cell: _Element, place: Place, facts: Facts, codes: tuple[str, ...
         return
     facts.rows = max(facts.rows, place[0] + 1)
     facts.columns = max(facts.columns, place[1] + 1)
+    if kind != "s" and value and not value.isspace():
+        facts.filled_rows = max(facts.filled_rows, place[0] + 1)
+        facts.filled_columns = max(facts.filled_columns, place[1] + 1)
     if kind == "e" and value:
         facts.errors[place] = value
     style = cell.get("s", "")
