@@ -507,3 +507,55 @@ def test_check_prints_what_the_file_holds(capsys: pytest.CaptureFixture[str]) ->
     (told,) = [line for line in shown if line.startswith("！")]
     assert told.startswith("！文件中有2处文字形似写给审核程序或语言模型的指令")
     assert told.endswith("（工作表“申报表”C11）")
+
+
+def test_what_a_template_says_outside_its_fields_is_not_left_in_by_the_unit(form: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    sheet["D8"], sheet["F8"] = "指标值（必填）", "权重（请填写，合计100）"
+    sheet["A17"] = (
+        "填表说明：1.请填写年度目标，例如：20XX年完成XX公里；2.（必填）项不得为空；3.示例：≥XX%。"
+    )
+    sheet["A18"] = "填报人：____　联系电话：____　填报日期：20XX年XX月XX日"
+    book.save(form)
+    (review,) = judge(read(form))
+    assert [one.message for one in review.findings if one.check in NAMES] == []
+    assert [one.message for one in review.unchecked if one.check in NAMES] == []
+
+
+def test_a_blank_in_a_self_evaluation_is_told_once(tmp_path: Path) -> None:
+    rows = [
+        ["2025年度项目支出绩效自评表", "", "", "", "", "", "", ""],
+        ["项目名称", "道路养护", "", "主管部门", "县交通局", "", "", ""],
+        [
+            "年度目标",
+            "养护农村公路62公里。",
+            "",
+            "实际完成情况",
+            "养护农村公路XX公里。",
+            "",
+            "",
+            "",
+        ],
+        [
+            *("一级指标", "二级指标", "三级指标", "年度指标值"),
+            *("实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+        ],
+        [
+            "产出指标",
+            "数量指标",
+            "养护公路里程",
+            "62公里",
+            "××公里",
+            "50",
+            "50",
+            "（请填写偏差原因）",
+        ],
+        ["效益指标", "社会效益指标", "受益人口", "3.1万人", "3.2万人", "40", "40", "无"],
+    ]
+    (review,) = judge(read(write_workbook(tmp_path / "自评表.xlsx", {"自评表": rows})))
+    (one,) = [one for one in review.findings if one.check == "form_has_no_leftover_hints"]
+    assert "完成值填“××公里”" in one.message
+    assert "偏差原因填“（请填写偏差原因）”" in one.message
