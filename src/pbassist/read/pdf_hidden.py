@@ -123,16 +123,24 @@ def _find_outside(printed: Printed) -> set[int]:
 
     Where all are off the page, the file is wrong about its size.
     """
-    wide, high = 2 * printed.found.width, 2 * printed.found.height
+    width, height = printed.found.width, printed.found.height
+    if not printed.glyphs or _all_within(printed.glyphs, width, height):
+        return set()
     outside = {
         at
         for at, (_, left, top, right, bottom, _) in enumerate(printed.glyphs)
-        if not (0 <= left + right <= wide and 0 <= top + bottom <= high)
+        if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height)
     }
     if not outside or len(outside) == len(printed.glyphs):
         return set()
     runs = split_runs(printed.glyphs)
     return {at for run in runs if outside.issuperset(run) for at in run}
+
+
+def _all_within(glyphs: Sequence[Glyph], width: float, height: float) -> bool:
+    """Whether no box reaches over an edge, which is nearly always so and soon found."""
+    _, lefts, tops, rights, bottoms, _ = zip(*glyphs, strict=True)
+    return min(lefts) >= 0 <= min(tops) and max(rights) <= width and max(bottoms) <= height
 
 
 def split_runs(glyphs: Sequence[Glyph]) -> Iterator[range]:

@@ -24,6 +24,8 @@ _WIDE_GAP = 0.9
 """Em from which a gap is a space between Chinese characters too; justification stretches less."""
 _MANY_GAPS = 4
 """Gaps between ideographs from which the usual one is that of the line."""
+_TOUCHES = -0.05
+"""Points between two characters from which their boxes cover each other."""
 _DOUBLED = 0.3
 """Part of its width within which the same character printed twice is bold made by overprinting."""
 
@@ -123,7 +125,7 @@ def _read_line(row: list[Glyph], page: int) -> Line | None:
         if text == before[0] and _overprints(before, glyph):
             continue
         gap = left - before[3]
-        overlapping = overlapping or gap < 0
+        overlapping = overlapping or gap < _TOUCHES
         if spaced or gap >= _WORD_GAP * em:
             if spread is None:
                 spread = _measure_spread(shown, em)
