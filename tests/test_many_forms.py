@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pbassist.forms import read_targets
+from pbassist.forms import read_payments, read_targets
 from pbassist.model.document import Document
 from pbassist.model.performance import Target
 from pbassist.read import read
@@ -243,3 +243,57 @@ def printed(tmp_path_factory: pytest.TempPathFactory, word: Path) -> dict[str, P
 def test_thirty_forms_printed_by_an_office_program(printed: dict[str, Path], how: str) -> None:
     _, targets = _read(printed[how])
     assert [tell_target(one) for one in targets] == _golds(PROJECTS)
+
+
+def test_a_name_and_a_code_in_one_line_above_each_table(tmp_path: Path) -> None:
+    items: list[str | Laid] = []
+    for one in SOME:
+        bare = lay_form(one, title="", caption=False, named=False, signed=False)
+        items += [TITLE, f"项目名称：{one.name}    项目编码：{one.code}", bare]
+    _, targets = _read(write_word(tmp_path / "a.docx", items))
+    assert [tell_target(one) for one in targets] == _golds()
+    _, targets = _read(write_pdf(tmp_path / "a.pdf", items, apart=False))
+    assert [tell_target(one) for one in targets] == _golds()
+
+
+def test_hidden_rows_are_no_indicators_and_no_funds(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = write_sheets(tmp_path / "a.xlsx", {"表": lay_form(SOME[4])})
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    for row in (7, 11):  # 其他资金, and the second indicator
+        sheet.row_dimensions[row].hidden = True
+    book.save(path)
+    document, (target,) = _read(path)
+    assert [one.name for one in target.annual.indicators] == [  # type: ignore[union-attr]
+        "购置彩超数量", "年增检查人次", "患者满意度",
+    ]  # fmt: skip
+    assert [fund.source for fund in target.funds] == ["total", "appropriation"]
+    assert document.warnings == (
+        "工作表“表”有2行处于隐藏状态，其中的内容未纳入审核，请取消隐藏后核对。",
+    )
+
+
+def test_a_payment_shown_as_a_dash_is_nothing(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["项目编码", "项目名称", "年初预算数", "全年预算数", "支付数"],
+        ["3301000101", "小型水库除险加固", 486, 486, 0],
+        ["3301000102", "农村饮水工程维修养护", 312.5, 312.5, 300],
+    ):
+        sheet.append(row)
+    for row in sheet["C2:E3"]:
+        for cell in row:
+            cell.number_format = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
+    book.save(tmp_path / "台账.xlsx")
+    document = read(tmp_path / "台账.xlsx")
+    paid = read_payments(document)
+    assert "486.00\t-" in document.text
+    assert [(one.project.name, one.executed) for one in paid] == [
+        ("小型水库除险加固", 0),
+        ("农村饮水工程维修养护", 300),
+    ]

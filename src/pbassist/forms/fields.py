@@ -20,6 +20,11 @@ from pbassist.model.performance import Project
 
 LONGEST_CAPTION = 160
 COLON = re.compile(r"[:：]")
+GLUED = re.compile(
+    r"(?:项目(?:编码|代码|名称|负责人|属性|类别)|(?:主管|预算)部门|(?:实施|预算|填报|填表|主管)单位"
+    r"|归口股室|联系电话|金额单位|填[报表](?:人|日期|时间))$"
+)
+"""Labels that stand without a space behind the value before them, as PDF text may lose it."""
 LAST_WORD = re.compile(r"[^\s　,，;；。、]{2,16}$")
 OPENING_WORD = re.compile(r"([^\s　:：]{4,10})[\s　]{1,8}(?=\S)")
 LONG_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{4,38}[0-9A-Za-z]")
@@ -188,6 +193,10 @@ def _name_ending(before: str) -> tuple[str, int, str] | None:
         field = name_project_field(key)
         if field:
             return field, match.start(), strip_label(key)
+    glued = GLUED.search(before)
+    field = name_project_field(fold(glued.group())) if glued else None
+    if glued and field:
+        return field, glued.start(), strip_label(fold(glued.group()))
     return None
 
 

@@ -35,6 +35,7 @@ ALLOTTED = re.compile(
 )
 PERSONAL = ("project_class", "attribute", "period", "people", "other")
 MEASURES = ("initial", "adjusted", "executed")
+DASHES = ("-", "—", "–", "－")
 
 
 def read_ledger(grid: Grid) -> Iterator[Payment]:
@@ -151,6 +152,11 @@ def _make_payment(
     )
 
 
+def _read_money(text: str) -> tuple[Decimal, str | None] | None:
+    """An amount; a dash is nothing, as the accounting format shows a zero."""
+    return (Decimal(0), None) if text in DASHES else read_amount(text)
+
+
 def _add_up(
     rows: list[dict[str, Cell]], measure: str, listing: Listing, unit: str
 ) -> Decimal | None:
@@ -158,7 +164,7 @@ def _add_up(
     read = [
         (row[measure], a)
         for row in rows
-        if measure in row and (a := read_amount(row[measure].text))
+        if measure in row and (a := _read_money(row[measure].text))
     ]
     if not read:
         return None
