@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import platform
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -190,11 +191,11 @@ def test_a_paper_is_read_as_it_was(
 
 def name_engine() -> str:
     """Everything that a recognised character rests on."""
-    names = ("rapidocr", "onnxruntime", "numpy", "pillow")
+    names = ("rapidocr", "onnxruntime", "numpy")
     versions = [f"{name} {importlib.metadata.version(name)}" for name in names]
     import cv2
 
-    return "engine     " + ", ".join([*versions, f"cv2 {cv2.__version__}"])
+    return "engine     " + ", ".join([*versions, f"cv2 {cv2.__version__}", platform.machine()])
 
 
 def test_every_golden_reading_has_its_paper() -> None:
