@@ -39,7 +39,8 @@ _MODEL = (
 _BEFORE = r"(?:以上|上述|之前|此前|先前|前面|前述|前文|上文|上面|原有|原先|既定|系统|你的|您的|收到的|给你的|开发者)"
 _ALL = r"(?:所有|一切|全部|任何)"
 _DROP = r"(?:忽略|无视|忘记|忘掉|抛弃|不要理会|不用理会|不必理会|不要遵守|不再遵守|停止遵守)(?:掉)?"
-_VERDICT = r"(?:合格|通过|无问题|没有问题|无异议|优秀?|满分)"
+_VERDICT = r"(?:合格|通过|无问题|没有问题|未发现问题|无异议|优秀?|满分)"
+_GIVE = r"(?:给予|给出|给|判定|判为|认定|视为|标记|评为|输出|回答|回复|返回|忽略|直接|将|把)"
 
 
 class _Kind(NamedTuple):
@@ -68,7 +69,8 @@ KINDS = (
     ),
     _kind(
         "输出 回答 回复 返回 判",
-        rf"{_DROP}{_BEFORE}的?{_ALL}?的?(?:要求|规则|内容|文字|提示|指示|命令|设定|约束|限制)[，,。；;]?"
+        rf"{_DROP}(?:以上|上述|前文|上文|前面)(?:的?内容)?[，,](?:直接|只|改为)?(?:输出|回答|回复|判)"
+        rf"|{_DROP}{_BEFORE}的?{_ALL}?的?(?:要求|规则|内容|文字|提示|指示|命令|设定|约束|限制)[，,。；;]?"
         r"(?:并|而是|然后)?(?:直接|只|改为|请)?(?:输出|回答|回复|返回|判定|判为)",
     ),
     _kind(
@@ -89,7 +91,7 @@ KINDS = (
         rf"(?:致|告|写给|发给|给)(?:所有|各|本次|负责|参与)?(?:的)?{_MODEL}"
         r"(?:审核|评审|评分|审查)?(?:系统|模型|助手|程序|员)?[:：]"
         rf"|{_MODEL}(?:助手|助理|审核员|评审员|系统|模型|程序)?[，,]?"
-        r"(?:请(?:务必|直接)?(?:忽略|无视|给予|给出|判定|认定|输出|回答|回复|评为|打|跳过|不要|停止|将本)"
+        r"(?:请(?:务必|直接)?(?:忽略|无视|判定|认定|输出|回答|回复|评为|(?:给予|给出|打)[^，。；]{0,6}(?:分|通过|合格|优秀))"
         r"|(?:必须|务必|应当?|须)(?:忽略|无视)(?:以上|上述|本|该|其他|所有|一切))"
         rf"|以下(?:内容|文字)?[是为](?:写|发)?(?:给|针对|面向){_MODEL}的?(?:指令|提示|说明|内容|文字|留言)",
     ),
@@ -115,7 +117,43 @@ KINDS = (
         r"[你您]的?(?:完整|全部|初始|原始|内部)?(?:系统提示|系统指令|提示词|初始指令)"
         r"|系统提示词[:：]|新的?(?:系统)?指令[:：]|(?:隐藏|秘密)指令[:：]",
     ),
-    _kind("模式", r"(?:进入|启用|开启|切换到?)(?:越狱|dan|无限制)模式"),
+    _kind(
+        "模式",
+        r"(?:进入|启用|开启|切换到?)(?:越狱|dan|无限制)模式|解除(?:所有|一切|全部)限制[，,]进入[^，。]{0,6}模式",
+    ),
+    _kind(
+        "ai 人工智能 模型 自动审核 机器人",
+        rf"尊敬的{_MODEL}(?:审核|评审|评分|助手|模型|系统)"
+        rf"|(?:文字|内容|部分|本段)[仅只]供{_MODEL}(?:阅读|识别|读取|查看)|给{_MODEL}的(?:话(?!题|语)|留言)"
+        rf"|(?<![申邀聘])请{_MODEL}(?:审核|评审|评分)?(?:员|系统|模型|助手)?{_GIVE}"
+        rf"|{_MODEL}(?:进行)?(?:审核|评审|审阅|评分)(?:时|的)?[，,][^。；]{{0,16}}?"
+        rf"(?:请(?:直接)?(?:返回|输出|回答|判定|判为|视为|忽略)|均?视为{_VERDICT})",
+    ),
+    _kind(
+        "请注意",
+        rf"{_MODEL}(?:审核员|评审员|助手|模型|系统)?请注意[:：，,]",
+        opens=True,
+    ),
+    _kind(
+        "你 您",
+        r"[你您](?:必须|只能|应当?|只需)(?:直接|只)?(?:回答|输出|回复|返回|判定?为|给出)[^，。；]{0,8}?"
+        rf"{_VERDICT}{_END}"
+        r"|(?:现在开始|从现在起|接下来)[，,]?[你您](?:将|要|必须|应)(?:扮演|充当|输出|回答|判定)",
+    ),
+    _kind(
+        "指令 提示词 系统提示 任务",
+        r"(?:不要|停止|不再)再?(?:执行|按照|遵循|理会)?(?:之前|以上|上述|先前|前面|原有|原来)的?(?:所有|任何)?"
+        r"(?:指令|提示词|任务[，,](?:改为|转而)?(?:输出|回答))"
+        r"|(?:以上|上述|之前|此前)的?(?:所有|全部)?(?:指令|提示词|系统提示)(?:均|全部|一律)?"
+        r"(?:作废|无效|失效|不再有效)",
+    ),
+    _kind(
+        "写 填 注明 输出 直接",
+        r"(?:请|务必)在(?:审核|复核|评审)(?:意见|结论|结果)(?:中|里)?(?:直接|只)?(?:写明|写|填写|注明|输出)[:：为]?"
+        rf"[“\"]?{_VERDICT}[”\"]?(?!或|、|/)"
+        rf"|(?:审核|复核|评审)(?:意见|结论|结果)(?:应|必须|请)直接(?:输出|返回|写为?|判为)[“\"]?{_VERDICT}"
+        r"|本(?:项目|表|报告|材料)无需审核[，,]请?直接(?:通过|判)",
+    ),
     _kind(
         "ignore disregard forget override bypass donotfollow stopfollowing",
         r"(?:ignore|disregard|forget|override|bypass|donotfollow|stopfollowing)"
@@ -133,22 +171,26 @@ KINDS = (
         r"|asan?(?:ai|artificialintelligence)(?:language)?(?:model|assistant)",
     ),
     _kind(
-        "prompt instruction doanythingnow",
-        r"systemprompt(?!s|ed|ing|ly)|new(?:system)?instructions?[:：]|(?:begin|end)ofprompt"
+        "prompt instruction doanythingnow noteto yournew",
+        r"noteto(?:the|any|all)?(?:llm|languagemodel|ai(?:reviewer|model|assistant|system|agent|[:：,]))"
+        r"|yournew(?:task|instruction|role|goal)|systemprompt(?!s|ed|ing|ly)|new(?:system)?instructions?[:：]|(?:begin|end)ofprompt"
         r"|doanythingnow",
     ),
     _kind(
-        '<| inst] <<sys <</sys ## "role" system_',
+        '<| inst] <<sys <</sys ## "role" system_ <system </system [system]',
         r"<\|[a-z_]{2,24}\|>|\[/?inst\]|<</?sys>>|</?system_(?:prompt|instructions?)>"
-        r"|#{2,4}(?:system|instruction|assistant|human|user|response)s?[:：]"
+        r"|#{2,4}(?:system|instruction|assistant|human|user|response)s?(?:[:：]|#{2,4})"
+        r"|</?system(?:-reminder)?>|\[system\]\(#"
         r"|\"role\":\"(?:system|assistant|developer)\"",
     ),
     _kind(
-        "give assign award rate donot don't never mark approve classify",
+        "give assign award rate donot don't never mark approve classify youmust",
         r"(?:give|assign|award|rate)(?:this|the|it|us|our)[a-z]{0,40}?"
         r"(?:full|maximum|perfect|highest|top)(?:marks?|scores?|points?|grade|rating)"
         r"|(?:donot|don[’']t|never)(?:mention|report|flag|pointout|raise|list|highlight|output)any"
         r"(?:issue|error|problem|weakness|negative|concern|fault)"
+        r"|youmust(?:only)?(?:rate|approve|mark|score|grade)(?:this|the)"
+        r"(?:document|report|paper|form|project|submission)"
         r"|(?:mark|approve|classify)(?:this|the)(?:document|report|paper|form|project|submission)as"
         r"(?:approved|passed|qualified|excellent|valid|perfect|compliant)",
     ),
