@@ -9,6 +9,7 @@ import pytest
 
 from pbassist.model.document import Document
 from pbassist.read import read
+from pbassist.read.compound import pack_compound
 from pbassist.read.converting import find_soffice
 from pbassist.read.facts import read_print_words
 from tests.sheets import RELATIONS, add_parts, draw, draw_box, relate, write_controls
@@ -341,3 +342,20 @@ def test_a_broken_drawing_leaves_the_cells(tmp_path: Path) -> None:
 )
 def test_a_printed_header_is_its_words(code: str, words: str) -> None:
     assert read_print_words(code, "申报表") == words
+
+
+def test_an_embedded_package_has_the_name_it_was_given(tmp_path: Path) -> None:
+    label = "关于立项的批复.pdf".encode("gbk")
+    native = b"\x00\x00\x00\x00\x02\x00" + label + b"\0" + b"C:\\a.pdf\0" + b"%PDF"
+    parts = {
+        "xl/embeddings/oleObject1.bin": pack_compound("\x01Ole10Native", native),
+        "xl/embeddings/oleObject2.bin": b"broken",
+        RELATIONS: relate(
+            ("oleObject", "../embeddings/oleObject1.bin"),
+            ("oleObject", "../embeddings/oleObject2.bin"),
+            ("oleObject", "file:///C:/x.bin"),
+        ),
+    }
+    path = write_workbook(tmp_path / "a.xlsx", {"表": ROWS})
+    document = read(add_parts(path, tmp_path / "b.xlsx", parts))
+    assert document.attachments == ("关于立项的批复.pdf", "oleObject2.bin")
