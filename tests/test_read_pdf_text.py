@@ -217,6 +217,28 @@ def test_words_that_run_over_the_edge_stay_whole(tmp_path: Path) -> None:
     assert (shown(document), shown(document, "hidden")) == ([LINE], [])
 
 
+def test_the_text_of_a_narrow_cell_stays_whole(tmp_path: Path) -> None:
+    pieces = ("按2023", "年", "标准", "每人每月", "150", "元")
+
+    def draw(sheet: Any) -> None:
+        for line in range(5):
+            sheet.drawString(90, 700 - 30 * line, LINE)
+        sheet.saveState()
+        cell = sheet.beginPath()
+        cell.rect(88, 300, 40, 30)
+        sheet.clipPath(cell, stroke=0)
+        ends = [90.0]
+        for piece in pieces:
+            ends.append(ends[-1] + sheet.stringWidth(piece, "STSong-Light", 14))
+        for piece, at in sorted(zip(pieces, ends, strict=False), key=lambda pair: pair[0][-1]):
+            sheet.drawString(at, 310, piece)
+        sheet.restoreState()
+
+    document = read(write(tmp_path / "a.pdf", draw))
+    assert shown(document)[-1].endswith("".join(pieces))
+    assert shown(document, "hidden") == []
+
+
 def test_the_layer_of_a_scan_is_no_hidden_text(tmp_path: Path) -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -42,17 +41,6 @@ def name_pinned(page: pypdfium2.PdfPage) -> Iterator[str]:
             if attachment:
                 yield _read_name(attachment)
         raw.FPDFPage_CloseAnnot(note)
-
-
-def is_portfolio(content: bytes) -> bool:
-    """Whether a PDF is a cover for the files inside it."""
-    import pypdf
-
-    try:
-        catalogue = pypdf.PdfReader(io.BytesIO(content)).root_object
-    except Exception:  # pypdf fails on files that pdfium reads
-        return False
-    return "/Collection" in catalogue
 
 
 def _read_name(attachment: Any) -> str:

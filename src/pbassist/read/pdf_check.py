@@ -55,6 +55,18 @@ def check_pages(content: bytes, pages: Sequence[PageGlyphs]) -> list[str]:
     return [f"{name_pages(doubtful)}用两种读法读出的文字不一致，可能有误，请对照原件人工核对。"]
 
 
+def is_portfolio(content: bytes) -> bool:
+    """Whether a PDF is a cover for the files inside it."""
+    import pypdf
+
+    with _silence():
+        try:
+            catalogue = pypdf.PdfReader(io.BytesIO(content)).root_object
+        except Exception:  # pypdf fails on files that pdfium reads
+            return False
+        return "/Collection" in catalogue
+
+
 def differ(page: PageGlyphs, again: str) -> bool:
     """Whether another reading of a page has other characters, whatever their order."""
     ours = _count(glyph.text for glyph in (*page.glyphs, *page.slanted, *page.hidden, *page.astray))

@@ -50,6 +50,10 @@ _INK = 24
 _LAYER = 0.25
 """Part of the page from which a picture with words upon it is a scan."""
 _ALL = 0.9
+_STEP = 3.0
+"""Points within which one piece of a line begins where another ends."""
+_MAX_PIECES = 50
+"""Pieces that a line over the edge is followed through."""
 _MAX_PAIRS = 2_000_000
 """Glyphs compared with grounds on a page."""
 _PIXELS = 2_000_000
@@ -105,24 +109,62 @@ class Unseen(NamedTuple):
 
 def find_hidden(printed: Printed, looks: Looks) -> Unseen:
     """The glyphs nobody sees."""
-    astray = _find_outside(printed)
-    hidden = set(_find_unseen(printed)) - astray
-    hidden.update(_find_tiny(printed, hidden | astray))
+    outside = _find_outside(printed)
+    hidden = set(_find_unseen(printed)) - outside
+    hidden.update(_find_tiny(printed, hidden | outside))
     clipped = {at for at, _ in printed.list_owned(_find_clipped(printed))}
-    pale = set(_find_pale(printed, hidden | astray))
-    suspects = (pale | clipped) - hidden - astray
-    if suspects:
-        lost = _look(printed, suspects, looks)
-        hidden.update(lost & pale - clipped)
-        astray.update(lost & clipped)
-    return Unseen(hidden, astray)
+    pale = set(_find_pale(printed, hidden | outside))
+    suspects = (pale | clipped) - hidden - outside
+    lost = _look(printed, suspects, looks) if suspects else set()
+    hidden.update(lost & pale - clipped)
+    return Unseen(hidden, _find_astray(printed.glyphs, outside | (lost & clipped)))
+
+
+def _find_astray(glyphs: Sequence[Glyph], lost: set[int]) -> set[int]:
+    """Of what lies off the page or its clip the words no part of which is to be seen.
+
+    Words that begin on the page and run over its edge, or over that of their cell, stay whole: a
+    program writes them in pieces, in any order, and each begins where the one before ends.
+    """
+    runs = [run for run in split_runs(glyphs) if lost.issuperset(run)] if lost else []
+    apart = {at for run in runs for at in run}
+    ends = {
+        end
+        for at, glyph in enumerate(glyphs)
+        if runs and at not in apart
+        for end in _bound_glyph(glyph)
+    }
+    for _ in range(_MAX_PIECES):
+        joined = [run for run in runs if _adjoins(glyphs[run[0]], glyphs[run[-1]], ends)]
+        if not joined:
+            break
+        firsts = {run[0] for run in joined}
+        runs = [run for run in runs if run[0] not in firsts]
+        ends.update(end for run in joined for at in run for end in _bound_glyph(glyphs[at]))
+    return {at for run in runs for at in run}
+
+
+def _bound_glyph(glyph: Glyph) -> Iterator[tuple[int, int]]:
+    """Where a glyph begins and ends, in steps of some points."""
+    level = round((glyph.top + glyph.bottom) / 2 / _STEP)
+    return ((level, round(side / _STEP)) for side in (glyph.left, glyph.right))
+
+
+def _adjoins(first: Glyph, last: Glyph, ends: set[tuple[int, int]]) -> bool:
+    """Whether a run begins where something seen ends, or ends where it begins."""
+    (level, start), _ = _bound_glyph(first)
+    _, (other, end) = _bound_glyph(last)
+    near = range(-1, 2)
+    return any(
+        (row + up, side + across) in ends
+        for row, side in ((level, start), (other, end))
+        for up in near
+        for across in near
+    )
 
 
 def _find_outside(printed: Printed) -> set[int]:
-    """Glyphs off the page, but for words that begin on it and run over its edge.
-
-    Where all are off the page, the file is wrong about its size.
-    """
+    """Glyphs off the page; where all are, the file is wrong about its size."""
     width, height = printed.found.width, printed.found.height
     if not printed.glyphs or _all_within(printed.glyphs, width, height):
         return set()
@@ -131,16 +173,14 @@ def _find_outside(printed: Printed) -> set[int]:
         for at, (_, left, top, right, bottom, _) in enumerate(printed.glyphs)
         if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height)
     }
-    if not outside or len(outside) == len(printed.glyphs):
-        return set()
-    runs = split_runs(printed.glyphs)
-    return {at for run in runs if outside.issuperset(run) for at in run}
+    return set() if len(outside) == len(printed.glyphs) else outside
 
 
 def _all_within(glyphs: Sequence[Glyph], width: float, height: float) -> bool:
     """Whether no box reaches over an edge, which is nearly always so and soon found."""
     _, lefts, tops, rights, bottoms, _ = zip(*glyphs, strict=True)
-    return min(lefts) >= 0 <= min(tops) and max(rights) <= width and max(bottoms) <= height
+    first = min(lefts) >= 0 <= min(tops)
+    return bool(first and max(rights) <= width and max(bottoms) <= height)
 
 
 def split_runs(glyphs: Sequence[Glyph]) -> Iterator[range]:
