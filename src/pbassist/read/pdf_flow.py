@@ -34,6 +34,9 @@ _CODE_ENDS = re.compile(r"(?=[A-Z.,/\-]{0,30}\d)[0-9A-Z.,/\-]{1,40}\Z")
 _CODE_BEGINS = re.compile(r"[A-Z.,/\-]{0,9}[\d%][0-9A-Z.,%/\-]{0,40}")
 _SLIM = 1.5
 """Digits' widths that a full line may fall short, as measured in a scan."""
+_SAME_SIZE, _SAME_SEEN = 0.12, 0.25
+"""Part by which the characters of one paragraph may differ in size: printed, and in a scan, where
+the ink of a few characters says little."""
 _LARGER = 1.12
 _LOOSE = 1.3
 """Times the usual distance of lines from which a gap separates paragraphs."""
@@ -106,10 +109,12 @@ def _runs_on(before: Line, line: Line, above: Margins, margins: Margins) -> bool
 
     What is printed and what was recognised in a picture are never one paragraph.
     """
-    if (before.glyphs[0].seen is None) != (line.glyphs[0].seen is None):
+    printed = line.glyphs[0].seen is None
+    if (before.glyphs[0].seen is None) != printed:
         return False
+    near = _SAME_SIZE if printed else _SAME_SEEN
     sized = before.chinese and line.chinese and min(len(before.glyphs), len(line.glyphs)) > 3
-    if sized and abs(before.em - line.em) > 0.12 * max(before.em, line.em):
+    if sized and abs(before.em - line.em) > near * max(before.em, line.em):
         return False
     gap = line.middle - before.middle
     if line.page == before.page and gap > _LOOSE * max(margins.pitch, 1.2 * line.em):
