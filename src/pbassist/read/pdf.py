@@ -15,9 +15,9 @@ from pbassist.read.build import Origin, Piece
 from pbassist.read.pdf_aside import lay_hidden
 from pbassist.read.pdf_attached import MAX_NAMES, name_attachments, name_pinned
 from pbassist.read.pdf_check import check_pages, is_portfolio
-from pbassist.read.pdf_hidden import Looks
 from pbassist.read.pdf_lay import lay_pages
 from pbassist.read.pdf_load import read_page
+from pbassist.read.pdf_looks import Looks
 from pbassist.read.pdf_page import PDFIUM, PageGlyphs
 from pbassist.read.scan_pages import is_strange, read_scans
 

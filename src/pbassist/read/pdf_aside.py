@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from pbassist.read.build import Piece
-from pbassist.read.pdf_hidden import split_runs
+from pbassist.read.pdf_astray import split_runs
 from pbassist.read.pdf_lines import read_lines
 from pbassist.read.pdf_page import Glyph, PageGlyphs
 

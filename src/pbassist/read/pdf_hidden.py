@@ -11,13 +11,15 @@ are compared.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from pbassist.read.matrix import Matrix
+from pbassist.read.pdf_astray import find_astray, find_clipped, find_outside
+from pbassist.read.pdf_looks import Looks, find_unmarked
 from pbassist.read.pdf_objects import Ground, PageObjects, Texts
 from pbassist.read.pdf_page import WHOLE, Glyph, PageGlyphs, Ruling
 from pbassist.read.pdfium import (
@@ -25,10 +27,7 @@ from pbassist.read.pdfium import (
     Handle,
     Quad,
     find_text_objects,
-    hide_objects,
-    measure_clip,
     read_bounds,
-    read_clips,
     read_colors,
 )
 
@@ -45,28 +44,13 @@ _SHRUNK = 3.0
 """Times its size that other text has; a sheet printed small altogether hides nothing."""
 _SAME_COLOR = 12
 """Of 255: colours that differ less are one to the eye."""
-_INK = 24
-"""Of 255: a change of the picture that the eye sees."""
 _LAYER = 0.25
 """Part of the page from which a picture with words upon it is a scan."""
 _ALL = 0.9
-_STEP = 3.0
-"""Points within which one piece of a line begins where another ends."""
-_MAX_PIECES = 50
-"""Pieces that a line over the edge is followed through."""
 _MAX_PAIRS = 2_000_000
 """Glyphs compared with grounds on a page."""
-_PIXELS = 2_000_000
-_SCALE = 2.0
 _MAX_PAINTED = 20_000
 """Objects of a page that is painted."""
-
-
-@dataclass(slots=True)
-class Looks:
-    """How many pages of a file may still be looked at as a picture."""
-
-    left: int = 40
 
 
 @dataclass(eq=False)
@@ -109,93 +93,16 @@ class Unseen(NamedTuple):
 
 def find_hidden(printed: Printed, looks: Looks) -> Unseen:
     """The glyphs nobody sees."""
-    outside = _find_outside(printed)
+    found = printed.found
+    outside = find_outside(printed.glyphs, found.width, found.height)
     hidden = set(_find_unseen(printed)) - outside
     hidden.update(_find_tiny(printed, hidden | outside))
-    clipped = {at for at, _ in printed.list_owned(_find_clipped(printed))}
+    clipped = {at for at, _ in printed.list_owned(find_clipped(printed.objects.texts))}
     pale = set(_find_pale(printed, hidden | outside))
     suspects = (pale | clipped) - hidden - outside
-    lost = _look(printed, suspects, looks) if suspects else set()
+    lost = _look(printed, suspects, looks)
     hidden.update(lost & pale - clipped)
-    return Unseen(hidden, _find_astray(printed.glyphs, outside | (lost & clipped)))
-
-
-def _find_astray(glyphs: Sequence[Glyph], lost: set[int]) -> set[int]:
-    """Of what lies off the page or its clip the words no part of which is to be seen.
-
-    Words that begin on the page and run over its edge, or over that of their cell, stay whole: a
-    program writes them in pieces, in any order, and each begins where the one before ends.
-    """
-    runs = [run for run in split_runs(glyphs) if lost.issuperset(run)] if lost else []
-    apart = {at for run in runs for at in run}
-    ends = {
-        end
-        for at, glyph in enumerate(glyphs)
-        if runs and at not in apart
-        for end in _bound_glyph(glyph)
-    }
-    for _ in range(_MAX_PIECES):
-        joined = [run for run in runs if _adjoins(glyphs[run[0]], glyphs[run[-1]], ends)]
-        if not joined:
-            break
-        firsts = {run[0] for run in joined}
-        runs = [run for run in runs if run[0] not in firsts]
-        ends.update(end for run in joined for at in run for end in _bound_glyph(glyphs[at]))
-    return {at for run in runs for at in run}
-
-
-def _bound_glyph(glyph: Glyph) -> Iterator[tuple[int, int]]:
-    """Where a glyph begins and ends, in steps of some points."""
-    level = round((glyph.top + glyph.bottom) / 2 / _STEP)
-    return ((level, round(side / _STEP)) for side in (glyph.left, glyph.right))
-
-
-def _adjoins(first: Glyph, last: Glyph, ends: set[tuple[int, int]]) -> bool:
-    """Whether a run begins where something seen ends, or ends where it begins."""
-    (level, start), _ = _bound_glyph(first)
-    _, (other, end) = _bound_glyph(last)
-    near = range(-1, 2)
-    return any(
-        (row + up, side + across) in ends
-        for row, side in ((level, start), (other, end))
-        for up in near
-        for across in near
-    )
-
-
-def _find_outside(printed: Printed) -> set[int]:
-    """Glyphs off the page; where all are, the file is wrong about its size."""
-    width, height = printed.found.width, printed.found.height
-    if not printed.glyphs or _all_within(printed.glyphs, width, height):
-        return set()
-    outside = {
-        at
-        for at, (_, left, top, right, bottom, _) in enumerate(printed.glyphs)
-        if not (0 <= left + right <= 2 * width and 0 <= top + bottom <= 2 * height)
-    }
-    return set() if len(outside) == len(printed.glyphs) else outside
-
-
-def _all_within(glyphs: Sequence[Glyph], width: float, height: float) -> bool:
-    """Whether no box reaches over an edge, which is nearly always so and soon found."""
-    _, lefts, tops, rights, bottoms, _ = zip(*glyphs, strict=True)
-    first = min(lefts) >= 0 <= min(tops)
-    return bool(first and max(rights) <= width and max(bottoms) <= height)
-
-
-def split_runs(glyphs: Sequence[Glyph]) -> Iterator[range]:
-    """Stretches of glyphs in the order of the file that go on from one to the next."""
-    start = 0
-    for at in range(1, len(glyphs) + 1):
-        if at == len(glyphs) or not _goes_on(glyphs[at - 1], glyphs[at]):
-            yield range(start, at)
-            start = at
-
-
-def _goes_on(before: Glyph, after: Glyph) -> bool:
-    high = max(after.bottom - after.top, before.bottom - before.top)
-    level = abs(after.top + after.bottom - before.top - before.bottom) < high
-    return level and -0.5 * high < after.left - before.right < 1.5 * high
+    return Unseen(hidden, find_astray(printed.glyphs, outside | (lost & clipped)))
 
 
 def _find_unseen(printed: Printed) -> list[int]:
@@ -305,76 +212,11 @@ def _holds(ground: Ruling, glyph: Glyph) -> bool:
     return ground.left <= x <= ground.right and ground.top <= y <= ground.bottom
 
 
-def _find_clipped(printed: Printed) -> set[int]:
-    """Texts that lie wholly outside what their clip leaves free."""
-    texts = printed.objects.texts
-    clips = read_clips(texts.handles)
-    free: dict[tuple[Handle, ...], Quad | None] = {(): None}
-    doubtful: list[tuple[int, Quad]] = []
-    for row, (clip, start) in enumerate(zip(clips, texts.starts, strict=True)):
-        if clip not in free:
-            free[clip] = measure_clip(texts.handles[row])
-        quad = free[clip]
-        # a text begins at its base line: one that begins inside is seen
-        if quad and not (quad[0] <= start[4] <= quad[2] and quad[1] <= start[5] <= quad[3]):
-            doubtful.append((row, quad))
-    bounds = read_bounds([texts.handles[row] for row, _ in doubtful])
-    pairs = zip(doubtful, bounds, strict=True)
-    return {row for (row, quad), box in pairs if not _meet(quad, box)}
-
-
-def _meet(one: Quad, two: Quad) -> bool:
-    across = min(one[2], two[2]) > max(one[0], two[0])
-    return across and min(one[3], two[3]) > max(one[1], two[1])
-
-
 def _look(printed: Printed, suspects: set[int], looks: Looks) -> set[int]:
-    """Of suspects those that leave no mark on the picture of a page without other text."""
-    found = printed.found
-    crowded = printed.objects.paths + len(printed.objects.texts.handles) > _MAX_PAINTED
-    if crowded or looks.left <= 0 or found.width * found.height <= 0:
+    """Of suspects those that leave no mark on the page."""
+    found, objects = printed.found, printed.objects
+    handles = objects.texts.handles
+    if not suspects or objects.paths + len(handles) > _MAX_PAINTED:
         return suspects
-    looks.left -= 1
-    scale = min(_SCALE, (_PIXELS / (found.width * found.height)) ** 0.5)
-    every = printed.objects.texts.handles
-    handles = {printed.owners[at] for at in suspects}
-    hide_objects([handle for handle in every if handle not in handles], hidden=True)
-    shown = _paint(printed.page, scale)
-    hide_objects(every, hidden=True)
-    empty = _paint(printed.page, scale)
-    hide_objects(every, hidden=False)
-    return {at for at in suspects if not _differ(shown, empty, scale, printed.glyphs[at])}
-
-
-class _Picture(NamedTuple):
-    """Rows of pixels of three bytes."""
-
-    pixels: bytes
-    width: int
-    height: int
-    stride: int
-
-
-def _paint(page: pypdfium2.PdfPage, scale: float) -> _Picture:
-    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
-    try:
-        return _Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
-    finally:
-        bitmap.close()
-
-
-def _differ(one: _Picture, two: _Picture, scale: float, glyph: Glyph) -> bool:
-    """Whether two pictures differ, to the eye, where a glyph stands."""
-    left, right = (_bound(side * scale, one.width) for side in (glyph.left, glyph.right))
-    top, bottom = (_bound(side * scale, one.height) for side in (glyph.top, glyph.bottom))
-    for row in range(top, min(bottom + 1, one.height)):
-        start = row * one.stride + 3 * left
-        end = row * one.stride + 3 * min(right + 1, one.width)
-        here, there = one.pixels[start:end], two.pixels[start:end]
-        if here != there and any(abs(a - b) > _INK for a, b in zip(here, there, strict=True)):
-            return True
-    return False
-
-
-def _bound(value: float, most: int) -> int:
-    return int(min(max(value, 0.0), most - 1))
+    given = {at: (printed.glyphs[at], printed.owners[at]) for at in suspects}
+    return find_unmarked(printed.page, (found.width, found.height), given, handles, looks)

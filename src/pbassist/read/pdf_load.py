@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from pbassist.read.fold import fold_character
 from pbassist.read.matrix import Matrix
-from pbassist.read.pdf_hidden import Looks, Printed, find_hidden
+from pbassist.read.pdf_hidden import Printed, find_hidden
+from pbassist.read.pdf_looks import Looks
 from pbassist.read.pdf_objects import PageObjects, Place, read_objects
 from pbassist.read.pdf_page import WHOLE, Glyph, PageGlyphs, Ruling
 from pbassist.read.pdfium import (
