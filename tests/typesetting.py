@@ -372,7 +372,7 @@ def _platypus(item: Item) -> object:
         "p", fontName="STSong-Light", fontSize=size, leading=leading, wordWrap="CJK",
         alignment=sides[align], firstLineIndent=indent * size, spaceBefore=space, spaceAfter=space,
     )  # fmt: skip
-    return Paragraph(html.escape(item.text), style)
+    return Paragraph(html.escape(item.text).replace("\u3000", "&nbsp;"), style)
 
 
 def _platypus_table(table: Table) -> object:

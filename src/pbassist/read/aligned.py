@@ -17,6 +17,7 @@ from pbassist.read.aligned_zones import (
     Opened,
     Part,
     Zone,
+    cut_parts,
     find_zones,
     has_leaders,
     is_figure,
@@ -34,6 +35,8 @@ _EDGE = 0.7
 _ALIGNED = 0.7
 """Part of a column's words that must be set under each other."""
 _LONG = 14
+_APART = 1.5
+"""Em between keys on one line."""
 _ABREAST = 0.45
 _ENTRY = re.compile(
     r"第?[一二三四五六七八九十百\d]{1,4}[章节条、.．)）]?|[（(][一二三四五六七八九十\d]{1,3}[)）]"
@@ -106,7 +109,13 @@ def _read_run(
             if read:
                 found.told.append(read)
     found.items.extend(lines[at:])
-    found.apart.update(id(line) for line in lines if has_leaders(line))
+    found.apart.update(id(line) for line in lines if has_leaders(line) or _lists_keys(line))
+
+
+def _lists_keys(line: Line) -> bool:
+    """Whether keys and values stand side by side on a line."""
+    gaps = find_gaps(line, _APART)
+    return bool(gaps) and is_keyed(line, cut_parts(line, gaps))
 
 
 def _read_zone(zone: Zone, lines: Sequence[Line], rules: Sequence[Ruling]) -> Grid | str | None:

@@ -145,10 +145,8 @@ def join_rows(rows: Rows, head: int, rules: Sequence[Ruling]) -> list[Group]:
     if _is_row_ruled(rows, body, rules):
         return _join_bands(body)
     steps = [two.middle - one.middle for one, two in pairwise(body) if one.band == two.band]
-    least = min(
-        (step for step in [*steps, *_steps_down(rows, body)] if step > _OVERLAP * rows.em),
-        default=0.0,
-    )
+    down = [step for step in _steps_down(rows, body) if step > _OVERLAP * rows.em]
+    least = min(down or [step for step in steps if step > _OVERLAP * rows.em], default=0.0)
     spaced = bool(steps) and max(steps) >= _APART * least and least < 1.75 * rows.em
     joined = [Group(list(body[0].parts), body[0].band)]
     for before, group in pairwise(body):
@@ -198,7 +196,7 @@ def _is_one(
     rows: Rows, row: Group, before: Group, group: Group, least: float, spaced: bool
 ) -> bool:
     """Whether a line goes on with the row of the line before it."""
-    step = group.middle - before.middle
+    step = _measure_step(row, before, group)
     figured = [
         {column for column in rows.numeric if any(is_figure(p) for p in one.at(column))}
         for one in (row, group)
@@ -217,6 +215,15 @@ def _is_one(
     if not rows.numeric and 0 not in group.columns() and not below:
         rows.doubtful += 1
     return below
+
+
+def _measure_step(row: Group, before: Group, group: Group) -> float:
+    """The distance of a line from the row above it, in a column that both have words in."""
+    above = {column: part for column, _, part in row.parts}
+    steps = [
+        part.middle - above[column].middle for column, _, part in group.parts if column in above
+    ]
+    return min(steps, default=group.middle - before.middle)
 
 
 def _wraps(rows: Rows, row: Group, column: int, after: Part) -> bool:

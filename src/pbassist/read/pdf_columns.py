@@ -28,7 +28,9 @@ _MOSTLY = 0.6
 """Part of the lines of a column that must fill it."""
 _FEW_LINES = 2
 """Lines on each side that go on with the columns of a page before."""
-_SAME_GUTTER = 6.0
+_WIDEST_PITCH = 1.8
+"""Em between lines of one paragraph."""
+_SAME_GUTTER = 10.0
 _WIDE_IN_ROW = 1.3
 _STEP = 2.0
 _INNER = 0.25
@@ -48,7 +50,7 @@ class Frame:
 
     items: list[Item]
     column: tuple[int, int] | None = None
-    """Edges of its column in steps of some points; None for the whole width."""
+    """The gutter beside its column and the side of it; None for the whole width."""
 
 
 def find_gaps(line: Line, least: float = _WIDE) -> list[Gap]:
@@ -89,7 +91,9 @@ def _split(items: list[Item], sheet: _Sheet, depth: int) -> list[Frame]:
         return whole
     found = [(middle, _LEAST_LINES) for middle in _find_gutters(items)]
     for middle, least in [*found, *((middle, _FEW_LINES) for middle in sheet.known[:4])]:
-        frames = _split_at(items, middle, sheet, depth, least)
+        if least == _LEAST_LINES and _split_at(items, middle, sheet, depth, least) is None:
+            continue
+        frames = _split_at(items, middle, sheet, depth, _FEW_LINES)
         if frames is not None:
             if not any(abs(middle - known) < _SAME_GUTTER for known in sheet.known):
                 sheet.known.append(middle)
@@ -163,7 +167,11 @@ def _split_at(
         end = _find_end(lefts, rights, balanced=number + 1 < len(runs))
         below = [item for item in lefts if _top(item) > end]
         lefts = [item for item in lefts if _top(item) <= end]
-        sides = [_frame_side(side, sheet, depth, least) for side in (lefts, rights)]
+        gutter = _name_gutter(middle, sheet)
+        sides = [
+            _frame_side(side, sheet, depth, least, (gutter, number))
+            for number, side in enumerate((lefts, rights))
+        ]
         if not all(sides):
             frames.append(Frame(run))
             continue
@@ -185,14 +193,21 @@ def _merge_whole(frames: Sequence[Frame]) -> list[Frame]:
     return merged
 
 
-def _frame_side(side: list[Item], sheet: _Sheet, depth: int, least: int) -> list[Frame]:
+def _name_gutter(middle: float, sheet: _Sheet) -> int:
+    """The same number for a gutter on every page."""
+    near = (known for known in sheet.known if abs(middle - known) < _SAME_GUTTER)
+    return round(next(near, middle))
+
+
+def _frame_side(
+    side: list[Item], sheet: _Sheet, depth: int, least: int, column: tuple[int, int]
+) -> list[Frame]:
     """The frames of one side of a gutter; none when it is no column of prose nor has columns."""
     if not side:
         return []
     frames = _split(side, sheet, depth + 1)
     if not any(frame.column for frame in frames) and not _is_column(side, least):
         return []
-    column = _edges(side)
     for frame in frames:
         frame.column = frame.column or column
     return frames
@@ -226,8 +241,10 @@ def _crosses(item: Item, middle: float) -> bool:
         return item.columns[0] < middle < item.columns[-1]
     if not item.left < middle < item.right:
         return False
-    hung = 0.5 * item.em  # a mark may hang over the edge of its column
-    return not any(left - hung < middle < right + hung for left, right in find_gaps(item))
+    shown = [glyph for glyph in item.glyphs if glyph.text != " "]
+    before = [glyph.right for glyph in shown if glyph.left + glyph.right < 2 * middle]
+    after = [glyph.left for glyph in shown if glyph.left + glyph.right >= 2 * middle]
+    return bool(before and after) and min(after) - max(before) < _WIDE * item.em
 
 
 def _is_row(item: Item, middle: float) -> bool:
@@ -261,7 +278,7 @@ def _find_end(lefts: Sequence[Item], rights: Sequence[Item], *, balanced: bool) 
     low = _bottom(rights[-1])
     pitch = _pitch(lefts)
     if balanced and isinstance(rights[-1], Line):
-        return low + 1.15 * pitch
+        return low + 1.15 * min(pitch, _WIDEST_PITCH * rights[-1].em)
     for above, item in pairwise(lefts):
         if _top(item) > low and _top(item) - _top(above) > 1.35 * pitch:
             return _top(item) - 0.1
@@ -304,12 +321,6 @@ def _is_column(items: Sequence[Item], least: int) -> bool:
     if least < _LEAST_LINES:
         return wide and told > 0 and (full >= _MOSTLY * len(lines) or len(lines) < _LEAST_LINES)
     return wide and full >= _MOSTLY * len(lines) and told >= _PUNCTUATED * len(lines)
-
-
-def _edges(items: Sequence[Item]) -> tuple[int, int]:
-    left = min(_left(item) for item in items)
-    right = max(item.right if isinstance(item, Line) else item.columns[-1] for item in items)
-    return round(left / 12), round(right / 12)
 
 
 def _top(item: Item) -> float:
