@@ -330,6 +330,8 @@ def main() -> None:
         current.unlink()
         number += 1
     faulthandler.cancel_dump_traceback_later()
+    if not any(chosen.keep.iterdir()):
+        chosen.keep.rmdir()
     print(f"seed {chosen.seed}: {number - chosen.first} files, {found} faults")
     sys.exit(bool(found))
 

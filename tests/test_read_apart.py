@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import queue
+import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ from pbassist.errors import ClassifiedDocument, PbassistError, UnreadableDocumen
 from pbassist.model.document import Document
 from pbassist.read import apart, read
 from pbassist.read.apart import Outcome, ReadingLimits, ReadingRoom
+from pbassist.read.converting import end_below
 from pbassist.read.packed import pack_document, unpack_document
 from tests.reading_faults import BEGIN
 from tests.written import write_old_workbook, write_pdf, write_word, write_workbook
@@ -171,7 +175,7 @@ def test_where_no_process_can_start_files_are_read_here(
 
 
 def test_a_process_ends_when_its_parent_is_gone(tmp_path: Path, room_for_temp: Path) -> None:
-    reader = apart._Reader(__import__("queue").SimpleQueue())
+    reader = apart._Reader(queue.SimpleQueue())
     assert reader._process.stdin is not None
     reader._process.stdin.close()
     assert reader._process.wait(timeout=60) == 0
@@ -186,6 +190,19 @@ def test_modules_beside_the_papers_are_not_imported(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", ["", *sys.path])
     assert tell(read_apart(write_texts(tmp_path, ["甲"]), ReadingLimits())[0]) == "文字在甲中"
+
+
+def test_a_conversion_whose_reader_was_ended_is_ended_too(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("children end with their parent")
+    call = tmp_path / "pbassist-office-x"
+    call.mkdir()
+    program = [sys.executable, "-c", "import time; time.sleep(600)"]
+    process = subprocess.Popen(program, start_new_session=True)
+    (call / "leader").write_text(str(process.pid))
+    end_below(tmp_path)
+    assert process.wait(timeout=60) == -signal.SIGKILL
+    end_below(tmp_path)  # nobody there any more
 
 
 @pytest.mark.parametrize("cut", [0, 3, 40, -1])
