@@ -169,7 +169,7 @@ def test_a_person_may_stop_and_go_on(open_again: Callable[[], Workspace]) -> Non
     stopped.progress = stop
     built = embed_library(stopped, embedder=tiny)
     assert built.left > 0
-    assert "再次运行 pbassist add" in built.said
+    assert "运行 pbassist index" in built.said
     assert ask(open_again(), "佐证材料保存期限").hits
     assert embed_library(open_again(), embedder=tiny).left == 0
 

@@ -23,8 +23,8 @@ FILE_NAME = "pbassist.toml"
 """The file whose presence makes a folder a workspace."""
 PREFIX = "PBASSIST_"
 DELIMITER = "__"
-KEY_VARIABLE = "PBASSIST_MODEL__API_KEY"
-"""The only place where the key of a model may stand."""
+KEY_VARIABLES = {"model": "PBASSIST_MODEL__API_KEY", "search": "PBASSIST_SEARCH__API_KEY"}
+"""The only places where the keys of services may stand."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -90,6 +90,19 @@ class ModelSettings(Value):
     """Whether the model may reword drafts; every sentence is held against the findings again."""
 
 
+class SearchSettings(Value):
+    """[search]: how articles are found by meaning (按含义检索)."""
+
+    embeddings_url: str | None = None
+    """Address of an OpenAI-compatible embeddings service; None for the component of this machine."""
+    embeddings_model: str | None = None
+    """Name of its model."""
+    api_key: SecretStr | None = None
+    """Key, from the environment alone; never printed."""
+    timeout_seconds: float = Field(default=60, gt=0)
+    """Longest wait for one answer."""
+
+
 class OutputSettings(Value):
     """[output]: where results go."""
 
@@ -117,6 +130,8 @@ class Settings(Value):
     """Which scheme is used."""
     model: ModelSettings = ModelSettings()
     """A language model."""
+    search: SearchSettings = SearchSettings()
+    """How articles are found by meaning."""
     output: OutputSettings = OutputSettings()
     """Where results go."""
     log: LogSettings = LogSettings()
@@ -159,9 +174,10 @@ def _read_file(path: Path) -> dict[str, Any]:
     for name, keys in sections.items():
         if name in Settings.model_fields and not isinstance(keys, dict):
             raise SettingsError.bad_value(path, name, f"应写成小节 [{name}]")
-    if "api_key" in sections.get("model", {}):
-        reason = f"密钥不写入文件，请放在环境变量 {KEY_VARIABLE} 中"
-        raise SettingsError.bad_value(path, "model.api_key", reason)
+    for section, variable in KEY_VARIABLES.items():
+        if "api_key" in sections.get(section, {}):
+            reason = f"密钥不写入文件，请放在环境变量 {variable} 中"
+            raise SettingsError.bad_value(path, f"{section}.api_key", reason)
     return sections
 
 
@@ -253,4 +269,8 @@ level = "WARNING"   # DEBUG、INFO、WARNING 或 ERROR；日志只记编号、�
 # max_calls = 2000          # 一次审核最多提问次数
 # max_tokens = 4000000      # 一次审核最多用量
 # wording = false           # 是否请模型润色意见文字（每句仍逐项复核）
+
+[search]            # 按含义检索条文：默认用本机可选组件（dense），没有时按字词检索
+# embeddings_url = "http://127.0.0.1:8000/v1"   # 改用兼容 OpenAI 接口的向量服务；制度条文和检索词会发往该地址
+# embeddings_model = ""                         # 向量模型名称；密钥只从环境变量 PBASSIST_SEARCH__API_KEY 读取
 """

@@ -6,6 +6,7 @@ means is for others to judge. Opening this room loads no foreign library.
 
 from pbassist.ask.asker import Asker, Reply, Request
 from pbassist.ask.calling import Budget
+from pbassist.ask.embedding import EmbeddingClient
 from pbassist.ask.endpoint import Endpoint
 from pbassist.ask.probes import Diagnosis, ProbeResult, probe
 
@@ -13,6 +14,7 @@ __all__ = [
     "Asker",
     "Budget",
     "Diagnosis",
+    "EmbeddingClient",
     "Endpoint",
     "ProbeResult",
     "Reply",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pbassist.ask.failures import CallFailed, explain_status
 from pbassist.model.record import Message, Usage
 
+A = TypeVar("A")
 HEADERS = frozenset(
     [
         "host",
@@ -74,7 +76,11 @@ class Client:
         Raises `CallFailed`, also when the answer takes longer than allowed altogether: a service
         may keep a connection alive with blanks for ever.
         """
-        run = _Run(lambda: self._ask(messages, options, temperature))
+        return self._wait(lambda: self._ask(messages, options, temperature))
+
+    def _wait(self, work: Callable[[], A]) -> A:
+        """What work gives, within the time and size allowed."""
+        run = _Run(work)
         passed = 0.0
         while not run.wait(STEP):
             passed += STEP
@@ -91,6 +97,24 @@ class Client:
     def _open(self) -> Any:
         _mute()
         from langchain_openai import ChatOpenAI
+
+        root = self._open_root()
+        chat = root.chat.completions
+        # Handing in the client keeps the library from building one of its own by the environment.
+        return ChatOpenAI(
+            model=self._model,
+            root_client=root,
+            client=chat,
+            async_client=chat,
+            cache=False,
+            use_responses_api=False,
+            output_version="v0",
+            disable_streaming=True,
+            verbose=False,
+        )
+
+    def _open_root(self) -> Any:
+        _mute()
         from openai import DefaultHttpxClient, OpenAI, Timeout
 
         self._http = DefaultHttpxClient(
@@ -109,19 +133,7 @@ class Client:
             http_client=self._http,
         )
         self._origin = _read_origin(root.base_url)
-        chat = root.chat.completions
-        # Handing in the client keeps the library from building one of its own by the environment.
-        return ChatOpenAI(
-            model=self._model,
-            root_client=root,
-            client=chat,
-            async_client=chat,
-            cache=False,
-            use_responses_api=False,
-            output_version="v0",
-            disable_streaming=True,
-            verbose=False,
-        )
+        return root
 
     def _reopen(self) -> None:
         self._http.close()
@@ -133,22 +145,11 @@ class Client:
     ) -> Answered:
         from langchain_core.messages import convert_to_messages
         from langsmith import tracing_context
-        from openai import APIConnectionError, APIStatusError, APITimeoutError
 
         spoken = convert_to_messages([(one.role, one.content) for one in messages])
         fields = {"temperature": 0} if temperature else {}
-        try:
-            with tracing_context(enabled=False):
-                result = self._chat.generate([spoken], extra_body=dict(options), **fields)
-        except APITimeoutError as error:
-            missed = "ConnectTimeout" in _name_causes(error)
-            raise CallFailed("unreachable" if missed else "timeout") from None
-        except APIConnectionError as error:
-            raise CallFailed(_name_break(error)) from None
-        except APIStatusError as error:
-            raise explain_status(error.status_code, error.response.headers, _read(error)) from None
-        except Exception as error:  # what a body that is no answer makes of the library
-            raise CallFailed("garbled", detail=type(error).__name__) from None
+        with explaining(), tracing_context(enabled=False):
+            result = self._chat.generate([spoken], extra_body=dict(options), **fields)
         return _take(result)
 
     def _strip(self, request: Any) -> None:
@@ -173,12 +174,30 @@ class Client:
         return self._response is not None and self._response.num_bytes_downloaded > LARGEST
 
 
-class _Run:
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Errors of the library become `CallFailed`."""
+    from openai import APIConnectionError, APIStatusError, APITimeoutError
+
+    try:
+        yield
+    except APITimeoutError as error:
+        missed = "ConnectTimeout" in _name_causes(error)
+        raise CallFailed("unreachable" if missed else "timeout") from None
+    except APIConnectionError as error:
+        raise CallFailed(_name_break(error)) from None
+    except APIStatusError as error:
+        raise explain_status(error.status_code, error.response.headers, _read(error)) from None
+    except Exception as error:  # what a body that is no answer makes of the library
+        raise CallFailed("garbled", detail=type(error).__name__) from None
+
+
+class _Run(Generic[A]):
     """Work in a thread of its own that nobody waits for longer than they want to."""
 
-    def __init__(self, work: Callable[[], Answered]) -> None:
+    def __init__(self, work: Callable[[], A]) -> None:
         self._work = work
-        self._answer: Answered | None = None
+        self._answer: A | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -193,7 +212,7 @@ class _Run:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def result(self) -> Answered:
+    def result(self) -> A:
         if self._error is not None:
             raise self._error
         if self._answer is None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pbassist.cli.law import law
+from pbassist.cli.options import Json, On, Out, ProfileName, Quiet, Reviewer, Workspace
 from pbassist.cli.speech import ChineseCommand, ChineseGroup, speaks_plainly
 
 app = typer.Typer(
@@ -21,26 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-law = typer.Typer(
-    cls=ChineseGroup,
-    help="制度库：有哪些制度、各自要求什么；本单位各文种的核对清单。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 app.add_typer(law, name="law")
-
-Workspace = Annotated[
-    Path | None, typer.Option("--workspace", help="工作区文件夹；不给则从当前文件夹向上查找。")
-]
-Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
-On = Annotated[str | None, typer.Option("--on", help="按哪一天判断制度是否有效，如 2026-03-01。")]
-ProfileName = Annotated[str | None, typer.Option("--profile", help="评分方案；不给则按表式判断。")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="结果文件夹。")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")]
-Reviewer = Annotated[
-    str | None,
-    typer.Option("--reviewer", help="审核人；不给则用 [bureau] reviewer，再则用本机账户名。"),
-]
 
 
 def _show_version(wanted: bool) -> None:
@@ -133,6 +116,15 @@ def search(  # noqa: PLR0913, PLR0917 -- the options of a command are its parame
         "in_force": in_force,
     }
     laws.search(query, wishes, limit=limit, workspace=workspace, on=on, as_json=as_json)
+
+
+@app.command(cls=ChineseCommand)
+@speaks_plainly
+def index(workspace: Workspace = None) -> None:
+    """建立制度库的索引：字词索引重建，含义索引接着上次建完；可随时中断，下次接着建。"""
+    from pbassist.cli import folders
+
+    folders.index(workspace=workspace)
 
 
 @app.command(cls=ChineseCommand)
@@ -349,62 +341,3 @@ def doctor(workspace: Workspace = None) -> None:
     from pbassist.cli import records
 
     records.doctor(workspace=workspace)
-
-
-@law.command("list", cls=ChineseCommand)
-@speaks_plainly
-def list_laws(workspace: Workspace = None, on: On = None, as_json: Json = False) -> None:
-    """列出制度库中的制度：效力、对本单位的适用情况、有无全文。"""
-    from pbassist.cli import rules
-
-    rules.list_rules(workspace=workspace, on=on, as_json=as_json)
-
-
-@law.command(cls=ChineseCommand)
-@speaks_plainly
-def edit(
-    name: Annotated[str, typer.Argument(help="制度名称（可写一部分）或文号。")],
-    wishes: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="要更正的项，如 失效日期=2028-12-31；写“无”则删去该项，等号后留空则恢复读出的内容。"
-        ),
-    ] = None,
-    workspace: Workspace = None,
-) -> None:
-    """查看、更正一个制度的名称、文号、日期、地区等；更正与读出的内容分开保存，并记入审核记录。"""
-    from pbassist.cli import rules
-
-    rules.edit(name, wishes or (), workspace=workspace)
-
-
-@law.command(cls=ChineseCommand)
-@speaks_plainly
-def requirements(
-    name: Annotated[str, typer.Argument(help="制度名称（可写一部分）或文号。")],
-    kind: Annotated[str | None, typer.Option("--type", help="只看涉及某一文种的要求。")] = None,
-    workspace: Workspace = None,
-    as_json: Json = False,
-) -> None:
-    """逐句列出一个制度提出的要求：主体、期限、涉及的文种、列出的内容。"""
-    from pbassist.cli import rules
-
-    rules.requirements(name, kind, workspace=workspace, as_json=as_json)
-
-
-@law.command(cls=ChineseCommand)
-@speaks_plainly
-def checklist(
-    kind: Annotated[str, typer.Argument(help="文种，如 项目绩效评价报告。")],
-    sources: Annotated[
-        list[str] | None, typer.Option("--from", help="从哪个制度起草，可多次。")
-    ] = None,
-    confirm: Annotated[
-        bool, typer.Option("--confirm", help="确认改好的清单，今后按此核对。")
-    ] = False,
-    workspace: Workspace = None,
-) -> None:
-    """起草、查看、确认某一文种的核对清单：起草后由人修改，确认一次，记入审核记录。"""
-    from pbassist.cli import rules
-
-    rules.checklist(kind, sources or (), confirm=confirm, workspace=workspace)

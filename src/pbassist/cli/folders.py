@@ -26,6 +26,8 @@ def add(
     paths: Sequence[Path], *, statutes: bool, every: bool, workspace: Path | None, on: str | None
 ) -> None:
     """Take rules and statutes in, say what was read of each, and index their meanings."""
+    from pbassist.workspace import AT_ONCE
+
     day = read_day(on)
     opened = open_workspace(workspace, quiet=False)
     if paths:
@@ -35,11 +37,21 @@ def add(
         print(f"已收入法律{added.statutes}部，共{added.articles}条（{added.package}）。")
         if added.missing and not every:
             print(f"  其中没有：{'、'.join(added.missing)}")
-    said = opened.embed().said
+    said = opened.embed(most=AT_ONCE if paths or statutes else None).said
     if said:
         print(said, file=sys.stderr)
     elif not paths and not statutes:
         print("没有给出要收入的制度，含义索引已是最新。")
+
+
+def index(*, workspace: Path | None) -> None:
+    """Make both indexes whole and say how far meanings go."""
+    made = open_workspace(workspace, quiet=False).index()
+    print(f"字词索引：{made.articles}条。")
+    if made.embedded.units:
+        print(f"含义索引：{made.embedded.units}段。")
+    if made.embedded.said:
+        print(made.embedded.said, file=sys.stderr)
 
 
 def _show_laws(laws: Sequence[AddedLaw]) -> None:

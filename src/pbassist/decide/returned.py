@@ -12,6 +12,8 @@ from pbassist.errors import DecisionError
 from pbassist.model.document import Block, Document, Table
 from pbassist.model.review import Head
 
+UNSEEN = "处于隐藏状态"
+"""Told of rows and columns that are not shown; here they are read all the same."""
 TITLES = {
     "采纳": "mark",
     "是否采纳": "mark",
@@ -98,7 +100,7 @@ def read_returned(document: Document) -> Returned:
     Raises `DecisionError` when no sheet has a column 采纳 with opinions beside it.
     """
     rows: list[ReturnedRow] = []
-    problems = list(document.warnings)
+    problems = [words for words in document.warnings if UNSEEN not in words]
     head: Head | None = None
     found = False
     for sheet, table in _list_tables(document):

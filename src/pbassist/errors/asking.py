@@ -84,3 +84,16 @@ class ModelUnavailable(PbassistError):
             f"本次用量已达上限 {limit}，其余问题未问；"
             "如需继续，请调高 [model] 的 max_tokens 后重新审核，已答的不再重复提问。"
         )
+
+    @classmethod
+    def no_vectors(cls, endpoint: str, model: str, reason: str) -> ModelUnavailable:
+        return cls(
+            f"向量服务“{endpoint}”（模型“{model}”）{reason}，"
+            "请检查 [search] 的 embeddings_url 和 embeddings_model；检索按字词进行。"
+        )
+
+    @classmethod
+    def no_vector_model(cls) -> ModelUnavailable:
+        return cls(
+            "[search] 设置了 embeddings_url，没有设置 embeddings_model，请补上模型名称；检索按字词进行。"
+        )

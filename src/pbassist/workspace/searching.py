@@ -9,7 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, get_args
 
-from pbassist.errors import CannotWrite, MissingExtra, PbassistError, UsageError, WorkspaceError
+from pbassist.errors import (
+    CannotWrite,
+    MissingExtra,
+    ModelUnavailable,
+    PbassistError,
+    UsageError,
+    WorkspaceError,
+)
 from pbassist.lock import WriterLock
 from pbassist.lookup import Only, find_missing, search
 from pbassist.model.policy import Article, Level, Library
@@ -30,14 +37,16 @@ DENSE = "dense"
 """Folder of the store for vectors: derived data, deleted without loss."""
 WORDS = "words.index"
 """File of the store for the index of words: derived data likewise."""
+AT_ONCE = 160
+"""Units embedded while rules are added: a moment; the rest waits for `pbassist index`."""
 KEPT_FROM = 4000
 """Articles from which on the index of words is kept."""
 STAGE = "建立含义索引"
 BY_WORDS = "本次只按字词检索"
 SENTENCES = {
     "missing": f"含义索引尚未建立，{BY_WORDS}；运行 pbassist add 即可建立。",
-    "other": f"含义索引是另一版本建立的，{BY_WORDS}；运行 pbassist add 即重新建立。",
-    "broken": f"含义索引已损坏，{BY_WORDS}；运行 pbassist add 即重新建立。",
+    "other": f"含义索引是另一版本建立的，{BY_WORDS}；运行 pbassist index 即重新建立。",
+    "broken": f"含义索引已损坏，{BY_WORDS}；运行 pbassist index 即重新建立。",
     "busy": f"含义索引正由另一个 pbassist 进程使用，{BY_WORDS}。",
 }
 QUIET = ("missing", "extra", "none")
@@ -57,35 +66,82 @@ class Embedded(NamedTuple):
     """One Chinese sentence for the person; empty when there was nothing to do."""
 
 
-def embed_library(means: Means, *, embedder: OpenEmbedder = open_embedder) -> Embedded:
+class Indexed(NamedTuple):
+    """What bringing both indexes up to the library gave (索引)."""
+
+    articles: int
+    """Articles that can be found by their words."""
+    embedded: Embedded
+
+
+def index_library(means: Means, *, embedder: OpenEmbedder | None = None) -> Indexed:
+    """Both indexes made from the library, the kept index of words anew; see `embed_library`."""
+    root = means.need_root()
+    (root / STORE / WORDS).unlink(missing_ok=True)
+    words = open_index(root, means.library)
+    return Indexed(len(words), embed_library(means, embedder=embedder))
+
+
+def choose_embedder(means: Means) -> OpenEmbedder:
+    """The embedder that the settings name, else that of the optional component."""
+    search = means.settings.search
+    if not search.embeddings_url:
+        return open_embedder
+
+    def open_service() -> Embedder:
+        from pbassist.ask import EmbeddingClient, Endpoint
+
+        endpoint = Endpoint(
+            search.embeddings_url or "",
+            search.embeddings_model or "",
+            search.api_key,
+            search.timeout_seconds,
+        )
+        client = EmbeddingClient(endpoint)
+        return Embedder(f"{endpoint.name} @ {endpoint.shown}", client.embed, client.embed)
+
+    return open_service
+
+
+def embed_library(
+    means: Means, *, most: int | None = None, embedder: OpenEmbedder | None = None
+) -> Embedded:
     """Bring the index of meanings up to the library; what is broken or old is made anew.
+
+    At most `most` units are embedded, all where it is None; the bureau's own rules come first.
 
     Words are searched whatever happens here: a missing component, another process, an interrupt or
     a stop end in a sentence, and the next call goes on where this one ended.
     """
     root = means.need_root()
     try:
-        opened = embedder()
-    except MissingExtra as error:
+        opened = (embedder or choose_embedder(means))()
+    except (MissingExtra, ModelUnavailable) as error:
         return Embedded(0, 0, f"未建立含义索引，检索按字词进行：{error}")
     try:
         with _lock_dense(root) as folder:
-            return _update(means, folder, opened)
+            return _update(means, folder, opened, most)
+    except ModelUnavailable as error:
+        return Embedded(0, 0, f"含义索引未建立完：{error}")
     except WorkspaceError:
         return Embedded(0, 0, "另一个 pbassist 进程正在使用含义索引，本次未更新。")
     except KeyboardInterrupt:
         return Embedded(
-            0, 0, "已停止，含义索引未建立；检索按字词进行，再次运行 pbassist add 即建立。"
+            0, 0, "已停止，含义索引未建立；检索按字词进行，运行 pbassist index 即建立。"
         )
 
 
-def _update(means: Means, folder: Path, embedder: Embedder) -> Embedded:
+def _update(means: Means, folder: Path, embedder: Embedder, most: int | None) -> Embedded:
     articles = choose_articles(means.library)
     found = DenseIndex.open(folder, embedder, articles)
     with found.dense or DenseIndex.make(folder, embedder, articles) as dense:
         wanted = dense.missing
+
+        def tell(done: int, of: int) -> bool:
+            return means.progress(STAGE, done, of) or (most is not None and done + 1 >= most)
+
         try:
-            whole = dense.update(lambda done, of: means.progress(STAGE, done, of))
+            whole = dense.update(tell)
         except KeyboardInterrupt:
             whole = False
         left = 0 if whole else dense.missing
@@ -96,7 +152,7 @@ def _say_built(reason: str, wanted: int, left: int) -> str:
     again = {"other": "原含义索引由另一版本建立，", "broken": "原含义索引已损坏，"}.get(reason, "")
     again += "已重新建立。" if again and not left else "正在重新建立。" if again else ""
     if left:
-        return f"{again}含义索引还有{left}段未建立，检索已可按字词进行；再次运行 pbassist add 即接着建立。"
+        return f"{again}含义索引还有{left}段未建立，检索已可按字词进行；运行 pbassist index 即接着建立。"
     return again or (f"含义索引已更新，新增{wanted}段。" if wanted else "")
 
 
@@ -105,12 +161,11 @@ def choose_articles(library: Library) -> tuple[Article, ...]:
 
     All 378 statutes would take an hour to embed; the others are found by words.
     """
-    return tuple(
-        article
-        for rule in library.regulations
-        if not rule.id.startswith("law-") or is_fiscal(rule.title)
-        for article in rule.articles
-    )
+    own = [rule for rule in library.regulations if not rule.id.startswith("law-")]
+    laws = [
+        one for one in library.regulations if one.id.startswith("law-") and is_fiscal(one.title)
+    ]
+    return tuple(article for rule in (*own, *laws) for article in rule.articles)
 
 
 def narrow_search(wishes: Mapping[str, str | bool | None]) -> Only | None:
@@ -129,7 +184,7 @@ def search_library(
     on: dt.date,
     limit: int,
     only: Only | None = None,
-    embedder: OpenEmbedder = open_embedder,
+    embedder: OpenEmbedder | None = None,
 ) -> LawAnswer:
     """What the library says to a query: by name, by words, and by meaning where that is at hand.
 
@@ -141,7 +196,8 @@ def search_library(
     def index() -> Index:
         return open_index(means.root, library)
 
-    with MeaningSide(means.root, library, embedder) as side:
+    chosen = embedder or choose_embedder(means)
+    with MeaningSide(means.root, library, chosen) as side:
         hits = search(
             query,
             on=on,
@@ -180,7 +236,7 @@ class MeaningSide:
 
     def __init__(self, root: Path | None, library: Library, embedder: OpenEmbedder) -> None:
         self.reason = ""
-        """Why it does not answer: none, missing, extra, busy, other or broken; empty while it does."""
+        """Why it does not answer: none, missing, extra, service, busy, other or broken; else empty."""
         self.said = ""
         """The same as a sentence."""
         self._root, self._library, self._open_embedder = root, library, embedder
@@ -204,7 +260,11 @@ class MeaningSide:
             self._dense = self._open()
         if self._dense is None:
             return None
-        near = self._dense.search(question)
+        try:
+            near = self._dense.search(question)
+        except ModelUnavailable as error:
+            self._give_up("service", f"{BY_WORDS}。{error}")
+            return None
         if self._dense.broken:
             self._give_up("broken")
             return None
@@ -218,6 +278,8 @@ class MeaningSide:
             folder = self._opened.enter_context(_lock_dense(self._root))
         except MissingExtra as error:
             return self._give_up("extra", f"{BY_WORDS}。{error}")
+        except ModelUnavailable as error:
+            return self._give_up("service", f"{BY_WORDS}。{error}")
         except PbassistError:
             return self._give_up("busy")
         found = DenseIndex.open(folder, embedder, choose_articles(self._library))

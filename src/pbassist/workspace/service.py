@@ -48,7 +48,13 @@ from pbassist.workspace.outputs import write_season
 from pbassist.workspace.pages import show_page
 from pbassist.workspace.reading import need_dossier, read_file, read_submission
 from pbassist.workspace.records import append_record, describe_law
-from pbassist.workspace.searching import Embedded, embed_library, search_library
+from pbassist.workspace.searching import (
+    Embedded,
+    Indexed,
+    embed_library,
+    index_library,
+    search_library,
+)
 from pbassist.workspace.statutes import AddedStatutes, keep_statutes
 from pbassist.workspace.subjects import names_dossier
 
@@ -127,9 +133,13 @@ class Workspace(Means):
         self.__dict__.pop("library", None)
         return added
 
-    def embed(self) -> Embedded:
+    def embed(self, *, most: int | None = None) -> Embedded:
         """Bring the index of meanings up to the library; ends in a sentence, never in an error."""
-        return embed_library(self)
+        return embed_library(self, most=most)
+
+    def index(self) -> Indexed:
+        """Make both indexes of the library whole: words at once, meanings as far as they can be."""
+        return index_library(self)
 
     def search(
         self, query: str, *, on: dt.date | None = None, limit: int = 10, only: Only | None = None
