@@ -2,6 +2,7 @@
 # make test     run the tests (offline)
 # make lint     style, types and the contracts between rooms
 # make bench    speed and memory against their targets
+# make fuzz     read broken files for SECONDS (60) seconds: a typed error or a lawful document each
 # make eval     finders and questions against gold: what is newly right, newly wrong
 # make eval-model MODEL=/path/to/file.gguf   a local model's figures, into docs/model-figures.md
 # make regenerate   rewrite schemas/ and the generated pages of docs/
@@ -15,6 +16,7 @@ INSTALL ?= yes
 SEASON ?= corpus/samples/season
 OUT ?= demo-out
 WORKERS ?= auto
+SECONDS ?= 60
 
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check
@@ -24,7 +26,7 @@ BASE := $(VENV)/.base-installed
 DEV := $(VENV)/.dev-installed
 endif
 
-.PHONY: demo test lint bench eval eval-model regenerate pin clean
+.PHONY: demo test lint bench fuzz eval eval-model regenerate pin clean
 .DEFAULT_GOAL := demo
 
 demo: $(BASE)
@@ -41,6 +43,9 @@ lint: $(DEV)
 
 bench: $(BASE)
 	$(RUN) -m bench
+
+fuzz: $(DEV)
+	$(RUN) -m tests.fuzz --seconds $(SECONDS)
 
 eval: $(DEV)
 	$(RUN) -m evals
