@@ -37,6 +37,8 @@ _SLIM = 1.5
 _SAME_SIZE, _SAME_SEEN = 0.12, 0.25
 """Part by which the characters of one paragraph may differ in size: printed, and in a scan, where
 the ink of a few characters says little."""
+_BARE = 1.0
+"""Em by which a line of a scan, measured from ink to ink, is narrower than its characters."""
 _LARGER = 1.12
 _LOOSE = 1.3
 """Times the usual distance of lines from which a gap separates paragraphs."""
@@ -205,7 +207,8 @@ def join_cell(cell: GridCell, page: int) -> list[tuple[int, Glyph]]:
     for line in lines:
         if before is not None:
             width = before.right - before.left
-            filled = width + _token_width(line) > cell.width - _PADDING or (
+            narrow = 0.0 if line.glyphs[0].seen is None else _BARE * line.em
+            filled = width + _token_width(line) > cell.width - _PADDING - narrow or (
                 width > 0.6 * cell.width and width >= widest - 0.5 * line.em
             )
             separate = separate_wrapped if filled else separate_written
