@@ -17,6 +17,7 @@ from pbassist.model.geometry import Box
 from pbassist.read import fonts, read, render_ofd, render_pdf
 from pbassist.read.drawn import MAX_PIXELS
 from pbassist.read.render import AMBER, PageImage, mark_page, render_page
+from tests.conserving import check_laws, squeeze
 from tests.ofd_writing import write_ofd
 from tests.written import lock_pdf, write_pdf, write_word
 
@@ -62,6 +63,7 @@ def crop_pdf(path: Path) -> Path:
 PAPERS: dict[str, Callable[[Path], Path]] = {
     "pdf": lambda folder: write_pdf(folder / "a.pdf", LINES),
     "pdf on its side": lambda folder: turn_pdf(write_pdf(folder / "a.pdf", LINES), 90),
+    "pdf on its other side": lambda folder: turn_pdf(write_pdf(folder / "a.pdf", LINES), 270),
     "pdf upside down": lambda folder: turn_pdf(write_pdf(folder / "a.pdf", LINES), 180),
     "pdf cropped": lambda folder: crop_pdf(write_pdf(folder / "a.pdf", LINES)),
     "ofd": lambda folder: write_ofd(folder / "a.ofd", LINES),
@@ -79,6 +81,8 @@ def test_all_ink_of_a_page_lies_in_the_boxes_of_its_characters(paper: str, tmp_p
     need_font()
     path = PAPERS[paper](tmp_path)
     document = read(path)
+    words = "".join(document.words(block) for block in document.blocks)
+    assert squeeze(words) == squeeze("".join(LINES))
     image = render_page(path.read_bytes(), path.name, 1, scale=3.0)
     picture = open_image(image)
     assert abs(image.width - document.pages[0].width * image.scale) <= 1
@@ -223,3 +227,24 @@ def test_the_words_of_a_marked_phrase_are_found_again(tmp_path: Path) -> None:
     (box,) = document.boxes(document.span(at, at + 8))
     (span,) = document.spans_within(*box)
     assert (span.start, span.quote) == (at, "1,682.40")
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_table_printed_sideways_is_read_cell_by_cell(degrees: int, tmp_path: Path) -> None:
+    upright = read(write_pdf(tmp_path / "b.pdf", [*LINES, TABLE]))
+    turned = read(turn_pdf(write_pdf(tmp_path / "a.pdf", [*LINES, TABLE]), degrees))
+    check_laws(turned)
+    assert turned.text == upright.text
+    assert [block.cell for block in turned.blocks] == [block.cell for block in upright.blocks]
+    assert {(block.source, block.confidence) for block in turned.blocks} == {("text", None)}
+    wide, high = upright.pages[0].width, upright.pages[0].height
+    shown = turned.pages[0].width, turned.pages[0].height
+    assert shown == ((wide, high) if degrees == 180 else (high, wide))
+    at = upright.text.index("≥12个")
+    (one,), (two,) = (paper.boxes(paper.span(at, at + 4)) for paper in (upright, turned))
+    expected = {
+        90: (high - one.bottom, one.left, high - one.top, one.right),
+        180: (wide - one.right, high - one.bottom, wide - one.left, high - one.top),
+        270: (one.top, wide - one.right, one.bottom, wide - one.left),
+    }[degrees]
+    assert two[1:] == pytest.approx(expected, abs=0.01)

@@ -180,13 +180,16 @@ def _gather(planes: bytes) -> array[float]:
     return packed
 
 
+Way = Literal["across", "back", "down"]
+
+
 class _Run(NamedTuple):
     """Characters joined so far: their rectangle, the last of them, and which way they go."""
 
     whole: Box
     last: Box
     tall: float
-    way: Literal["", "across", "down"] = ""
+    way: Way | Literal[""] = ""
 
 
 def _join(boxes: Iterable[Box]) -> Iterator[Box]:
@@ -204,24 +207,27 @@ def _join(boxes: Iterable[Box]) -> Iterator[Box]:
         yield run.whole
 
 
-def _find_way(run: _Run, box: Box) -> Literal["across", "down"] | None:
-    """Which way a character goes on in a run; None where it does not."""
+def _find_way(run: _Run, box: Box) -> Way | None:
+    """Which way a character goes on in a run, back where a page is upside down; None elsewhere."""
     if box.page != run.last.page:
         return None
-    if run.way != "down" and _goes_across(run, box):
+    if run.way in ("", "across") and _goes_across(run, run.last, box, box):
         return "across"
-    if run.way != "across" and _goes_down(run.last, box):
+    if run.way in ("", "back") and _goes_across(run, box, run.last, box):
+        return "back"
+    if run.way in ("", "down") and _goes_down(run.last, box):
         return "down"
     return None
 
 
-def _goes_across(run: _Run, box: Box) -> bool:
-    last, tall = run.last, max(run.tall, box.bottom - box.top)
-    (x, y), (before, level) = _middle(box), _middle(last)
-    if not (last.top <= y <= last.bottom or box.top <= level <= box.bottom):
+def _goes_across(run: _Run, first: Box, second: Box, new: Box) -> bool:
+    """Whether the second of two neighbours, one of them new, goes on to the right of the first."""
+    tall = max(run.tall, new.bottom - new.top)
+    (before, level), (x, y) = _middle(first), _middle(second)
+    if not (first.top <= y <= first.bottom or second.top <= level <= second.bottom):
         return False
-    high = max(run.whole.bottom, box.bottom) - min(run.whole.top, box.top)
-    return x >= before and box.left - last.right <= _GAP * tall and high <= _DRIFT * tall
+    high = max(run.whole.bottom, new.bottom) - min(run.whole.top, new.top)
+    return x >= before and second.left - first.right <= _GAP * tall and high <= _DRIFT * tall
 
 
 def _goes_down(last: Box, box: Box) -> bool:

@@ -19,12 +19,13 @@ from pbassist.read.pdf_lay import lay_pages
 from pbassist.read.pdf_load import read_page
 from pbassist.read.pdf_looks import Looks
 from pbassist.read.pdf_page import PDFIUM, PageGlyphs
+from pbassist.read.pdf_turn import turn_back, turn_upright
 from pbassist.read.scan_pages import is_strange, read_scans
 
 if TYPE_CHECKING:
     import pypdfium2
 
-READER = Reader(name="pdf/pypdfium2", version="3")
+READER = Reader(name="pdf/pypdfium2", version="4")
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 3000
 MAX_GLYPHS = 4_000_000
@@ -46,7 +47,9 @@ def read_pdf(content: bytes, origin: Origin) -> Document:
     told = [*_warn(pages), *warnings, *check_pages(content, pages)]
     if loaded.attachments and is_portfolio(content):
         told.append(_PORTFOLIO)
+    pages = [turn_upright(page) for page in pages]
     document = lay_pages(pages, origin, MEDIA_TYPE, READER, told, aside)
+    document = turn_back(document, pages)
     return document.model_copy(update={"attachments": loaded.attachments})
 
 

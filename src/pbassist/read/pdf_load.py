@@ -20,6 +20,7 @@ from pbassist.read.pdf_hidden import Printed, find_hidden
 from pbassist.read.pdf_looks import Looks
 from pbassist.read.pdf_objects import PageObjects, Place, read_objects
 from pbassist.read.pdf_page import WHOLE, Glyph, PageGlyphs, Ruling
+from pbassist.read.pdf_turn import find_way
 from pbassist.read.pdfium import (
     Handle,
     find_address,
@@ -53,6 +54,7 @@ def read_page(page: pypdfium2.PdfPage, number: int, looks: Looks) -> PageGlyphs:
     place = _find_place(page)
     objects = read_objects(find_address(page.raw), place, (found.width, found.height))
     found.rulings = objects.rulings
+    found.way = find_way(objects.texts.matrices, place)
     found.objects = objects.paths + len(objects.texts.handles)
     _measure_pictures(found, objects)
     textpage = page.get_textpage()

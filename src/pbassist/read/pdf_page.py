@@ -69,6 +69,8 @@ class PageGlyphs:
     """Whether its words are not shown but lie on a picture: a scan recognised elsewhere."""
     scanned: bool = False
     """Whether its glyphs were recognised in a picture."""
+    way: int = 0
+    """Quarter turns, clockwise, in which its words run as it is shown."""
     illegible: int = 0
     """Lines of a scan that could not be read."""
     shown: tuple[float, float] | None = None
