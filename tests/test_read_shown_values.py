@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,20 @@ def test_a_sheet_reads_as_it_is_shown(shown: dict[str, list[str]], suffix: str) 
         if read != printed and case not in KNOWN and case[1] not in LOST[suffix]
     ]
     assert wrong == []
+
+
+def test_a_calculated_rate_of_an_open_document_keeps_its_value(tmp_path: Path) -> None:
+    import openpyxl
+
+    program = find_soffice()
+    if program is None:
+        pytest.skip("LibreOffice is not here")
+    book = openpyxl.Workbook()
+    for row, (value, code) in enumerate(((0.921, "0.0%"), ("=A1", "0.0%"), ("=A1*1000", "0.00"))):
+        book.active.cell(row + 1, 1).value = value
+        book.active.cell(row + 1, 1).number_format = code
+    book.save(tmp_path / "a.xlsx")
+    command = [program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+               "--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert read(tmp_path / "a.ods").text == "92.1%\n92.1%\n921.00"
