@@ -132,7 +132,8 @@ def draw_form(path: Path, form: Form) -> Path:
     def break_words(text: str, room: float) -> list[str]:
         lines, line = [], ""
         for mark in text:
-            if pdfmetrics.stringWidth(line + mark, "STSong-Light", 10) > room:
+            least = room + 8 if mark in "，。；：、）》%" else room - 4
+            if pdfmetrics.stringWidth(line + mark, "STSong-Light", 10) > least:
                 lines.append(line)
                 line = ""
             line += mark
