@@ -260,6 +260,25 @@ def test_the_layer_of_a_scan_is_no_hidden_text(tmp_path: Path) -> None:
     assert shown(document, "hidden") == []
 
 
+def test_characters_without_a_known_code_are_counted_and_told(tmp_path: Path) -> None:
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+
+    def draw(sheet: Any) -> None:
+        sheet.drawString(90, 700, LINE)
+        sheet.setFont("Courier", 14)
+        sheet.drawString(90, 660, "HIJ")
+
+    writer = pypdf.PdfWriter(clone_from=str(write(tmp_path / "a.pdf", draw)))
+    for font in writer.pages[0]["/Resources"]["/Font"].values():
+        held = font.get_object()
+        if held["/BaseFont"] == "/Courier":
+            names = ArrayObject([NumberObject(72), *map(NameObject, ("/g301", "/g302", "/g303"))])
+            held[NameObject("/Encoding")] = DictionaryObject({NameObject("/Differences"): names})
+    writer.write(tmp_path / "b.pdf")
+    (warning,) = read(tmp_path / "b.pdf").warnings
+    assert warning.startswith("第1页有3个字符的编码无法识别")
+
+
 def test_pages_are_counted_before_they_are_loaded(tmp_path: Path) -> None:
     kids = b" ".join([b"3 0 R"] * 10_000)
     parts = [

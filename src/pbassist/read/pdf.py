@@ -119,9 +119,14 @@ def _load_pages(
         yield found
 
 
-def _warn(pages: Sequence[PageGlyphs]) -> list[str]:
-    return [
-        f"第{page.number}页的文字编码无法识别，读出的文字可能有误，请人工核对或提供电子版。"
-        for page in pages
-        if is_strange(page)
-    ]
+def _warn(pages: Sequence[PageGlyphs]) -> Iterator[str]:
+    for page in pages:
+        if is_strange(page):
+            yield (
+                f"第{page.number}页的文字编码无法识别（共{page.strange}个字符），读出的文字可能有误，"
+                "请人工核对或提供电子版。"
+            )
+        elif page.unmapped:
+            yield (
+                f"第{page.number}页有{page.unmapped}个字符的编码无法识别，读出的文字可能有误，请人工核对。"
+            )

@@ -85,7 +85,7 @@ def differ(page: PageGlyphs, again: str) -> bool:
 
 
 def _may_check(page: PageGlyphs) -> bool:
-    plain = not page.scanned and not is_strange(page)
+    plain = not page.scanned and not page.unmapped and not is_strange(page)
     return plain and 0 < len(page.glyphs) <= _MAX_GLYPHS and page.objects <= _MAX_OBJECTS
 
 

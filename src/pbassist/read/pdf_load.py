@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import repeat
-from operator import gt
+from operator import gt, or_
 from typing import TYPE_CHECKING
 
 from pbassist.read.fold import fold_character
@@ -25,6 +25,7 @@ from pbassist.read.pdfium import (
     Handle,
     find_address,
     find_generated,
+    find_unmapped,
     read_codes,
     read_loose_boxes,
 )
@@ -101,14 +102,19 @@ def _read_glyphs(
     """Every character printed, with its number; those that pdfium made up are left out."""
     codes = read_codes(textpage, count)
     boxes, known = read_loose_boxes(textpage, count)
+    errors = find_unmapped(textpage, count)
     blanks = [number for number, code in enumerate(codes) if code in _BLANKS]
     for number, made_up in zip(blanks, find_generated(textpage, blanks), strict=True):
         if made_up == 1:
             codes[number] = 0
     if any(map(_is_surrogate, set(codes))):
         codes = _join_surrogates(codes)
-    if any(map(_is_strange, set(codes))):
-        found.strange = sum(map(_is_strange, codes))
+    unmapped = [False] * count
+    if 1 in errors:
+        unmapped = [error == 1 and code > 0 for error, code in zip(errors, codes, strict=True)]
+    if any(unmapped) or any(map(_is_strange, set(codes))):
+        found.unmapped = sum(map(or_, unmapped, map(_NO_CODE.__contains__, codes)))
+        found.strange = sum(map(or_, unmapped, map(_is_strange, codes)))
     numbers, texts = [], []
     for number, text in enumerate(map(_read_code, codes)):
         if text and known[number]:

@@ -55,7 +55,9 @@ class PageGlyphs:
     """Glyphs off the page or outside their clip."""
     rulings: list[Ruling] = field(default_factory=list)
     strange: int = 0
-    """Characters whose code the file does not give (no ToUnicode)."""
+    """Characters whose code the file does not give (no ToUnicode) or keeps to itself."""
+    unmapped: int = 0
+    """Those of them that are no private signs, as bullets of symbol fonts are."""
     objects: int = 0
     """Pieces of text and paths painted on it."""
     has_pictures: bool = False

@@ -68,6 +68,12 @@ def find_generated(textpage: Handle, indices: Iterable[int]) -> list[int]:
     return list(map(call, repeat(textpage), indices))
 
 
+def find_unmapped(textpage: Handle, count: int) -> list[int]:
+    """1 for every character whose code the file's font does not explain."""
+    call = _find("FPDFText_HasUnicodeMapError", _INT, _PTR, _INT)
+    return list(map(call, repeat(textpage), range(count)))
+
+
 def find_text_objects(textpage: Handle, indices: Iterable[int]) -> list[Handle | None]:
     """The object that prints each of the characters."""
     call = _find("FPDFText_GetTextObject", _PTR, _PTR, _INT)
