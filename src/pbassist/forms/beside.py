@@ -7,7 +7,7 @@ each. The two halves of one form (实施期目标 | 年度目标) name the proje
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from pbassist.forms.grid import Cell, Grid
@@ -18,20 +18,49 @@ from pbassist.forms.regions import JOIN_KEYS, TITLE, find_title, name_keys
 LONGEST = 80
 MARKS = frozenset("项编表")
 """Of which every label of a project and every title has one."""
+MOST_SIDES = 12
+MOST_GAPS = 40
 
 
-def split_beside(grid: Grid) -> tuple[Grid, ...]:
-    """The grids of the forms that stand side by side in a grid; the grid itself where none do."""
-    repeated = [(row, at) for row in range(grid.rows) if (at := _find_repeated(grid.own(row)))]
-    bands = _split_rows(grid, repeated)
+def split_beside(grid: Grid, most: int = MOST_SIDES) -> tuple[Grid, ...]:
+    """The grids of the forms that stand side by side in a grid, at most so many of them; the grid
+    itself where none do.
+    """
+    if most < 2:
+        return (grid,)
+    named = [(row, at) for row in range(grid.rows) if (at := _find_repeated(grid, row, _is_key))]
+    bands = _split_rows(grid, named)
     if len(bands) > 1:
-        return tuple(part for band in bands for part in split_beside(band))
-    for column in dict.fromkeys((*_find_gaps(grid), *(column for _, column in repeated))):
+        return tuple(part for band in bands for part in split_beside(band, most - 1))
+    for column in _find_cuts(grid, [column for _, column in named]):
         left, right = _take(grid, right=column), _take(grid, left=column)
         common = {c.start for line in grid.lines for c in line if c.column < column < c.right}
         if _tell_marks(left, common) & _tell_marks(right, common):
-            return (*split_beside(left), *split_beside(right))
+            return (*split_beside(left, most - 1), *split_beside(right, most - 1))
     return (grid,)
+
+
+def _find_cuts(grid: Grid, named: list[int]) -> Iterator[int]:
+    """Columns at which forms may begin, that have a label or title on either side."""
+    marks = {
+        cell.column
+        for line in grid.lines
+        for cell in line
+        if MARKS & set(cell.key[:LONGEST]) and (_is_key(cell) or _is_title(cell))
+    }
+    if len(marks) < 2:
+        return
+    gaps = [column for column in _find_gaps(grid) if min(marks) < column <= max(marks)]
+    titled = (_find_repeated(grid, row, _is_title) for row in range(grid.rows))
+    yield from dict.fromkeys((*gaps[:MOST_GAPS], *named, *(at for at in titled if at)))
+
+
+def _is_key(cell: Cell) -> bool:
+    return name_project_field(cell.key) in JOIN_KEYS
+
+
+def _is_title(cell: Cell) -> bool:
+    return len(cell.key) <= LONGEST and bool(TITLE.fullmatch(cell.key))
 
 
 def _find_gaps(grid: Grid) -> Iterator[int]:
@@ -45,33 +74,32 @@ def _find_gaps(grid: Grid) -> Iterator[int]:
 
 def _is_spread(cell: Cell) -> bool:
     """True for a title, which may lie over several forms."""
-    if cell.right - cell.column < 2 or len(cell.key) > LONGEST:
-        return False
-    return bool(TITLE.fullmatch(cell.key))
+    return cell.right - cell.column > 1 and _is_title(cell)
 
 
-def _find_repeated(own: list[Cell]) -> int | None:
-    """The column where a row names the project, or prints a form's title, for the second time."""
+def _find_repeated(grid: Grid, row: int, marks: Callable[[Cell], bool]) -> int | None:
+    """Where the first words of a row stand for the second time, if its marks stand twice."""
     seen: set[str] = set()
-    for cell in own:
+    first: int | None = None
+    twice = False
+    for cell in grid.own(row):
         if cell.key not in seen:
             seen.add(cell.key)
-        elif len(cell.key) > LONGEST or not MARKS & set(cell.key):
-            continue
-        elif name_project_field(cell.key) in JOIN_KEYS or TITLE.fullmatch(cell.key):
-            return cell.column
-    return None
+        elif len(cell.key) <= LONGEST and (marks(cell) or name_project_field(cell.key)):
+            first = cell.column if first is None else first
+            twice = twice or (bool(MARKS & set(cell.key)) and marks(cell))
+    return first if twice else None
 
 
-def _split_rows(grid: Grid, repeated: list[tuple[int, int]]) -> tuple[Grid, ...]:
+def _split_rows(grid: Grid, named: list[tuple[int, int]]) -> tuple[Grid, ...]:
     """Rows apart where the forms below stand at other columns than those above."""
     starts: list[int] = []
-    for (_, before), (row, column) in pairwise(repeated):
-        if column != before:
-            starts.append(_reach_up(grid, row, starts[-1] if starts else 0))
-    tops = [0, *starts, grid.rows]
+    for (before, left), (row, column) in pairwise(named):
+        if column != left:
+            starts.append(_reach_up(grid, row, before))
     if not starts:
         return (grid,)
+    tops = [0, *starts, grid.rows]
     return tuple(_take(grid, top=top, bottom=bottom) for top, bottom in pairwise(tops))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +42,8 @@ def read_cells(sheet: SheetCells) -> ReadCells:
     nothing of what it holds; of hidden cells only those with words come out.
     """
     texts, unseen = _show_texts(sheet)
-    shown = {place: text for place, text in texts.items() if _is_shown(sheet, place)}
+    lines = sorted(sheet.facts.hidden_rows), sorted(sheet.facts.hidden_columns)
+    shown = {place: text for place, text in texts.items() if _is_shown(sheet, place, *lines)}
     rows, columns = _measure(shown)
     read = ReadCells(list(_lay_cells(sheet, shown, rows, columns)))
     if len(shown) == len(texts) and not unseen:
@@ -85,14 +87,17 @@ def show_words(text: str) -> str:
     return join_written(fold_text(text).replace("\t", " ").split("\n"))
 
 
-def _is_shown(sheet: SheetCells, place: Place) -> bool:
-    facts = sheet.facts
-    if sheet.role == "hidden" or not (facts.hidden_rows or facts.hidden_columns):
+def _is_shown(
+    sheet: SheetCells, place: Place, hidden_rows: list[int], hidden_columns: list[int]
+) -> bool:
+    if sheet.role == "hidden" or not (hidden_rows or hidden_columns):
         return True
     bottom, right = sheet.merged.get(place, place)
-    if not any(row not in facts.hidden_rows for row in range(place[0], bottom + 1)):
-        return False
-    return any(column not in facts.hidden_columns for column in range(place[1], right + 1))
+    ends = ((hidden_rows, place[0], bottom), (hidden_columns, place[1], right))
+    return all(
+        bisect_right(lines, last) - bisect_left(lines, first) <= last - first
+        for lines, first, last in ends
+    )
 
 
 def _measure(texts: Mapping[Place, str]) -> tuple[int, int]:
