@@ -1,4 +1,4 @@
-"""The papers of the golden set that no test can write anew: printed by programs, and scanned.
+"""The papers of the golden set that are no samples: printed by programs, drawn, and scanned.
 
 `python -m tests.make_papers` needs LibreOffice, Chromium and a Chinese font; what it writes is
 committed, so that only a change in reading changes what is read. Run it only to change the papers.
@@ -11,7 +11,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.form_writing import CHROMIUM, convert_form, make_page, scan_pages, write_form_word
+from tests.form_writing import (
+    CHROMIUM,
+    convert_form,
+    draw_form,
+    make_page,
+    scan_pages,
+    write_form_ofd,
+    write_form_word,
+)
 from tests.same_forms import DECLARATION, SELF_EVALUATION
 
 PAPERS = Path(__file__).parent / "golden" / "reading" / "papers"
@@ -24,6 +32,9 @@ INK = 150
 def main() -> None:
     """Write all of them."""
     PAPERS.mkdir(parents=True, exist_ok=True)
+    draw_form(PAPERS / "reportlab.pdf", SELF_EVALUATION)
+    write_form_ofd(PAPERS / "form.ofd", DECLARATION)
+    (PAPERS / "form.html").write_text(make_page(DECLARATION), "utf-8")
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         office = convert_form(write_form_word(folder / "form.docx", SELF_EVALUATION))

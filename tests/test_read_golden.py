@@ -17,8 +17,6 @@ import pytest
 from pbassist.find.figures import find_figures
 from pbassist.model.document import Block, Document
 from pbassist.read import ocr, read
-from tests.form_writing import draw_form, make_page, write_form_ofd
-from tests.same_forms import DECLARATION, SELF_EVALUATION
 from tests.word_writing import control, gone, new, paragraph, row, run, table, write_parts
 from tests.written import write_pdf
 
@@ -110,9 +108,9 @@ CASES: dict[str, Callable[[Path], Path]] = {
     "docx-everything": lambda folder: write_word_with_everything(folder / "everything.docx"),
     "markdown": copy(SAMPLES / "reports/county-summary-good.md"),
     "text-gb18030": copy(SAMPLES / "season/县司法局/说明.txt"),
-    "html": lambda folder: write_whole(folder / "form.html", make_page(DECLARATION), "utf-8"),
-    "ofd": lambda folder: write_form_ofd(folder / "form.ofd", DECLARATION),
-    "pdf-reportlab": lambda folder: draw_form(folder / "form.pdf", SELF_EVALUATION),
+    "html": copy(PAPERS / "form.html"),
+    "ofd": copy(PAPERS / "form.ofd"),
+    "pdf-reportlab": copy(PAPERS / "reportlab.pdf"),
     "pdf-prose": lambda folder: write_prose(folder / "prose.pdf"),
     "pdf-libreoffice": copy(PAPERS / "libreoffice.pdf"),
     "pdf-chromium": copy(PAPERS / "chromium.pdf"),
