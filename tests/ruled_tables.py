@@ -63,6 +63,8 @@ def _stories() -> dict[str, Sequence[Item]]:
     stories: dict[str, Sequence[Item]] = {}
     for kind in ("grid", "open", "double", "dashed", "dotted", "thick", "fills"):
         stories[f"{kind}, 指标"] = [Table(INDICATORS, kind, INDICATOR_SPANS, "lllc", WIDTHS)]
+        if kind in ("double", "thick"):
+            continue
         stories[f"{kind}, 资金"] = [Table(FUNDS, kind, FUND_SPANS, "lccc", WIDTHS)]
         stories[f"{kind}, 统计"] = [Table(STATISTICS, kind, align="lcrr", widths=WIDTHS)]
     for kind, head, split in (

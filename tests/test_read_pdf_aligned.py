@@ -124,6 +124,7 @@ def _stories() -> dict[str, list[Item]]:
         f"{name}, {kind}": [PROSE, CAPTION, UNIT, set_kind(table, kind), NOTE, PROSE]
         for name, table in SHORT.items()
         for kind in ("three", "bare", "rows")
+        if kind != "rows" or name in ("原因", "年度")
     }
     for kind, name in (
         ("three", "重复表头"),
@@ -190,23 +191,16 @@ def test_papers_without_a_table_show_none_and_are_told_nothing(
     producer: str, tmp_path: Path
 ) -> None:
     writer = Writer(7)
-    papers = [writer.write_paper(indent=number % 2 == 0) for number in range(6)]
-    papers += [list_contents("…"), list_contents("."), [*list_keys(), PROSE]]
+    papers = [writer.write_paper(indent=number % 2 == 0) for number in range(4)]
+    papers += [list_contents("…"), list_contents("."), list_keys()]
     for paper, content in zip(papers, set_stories(producer, papers, tmp_path), strict=True):
         document = read_bytes(content, name="文.pdf")
+        words = [squeeze(item.text) for item in paper]
         assert document.tables == ()
         assert document.warnings == ()
-        assert "".join(paragraphs(document)) == "".join(squeeze(item.text) for item in paper)
-
-
-@producers
-def test_entries_of_a_table_of_contents_and_keys_are_a_paragraph_each(
-    producer: str, tmp_path: Path
-) -> None:
-    papers = [list_contents("…"), list_contents("."), list_keys()]
-    for paper, content in zip(papers, set_stories(producer, papers, tmp_path), strict=True):
-        document = read_bytes(content, name="文.pdf")
-        assert paragraphs(document) == [squeeze(item.text) for item in paper]
+        assert "".join(paragraphs(document)) == "".join(words)
+        if paper in papers[4:]:  # entries and keys are a paragraph each
+            assert paragraphs(document) == words
 
 
 def set_lines(*lines: tuple[float, list[tuple[float, str]]]) -> list[Line]:
