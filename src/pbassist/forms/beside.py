@@ -19,6 +19,8 @@ LONGEST = 80
 MARKS = frozenset("项编表")
 """Of which every label of a project and every title has one."""
 MOST_SIDES = 12
+WIDEST = 400
+"""Columns beyond which a sheet is no paper of forms."""
 MOST_GAPS = 40
 
 
@@ -26,7 +28,8 @@ def split_beside(grid: Grid, most: int = MOST_SIDES) -> tuple[Grid, ...]:
     """The grids of the forms that stand side by side in a grid, at most so many of them; the grid
     itself where none do.
     """
-    if most < 2:
+    width = max((line[-1].right for line in grid.lines if line), default=0)
+    if most < 2 or width > WIDEST:
         return (grid,)
     named = [(row, at) for row in range(grid.rows) if (at := _find_repeated(grid, row, _is_key))]
     bands = _split_rows(grid, named)
