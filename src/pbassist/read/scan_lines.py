@@ -146,7 +146,7 @@ def find_skipped(line: Sequence[Placed], ink: Pixels) -> Iterator[Area]:
 def _find_runs(ink: Pixels, area: Area, *, apart: int = 1) -> list[tuple[int, int]]:
     """Where ink stands along a line, from column to column; strokes hardly apart are one."""
     rows, columns = _slice(area)
-    inked: list[bool] = list((ink[rows, columns] > 0).any(axis=0))
+    inked: list[int] = ink[rows, columns].max(axis=0, initial=0).tolist()
     runs: list[tuple[int, int]] = []
     for column, dark in enumerate(inked, start=columns.start):
         if dark and runs and column - runs[-1][1] <= apart:
