@@ -44,6 +44,10 @@ _CLOSE = 2.4
 """Digits' distances within which a mark between two digits is drawn narrow."""
 
 
+_PASSED = 0.6
+"""Em between the first or last character and the edge of the ink that hold one more."""
+
+
 class Placed(NamedTuple):
     """A character with its box in a picture, in pixels."""
 
@@ -71,7 +75,8 @@ def place_signs(signs: Sequence[Sign], area: Area) -> list[Placed]:
     for at in range(len(shown) - 1):
         if lefts[at + 1] - rights[at] < _APART * em:
             lefts[at + 1] = rights[at] = (rights[at] + lefts[at + 1]) / 2
-    lefts[0], rights[-1] = max(lefts[0], area.left), min(rights[-1], area.right)
+    lefts[0] = _find_edge(lefts[0], area.left, em)
+    rights[-1] = _find_edge(rights[-1], area.right, em)
     boxes = [
         Area(left, area.top, max(right, left + 1.0), area.bottom)
         for left, right in zip(lefts, rights, strict=True)
@@ -81,6 +86,11 @@ def place_signs(signs: Sequence[Sign], area: Area) -> list[Placed]:
         for text, box, sign in zip(texts, boxes, shown, strict=True)
     ]
     return list(_put_spaces(folded, placed))
+
+
+def _find_edge(reckoned: float, edge: float, em: float) -> float:
+    """Where a line ends: at the edge of its ink, unless a character was passed over there."""
+    return edge if abs(reckoned - edge) <= _PASSED * em else reckoned
 
 
 def _measure_width(text: str) -> float:
