@@ -12,7 +12,7 @@ from pbassist.model import document
 from pbassist.read.converting import find_soffice
 
 LIBRARIES = (
-    *("charset-normalizer", "lxml", "pdfplumber", "pdfminer.six", "pypdf", "pypdfium2"),
+    *("charset-normalizer", "lxml", "pypdf", "pypdfium2"),
     *("python-calamine", "pydantic", "pillow", "numpy", "onnxruntime", "opencv-python"),
     *("opencv-python-headless", "rapidocr"),
 )
