@@ -574,6 +574,8 @@ def assert_rules_alone(case: Case, said: Said, unasked: Watched) -> str:
     assert "Traceback" not in said.all
     assert plain_rows(case, OPINIONS) == plain_rows(unasked.case, OPINIONS)
     told = [line for line in said.all.splitlines() if line.startswith("！")]
+    # one of the papers gives orders to a model, which is told with or without one
+    told = [line for line in told if "写给审核程序的指令" not in line]
     assert told, said.all
     return "\n".join(told)
 

@@ -181,7 +181,9 @@ def _read_controls(root: _Element) -> Iterator[Aside]:
         if about is None or kind not in (*_MARKS, *_LABELS):
             continue
         box = shape.find("{*}textbox")
-        words = "".join("" if box is None else "".join(box.itertext()).split("\n")).strip()
+        words = "".join(
+            "" if box is None else "".join(map(str, box.itertext())).split("\n")
+        ).strip()
         on = (about.findtext("{*}Checked") or "0").strip() not in ("", "0")
         mark = _MARKS[kind][on] if kind in _MARKS else ""
         if mark + words:

@@ -75,7 +75,7 @@ def is_blank(cell: _Element, blank: frozenset[str]) -> bool:
     if cell.get("t") == "s" and value is not None:
         return value.strip() in blank
     inline = cell.find("{*}is")
-    words = "" if inline is None else "".join(inline.itertext())
+    words = "" if inline is None else "".join(map(str, inline.itertext()))
     return not ((value or "") + words).strip()
 
 
