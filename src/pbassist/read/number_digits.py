@@ -68,7 +68,8 @@ def read_pattern(code: str) -> Pattern:
             pattern.shift += 2 if kind == "percent" else 0
             pattern.slots.append(("general" if kind == "general" else "words", sign))
     pattern.shift -= 3 * commas
-    pattern.plain = bool(_PLAIN.fullmatch("".join(sign for _, sign in pattern.slots)))
+    signs = "".join(sign for _, sign in pattern.slots)
+    pattern.plain = not pattern.count("words") and bool(_PLAIN.fullmatch(signs))
     return pattern
 
 
