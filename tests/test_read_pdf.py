@@ -48,6 +48,21 @@ def test_headers_and_page_numbers_are_furniture(tmp_path: Path) -> None:
     assert [text for text in aside if "—" in text] == [f"— {n} —" for n in range(1, pages + 1)]
 
 
+def test_a_page_number_typed_into_the_footer_is_furniture_on_every_page(tmp_path: Path) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen import canvas
+
+    write_pdf(tmp_path / "font.pdf", ["登记字体"])
+    sheet = canvas.Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    for number in range(2):
+        sheet.setFont("STSong-Light", 12)
+        sheet.drawString(90, 700, f"内容{number}，正文一行字数不多")
+        sheet.drawCentredString(A4[0] / 2, 40, "— 1 —")
+        sheet.showPage()
+    sheet.save()
+    assert shown(read(tmp_path / "a.pdf"), "furniture") == ["— 1 —", "— 1 —"]
+
+
 def test_a_body_line_that_is_a_number_is_kept(tmp_path: Path) -> None:
     written = ["6", paragraph(1, 2), "7", paragraph(2, 1)]
     assert shown(read(write_pdf(tmp_path / "a.pdf", written))) == written

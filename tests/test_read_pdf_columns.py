@@ -104,6 +104,14 @@ def test_cells_of_a_bare_table_are_no_columns() -> None:
     assert count_columns(*CELLS) == 0
 
 
+def test_columns_of_brief_paragraphs_under_headings_are_columns() -> None:
+    story = ["一、资金情况", "资金三千万元，已经到", "位。", "二、产出情况", "管网一百公里，完成铺",
+             "设。", "三、满意度情况", "收回问卷三百份，有效", "率高。"]  # fmt: skip
+    left = [(0.0, 20.0 * row, words) for row, words in enumerate(story)]
+    right = [(160.0, 5 + 20.0 * row, words) for row, words in enumerate(story)]
+    assert count_columns(*left, *right) == 2
+
+
 def test_a_ruling_over_the_gutter_makes_a_table_of_it() -> None:
     rule = Ruling(55, 132, 440, 132)
     assert count_columns(*LINES, *BESIDE, rules=(rule,)) == 0

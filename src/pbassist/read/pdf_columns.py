@@ -40,6 +40,7 @@ _MAX_LINES = 1_500
 _DEEPEST = 3
 _FEWEST_CHARACTERS = 7
 _PROSE = re.compile(r"[，。；、！？]|[a-z]{2,20}[,.;] |[a-z]{2,20} [a-z]{2,20} [a-z]")
+_CLOSING = ("。", "；", "！", "？")
 _PUNCTUATED = 0.3
 """Part of the lines of a column that hold the marks of sentences."""
 
@@ -315,12 +316,21 @@ def _is_column(items: Sequence[Item], least: int) -> bool:
     if len(lines) < (1 if least == _FEW_LINES else least):
         return False
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    full = sum(line.right - line.left >= _FULL * (right - left) for line in lines)
+    fills = [line.right - line.left >= _FULL * (right - left) for line in lines]
+    full = sum(fills) + _count_closing(lines, fills)
     told = sum(_PROSE.search(line.text) is not None for line in lines)
     wide = right - left >= _FEWEST_CHARACTERS * median(line.em for line in lines)
     if least < _LEAST_LINES:
         return wide and told > 0 and (full >= _MOSTLY * len(lines) or len(lines) < _LEAST_LINES)
     return wide and full >= _MOSTLY * len(lines) and told >= _PUNCTUATED * len(lines)
+
+
+def _count_closing(lines: Sequence[Line], fills: Sequence[bool]) -> int:
+    """Short lines that close the sentence of a full one: as good as full, where prose is brief."""
+    return sum(
+        before and not filled and line.text.rstrip().endswith(_CLOSING)
+        for (before, filled), line in zip(pairwise(fills), lines[1:], strict=True)
+    )
 
 
 def _top(item: Item) -> float:

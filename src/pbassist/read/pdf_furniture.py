@@ -66,9 +66,10 @@ def _find_repeated(edges: Sequence[tuple[PageGlyphs, Line]], pages: int) -> set[
     """Lines that other pages show with the same words (numbers apart) at the same height."""
     seen: dict[tuple[bool, str], list[Line]] = {}
     for page, line in edges:
-        if _PAGE_NUMBER.fullmatch(_squeeze(line)):
+        words = _squeeze(line)
+        if _PAGE_NUMBER.fullmatch(words) and not _PLAINLY_NUMBER.fullmatch(words):
             continue
-        key = line.middle < page.height / 2, _DIGITS.sub("#", _squeeze(line))
+        key = line.middle < page.height / 2, _DIGITS.sub("#", words)
         seen.setdefault(key, []).append(line)
     found: set[int] = set()
     for lines in seen.values():
