@@ -10,9 +10,13 @@ import pytest
 
 from pbassist.checks import CHECKS
 from pbassist.checks.register import run_checks
+from pbassist.forms import read_targets
+from pbassist.model.performance import Paper
 from pbassist.model.review import Finding
 from pbassist.profiles import read_profiles
+from pbassist.read import read
 from tests.building import build_brief
+from tests.written import write_workbook
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -93,3 +97,25 @@ def test_equal_findings_of_one_form_have_ids_of_their_own() -> None:
     ids = [one.id for one in run("planned_is_measurable", case) if one.verdict == "unmet"]
     assert len(ids) == 2
     assert len(set(ids)) == 2
+
+
+@pytest.mark.parametrize(("column", "verdict"), [((), "unclear"), (("年度目标",), "unmet")])
+def test_a_goal_is_missed_only_where_the_list_asks_for_it(
+    column: tuple[str, ...], verdict: str, tmp_path: Path
+) -> None:
+    heads = ["项目编码", "项目名称", *column, "一级指标", "二级指标", "三级指标", "指标值"]
+    blank = [None for _ in column]
+    rows = [
+        [code, name, *blank, "产出指标", "数量指标", f"{name}里程", "≥86公里"]
+        for code, name in (("P001", "道路养护"), ("P002", "河道保洁"))
+    ]
+    document = read(write_workbook(tmp_path / "表.xlsx", {"导出": [heads, *rows]}))
+    target = read_targets(document)[0]
+    paper = Paper(role="declaration", document=document, target=target)
+    brief = build_brief({"indicators": []}, PROFILES["caiyu-2020-10"])
+    dossier = brief.dossier.model_copy(update={"papers": (paper,)})
+    found = run_checks(brief._replace(dossier=dossier))
+    about = [one for one in found if one.check == "fields_are_filled" and one.verdict != "met"]
+    assert [(one.verdict, one.message[:2]) for one in about] == [
+        (verdict, "所报" if verdict == "unclear" else "年度")
+    ]

@@ -125,3 +125,17 @@ def test_forty_correct_citations_give_no_finding() -> None:
 
 def test_every_check_is_in_the_register() -> None:
     assert {*NAMES, "grounds_are_given"} <= set(CHECKS)
+
+
+def test_brackets_that_recognition_may_have_confused_are_not_named() -> None:
+    text = "根据《农村公路管理办法》（云政办发【2024〕18号）执行。"
+    brief = make_brief({"report": text})
+    paper = brief.dossier.papers[0]
+    read = paper.document
+    blocks = tuple(one.model_copy(update={"source": "ocr"}) for one in read.blocks)
+    scanned = paper.model_copy(update={"document": read.model_copy(update={"blocks": blocks})})
+    dossier = brief.dossier.model_copy(update={"papers": (scanned,)})
+    name = "citations_are_well_formed"
+    assert faults(name, {"report": text})
+    found = [one for one in run_checks(brief._replace(dossier=dossier)) if one.check == name]
+    assert not [one for one in found if one.verdict == "unmet"]

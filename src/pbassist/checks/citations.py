@@ -28,11 +28,18 @@ EMPTY_GROUNDS = re.compile(
 def citations_are_well_formed(brief: Brief) -> Iterator[Finding]:
     """A printed 文号 has 〔full year〕, a serial without zeros, and brackets that match."""
     for paper, cited in read_cited(brief):
-        faulty = [one for one in cited if one.citation.faults]
+        faulty = [one for one in cited if one.citation.faults and not _may_be_misread(paper, one)]
         for style in (False, True):
             group = [one for one in faulty if _is_style(one.citation) == style]
             if group:
                 yield _say_form(paper, group, "疑似" if style else "错误")
+
+
+def _may_be_misread(paper: Paper, one: Cited) -> bool:
+    """Whether all that is wrong are brackets recognised in a picture, where 〔 often reads as 【."""
+    block = paper.document.block_at(one.citation.span.start)
+    scanned = block is not None and block.source == "ocr"
+    return scanned and all("括号" in fault or "书名号" in fault for fault in one.citation.faults)
 
 
 def _is_style(citation: Citation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pbassist.checks.forms import (
@@ -12,11 +13,14 @@ from pbassist.checks.forms import (
     dimension_of,
 )
 from pbassist.checks.quantities import fold_width
-from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Target
 from pbassist.model.profile import ClassDemand
 from pbassist.model.review import Finding, FindingLevel
 from pbassist.model.terms import name_aspect, name_dimension
+
+_HEAD = re.compile(r"三级指标|指标名称|指标内容")
+_GOAL_LABEL = re.compile(r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务")
 
 
 @check(fault="填报不完整", needs=("declaration",), stage="declaration")
@@ -27,7 +31,7 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
             yield _blank("绩效指标", target, "绩效指标未填列。", "请补充设置绩效指标。")
             continue
         if not any(goal and goal.text for goal in (target.annual, target.overall)):
-            yield _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
+            yield _miss_goal(brief, target)
         empty = [one for one in target.indicators if one.planned is None]
         for one in empty:
             yield unmet(
@@ -47,6 +51,21 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
                 message=f"{len(target.indicators)}项三级指标的指标值均已填列。",
                 evidence=(target.span,),
             )
+
+
+def _miss_goal(brief: Brief, target: Target) -> Finding:
+    """A goal left blank; a list of all projects may have no column for it."""
+    papers = brief.dossier.papers
+    text = next((p.document.text for p in papers if p.document.id == target.span.document_id), "")
+    above, listed = text[: target.span.start], _HEAD.search(target.span.quote) is None
+    if not (listed and _HEAD.search(above)) or _GOAL_LABEL.search(text):
+        return _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
+    return unclear(
+        "fields_are_filled",
+        subject="年度目标",
+        message="所报清单没有年度目标栏，未核对年度目标。",
+        evidence=(target.span,),
+    )
 
 
 def _blank(field: str, target: Target, message: str, remedy: str) -> Finding:
