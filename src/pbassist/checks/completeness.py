@@ -20,7 +20,9 @@ from pbassist.model.review import Finding, FindingLevel
 from pbassist.model.terms import name_aspect, name_dimension
 
 _HEAD = re.compile(r"三级指标|指标名称|指标内容")
-_GOAL_LABEL = re.compile(r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务")
+_GOAL_LABEL = re.compile(
+    r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务"
+)
 
 
 @check(fault="填报不完整", needs=("declaration",), stage="declaration")
