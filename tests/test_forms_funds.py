@@ -163,3 +163,18 @@ def test_an_unknown_source_in_a_self_evaluation_is_read_in_every_measure(tmp_pat
         "other adjusted 30",
         "other executed 20",
     ]
+
+
+def test_the_execution_rate_may_lie_over_all_levels_of_its_row(tmp_path: Path) -> None:
+    drawing = """
+| 2025年度项目支出绩效自评表 | < | < | < | < | < | < | < | < |
+| 项目名称 | 村道改建 | < | < | 实施单位 | 县公路所 | < | < | < |
+| 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 |
+| 产出指标 | 数量指标 | 改建村道 | ≥ | 18 | 公里 | 18 | 90 | 90 |
+| 预算执行率 | < | < | ≥ | 100 | % | 95.7 | 10 | 9.57 |
+| 合计 | < | < | < | < | < | < | 100 | 99.57 |
+"""
+    (target,) = read_targets(read(write_xlsx(tmp_path / "表.xlsx", drawing)))
+    assert [one.name for one in target.indicators] == ["改建村道"]
+    assert target.execution is not None
+    assert (str(target.execution.weight), str(target.execution.score)) == ("10", "9.57")

@@ -97,6 +97,8 @@ def read_indicator_rows(
         if kind or path.take_section(grid, row) or (not exported and _is_prose(header, cells)):
             continue
         path.follow(cells)
+        if not cells.get("name"):
+            cells["name"] = _find_spread_execution(header, cells)
         one = _read_indicator(grid, header, cells, path)
         key = tuple(
             cells[f][0].start if cells.get(f) else -1 for f in ("name", "planned", "actual")
@@ -346,6 +348,16 @@ def read_name(cells: list[Cell]) -> Part | None:
         if text and not EMPTY_HINT.fullmatch(text):
             return Part(text, start, cell.end)
     return None
+
+
+def _find_spread_execution(header: Header, cells: dict[str, list[Cell]]) -> list[Cell]:
+    """预算执行率 in one cell over all levels of a row: class and name at once."""
+    return [
+        cell
+        for cell in cells.get("dimension", ())
+        if cell.right >= header.columns["name"].right
+        and EXECUTION.fullmatch(strip_label(fold(cell.text)))
+    ][:1]
 
 
 def _is_execution(one: Indicator) -> bool:
