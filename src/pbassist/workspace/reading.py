@@ -134,9 +134,14 @@ def read_files(
 def _keep_next(
     readings: Readings, outcomes: Iterator[Outcome], file: SubmittedFile, *, keep: bool
 ) -> Outcome:
-    with log_duration(logger, "read"):
-        outcome = next(outcomes)
-    if keep and isinstance(outcome, Document):
+    try:
+        with log_duration(logger, "read"):
+            outcome = next(outcomes)
+            if not isinstance(outcome, Document):
+                raise outcome
+    except PbassistError as error:
+        return error
+    if keep:
         readings.keep(readings.name(outcome.id, get_suffix(file.path.name)), outcome)
     return outcome
 
