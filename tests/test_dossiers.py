@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pbassist.dossiers import Facts, classify_role, join_facts, join_papers
+from pbassist.dossiers.roles import explain_unplaced, is_unread_form
 from pbassist.model.document import Document
 from pbassist.model.performance import (
     Dossier,
@@ -544,3 +545,41 @@ def test_a_report_is_reviewed_beside_the_form_annexed_to_it() -> None:
         assert classify_role(facts) == "report"
         season = join_facts([facts])
         assert [[p.role for p in d.papers] for d in season.dossiers] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2025年度项目支出绩效自评表\n项目名称甲 项目编码 1\n主管部门 乙", True),
+        ("项目支出绩效目标申报表（2026年度）\n项目名称 甲\n年度目标 完成建设", True),
+        ("县水利局2025年度绩效自评报告\n一、基本情况\n" + "本项目已完成。" * 60, False),
+        ("关于自评表填报情况的报告\n一、基本情况\n" + "本项目已完成。" * 60, False),
+    ],
+)
+def test_a_form_whose_table_was_not_read_is_no_report(text: str, told: bool) -> None:
+    document = _document("材料.txt", text)
+    facts = Facts(document)
+    assert is_unread_form(document) == told
+    assert (classify_role(facts) is None) == told
+    if told:
+        assert "未能可靠识别" in explain_unplaced(facts).reason
+
+
+def test_forms_that_differ_in_a_reason_alone_are_not_the_same() -> None:
+    def tell(first: dict[str, str], second: dict[str, str]) -> str:
+        papers = [_change_row("a.xlsx", first), _change_row("b.xlsx", second)]
+        return join_papers(papers).unplaced[0].reason
+
+    assert "内容不一致" in tell({}, {"deviation": "资金未到位。"})
+    assert "内容相同" in tell({"planned": "12", "unit": "处"}, {"planned": "12处", "unit": "处"})
+    assert "内容不一致" in tell({"planned": "12", "unit": "处"}, {"planned": "13处", "unit": "处"})
+
+
+def _change_row(file: str, update: dict[str, str]) -> Paper:
+    """A self-evaluation in a file, the only row of its form changed."""
+    paper = _form("self_evaluation", "1 | 甲 | 县水利局", file=file)
+    assert paper.target is not None
+    assert paper.target.annual is not None
+    (row,) = paper.target.annual.indicators
+    goal = paper.target.annual.model_copy(update={"indicators": (row.model_copy(update=update),)})
+    return paper.model_copy(update={"target": paper.target.model_copy(update={"annual": goal})})

@@ -11,7 +11,7 @@ from pbassist.read.fold import fold_text, join_written, separate_wrapped
     ("written", "read"),
     [
         ("⻔⻅⺠⻓⻋⻰", "门见民长车龙"),
-        ("⼀⼆⼈⾦", "一二人金"),
+        ("⼀⼆⼈⾦⼾", "一二人金户"),
         ("⻁⺼⺗⺌⺟⻳⺕⺇⻊", "虎肉心小母龟彐𠘨𧾷"),
         ("\ufeff绩\u200b效\u00ad目\u2060标", "绩效目标"),
         ("一\r\n二\r三", "一\n二\n三"),

@@ -176,3 +176,16 @@ def test_a_file_pinned_to_a_page_is_named(tmp_path: Path) -> None:
     writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(pin)])
     writer.write(tmp_path / "b.pdf")
     assert read(tmp_path / "b.pdf").attachments == ("佐证照片.zip",)
+
+
+def test_a_watermark_that_the_other_reading_leaves_out_is_no_difference() -> None:
+    words = "困难老年人家庭适老化改造项目资金一百万元"
+    glyphs = [Glyph(mark, 10.0 * at, 10, 10.0 * at + 9, 20) for at, mark in enumerate(words)]
+    slanted = [
+        Glyph(mark, 10, 10.0 * at, 19, 10.0 * at + 9) for at, mark in enumerate("县民政局" * 3)
+    ]
+    page = PageGlyphs(1, 600, 800, glyphs=glyphs, slanted=slanted)
+    assert not differ(page, words)
+    assert not differ(page, words + "县民政局" * 3)
+    assert not differ(page, words + "县民政局")
+    assert differ(page, words.replace("一百", "二十") + "99")

@@ -31,6 +31,9 @@ FEWEST_ARTICLES = 3
 NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十]{1,3}[章节条部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,2}[）)])"
 )
+FORM_TITLE = re.compile(
+    r"(?:申报|自评|目标|批复|监控|复核评分|考评|绩效)(?:审核|情况|评分)?表(?:[（(].{0,14}[)）])?$"
+)
 ESTIMATE = re.compile(r"测算|(?:支出|预算|经费)明细")
 
 
@@ -93,6 +96,8 @@ def count_prose(document: Document) -> int:
 
 def _classify_text(document: Document) -> Role | None:
     title = read_title(document)
+    if is_unread_form(document):
+        return None
     if ADJUSTED.search(title):
         return "adjustment"
     if is_rule(document) or is_letter(document):
@@ -102,6 +107,12 @@ def _classify_text(document: Document) -> Role | None:
     if ESTIMATE.search(title):
         return "estimate"
     return "report" if count_prose(document) >= SHORTEST_REPORT else None
+
+
+def is_unread_form(document: Document) -> bool:
+    """True for a form by its title whose table no reader could cut into cells."""
+    lines = read_title_lines(document)
+    return bool(lines) and FORM_TITLE.search(lines[0]) is not None
 
 
 def is_letter(document: Document) -> bool:
@@ -195,6 +206,10 @@ def explain_unplaced(facts: Facts) -> Unplaced:
         reason = "是报送函或说明，不含可审核的填报内容，未列入审核。"
     elif is_rule(document):
         reason = "是制度或填报要求，不是报送材料；需要作为审核依据时请用 pbassist add 加入制度库。"
+    elif is_unread_form(document):
+        reason = (
+            "是填报表，但其中的表格未能可靠识别，未列入审核，请提供 Excel 或 Word 版，或人工审核。"
+        )
     elif any(block.cell is not None for block in document.blocks):
         reason = (
             "中的表格未能识别为绩效目标表、自评表、执行台账或单位名录，未列入审核，请核对文件内容。"

@@ -185,12 +185,33 @@ def _explain_twin(main: Paper, other: Paper) -> Unplaced:
 
 
 def _contents(target: Target) -> tuple[object, ...]:
+    """What two forms of one project must share to be the same: every statement, in one writing."""
     rows = tuple(
-        (i.dimension, i.aspect, i.name, i.planned, i.actual, i.weight, i.score)
+        (
+            *(i.dimension, i.aspect, i.name, i.operator, i.weight, i.score),
+            *(_write_value(value, i.unit) for value in (i.planned, i.actual)),
+            *(_fold(words) for words in (i.deviation, i.remark)),
+        )
         for i in target.indicators
     )
     funds = tuple((f.source, f.measure, f.amount) for f in target.funds)
-    return rows, funds, target.annual.text if target.annual else None
+    goals = tuple(
+        _fold(words)
+        for goal in (target.overall, target.annual)
+        for words in ((goal.text, goal.actual) if goal else (None, None))
+    )
+    told = (_fold(target.problems), _fold(target.measures), _fold(target.grounds))
+    return rows, funds, goals, target.total_score, told
+
+
+def _write_value(value: str | None, unit: str | None) -> str | None:
+    """12期 and 12 in a row whose unit is 期 are one."""
+    words = _fold(value)
+    return words.removesuffix(_fold(unit) or "") if words else None
+
+
+def _fold(words: str | None) -> str | None:
+    return "".join(words.split()) if words else None
 
 
 def _dossier(

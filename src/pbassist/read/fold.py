@@ -30,6 +30,8 @@ def _radicals() -> dict[int, str | None]:
     table: dict[int, str | None] = {ord(radical): ideograph for radical, ideograph in pairs}
     for code in range(0x2F00, 0x2FD6):
         table[code] = unicodedata.normalize("NFKC", chr(code))
+    # fonts of the mainland draw ⼾ as 户, and a PDF that looks characters up by their glyph says ⼾
+    table[0x2F3E] = "户"
     return table
 
 

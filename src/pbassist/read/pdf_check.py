@@ -69,16 +69,20 @@ def is_portfolio(content: bytes) -> bool:
 
 def differ(page: PageGlyphs, again: str) -> bool:
     """Whether another reading of a page has other characters, whatever their order."""
-    ours = _count(glyph.text for glyph in (*page.glyphs, *page.slanted, *page.hidden, *page.astray))
+    ours = _count(glyph.text for glyph in (*page.glyphs, *page.hidden, *page.astray))
+    # a watermark across the page, which pypdf may give in part or not at all
+    slanted = _count(glyph.text for glyph in page.slanted)
     theirs = _count(fold_text(again))
     unknown = _take_unknown(theirs)
     if unknown > _UNKNOWN_PART * max(theirs.total(), 1):
         return False
     private = _take_unknown(ours)
-    missing, added = ours - theirs, theirs - ours
+    missing, added = ours - theirs, theirs - ours - slanted
     if _DIGITS & missing.keys() and _DIGITS & added.keys():
         return True
-    if not missing and all(theirs[mark] <= _PRINTINGS * ours[mark] for mark in added):
+    if not missing and all(
+        theirs[mark] <= _PRINTINGS * (ours[mark] + slanted[mark]) for mark in added
+    ):
         return False
     most = max(missing.total() - unknown, added.total() - private)
     return most > _LET_PASS + _LET_PASS_PART * ours.total()
