@@ -46,7 +46,7 @@ def make_papers(folder: Path, _argument: str) -> dict[str, Any]:
 
 def run_pdf(folder: Path, name: str) -> dict[str, Any]:
     """Read a PDF once, without the second reading that looks for doubts."""
-    from pbassist.read import pdf_check
+    from pbassist.read.pdf import check as pdf_check
 
     pdf_check.MAX_CHECKED = 0
     return run_twice(folder, name)
@@ -95,7 +95,7 @@ def run_scan(folder: Path, name: str) -> dict[str, Any]:
     import pypdfium2
 
     from pbassist.read import read
-    from pbassist.read.ocr import find_engine
+    from pbassist.read.scan.ocr import find_engine
 
     if find_engine() is None:
         return {}

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pbassist.read import read_bytes
-from pbassist.read.pdf_lines import read_lines
-from pbassist.read.pdf_page import Glyph
+from pbassist.read.layout.lines import read_lines
+from pbassist.read.layout.page import Glyph
 from tests.ruled_tables import STORIES
 from tests.typesetting import PRODUCERS, Columns, Item, Table, can_set, set_stories
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from pbassist.errors import PbassistError
 from pbassist.model.document import Document
 from pbassist.read import read_bytes
-from pbassist.read.packed import pack_document, unpack_document
+from pbassist.read.apart.packed import pack_document, unpack_document
 from tests.conserving import check_laws
 from tests.hostile_files import LAUGHS, pack_word, say
 from tests.ofd_writing import make_parts, pack, text_object

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 from pbassist.model.document import Document
-from pbassist.read import apart_child, read
-from pbassist.read.pulse import beat
+from pbassist.read import read
+from pbassist.read.apart import child as apart_child
+from pbassist.read.apart.pulse import beat
 
 BEGIN = "import sys,json;sys.path[:]=json.loads(sys.argv[1]);from tests.reading_faults import serve;serve()"
 """What a reading process is started with instead."""

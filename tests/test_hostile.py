@@ -17,7 +17,7 @@ import pytest
 
 from pbassist.errors import PbassistError, UnreadableDocument
 from pbassist.model.document import Document
-from pbassist.read.apart import Outcome
+from pbassist.read.apart.room import Outcome
 from pbassist.workspace.files import collect_files
 from pbassist.workspace.means import Means
 from pbassist.workspace.reading import read_files

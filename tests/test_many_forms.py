@@ -12,7 +12,7 @@ from pbassist.forms import read_payments, read_targets
 from pbassist.model.document import Document
 from pbassist.model.performance import Target
 from pbassist.read import read
-from pbassist.read.converting import find_soffice
+from pbassist.read.office.converting import find_soffice
 from tests.many_forms import (
     PROJECTS,
     Asked,

@@ -15,10 +15,11 @@ import pytest
 
 from pbassist.errors import ClassifiedDocument, PbassistError, UnreadableDocument
 from pbassist.model.document import Document
-from pbassist.read import apart, read
-from pbassist.read.apart import Outcome, ReadingLimits, ReadingRoom
-from pbassist.read.converting import end_below
-from pbassist.read.packed import pack_document, unpack_document
+from pbassist.read import read
+from pbassist.read.apart import room as apart
+from pbassist.read.apart.packed import pack_document, unpack_document
+from pbassist.read.apart.room import Outcome, ReadingLimits, ReadingRoom
+from pbassist.read.office.converting import end_below
 from tests.reading_faults import BEGIN
 from tests.written import write_old_workbook, write_pdf, write_word, write_workbook
 

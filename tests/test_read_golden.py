@@ -16,7 +16,8 @@ import pytest
 
 from pbassist.find.figures import find_figures
 from pbassist.model.document import Block, Document
-from pbassist.read import ocr, read
+from pbassist.read import read
+from pbassist.read.scan import ocr
 from tests.word_writing import control, gone, new, paragraph, row, run, table, write_parts
 from tests.written import write_pdf
 

@@ -14,9 +14,10 @@ import pytest
 
 from pbassist.errors import ClassifiedDocument, PbassistError
 from pbassist.model.document import Document
-from pbassist.read import ocr, read
+from pbassist.read import read
 from pbassist.read.build import Origin, Piece, Reader, build_document
 from pbassist.read.marks import find_mark
+from pbassist.read.scan import ocr
 from pbassist.workspace import Workspace
 from pbassist.workspace.folder import make_workspace
 from tests.ofd_writing import write_ofd

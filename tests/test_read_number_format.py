@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pbassist.read.number_format import format_value, plain_number
+from pbassist.read.sheet.number_format import format_value, plain_number
 
 DAY = dt.date(2026, 11, 3)
 MIDNIGHT = dt.datetime(2026, 11, 3)  # noqa: DTZ001 - cells carry no time zone

@@ -13,11 +13,14 @@ import pytest
 from pbassist.errors import UnreadableDocument
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
-from pbassist.read import ocr, picture, read, read_bytes, scan_pages
-from pbassist.read.ocr import Area, Sign
-from pbassist.read.ocr_lines import cut_area, cut_stacked, mend_dashes, place_signs
-from pbassist.read.pdf_page import Glyph, PageGlyphs, Seen
-from pbassist.read.scan_pages import is_scan, name_pages, tell_scans
+from pbassist.read import read, read_bytes
+from pbassist.read.layout.doubts import name_pages, tell_scans
+from pbassist.read.layout.page import Glyph, PageGlyphs, Seen
+from pbassist.read.scan import ocr, picture
+from pbassist.read.scan import pages as scan_pages
+from pbassist.read.scan.ocr import Area, Sign
+from pbassist.read.scan.ocr_lines import cut_area, cut_stacked, mend_dashes, place_signs
+from pbassist.read.scan.pages import is_scan
 from tests.written import write_pdf
 
 FORM = [
@@ -158,7 +161,7 @@ def test_pages_are_named_in_runs() -> None:
 def test_a_screen_rolled_down_is_several_sheets_long(
     width: float, height: float, sheets: float
 ) -> None:
-    from pbassist.read.scan import measure_length
+    from pbassist.read.scan.reader import measure_length
 
     assert measure_length(width, height) == pytest.approx(sheets, abs=0.01)
 
@@ -223,8 +226,8 @@ def lean(sheet: Any, degrees: float) -> tuple[Any, Any]:
 @pytest.mark.parametrize("degrees", [0.0, 0.4, -1.3, 3.0, -5.0])
 def test_a_slant_is_measured_and_undone(degrees: float) -> None:
     need_cv2()
-    from pbassist.read.scan import read_scan
-    from pbassist.read.scan_shape import find_ink, measure_slant
+    from pbassist.read.scan.reader import read_scan
+    from pbassist.read.scan.shape import find_ink, measure_slant
 
     sheet = draw_table([200, 500, 1000], [300, 400, 500, 600])
     sheet[330:350, 540:900] = 0
@@ -242,8 +245,8 @@ def test_a_slant_is_measured_and_undone(degrees: float) -> None:
 
 def test_lines_of_a_table_become_cells_and_merged_cells_are_one() -> None:
     need_cv2()
-    from pbassist.read.pdf_grids import find_grids
-    from pbassist.read.scan import read_scan
+    from pbassist.read.layout.grids import find_grids
+    from pbassist.read.scan.reader import read_scan
 
     sheet = draw_table([100, 300, 600, 1100], [200, 230, 300, 420])
     sheet[201:229, 598:603] = 255  # first row: the last two cells are one
@@ -263,7 +266,7 @@ def test_lines_of_a_table_become_cells_and_merged_cells_are_one() -> None:
 
 def test_strokes_that_fill_a_narrow_row_are_no_walls() -> None:
     need_cv2()
-    from pbassist.read.scan_shape import find_ink, find_rulings
+    from pbassist.read.scan.shape import find_ink, find_rulings
 
     sheet = draw_table([100, 1100], [200, 228, 256])
     sheet[200:256, 500:502] = 0  # a wall
@@ -280,8 +283,8 @@ def test_a_seal_makes_no_walls() -> None:
     need_cv2()
     import cv2
 
-    from pbassist.read.pdf_grids import find_grids
-    from pbassist.read.scan import read_scan
+    from pbassist.read.layout.grids import find_grids
+    from pbassist.read.scan.reader import read_scan
 
     sheet = draw_table([100, 600, 1100], [200, 300, 400])
     cv2.rectangle(sheet, (700, 150), (900, 450), (40, 40, 220), 4)
@@ -292,7 +295,7 @@ def test_a_seal_makes_no_walls() -> None:
 
 def test_a_character_that_was_passed_over_is_told() -> None:
     need_cv2()
-    from pbassist.read.scan import read_scan
+    from pbassist.read.scan.reader import read_scan
 
     class Hasty(Bars):
         again: tuple[Sign, ...] = ()
@@ -315,7 +318,7 @@ def test_a_character_that_was_passed_over_is_told() -> None:
 
 def test_a_long_line_is_read_in_pieces() -> None:
     need_cv2()
-    from pbassist.read.scan import read_scan
+    from pbassist.read.scan.reader import read_scan
 
     pieces: list[int] = []
 
@@ -336,7 +339,7 @@ def test_an_empty_page_asks_nothing_of_the_recogniser() -> None:
     need_cv2()
     import numpy as np
 
-    from pbassist.read.scan import read_scan
+    from pbassist.read.scan.reader import read_scan
 
     for size in ((400, 300), (5, 9000)):
         paper = np.full((*size, 3), 255, np.uint8)

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from pbassist.errors import PbassistError, UnreadableDocument
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
-from pbassist.read import ofd, ofd_package, ofd_page, ofd_text, read
+from pbassist.read import read
+from pbassist.read.ofd import package as ofd_package
+from pbassist.read.ofd import page as ofd_page
+from pbassist.read.ofd import reader as ofd
+from pbassist.read.ofd import text as ofd_text
 from tests.ofd_writing import (
     advance,
     make_body,
@@ -543,7 +547,7 @@ def test_a_scan_is_recognised_where_an_engine_is_installed(tmp_path: Path) -> No
 def test_without_an_engine_the_sentence_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pbassist.read import ofd_scan
+    from pbassist.read.ofd import scan as ofd_scan
 
     monkeypatch.setattr(ofd_scan, "find_engine", lambda: None)
     refuse(pack(tmp_path / "a.ofd", scan_parts(b"")), "pbassist[ocr]")

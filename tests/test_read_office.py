@@ -19,9 +19,11 @@ import pytest
 from pbassist.errors import ClassifiedDocument, PbassistError, UnreadableDocument
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
-from pbassist.read import converting, office, read, read_bytes
+from pbassist.read import read, read_bytes
 from pbassist.read.compound import open_compound
-from pbassist.read.freezing import freeze_compound, freeze_rtf
+from pbassist.read.office import converting
+from pbassist.read.office import reader as office
+from pbassist.read.office.freezing import freeze_compound, freeze_rtf
 from tests.test_read_fuzz import mutate
 from tests.written import write_old_workbook, write_word, write_workbook, zip_bytes
 

@@ -7,8 +7,8 @@ import pytest
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document
 from pbassist.read import read
-from pbassist.read.pdf_grids import find_grids
-from pbassist.read.pdf_page import Ruling
+from pbassist.read.layout.grids import find_grids
+from pbassist.read.layout.page import Ruling
 from tests.written import write_pdf
 
 LONG = (

@@ -6,10 +6,10 @@ import pytest
 
 from pbassist.model.document import Document
 from pbassist.read import read_bytes
-from pbassist.read.aligned import find_aligned
-from pbassist.read.pdf_grids import Grid
-from pbassist.read.pdf_lines import Line, read_lines
-from pbassist.read.pdf_page import Glyph, Ruling
+from pbassist.read.layout.aligned import find_aligned
+from pbassist.read.layout.grids import Grid
+from pbassist.read.layout.lines import Line, read_lines
+from pbassist.read.layout.page import Glyph, Ruling
 from tests.compare_tables import find_tables, read_ours, read_written
 from tests.prose_papers import Writer, list_contents, list_keys
 from tests.typesetting import PRODUCERS, Item, Para, Table, can_set, set_stories

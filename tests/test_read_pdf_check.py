@@ -6,8 +6,8 @@ import pypdf
 import pytest
 
 from pbassist.read import read
-from pbassist.read.pdf_check import MAX_CHECKED, differ
-from pbassist.read.pdf_page import Glyph, PageGlyphs
+from pbassist.read.layout.page import Glyph, PageGlyphs
+from pbassist.read.pdf.check import MAX_CHECKED, differ
 from tests.written import write_pdf
 
 WORDS = "项目资金总额486万元，支出进度达到95.2%，完成值不低于62处。"

@@ -6,9 +6,9 @@ import pytest
 
 from pbassist.model.document import Document
 from pbassist.read import read_bytes
-from pbassist.read.pdf_columns import split_frames
-from pbassist.read.pdf_lines import Line, read_lines
-from pbassist.read.pdf_page import Glyph, Ruling
+from pbassist.read.layout.columns import split_frames
+from pbassist.read.layout.lines import Line, read_lines
+from pbassist.read.layout.page import Glyph, Ruling
 from tests.prose_papers import Writer
 from tests.typesetting import PRODUCERS, Columns, Item, Para, Table, can_set, set_stories
 

@@ -10,10 +10,10 @@ import pytest
 from pbassist.model.document import Reader
 from pbassist.read import read_bytes
 from pbassist.read.build import Origin
-from pbassist.read.pdf_flow import Margins, flow_lines, join_paragraph
-from pbassist.read.pdf_lay import lay_pages
-from pbassist.read.pdf_lines import Line, read_lines
-from pbassist.read.pdf_page import Glyph, PageGlyphs, Ruling
+from pbassist.read.layout.flow import Margins, flow_lines, join_paragraph
+from pbassist.read.layout.lay import lay_pages
+from pbassist.read.layout.lines import Line, read_lines
+from pbassist.read.layout.page import Glyph, PageGlyphs, Ruling
 from tests.prose_papers import Writer
 from tests.typesetting import PRODUCERS, Item, Para, Table, can_set, set_stories
 

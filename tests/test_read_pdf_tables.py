@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pbassist.read import read_bytes
-from pbassist.read.pdf_grids import find_grids
-from pbassist.read.pdf_strokes import Ruling, edge_fills, join_dashes
+from pbassist.read.layout.grids import find_grids
+from pbassist.read.layout.strokes import Ruling, edge_fills, join_dashes
 from tests.compare_tables import count_right, find_tables, read_ours, read_theirs, read_written
 from tests.ruled_tables import INDICATOR_SPANS, INDICATORS, STORIES
 from tests.typesetting import PRODUCERS, Table, can_set, set_stories

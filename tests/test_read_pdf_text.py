@@ -12,8 +12,8 @@ import pytest
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document
 from pbassist.read import read
-from pbassist.read.pdf_lines import read_lines
-from pbassist.read.pdf_page import Glyph
+from pbassist.read.layout.lines import read_lines
+from pbassist.read.layout.page import Glyph
 from tests.written import write_pdf
 
 Draw = Callable[[Any], None]

@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 
 from pbassist.model.document import Document
-from pbassist.read import ocr, ofd_scan, picture, read, read_bytes, scan_pages
-from pbassist.read.ocr import Area, Sign
-from pbassist.read.ocr_lines import fold_pairs, place_signs
-from pbassist.read.pdf_page import PageGlyphs, Ruling
+from pbassist.read import read, read_bytes
+from pbassist.read.layout.brackets import fold_pairs
+from pbassist.read.layout.page import PageGlyphs, Ruling
+from pbassist.read.ofd import scan as ofd_scan
+from pbassist.read.scan import ocr, picture
+from pbassist.read.scan import pages as scan_pages
+from pbassist.read.scan.ocr import Area, Sign
+from pbassist.read.scan.ocr_lines import place_signs
 from tests.ofd_writing import make_parts, make_root, pack, text_object
 from tests.test_read_ocr import Bars, area_of, draw_table, need_cv2, say
 
@@ -138,8 +142,8 @@ def test_words_drawn_as_shapes_are_recognised_or_told_of(
 
 
 def test_only_large_pictures_without_print_on_them_are_candidates() -> None:
-    from pbassist.read.pdf_page import Glyph
-    from pbassist.read.scan_pictures import find_pictures
+    from pbassist.read.layout.page import Glyph
+    from pbassist.read.scan.pictures import find_pictures
 
     page = PageGlyphs(1, 600, 800, pictures=[Ruling(0, 0, 60, 60), Ruling(0, 200, 400, 500)])
     assert find_pictures(page) == page.pictures[1:]
@@ -151,7 +155,7 @@ def test_black_under_a_seal_stays_and_the_seal_goes() -> None:
     need_cv2()
     import cv2
 
-    from pbassist.read.scan_shape import find_ink, pale_seals
+    from pbassist.read.scan.shape import find_ink, pale_seals
 
     sheet = draw_table([100, 1100], [900, 1000])
     cv2.circle(sheet, (600, 400), 120, (40, 40, 210), 6)
@@ -233,7 +237,7 @@ def test_the_same_scan_is_read_the_same_twice(tmp_path: Path) -> None:
 
 
 def test_a_bracket_alone_on_its_line_is_found() -> None:
-    from pbassist.read.scan_lines import find_missed
+    from pbassist.read.scan.lines import find_missed
 
     need_cv2()
     import numpy as np

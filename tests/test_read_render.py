@@ -14,9 +14,12 @@ from PIL import Image, ImageChops, ImageDraw
 from pbassist.errors import UnreadableDocument
 from pbassist.model.document import Document
 from pbassist.model.geometry import Box
-from pbassist.read import fonts, read, render_ofd, render_pdf
-from pbassist.read.drawn import MAX_PIXELS
-from pbassist.read.render import AMBER, PageImage, mark_page, render_page
+from pbassist.read import read
+from pbassist.read.render import fonts
+from pbassist.read.render import ofd as render_ofd
+from pbassist.read.render import pdf as render_pdf
+from pbassist.read.render.drawn import MAX_PIXELS
+from pbassist.read.render.page import AMBER, PageImage, mark_page, render_page
 from tests.conserving import check_laws, squeeze
 from tests.ofd_writing import write_ofd
 from tests.written import lock_pdf, write_pdf, write_word

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pbassist.read import read
-from pbassist.read.converting import find_soffice
+from pbassist.read.office.converting import find_soffice
 
 NUMBERS = (0, 1, -1, 0.5, 12.345, -12.345, 1234.5, 0.921, 123456, 1234567.891, -98765432.1)
 CODES = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pbassist.read.pdf_lines import read_lines
-from pbassist.read.pdf_page import Glyph
+from pbassist.read.layout.lines import read_lines
+from pbassist.read.layout.page import Glyph
 
 Placed = tuple[str, float, float]
 """Character, left and right."""

@@ -6,7 +6,7 @@ import pytest
 
 from pbassist.model.document import Document
 from pbassist.read import read
-from pbassist.read.word_styles import drop_table_styles
+from pbassist.read.word.styles import drop_table_styles
 from tests.word_writing import cell, new, paragraph, row, run, style, table, write_parts
 
 WHITE = '<w:color w:val="FFFFFF"/>'

@@ -6,8 +6,8 @@ import pytest
 
 from pbassist.model.document import Document
 from pbassist.read import read
-from pbassist.read.converting import convert, find_soffice
-from pbassist.read.word_numerals import show_number
+from pbassist.read.office.converting import convert, find_soffice
+from pbassist.read.word.numerals import show_number
 from tests.word_writing import cell, paragraph, row, run, style, table, write_parts
 
 

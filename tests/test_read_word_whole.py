@@ -14,7 +14,7 @@ from lxml import etree
 
 from pbassist.model.document import Document
 from pbassist.read import read, read_bytes
-from pbassist.read.converting import convert, find_soffice
+from pbassist.read.office.converting import convert, find_soffice
 from tests.test_conservation import check_laws, squeeze
 from tests.word_writing import (  # fmt: skip
     cell,

@@ -10,8 +10,8 @@ import pytest
 from pbassist.model.document import Document
 from pbassist.read import read
 from pbassist.read.compound import pack_compound
-from pbassist.read.converting import find_soffice
-from pbassist.read.facts import read_print_words
+from pbassist.read.office.converting import find_soffice
+from pbassist.read.sheet.facts import read_print_words
 from tests.sheets import RELATIONS, add_parts, draw, draw_box, relate, write_controls
 from tests.written import rewrite_part, write_old_workbook, write_workbook
 

@@ -11,7 +11,7 @@ import pytest
 from pbassist.errors import PbassistError
 from pbassist.model.document import Document
 from pbassist.read import read, stamp
-from pbassist.read.apart import ReadingRoom
+from pbassist.read.apart.room import ReadingRoom
 from pbassist.workspace import Workspace, reading
 from pbassist.workspace.files import collect_files
 from pbassist.workspace.folder import STORE

@@ -10,7 +10,8 @@ import pytest
 from pbassist.forms import read_targets
 from pbassist.model.document import Document
 from pbassist.model.performance import Target
-from pbassist.read import ocr, read
+from pbassist.read import read
+from pbassist.read.scan import ocr
 from tests.form_writing import (
     convert_form,
     draw_form,

@@ -10,7 +10,8 @@ import pytest
 
 from pbassist.find.figures import find_figures
 from pbassist.model.document import Document
-from pbassist.read import ocr, read
+from pbassist.read import read
+from pbassist.read.scan import ocr
 from tests.form_writing import convert_form, scan_pages, write_scan
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "samples" / "reports"

@@ -12,8 +12,10 @@ from PIL import Image
 
 from pbassist.model.document import Document
 from pbassist.model.geometry import Box
-from pbassist.read import fonts, ocr, read
-from pbassist.read.render import render_page
+from pbassist.read import read
+from pbassist.read.render import fonts
+from pbassist.read.render.page import render_page
+from pbassist.read.scan import ocr
 from tests.conserving import check_laws
 from tests.test_read_ocr import FORM, MERGES
 from tests.written import write_pdf

@@ -17,7 +17,7 @@ from pathlib import Path
 from pbassist.model.document import Document
 from pbassist.model.geometry import Box
 from pbassist.model.review import Finding
-from pbassist.read.render import PageImage, mark_page, render_page
+from pbassist.read.render.page import PageImage, mark_page, render_page
 from pbassist.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]

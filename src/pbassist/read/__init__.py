@@ -65,23 +65,23 @@ def read_bytes(content: bytes, *, name: str, limit_mb: float = 200) -> Document:
 
 def _read_sniffed(content: bytes, sniffed: Sniffed, origin: Origin, limit_mb: float) -> Document:
     if sniffed.archive is not None and sniffed.kind == "word":
-        from pbassist.read.word import read_word
+        from pbassist.read.word.reader import read_word
 
         return read_word(sniffed.archive, sniffed.main, origin)
     if sniffed.archive is not None and sniffed.kind == "ofd":
-        from pbassist.read.ofd import read_ofd
+        from pbassist.read.ofd.reader import read_ofd
 
         return read_ofd(sniffed.archive, origin)
     if sniffed.kind == "old_workbook":
-        from pbassist.read.office import read_old_workbook
+        from pbassist.read.office.reader import read_old_workbook
 
         return read_old_workbook(content, sniffed, origin, limit_mb=limit_mb)
     if sniffed.kind == "workbook":
-        from pbassist.read.workbook import read_workbook
+        from pbassist.read.sheet.reader import read_workbook
 
         return read_workbook(content, sniffed, origin)
     if sniffed.kind == "office":
-        from pbassist.read.office import read_office
+        from pbassist.read.office.reader import read_office
 
         return read_office(content, sniffed, origin, limit_mb=limit_mb)
     return _read_single(content, sniffed.kind, origin)
@@ -90,15 +90,15 @@ def _read_sniffed(content: bytes, sniffed: Sniffed, origin: Origin, limit_mb: fl
 def _read_single(content: bytes, kind: str, origin: Origin) -> Document:
     """The document of a file that holds no others."""
     if kind == "web":
-        from pbassist.read.webpage import read_webpage
+        from pbassist.read.webpage.reader import read_webpage
 
         return read_webpage(content, origin)
     if kind == "pdf":
-        from pbassist.read.pdf import read_pdf
+        from pbassist.read.pdf.reader import read_pdf
 
         return read_pdf(content, origin)
     if kind == "picture":
-        from pbassist.read.picture import read_picture
+        from pbassist.read.scan.picture import read_picture
 
         return read_picture(content, origin)
     from pbassist.read.plain import read_plain

@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pbassist.model import document
-from pbassist.read.converting import find_soffice
+from pbassist.read.office.converting import find_soffice
 
 LIBRARIES = (
     *("charset-normalizer", "lxml", "pypdf", "pypdfium2"),

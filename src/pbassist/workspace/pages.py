@@ -12,7 +12,7 @@ from pbassist.model.document import Document
 from pbassist.model.review import SourceFile
 from pbassist.model.value import Stored
 from pbassist.read import load
-from pbassist.read.render import PageImage, render_page
+from pbassist.read.render.page import PageImage, render_page
 from pbassist.workspace.folder import STORE, load_value, store_value
 from pbassist.workspace.keeping import load_season
 from pbassist.workspace.means import Means

@@ -17,7 +17,7 @@ from pbassist.model.document import Document
 from pbassist.model.performance import Dossier, Season, Unplaced
 from pbassist.model.review import Review, SeasonReview, SourceFile
 from pbassist.read import load, read
-from pbassist.read.apart import Outcome, ReadingLimits, ReadingRoom
+from pbassist.read.apart.room import Outcome, ReadingLimits, ReadingRoom
 from pbassist.read.sniff import get_suffix
 from pbassist.workspace.files import SubmittedFile, collect_files
 from pbassist.workspace.keeping import load_paper

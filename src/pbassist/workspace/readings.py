@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pbassist.errors import PbassistError
 from pbassist.model.document import Document
+from pbassist.read.apart.packed import pack_document, unpack_document
 from pbassist.read.marks import find_mark
-from pbassist.read.packed import pack_document, unpack_document
 from pbassist.read.stamp import make_stamp
 from pbassist.workspace.folder import STORE, write_whole
 

@@ -14,7 +14,7 @@ from pbassist.lookup import Only
 from pbassist.model.policy import Library, Regulation
 from pbassist.model.record import EntryKind
 from pbassist.model.review import SeasonReview
-from pbassist.read.render import PageImage
+from pbassist.read.render.page import PageImage
 from pbassist.workspace import (
     deciding,
     diagnosing,

@@ -1,0 +1,1 @@
+"""A PDF becomes pages of characters, boxes and rulings."""

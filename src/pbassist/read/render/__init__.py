@@ -1,0 +1,1 @@
+"""A page becomes a picture on which evidence is marked."""

@@ -1,0 +1,1 @@
+"""A picture becomes pages of characters recognised in it."""

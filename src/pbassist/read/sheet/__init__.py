@@ -1,0 +1,1 @@
+"""The cells of a workbook become texts as a person sees them."""

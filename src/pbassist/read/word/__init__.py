@@ -1,0 +1,1 @@
+"""The XML of a Word file becomes pieces in reading order."""
