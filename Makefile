@@ -33,7 +33,7 @@ demo: $(BASE)
 	$(VENV)/bin/pbassist review $(SEASON) --out $(OUT)
 
 test: $(DEV)
-	$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile
+	$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV)
 	$(RUN) -m ruff check .
