@@ -184,6 +184,22 @@ def test_a_process_ends_when_its_parent_is_gone(tmp_path: Path, room_for_temp: P
     reader.end()
 
 
+def test_keys_of_services_do_not_reach_a_reading_process(
+    room_for_temp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PBASSIST_MODEL__API_KEY", "sk-4f0c9e")
+    reader = apart._Reader(queue.SimpleQueue())
+    try:
+        environment = Path(f"/proc/{reader._process.pid}/environ")
+        if not environment.exists():
+            pytest.skip("the environment of a process cannot be seen here")
+        assert b"TMPDIR=" in environment.read_bytes()
+        assert b"sk-4f0c9e" not in environment.read_bytes()
+    finally:
+        reader.end()
+    assert list(room_for_temp.iterdir()) == []
+
+
 def test_modules_beside_the_papers_are_not_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -313,11 +313,13 @@ def _spawn(folder: Path) -> Popen[bytes]:
     import subprocess
 
     code = [str(Path(errors.__file__).parents[2]), *(one for one in sys.path if one)]
+    # settings, and keys of services with them, are no business of a process that meets hostile files
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PBASSIST_")}
     temporary = str(folder)
     return subprocess.Popen(
         [sys.executable, "-P", "-c", _BEGIN, json.dumps(code)],
         cwd=folder,
-        env={**os.environ, "TMPDIR": temporary, "TMP": temporary, "TEMP": temporary},
+        env={**kept, "TMPDIR": temporary, "TMP": temporary, "TEMP": temporary},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
