@@ -25,9 +25,9 @@ from pbassist.model.document import (
     Sheet,
 )
 from pbassist.model.geometry import Geometry
+from pbassist.model.value import assemble
 
 ROLE_ORDER: tuple[BlockRole, ...] = ("body", "note", "furniture", "hidden", "deleted", "comment")
-_BLOCK_FIELDS = set(Block.model_fields)
 _NO_BOX = (0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -150,22 +150,21 @@ def _place_revisions(pieces: Sequence[Piece], blocks: Sequence[Block]) -> tuple[
 
 
 def _make_block(name: str, piece: Piece, start: int, end: int) -> Block:
-    """A block without a second validation: a payment export has hundreds of thousands of cells.
-
-    They share the set of their fields, which pydantic would keep once for each.
-    """
-    return Block.model_construct(
-        _BLOCK_FIELDS,
-        id=name,
-        kind=piece.kind,
-        role=piece.role,
-        source=piece.source,
-        start=start,
-        end=end,
-        level=piece.level,
-        cell=piece.cell,
-        locator=piece.locator,
-        confidence=piece.confidence,
+    """A block without a second validation: a payment export has hundreds of thousands of cells."""
+    return assemble(
+        Block,
+        {
+            "id": name,
+            "kind": piece.kind,
+            "role": piece.role,
+            "source": piece.source,
+            "start": start,
+            "end": end,
+            "level": piece.level,
+            "cell": piece.cell,
+            "locator": piece.locator,
+            "confidence": piece.confidence,
+        },
     )
 
 

