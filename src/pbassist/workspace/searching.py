@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -97,8 +97,16 @@ def choose_embedder(means: Means) -> OpenEmbedder:
             search.api_key,
             search.timeout_seconds,
         )
-        client = EmbeddingClient(endpoint)
-        return Embedder(f"{endpoint.name} @ {endpoint.shown}", client.embed, client.embed)
+
+        def embed(texts: Sequence[str]) -> list[list[float]]:
+            client = EmbeddingClient(endpoint)
+            try:
+                return client.embed(texts)
+            finally:
+                client.close()
+
+        EmbeddingClient(endpoint).close()  # what cannot be meant is said before anything is sent
+        return Embedder(f"{endpoint.name} @ {endpoint.shown}", embed, embed)
 
     return open_service
 
