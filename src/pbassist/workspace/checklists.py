@@ -6,7 +6,6 @@ confirmed version whole, and a file that was edited since is told, not used.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +17,7 @@ from pbassist.errors import ChecklistError, describe_system
 from pbassist.export import name_file
 from pbassist.model.profile import Checklist, ChecklistRow
 from pbassist.stored import load_stored
-from pbassist.workspace.folder import write_whole
+from pbassist.workspace.folder import quote_toml, write_whole
 from pbassist.workspace.records import Item, read_record
 
 FOLDER = "checklists"
@@ -121,11 +120,6 @@ def _write(checklist: Checklist) -> str:
     parts = [_HEAD.format(kind=checklist.document_type)]
     for row in checklist.rows:
         values = row.model_dump()
-        lines = [f"{key} = {_quote(values[key])}" for key in _KEYS]
+        lines = [f"{key} = {quote_toml(values[key])}" for key in _KEYS]
         parts.append("\n".join([f"[[{_ROWS}]]", *lines]) + "\n")
     return "\n".join(parts)
-
-
-def _quote(value: object) -> str:
-    """A TOML value: strings, lists of strings and booleans are written as in JSON."""
-    return json.dumps(value, ensure_ascii=False)

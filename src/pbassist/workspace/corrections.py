@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 from pbassist.errors import RuleError, describe_system
 from pbassist.export import name_file
 from pbassist.model.policy import Correction, Regulation
-from pbassist.workspace.folder import LAWS, write_whole
+from pbassist.workspace.folder import LAWS, quote_toml, write_whole
 
 SUFFIX = ".更正.toml"
 FIELDS = {
@@ -117,17 +116,12 @@ def _find_file(root: Path, rule: Regulation) -> Path:
 
 def _write(rule: Regulation, correction: Correction) -> str:
     words = {field: word for word, field in FIELDS.items()}
-    lines = [f"# 《{rule.title}》的更正；删去一行即恢复读出的内容。", f"rule = {_quote(rule.id)}"]
+    lines = [
+        f"# 《{rule.title}》的更正；删去一行即恢复读出的内容。",
+        f"rule = {quote_toml(rule.id)}",
+    ]
     lines += [
-        f"{name} = {_quote(value)}  # {words[name]}" for name, value in correction.stated.items()
+        f"{name} = {quote_toml(value)}  # {words[name]}"
+        for name, value in correction.stated.items()
     ]
     return "\n".join(lines) + "\n"
-
-
-def _quote(value: object) -> str:
-    """A TOML value: a date as it is, strings and lists of strings as in JSON."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if value is None:
-        return '""'
-    return json.dumps(value, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -81,6 +82,16 @@ def keep_original(workspace: Path, path: Path) -> Path:
         kept = folder / name_file(path.stem, path.suffix, taken=taken)
     write_whole(kept, content)
     return kept
+
+
+def quote_toml(value: object) -> str:
+    """A value as TOML: a date as it is, strings, lists of strings and booleans as in JSON.
+
+    TOML has no null: None is an empty string.
+    """
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps("" if value is None else value, ensure_ascii=False)
 
 
 def store_value(path: Path, value: Stored) -> None:
