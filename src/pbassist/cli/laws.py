@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from pbassist.workspace.answers import LawHit
 
 LONGEST = 300
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
 def search(
@@ -55,9 +53,8 @@ def search_opinions(query: str, *, limit: int, workspace: Path | None, as_json: 
     if not hits:
         print("没有找到以往意见。")
     for number, hit in enumerate(hits, 1):
-        day = hit.at.astimezone(SHANGHAI).date()
         who = f"{hit.project}　" if hit.project else ""
-        print(f"{number}. {who}{hit.fault}（{hit.action or '常用语'}，{hit.reviewer}，{day}）")
+        print(f"{number}. {who}{hit.fault}（{hit.action or '常用语'}，{hit.reviewer}，{hit.day}）")
         print(f"   {' '.join(hit.text.split())}")
         if hit.reason:
             print(f"   理由：{hit.reason}")

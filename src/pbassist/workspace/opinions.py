@@ -10,7 +10,7 @@ from pbassist.decide import fold_decisions
 from pbassist.model.record import Action, Decision
 from pbassist.retrieve import cut_query
 from pbassist.stored import load_stored
-from pbassist.workspace.means import Means
+from pbassist.workspace.means import SHANGHAI, Means
 from pbassist.workspace.records import read_record, read_reviewed
 
 LEAST = 0.3
@@ -33,6 +33,11 @@ class OpinionHit(NamedTuple):
     at: dt.datetime
     score: float
     """Part of the question's pairs of characters it shares, 0–1."""
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the decision, in the bureau's own time zone."""
+        return self.at.astimezone(SHANGHAI).date()
 
     def to_json(self) -> dict[str, object]:
         """Its fields, the time in ISO form."""

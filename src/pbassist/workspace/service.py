@@ -1,4 +1,4 @@
-"""Verbs over a folder: init, add, search, extract, check, review, decide, export, verify, log, doctor."""
+"""Verbs over a folder: init, add, index, law, search, extract, check, review, decide, export, verify."""
 
 from __future__ import annotations
 
