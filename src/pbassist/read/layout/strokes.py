@@ -1,4 +1,4 @@
-"""Dashes and backgrounds of cells become ruling lines.
+"""Paths, dashes and backgrounds of cells become ruling lines.
 
 A dotted or dashed border is drawn as many short pieces; a table may have no border at all but
 cells of a colour side by side.
@@ -6,8 +6,9 @@ cells of a colour side by side.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 _DASH = 12.0
@@ -26,6 +27,13 @@ _LARGEST = 0.5
 """Part of the page from which a background is no cell's."""
 
 
+THIN = 3.0
+"""Points: a filled rectangle this thin is a ruling line."""
+_STRAIGHT = 1.0
+_SHORTEST = 3.0
+Point = tuple[float, float]
+
+
 class Ruling(NamedTuple):
     """A horizontal or vertical line."""
 
@@ -33,6 +41,40 @@ class Ruling(NamedTuple):
     top: float
     right: float
     bottom: float
+
+
+def bound_path(points: Sequence[Point]) -> Ruling:
+    """The box of a path's points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Ruling(min(xs), min(ys), max(xs), max(ys))
+
+
+def is_thin(box: Ruling) -> bool:
+    """Whether a box is so thin that it is a line, however it is painted."""
+    return box.right - box.left <= THIN or box.bottom - box.top <= THIN
+
+
+def rule_path(points: Sequence[Point], *, stroked: bool) -> Iterator[Ruling]:
+    """The ruling lines of a subpath: a thin rectangle, or the straight segments of a stroke."""
+    box = bound_path(points)
+    if is_thin(box):
+        yield from _straighten(box)
+    elif stroked:
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT:
+                yield from _straighten(Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+
+
+def _straighten(box: Ruling) -> Iterator[Ruling]:
+    width, height = box.right - box.left, box.bottom - box.top
+    if not _SHORTEST <= max(width, height) < math.inf:
+        return
+    if width >= height:
+        middle = (box.top + box.bottom) / 2
+        yield Ruling(box.left, middle, box.right, middle)
+    else:
+        middle = (box.left + box.right) / 2
+        yield Ruling(middle, box.top, middle, box.bottom)
 
 
 def is_dash(box: Ruling) -> bool:

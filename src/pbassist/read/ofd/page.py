@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from pbassist.read.layout.page import Glyph, PageGlyphs, Ruling
+from pbassist.read.layout.strokes import rule_path
 from pbassist.read.matrix import Matrix, multiply
 from pbassist.read.ofd.package import OfdPage, children
 from pbassist.read.ofd.shape import (
@@ -18,7 +19,6 @@ from pbassist.read.ofd.shape import (
     read_number,
     read_numbers,
     read_subpaths,
-    rule,
 )
 from pbassist.read.ofd.text import read_text
 
@@ -227,7 +227,7 @@ def _read_path(walk: _Walk, element: _Element, outer: Matrix) -> None:
     if sum(map(data.upper().count, _STROKES)) >= _OUTLINED:
         walk.ink.shown.outlines += 1
     for points in read_subpaths(data, _place(element, outer)):
-        rulings.extend(rule(points, stroked=stroked))
+        rulings.extend(rule_path(points, stroked=stroked))
 
 
 def _read_picture(walk: _Walk, element: _Element, outer: Matrix) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pbassist.read.layout.page import Ruling
 from pbassist.read.matrix import IDENTITY, Matrix
@@ -19,10 +18,6 @@ _LONGEST_PATH = 200_000
 """Characters of a path; a drawing has more, the lines of a table have not."""
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _CURVES = frozenset("QBA")
-_THIN = 3.0
-"""Points: a filled rectangle this thin is a ruling line."""
-_STRAIGHT = 1.0
-_SHORTEST = 3.0
 
 
 def read_number(text: str | None, default: float) -> float:
@@ -104,27 +99,3 @@ def _read_commands(data: str) -> Iterator[tuple[str, list[float]]]:
             return
         at += wanted
         yield command, numbers
-
-
-def rule(points: list[Point], *, stroked: bool) -> Iterator[Ruling]:
-    """The ruling lines of a subpath: a thin rectangle, or the straight segments of a stroke."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    box = Ruling(min(xs), min(ys), max(xs), max(ys))
-    if box.right - box.left <= _THIN or box.bottom - box.top <= _THIN:
-        yield from _straighten(box)
-    elif stroked:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT:
-                yield from _straighten(Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-
-
-def _straighten(box: Ruling) -> Iterator[Ruling]:
-    width, height = box.right - box.left, box.bottom - box.top
-    if max(width, height) < _SHORTEST:
-        return
-    if width >= height:
-        middle = (box.top + box.bottom) / 2
-        yield Ruling(box.left, middle, box.right, middle)
-    else:
-        middle = (box.left + box.right) / 2
-        yield Ruling(middle, box.top, middle, box.bottom)

@@ -5,13 +5,20 @@ Every object has its order: what is painted later lies above.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
-from pbassist.read.layout.strokes import Ruling, edge_fills, is_dash, join_dashes
+from pbassist.read.layout.strokes import (
+    THIN,
+    Ruling,
+    bound_path,
+    edge_fills,
+    is_dash,
+    is_thin,
+    join_dashes,
+    rule_path,
+)
 from pbassist.read.matrix import IDENTITY, Matrix, multiply
 from pbassist.read.pdf.pdfium import (
     CURVE,
@@ -35,10 +42,6 @@ from pbassist.read.pdf.pdfium import (
 Place = Callable[[float, float], tuple[float, float]]
 """From the file's coordinates to points from the top left of the page as it is shown."""
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
-_THIN = 3.0
-"""Points: a filled rectangle this thin is a ruling line."""
-_STRAIGHT = 1.0
-_SHORTEST = 3.0
 _MAX_RULINGS = 40_000
 """Ruling segments of a page; a drawing has more, a form does not."""
 _MAX_SEGMENTS = 400_000
@@ -208,10 +211,10 @@ def _take_ground(
     walk: _Walk, order: float, bounds: Quad, color: Color | None, outer: Matrix
 ) -> None:
     left, bottom, right, top = bounds
-    if right - left <= _THIN and top - bottom <= _THIN:
+    if right - left <= THIN and top - bottom <= THIN:
         return
     box = place_quad(bounds, outer, walk.place)
-    if box.right - box.left > _THIN and box.bottom - box.top > _THIN:
+    if box.right - box.left > THIN and box.bottom - box.top > THIN:
         walk.found.grounds.append(Ground(order, box, color))
 
 
@@ -230,30 +233,12 @@ def _rule(
     walk: _Walk, points: list[tuple[float, float]], filled: bool, stroked: bool
 ) -> Iterator[Ruling]:
     """The ruling lines of one subpath: stroked straight segments and thin filled rectangles."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    box = Ruling(min(xs), min(ys), max(xs), max(ys))
-    if box.right - box.left <= _THIN or box.bottom - box.top <= _THIN:
-        yield from _as_ruling(box)
-        if is_dash(box):
-            walk.pieces.append(box)
-    elif filled and not stroked:
+    box = bound_path(points)
+    if is_thin(box) and is_dash(box):
+        walk.pieces.append(box)
+    elif filled and not stroked and not is_thin(box):
         walk.fills.append(box)
-    elif stroked:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x0 - x1) <= _STRAIGHT or abs(y0 - y1) <= _STRAIGHT:
-                yield from _as_ruling(Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-
-
-def _as_ruling(box: Ruling) -> Iterator[Ruling]:
-    width, height = box.right - box.left, box.bottom - box.top
-    if not _SHORTEST <= max(width, height) < math.inf:
-        return
-    if width >= height:
-        middle = (box.top + box.bottom) / 2
-        yield Ruling(box.left, middle, box.right, middle)
-    else:
-        middle = (box.left + box.right) / 2
-        yield Ruling(middle, box.top, middle, box.bottom)
+    yield from rule_path(points, stroked=stroked)
 
 
 def _subpaths(
