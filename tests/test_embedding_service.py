@@ -140,7 +140,9 @@ def test_a_workspace_searches_by_the_service_it_names(tmp_path: Path) -> None:
         opened.search("自评")
         assert len(server.requests) == before + 1
     answer = open_workspace(root, server.url).search("自评怎么做")
-    assert "只按字词检索" in answer.note or answer.hits
+    assert "只按字词检索" in answer.note
+    assert "连接不上" in answer.note
+    assert answer.hits
 
 
 def test_an_index_of_another_service_is_made_anew(tmp_path: Path) -> None:
