@@ -40,7 +40,7 @@ def read_requirements(rule: Regulation, document: Document) -> tuple[Requirement
         for duty in find_duties(document.text, article):
             words = document.text[duty.start : duty.end]
             # what an item names is a content of its lead's paper, not a paper
-            papers = lead if duty.start < led else list_papers(words)
+            papers = lead if duty.start < led and lead else list_papers(words, title=rule.title)
             if duty.contents:
                 lead, led = papers, duty.contents[-1][1]
             key = (article.id, "".join(words.split()))

@@ -7,7 +7,6 @@ program read in real rules that are not part of the checkout.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path

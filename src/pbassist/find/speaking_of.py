@@ -4,29 +4,63 @@ from __future__ import annotations
 
 import re
 
-_PAPERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "部门整体支出绩效评价报告",
-        re.compile(r"(?:整体|基本)(?:支出)?(?:或者?整体)?(?:绩效)?(?:自评|评价)"),
-    ),
-    ("项目绩效评价报告", re.compile(r"项目(?:支出)?绩效(?:自评|评价)|绩效评价报告|评价\)?报告")),
-    ("绩效目标申报表", re.compile(r"(?<!整体支出)绩效目标|绩效指标|目标编制|目标申报|申报表")),
-    ("项目支出绩效自评表", re.compile(r"自评表|自评结果|绩效自评")),
+_WHOLE = "部门整体支出绩效评价报告"
+_PROJECT = "项目绩效评价报告"
+_REPORT = re.compile(r"(?:自评|评价)[(（]?(?:评价)?[)）]?报告(?!质量|期)")
+_OF_WHOLE = re.compile(r"(?:整体|基本支出)[^，,。；;]{0,12}$")
+_OF_PROJECT = re.compile(r"项目[^，,。；;]{0,8}$")
+_NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("绩效目标申报表", re.compile(r"申报表")),
+    ("项目支出绩效自评表", re.compile(r"自评表")),
     (
         "绩效运行监控报告",
-        re.compile(r"监控表|运行监控|绩效监控|跟踪监控|绩效跟踪|运行分析报告|绩效运行报告"),
+        re.compile(r"监控表|监控(?:分析|情况|工作)?报告|运行(?:分析)?报告"),
     ),
-    ("绩效整改情况反馈书", re.compile(r"整改(?:措施|情况|落实|材料|报告)")),
-    ("事前绩效评估报告", re.compile(r"事前(?:绩效)?评估")),
+    ("绩效整改情况反馈书", re.compile(r"整改(?:落实)?(?:情况)?(?:反馈书|材料|报告)")),
+    ("事前绩效评估报告", re.compile(r"评估报告")),
     ("绩效评价工作方案", re.compile(r"(?:评价|实施)(?:工作)?方案")),
-    ("考核自评材料", re.compile(r"书面说明(?:材料)?|考核评分表|考评表|工作总结|自我考核")),
+    (
+        "考核自评材料",
+        re.compile(r"书面说明(?:材料)|考核评分表|考评表|自我考核"),
+    ),
+    ("年度工作总结", re.compile(r"工作总结(?!代替)")),
 )
-"""Words by which a sentence tells of a type of document; the types are those of the profiles."""
+"""Names of the papers themselves."""
+_SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (_WHOLE, re.compile(r"(?:整体|基本)(?:支出)?(?:或者?整体)?(?:绩效)?(?:自评|评价)")),
+    (_PROJECT, re.compile(r"项目(?:支出)?绩效(?:自评|评价)(?![表结管办])")),
+    (
+        "绩效目标申报表",
+        re.compile(r"绩效目标(?![完实运偏执])|绩效指标(?!完成)|目标编制|目标申报"),
+    ),
+    ("项目支出绩效自评表", re.compile(r"自评结果|绩效自评")),
+    ("绩效运行监控报告", re.compile(r"运行监控|绩效监控|跟踪监控|绩效跟踪")),
+    ("绩效整改情况反馈书", re.compile(r"整改(?:措施|情况|落实)")),
+    ("事前绩效评估报告", re.compile(r"事前(?:绩效)?评估")),
+    ("绩效信息公开稿", re.compile(r"(?:信息|结果|目标|情况)[^，,。；;]{0,20}公开|信息公开")),
+)
+"""Words of what a paper is about; they count behind the names."""
 
 
-def list_papers(words: str) -> tuple[str, ...]:
-    """Types of document a sentence speaks of, the most particular alone where one contains another."""
-    found = [name for name, pattern in _PAPERS if pattern.search(words)]
-    if found[:2] == ["部门整体支出绩效评价报告", "项目绩效评价报告"] and "项目" not in words:
-        found.remove("项目绩效评价报告")
-    return tuple(found)
+def list_papers(words: str, *, title: str = "") -> tuple[str, ...]:
+    """Types of document a sentence speaks of, those it names first, in their order.
+
+    `title` is that of the rule: 自评报告 in a rule about 整体支出 is the report on the whole.
+    """
+    named = [(match.start(), name) for name, pattern in _NAMED if (match := pattern.search(words))]
+    named += [
+        (match.start(), _tell_report(words[: match.start()], title))
+        for match in _REPORT.finditer(words)
+    ]
+    about = [name for name, pattern in _SUBJECTS if pattern.search(words)]
+    if about[:2] == [_WHOLE, _PROJECT] and "项目" not in words:
+        about.remove(_PROJECT)
+    return tuple(dict.fromkeys([*(name for _, name in sorted(named)), *about]))
+
+
+def _tell_report(before: str, title: str) -> str:
+    if _OF_WHOLE.search(before):
+        return _WHOLE
+    if _OF_PROJECT.search(before):
+        return _PROJECT
+    return _WHOLE if "整体" in title else _PROJECT
