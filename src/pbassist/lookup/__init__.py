@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pbassist.lookup.hits import LawHit, describe_validity
 from pbassist.lookup.keeping import Only
-from pbassist.lookup.naming import find_cited, find_missing, is_question
+from pbassist.lookup.naming import find_cited, find_missing
 from pbassist.lookup.ranking import Near, rank_articles
 from pbassist.model.policy import Library
 from pbassist.retrieve import Index
@@ -34,10 +34,11 @@ def search(
     """
     if not query.strip():
         return ()
-    cited = [hit for hit in find_cited(query, on, library) if only is None or only.keeps(hit)]
+    named_in = find_cited(query, on, library)
+    cited = [hit for hit in named_in.hits if only is None or only.keeps(hit)]
     seen = {hit.article.id for hit in cited if hit.article}
     hits = list(cited)
-    if is_question(query, cited):
+    if named_in.asks:
         if index is None:
             every = (article for rule in library.regulations for article in rule.articles)
             index = Index.build(every)

@@ -6,13 +6,16 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from pbassist.errors import MissingExtra
-from pbassist.find.citations import find_in_text, fold_title, normalise_label
+from pbassist.find.citations import ARTICLES, find_in_text, fold_title, normalise_label
 from pbassist.find.labels import ORDINAL
 from pbassist.find.matching import article_label, match_article, match_rules, pick_version
 from pbassist.lookup.hits import LawHit, make_hit
-from pbassist.model.document import Document, Reader
+from pbassist.lookup.titles import LEAST, Named, find_shortened
+from pbassist.lookup.writing import read_section, write_out
+from pbassist.model.document import Document, Reader, Span
 from pbassist.model.policy import (
     Citation,
     Library,
@@ -20,26 +23,44 @@ from pbassist.model.policy import (
 )
 from pbassist.read.statutes import read_statute_titles, read_statutes
 
+NONE: tuple[None] = (None,)
+EMPTY = re.compile(
+    r"是什么|什么|怎么说|怎么规定|如何规定|规定|内容|全文|原文|国务院|财政部|以下简称|还?能作?依据|有效|上述|办法|[\W\d第条款项的了吗呢号文令和与及至]"
+)
+"""What asks for a named rule and nothing more."""
+SIBLING = re.compile(rf"[、,，和及与](?=第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条)")
 LABEL = re.compile(rf"第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条")
 LAW = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,30}(?:法典|(?<![办方做看用])法))[》]?[ \u3000]?第")
 LAW_TITLE = re.compile(r"(?:法典|(?<![办方做看用])法)$")
 
 
+class Cited(NamedTuple):
+    """What a query names (所引), and whether it asks for more."""
+
+    hits: tuple[LawHit, ...]
+    """One for each rule or article, without repeats."""
+    asks: bool
+    """Whether words remain beside the names: only then the words are searched."""
+
+
 def find_missing(query: str, *, on: dt.date, library: Library) -> str:
     """What a query names and the library lacks, as one Chinese sentence; empty when nothing is."""
-    for hit in find_cited(query, on, library):
+    hits = find_cited(query, on, library).hits
+    for hit in hits:
         if hit.note:
             return hit.note
+    query = write_out(query)
     law = LAW.search(query)
     for citation in _read_citations(query):
         if match_rules(citation, library.regulations) or _has_statute(citation):
             continue
         if citation.title and LAW_TITLE.search(citation.title):
             return _say_law_missing() or f"法律库中没有《{citation.title}》，请核对名称。"
+        if hits:
+            continue
         name = f"《{citation.title}》" if citation.title else citation.number
         return f"制度库中没有{name}，请用 pbassist add 加入原文。"
-    unknown = law is not None and not _named_rules(query, library.regulations)
-    return _say_law_missing() if unknown else ""
+    return _say_law_missing() if law is not None and not hits else ""
 
 
 def _say_law_missing() -> str:
@@ -50,18 +71,18 @@ def _say_law_missing() -> str:
     return ""
 
 
-def find_cited(query: str, on: dt.date, library: Library) -> Iterator[LawHit]:
-    """A hit for each rule or article that the query names, without repeats."""
-    shown: set[tuple[str, str]] = set()
-    for citation in _read_names(query, library.regulations):
-        rule = pick_version(match_rules(citation, library.regulations), on)
+def find_cited(query: str, on: dt.date, library: Library) -> Cited:
+    """A hit for each rule or article that the query names, in whatever hand they are written."""
+    text = write_out(query)
+    hits: dict[tuple[str, str], LawHit] = {}
+    names = _read_names(text, on, library)
+    for citation, rules in names.cited:
+        rule = pick_version(rules, on)
         hit = _look_up(citation, rule, on, library)
-        if hit is None:
-            continue
-        key = (hit.regulation.title, hit.article.label if hit.article else "")
-        if key not in shown:
-            shown.add(key)
-            yield hit
+        if hit is not None:
+            key = (hit.regulation.title, hit.article.label if hit.article else "")
+            hits.setdefault(key, hit)
+    return Cited(tuple(hits.values()), not names.cited or _is_question(names.rest))
 
 
 def _look_up(
@@ -111,55 +132,120 @@ def _has_statute(citation: Citation) -> bool:
     return any(name.endswith(title) for name in titles) if title else False
 
 
-def _read_names(query: str, rules: Iterable[Regulation]) -> Iterator[Citation]:
-    """The citations of a query, and rules named by title or short name without 《》."""
-    known = tuple(rules)
-    printed = _read_citations(query)
-    yield from printed
+class _Names(NamedTuple):
+    """The citations of a query with the rules each may mean, and the words beside them."""
+
+    cited: list[tuple[Citation, tuple[Regulation, ...]]]
+    rest: str
+
+
+def _read_names(query: str, on: dt.date, library: Library) -> _Names:
+    """What is printed as a citation; else a title or short name in the query; else part of a title."""
+    printed = list(_add_siblings(query, _read_citations(query)))
     if any(one.title or one.number for one in printed):
-        return
-    named = _named_rules(query, known)
-    label = LABEL.search(query)
-    span = _as_document(query).span(0, len(query))
-    for rule in named:
-        yield Citation(
-            span=span,
-            title=rule.title,
-            number=rule.number,
-            label=normalise_label(label[0]) if label else None,
-        )
+        cited = [(one, match_rules(one, library.regulations)) for one in printed]
+        if any(rules for _, rules in cited) or "《" in query:
+            return _Names(cited, _without(query, [one.span for one in printed]))
+    label, start, end = _read_label(query)
+    named = _find_whole(query, library.regulations) or find_shortened(
+        query[:start], label, on, library
+    )
+    document = _as_document(query)
+    if named is not None:
+        stretch = document.span(0, max(end if label else named.end, named.end))
+        cited = [
+            (_cite(stretch, rule.title, rule.number, one), _versions(rule, library))
+            for rule in _drop_versions(named.rules)
+            for one in (label or NONE)
+        ]
+        spans = [document.span(named.start, named.end), document.span(start, end)]
+        return _Names(cited, _without(query, spans))
     law = LAW.search(query)
-    if not named and law and label:
-        yield Citation(span=span, title=law["name"], label=normalise_label(label[0]))
+    if law and label:
+        whole = document.span(0, len(query))
+        cited = [(_cite(whole, law["name"], None, one), ()) for one in label]
+        return _Names(cited, _without(query, [document.span(law.start(), end)]))
+    return _Names([], query)
+
+
+def _cite(span: Span, title: str, number: str | None, label: str | None) -> Citation:
+    return Citation(span=span, title=title, number=number, label=label)
+
+
+def _versions(rule: Regulation, library: Library) -> tuple[Regulation, ...]:
+    """The editions of a rule: those of its title, 文号 and place."""
+    return tuple(
+        one
+        for one in library.regulations
+        if (one.title, one.number, one.place) == (rule.title, rule.number, rule.place)
+    )
+
+
+def _drop_versions(rules: Iterable[Regulation]) -> list[Regulation]:
+    return list({(one.title, one.number, one.place): one for one in rules}.values())
+
+
+def _without(query: str, spans: Iterable[Span]) -> str:
+    """The query without stretches, a blank in their place."""
+    kept = list(query)
+    for span in spans:
+        kept[span.start : span.end] = " " * (span.end - span.start)
+    return "".join(kept)
+
+
+def _read_label(query: str) -> tuple[list[str], int, int]:
+    """The labels of a query, one behind the other, and where they stand; its end without any."""
+    first = LABEL.search(query)
+    if first is None:
+        section = read_section(query)
+        return ([section[0]], section[1], len(query)) if section else ([], len(query), len(query))
+    labels, end = [normalise_label(query[first.start() :])], _label_end(query, first.start())
+    while (join := SIBLING.match(query, end)) is not None:
+        labels.append(normalise_label(query[join.end() :]))
+        end = _label_end(query, join.end())
+    return [one for one in labels if one], first.start(), end
+
+
+def _label_end(query: str, start: int) -> int:
+    match = ARTICLES.match(query, start)
+    return match.end() if match else start
+
+
+def _add_siblings(query: str, citations: Iterable[Citation]) -> Iterator[Citation]:
+    """Each citation, and the articles listed behind its own: 预算法第九十三条、第九十四条."""
+    for one in citations:
+        yield one
+        end = one.span.end
+        while one.label and (join := SIBLING.match(query, end)) is not None:
+            end = _label_end(query, join.end())
+            label = normalise_label(query[join.end() : end])
+            span = _as_document(query).span(join.end(), end)
+            yield one.model_copy(update={"label": label, "span": span})
 
 
 def _read_citations(query: str) -> list[Citation]:
     return find_in_text(_as_document(query), 0, len(query))
 
 
-def _named_rules(query: str, rules: Iterable[Regulation]) -> list[Regulation]:
-    """Rules whose title or short name stands in the query; of several, the longest name alone.
+def _find_whole(query: str, rules: Iterable[Regulation]) -> Named | None:
+    """The rules whose title or short name stands in the query; of several, the longest name alone.
 
-    Behind part of a title (实施细则第十七条) a rule is named when it is the only one with it.
+    A short name that begins with a number (34号文) is not the end of a longer one (134号文).
     """
-    folded, known = fold_title(query), tuple(rules)
-    by_name = {
-        fold_title(name): rule
-        for rule in reversed(known)
-        for name in (rule.title, *rule.aliases)
-        if len(fold_title(name)) >= 3
-    }
-    whole = [name for name in by_name if name in folded]
-    if whole:
-        return [by_name[max(whole, key=len)]]
-    label = LABEL.search(folded)
-    words = folded[: label.start()].strip("，,、的") if label else ""
-    if label is None or len(words) < 3:
-        return []
-    partly = [rule for rule in known if words in fold_title(rule.title)]
-    held = [rule for rule in partly if match_article(rule, normalise_label(label[0]))]
-    partly = held or partly
-    return partly if len({rule.title for rule in partly}) == 1 else []
+    folded = fold_title(query)
+    best: tuple[int, int, list[Regulation]] = (LEAST - 1, 0, [])
+    for rule in rules:
+        for name in map(fold_title, (rule.title, *rule.aliases)):
+            if len(name) < best[0] or (at := folded.find(name)) < 0:
+                continue
+            if name[0].isdigit() and at and folded[at - 1].isdigit():
+                continue
+            best = (len(name), at, [rule] if len(name) > best[0] else [*best[2], rule])
+    length, at, found = best
+    if not found:
+        return None
+    begin = query.find(folded[at]) if query[at : at + 1] != folded[at] else at
+    return Named(tuple(found[:1]), begin, min(begin + length, len(query)))
 
 
 def _as_document(query: str) -> Document:
@@ -174,14 +260,6 @@ def _as_document(query: str) -> Document:
     )
 
 
-def is_question(query: str, cited: list[LawHit]) -> bool:
-    """Whether words remain beside the citations: only then the words are searched."""
-    rest = query
-    for citation in _read_citations(query):
-        rest = rest.replace(citation.span.quote, "")
-    rest = LABEL.sub("", fold_title(rest))
-    for hit in cited:
-        names = (hit.regulation.title, *hit.regulation.aliases, hit.regulation.number or "")
-        for name in map(fold_title, names):
-            rest = "" if rest and rest in name else rest.replace(name, "")
-    return len(re.sub(r"[\W\d第款项规定是什么的号文]", "", rest)) >= 2
+def _is_question(rest: str) -> bool:
+    """Whether the words beside names are more than a wish to see what is named."""
+    return len(EMPTY.sub("", fold_title(rest))) >= 2
