@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pbassist.find.articles import find_articles
+from pbassist.find.articles import find_rules
 from pbassist.find.citations import fold_title
 from pbassist.find.matching import match_article, match_rules, pick_version, strip_title
 from pbassist.find.rule_facts import RuleFacts, find_rule_facts
+from pbassist.find.rule_titles import FORWARDS
 from pbassist.model.document import Document
 from pbassist.model.policy import (
     Article,
@@ -32,19 +33,38 @@ CORRECTED = "本单位更正"
 
 
 def read_regulation(document: Document) -> Regulation:
-    """The rule a document holds, with every fact its own text states and its articles.
+    """The rule a document holds; of several the first. See `read_regulations`."""
+    return read_regulations(document)[0]
 
-    What the text does not say stays None and is marked 未核验: a rule without signature or with
-    blotted-out names keeps a sentence about it in `provenance`.
+
+def read_regulations(document: Document) -> tuple[Regulation, ...]:
+    """The rules a document holds, with every fact their own text states and their articles.
+
+    A compilation holds several, a notice that transfers a rule (转发) holds that rule too; their
+    articles joined are the document's text. What the text does not say stays None and is marked
+    未核验: a rule without signature or with blotted-out names keeps a sentence about it in
+    `provenance`. A draft (征求意见稿) has no day from which it is in force.
     """
-    articles = find_articles(document)
-    facts = find_rule_facts(document, articles)
-    start = facts.dates.effective_from or facts.dates.issued
-    named = tuple(
-        one.model_copy(update={"title": facts.title, "number": facts.number}) for one in articles
+    parts = find_rules(document)
+    read = [(find_rule_facts(document, articles), articles) for articles in parts]
+    return tuple(
+        _make_regulation(document, at, facts, articles, [one for one, _ in read])
+        for at, (facts, articles) in enumerate(read)
     )
+
+
+def _make_regulation(
+    document: Document,
+    at: int,
+    facts: RuleFacts,
+    articles: Sequence[Article],
+    every: Sequence[RuleFacts],
+) -> Regulation:
+    own = document.id[:16] + (f"-{at + 1}" if at else "")
+    start = None if facts.draft else facts.dates.effective_from or facts.dates.issued
+    named = {"regulation_id": own, "title": facts.title, "number": facts.number}
     return Regulation(
-        id=document.id[:16],
+        id=own,
         title=facts.title,
         number=facts.number,
         issuer=facts.issuer,
@@ -53,19 +73,22 @@ def read_regulation(document: Document) -> Regulation:
         applies_to=facts.applies_to,
         issued=facts.dates.issued,
         effective_from=start,
-        effective_until=facts.dates.effective_until,
-        replaces=facts.replaces,
+        effective_until=None if facts.draft else facts.dates.effective_until,
+        status=facts.status,
+        replaces=() if facts.draft else facts.replaces,
         text_kind="full",
-        provenance=_describe_source(document, facts),
+        provenance=_describe_source(document, facts) + _describe_company(at, every),
         verified=_mark_facts(facts),
         document_id=document.id,
         version=start.isoformat() if start else "1",
-        articles=named,
+        articles=tuple(one.model_copy(update=named) for one in articles),
     )
 
 
 def _describe_source(document: Document, facts: RuleFacts) -> str:
     words = f"由本单位加入：{document.name}"
+    if facts.draft:
+        words += f"；文本是{facts.draft}，不是正式印发的文本"
     if facts.issuer is None:
         words += "；文本未见发文机关落款"
     if facts.redacted:
@@ -75,18 +98,37 @@ def _describe_source(document: Document, facts: RuleFacts) -> str:
     return words
 
 
+def _describe_company(at: int, every: Sequence[RuleFacts]) -> str:
+    """With what other rules a rule stands in its file: transferred, transferring, compiled."""
+    first = every[0]
+    if len(every) == 1:
+        return ""
+    if FORWARDS.search(first.title):
+        if at:
+            return f"；由{_name(first)}转发"
+        return f"；转发了{'、'.join(map(_name, every[1:]))}"
+    return f"；同一文件收有{len(every)}个制度，此为第{at + 1}个"
+
+
+def _name(facts: RuleFacts) -> str:
+    return f"《{facts.title}》" + (f"（{facts.number}）" if facts.number else "")
+
+
 def _mark_facts(facts: RuleFacts) -> tuple[Verified, ...]:
     dates = facts.dates
+    issued = facts.draft is None
     read = {
         "title": facts.title_found,
         "number": facts.number is not None,
         "issuer": facts.issuer is not None,
         "place": facts.place is not None,
         "issued": dates.issued is not None,
-        "effective_from": dates.from_stated and not facts.redacted,
-        "effective_until": dates.effective_until is not None and not facts.redacted,
-        "replaces": bool(facts.replaces),
+        "effective_from": dates.from_stated and not facts.redacted and issued,
+        "effective_until": dates.effective_until is not None and not facts.redacted and issued,
+        "replaces": bool(facts.replaces) and issued,
     }
+    if facts.status is not None:
+        read["status"] = True
     return tuple(
         Verified(field=field, checked=known, source="原文" if known else "原文未载明")
         for field, known in read.items()
@@ -112,7 +154,7 @@ def read_library(
     folder = corpus / "regulations" if (corpus / "regulations").is_dir() else corpus
     cards = read_cards(folder)
     own = list(_drop_repeats(documents))
-    rules = [read_regulation(document) for document in own]
+    rules = [rule for document in own for rule in read_regulations(document)]
     laws = statutes or Rules((), ())
     known = [*rules, *laws.regulations, *cards.regulations]
     return join_library(

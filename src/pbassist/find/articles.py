@@ -1,52 +1,21 @@
-"""A rule's document becomes Articles whose spans cover its whole text without overlap.
-
-Article and chapter numbers must stand where an article can begin (a new line, or right behind the
-end of a sentence or of a chapter heading) and must carry the numbering on; so “依照本办法第十二条”
-inside a sentence opens nothing.
-"""
+"""A rule's document becomes Articles whose spans cover its whole text without overlap."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pbassist.find.article_marks import RANKS, find_marks
 from pbassist.find.clauses import cut_items, cut_paragraphs
-from pbassist.find.labels import ORDINAL, parse_ordinal, write_ordinal
-from pbassist.find.marks import Mark, at_line_start, behind_sentence, line_end
+from pbassist.find.marks import Mark, line_end
+from pbassist.find.page_ends import find_page_end
+from pbassist.find.rule_starts import find_rule_starts
 from pbassist.find.sections import cut_long, find_annexes, find_sections, find_table_titles
 from pbassist.model.document import READABLE_ROLES, Document
 from pbassist.model.policy import Article, ArticleKind
 
-PRINTED = re.compile(
-    rf"第[ \t\u3000]{{0,3}}([{ORDINAL}][{ORDINAL} \t\u3000]{{0,12}}?)[ \t\u3000]{{0,3}}"
-    r"(分编|编|章|节|条)((?:之[一二三四五六七八九十]{1,3})?)"
-)
-REFERENCE = re.compile(
-    rf"[ \t]{{0,2}}(?:第[{ORDINAL}]{{1,4}}[款项条]|[、，,和或及至到与]|以及|规定的|所列|所称|所述|的"
-    r"|[（(][一二三四五六七八九十]{1,3}[)）]项)"
-)
-CARRIED_ON = re.compile(
-    r"(?:[、，,（(《“‘和或及与至据照按]|依照|按照|根据|违反|符合|适用|参照|执行|遵守"
-    r"|本(?:办法|细则|条例|规定|法|意见|制度|通知))[ \t\u3000]{0,4}$"
-)
 SENTENCE = re.compile(r"[。；;：:]")
-RANKS = {"编": 1, "分编": 2, "章": 3, "节": 4, "条": 9}
-GAP = 3
-"""How many numbers may be missing in print before a later one no longer carries on."""
-
-
-class _Printed(NamedTuple):
-    """A printed number that may open an article or a chapter."""
-
-    start: int
-    end: int
-    number: int
-    rank: int
-    label: str
-    strong: bool
-    added: bool
 
 
 class _Piece(NamedTuple):
@@ -67,19 +36,33 @@ def find_articles(document: Document) -> tuple[Article, ...]:
     (footnotes, page furniture, hidden text) comes last, as an annex 注释 or as unlabelled headings
     that nobody searches. `regulation_id` is the beginning of the document's id.
     """
+    return tuple(one for articles in find_rules(document) for one in articles)
+
+
+def find_rules(document: Document) -> tuple[tuple[Article, ...], ...]:
+    """The articles of every rule of a document, in order; most documents hold one rule.
+
+    A compilation holds several, and a notice that transfers another (转发) holds both.
+    """
     text = document.text
     end = _body_end(document, READABLE_ROLES)
     notes = _body_end(document, frozenset({"body"}))
-    pieces = list(_cut_body(text, min(notes, end)))
+    body = min(notes, end)
+    starts = find_rule_starts(
+        text, body, [m.start for m in find_marks(text, 0, body) if m.restarts]
+    )
+    parts = [list(_cut_body(text, a, b)) for a, b in zip(starts, [*starts[1:], body], strict=True)]
     if notes < end:
-        pieces.append(_Piece(notes, "annex", "注释", (), notes))
+        parts[-1].append(_Piece(notes, "annex", "注释", (), notes))
     if end < len(text):
-        pieces.append(_Piece(end, "heading", "", (), end))
+        parts[-1].append(_Piece(end, "heading", "", (), end))
+    pieces = [piece for part in parts for piece in part]
     stops = [piece.start for piece in pieces[1:]] + [len(text)]
-    return tuple(
+    articles = iter(
         _make_article(document, ordinal, piece, stop)
         for ordinal, (piece, stop) in enumerate(zip(pieces, stops, strict=True), start=1)
     )
+    return tuple(tuple(next(articles) for _ in part) for part in parts)
 
 
 def _body_end(document: Document, roles: frozenset[str]) -> int:
@@ -106,14 +89,21 @@ def _make_article(document: Document, ordinal: int, piece: _Piece, stop: int) ->
     )
 
 
-def _cut_body(text: str, end: int) -> Iterator[_Piece]:
-    if not end:
-        return
-    marks = _find_marks(text, end)
+def _cut_body(text: str, start: int, end: int) -> Iterator[_Piece]:
+    """The pieces of one rule, what a web page puts below it apart."""
+    marks = find_marks(text, start, end)
+    below = find_page_end(text, marks[-1].end if marks else start, end)
+    if start < below:
+        yield from _cut_rule(text, marks, start, below)
+    if below < end:
+        yield _Piece(below, "heading", "", (), below)
+
+
+def _cut_rule(text: str, marks: list[Mark], start: int, end: int) -> Iterator[_Piece]:
     if not marks:
-        yield from _cut_notice(text, end)
+        yield from _cut_notice(text, start, end)
         return
-    yield from _cut_preamble(text, marks[0].start)
+    yield from _cut_preamble(text, start, marks[0].start)
     path = _Path()
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start if at + 1 < len(marks) else end
@@ -156,35 +146,35 @@ class _Path:
         self._headings = [(0, annex)]
 
 
-def _cut_preamble(text: str, end: int) -> Iterator[_Piece]:
+def _cut_preamble(text: str, start: int, end: int) -> Iterator[_Piece]:
     """A notice wrapped around a rule is cut into its own sections; a bare title is one piece."""
-    if not end:
+    if start == end:
         return
-    sections = find_sections(text, 0, end)
+    sections = find_sections(text, start, end)
     if sum(mark.rank == 1 for mark in sections) >= 2:
-        yield from _cut_sections(text, sections, 0, end, kind="section", above=())
+        yield from _cut_sections(text, sections, start, end, kind="section", above=())
     else:
-        yield _Piece(0, "preamble", "", (), 0)
+        yield _Piece(start, "preamble", "", (), start)
 
 
-def _cut_notice(text: str, end: int) -> Iterator[_Piece]:
-    sections = find_sections(text, 0, end)
-    after = sections[0].end if sections else 0
+def _cut_notice(text: str, start: int, end: int) -> Iterator[_Piece]:
+    sections = find_sections(text, start, end)
+    after = sections[0].end if sections else min(line_end(text, start), end) if start else 0
     annexes = find_annexes(text, after, end)
     if not sections and not annexes:
-        yield from _cut_plain(text, end)
+        yield from _cut_plain(text, start, end)
         return
     tail = annexes[0].start if annexes else end
     within = [mark for mark in sections if mark.start < tail]
-    if tail:
-        yield from _cut_sections(text, within, 0, tail, kind="section", above=())
+    if start < tail:
+        yield from _cut_sections(text, within, start, tail, kind="section", above=())
     yield from _cut_annexes(text, tail, end)
 
 
-def _cut_plain(text: str, end: int) -> Iterator[_Piece]:
+def _cut_plain(text: str, start: int, end: int) -> Iterator[_Piece]:
     """A text without any numbering: a preamble, cut at line ends where it is long."""
-    for start, _ in cut_long(text, 0, end):
-        yield _Piece(start, "preamble" if not start else "section", "", (), start)
+    for at, _ in cut_long(text, start, end):
+        yield _Piece(at, "preamble" if at == start else "section", "", (), at)
 
 
 def _cut_annexes(text: str, start: int, end: int) -> Iterator[_Piece]:
@@ -244,114 +234,3 @@ def _section_title(text: str, start: int, stop: int) -> str:
 
 def _first_line(text: str, start: int) -> str:
     return " ".join(text[start : line_end(text, start)].split())[:60]
-
-
-def _find_marks(text: str, end: int) -> list[Mark]:
-    """The numbers that open articles and chapters, contents tables left out."""
-    printed = list(_find_printed(text, end))
-    articles = _chain_articles(text, printed)
-    if not articles:
-        return []
-    headings = [
-        one
-        for one in printed
-        if one.rank < RANKS["条"] and (one.strong or behind_sentence(text, one.start))
-    ]
-    marks = sorted([*articles, *(_mark(one) for one in headings if not _in_sentence(text, one))])
-    return _drop_contents(marks)
-
-
-def _mark(one: _Printed, *, restarts: bool = False) -> Mark:
-    return Mark(one.start, one.end, one.rank, one.number, one.label, restarts)
-
-
-def _drop_contents(marks: list[Mark]) -> list[Mark]:
-    """Headings with no article before the next heading of their rank belong to a contents table."""
-    kept: list[Mark] = []
-    lowest = 0
-    for mark in reversed(marks):
-        if mark.rank == RANKS["条"]:
-            lowest = RANKS["条"]
-            kept.append(mark)
-        elif mark.rank < lowest:
-            lowest = mark.rank
-            kept.append(mark)
-    return kept[::-1]
-
-
-def _in_sentence(text: str, one: _Printed) -> bool:
-    if REFERENCE.match(text, one.end):
-        return True
-    return (
-        CARRIED_ON.search(text, max(0, one.start - 12), _back_over_space(text, one.start))
-        is not None
-    )
-
-
-def _back_over_space(text: str, at: int) -> int:
-    while at and text[at - 1].isspace():
-        at -= 1
-    return at
-
-
-def _find_printed(text: str, end: int) -> Iterator[_Printed]:
-    heading: _Printed | None = None
-    for match in PRINTED.finditer(text, 0, end):
-        number = parse_ordinal(match[1])
-        if not number:
-            continue
-        rank = RANKS[match[2]]
-        label = f"第{write_ordinal(number)}{match[2]}{match[3]}"
-        start = match.start()
-        one = _Printed(
-            start, match.end(), number, rank, label, at_line_start(text, start), bool(match[3])
-        )
-        if heading is not None and _right_behind(text, heading, one):
-            one = one._replace(strong=True)
-        if one.strong or behind_sentence(text, start):
-            heading = one if rank < RANKS["条"] else heading
-            yield one
-
-
-def _right_behind(text: str, heading: _Printed, one: _Printed) -> bool:
-    """Whether a number stands behind a chapter heading on its line: 第九章附则第四十一条."""
-    if one.start - heading.end > 24:
-        return False
-    between = text[heading.end : one.start]
-    return not any(c in "\n。；;，,、：:" for c in between)
-
-
-def _chain_articles(text: str, printed: list[_Printed]) -> list[Mark]:
-    """The articles that carry the numbering on, each new rule from 第一条."""
-    possible = [one for one in printed if one.rank == RANKS["条"] and not _in_sentence(text, one)]
-    places: dict[int, list[int]] = {}
-    for at, one in enumerate(possible):
-        places.setdefault(one.number, []).append(at)
-    marks: list[Mark] = []
-    last = 0
-    for at, one in enumerate(possible):
-        if not _carries_on(one, last, at, places):
-            continue
-        restarts = one.number == 1 and last > 1
-        marks.append(_mark(one, restarts=restarts))
-        last = one.number
-    return marks
-
-
-def _carries_on(one: _Printed, last: int, at: int, places: dict[int, list[int]]) -> bool:
-    if one.number == last + 1:
-        return True
-    if not one.strong:
-        return False
-    if one.added or one.number == last:
-        return one.number == last
-    if one.number == 1:
-        return _later(places, 2, at)
-    if not last:
-        return not _later(places, 1, -1)
-    return last < one.number <= last + 1 + GAP and not _later(places, last + 1, at)
-
-
-def _later(places: dict[int, list[int]], number: int, at: int) -> bool:
-    found = places.get(number, [])
-    return bisect_right(found, at) < len(found)

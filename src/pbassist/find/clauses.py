@@ -67,7 +67,7 @@ def cut_paragraphs(text: str, start: int, end: int) -> list[Stretch]:
     while at < end:
         stop = min(line_end(text, at), end)
         a, b = _trim(text, at, stop)
-        if a < b:
+        if a < b and any(c.isalnum() for c in text[a:b]):
             if found and _joins(text, found[-1], a):
                 found[-1] = (found[-1][0], b)
             else:

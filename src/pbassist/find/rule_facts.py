@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from pbassist.find.citations import find_in_text, fold_title
+from pbassist.find.page_facts import PageFacts, find_page_facts
+from pbassist.find.repeals import find_repeals
 from pbassist.find.rule_dates import RuleDates, find_dates
 from pbassist.find.rule_numbers import normalise_number
+from pbassist.find.rule_titles import DRAFT, EXCERPT, QUALIFIER, match_title, read_number_line
 from pbassist.model.document import Document
-from pbassist.model.policy import Article, Citation, Level
+from pbassist.model.policy import Article, Level, Status
 
-KINDS = (
-    "办法|细则|条例|规定|意见|通知|决定|方案|规程|规则|准则|指引|指南|制度|标准|框架|公告|通告|函|批复|章程|法|"
-    "说明|要求|流程|纪要|清单|目录|机制|工作要点|计划"
-)
-TITLE = re.compile(
-    rf"(?P<words>[^。；;：:]{{2,90}}?(?:{KINDS}))(?P<trial>[ ]?[（(](?:试行|暂行|修订|征求意见稿|草案)[^（）()]{{0,8}}[)）])?"
-    r"(?P<behind>[ \u3000]{0,3}[（(][^（）()]{4,40}[)）])?"
-)
 WRAPPED = re.compile(
-    r"关于(?:印发|发布|公布|转发)[《〈](?P<inner>[^》〉]{3,80})[》〉]?的(?:通知|公告)$"
+    r"关于(?:修订)?(?:重新)?(?:印发|发布|公布|下发)[《〈](?P<inner>[^》〉]{3,80})[》〉]?的(?:通知|公告)$"
 )
-NOT_A_TITLE = re.compile(
-    r"通过|公布$|施行$|批准|制定机关|字号|现将|请遵照|^附件|^第[一二三四五六七八九十]+[章节条]|文章属性|^目\s*录"
-)
-BARE_NUMBER = re.compile(
-    r"^[ \u3000（(【]{0,3}(?:【?(?:字号|发文字号|文号)】?[：:]?)?(?P<number>[^\s（(]{1,14}[〔\[【［（(]\d{2,4}[〕\]】］）)]\s?第?\s?\d{1,5}\s?号)[ \u3000）)】]{0,3}$"
-)
-LABELLED = re.compile(r"【(?:字号|发文字号|文号)】\s*(?P<number>[^•【\s]{4,30}号)")
-LABELLED_ISSUER = re.compile(
-    r"【(?:制定机关|发布机关|发文机关|发布部门)】\s*(?P<issuer>[^•【\s]{2,40})"
-)
+FORM_TITLE = re.compile(r"[^。；，：:\s]{4,40}表")
 ORGAN = (
     r"[\u4e00-\u9fa5]{2,28}(?:人民政府|人民代表大会常务委员会|人民代表大会|办公厅|办公室|委员会|财政部|财政厅|财政局|"
     r"国务院|税务总局|管理局|[部委厅局院])"
@@ -40,15 +25,16 @@ ORGAN = (
 SIGNATURE = re.compile(
     rf"^[ \u3000]{{0,40}}(?P<issuer>{ORGAN}(?:[ \u3000]{{1,6}}{ORGAN}){{0,3}})[ \u3000]{{0,8}}(?:\d{{4}}年|$)"
 )
-LETTERHEAD = re.compile(rf"{ORGAN}(?:文件)?")
+HEADED = re.compile(rf"{ORGAN}(?:文件)?")
 TITLE_ISSUER = re.compile(
     rf"^(?P<issuer>(?:中共[\u4e00-\u9fa5]{{2,10}}委(?:员会)?[ \u3000]?)?(?:{ORGAN})?)关于"
 )
 CONGRESS = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fa5]{2,8}?)第?[一二三四五六七八九十]{0,3}届?人民代表大会(?P<standing>常务委员会)?"
+    r"(?:^|(?<=[年月日（( ]))(?P<issuer>[\u4e00-\u9fa5]{2,10}?)第?[一二三四五六七八九十]{0,3}届?人民代表大会(?P<standing>常务委员会)?"
 )
 ADDRESSEE = re.compile(
-    r"^[ \u3000]{0,4}(?P<who>(?:各|全|县|市|区|省|有关|局|机关|直属)[^。；\n]{2,120}?)[：:]"
+    r"^[ \u3000]{0,4}(?P<who>(?:(?:各|全|县|市|区|省|有关|局|机关|直属)[^。；\n]{2,120}?"
+    r"|[^。；\n：:]{2,140}(?:部门|单位|局|厅|部|委|办|院|政府|办事处|机构|委员会|中心|公司|股室|科室|企业|学校)[)）]?(?=[：:]$)))[：:]"
 )
 APPLIES = re.compile(
     r"适用(?:单位|对象)(?:范围)?(?:涵盖|包括|为|是)+(?P<who>[^。；\n]{4,80})|适用于(?P<to>[^。；\n]{4,80})"
@@ -56,6 +42,7 @@ APPLIES = re.compile(
 APPLIES_TO_THIS = re.compile(
     r"(?:^|[。\n])[ \u3000]*(?:第[一二三四五六七八九十]{1,4}条)?[ \u3000]*(?P<act>[^。；\n，,]{4,60}?)[，,]?(?:均)?适用本(?:办法|细则|条例|规定)"
 )
+LABEL = re.compile(r"^第[^条]{1,12}条[ \u3000]*")
 PLACE = re.compile(
     r"(?P<place>[\u4e00-\u9fa5]{2,8}?(?:自治区|自治州|自治县|特别行政区|新区|省|市|县|区|州|旗|盟))"
 )
@@ -66,8 +53,6 @@ WITHIN = {
 }
 CLOSING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*$")
 REDACTED = re.compile(r"20[xX×*]{2}|[xX×]{1,4}(?=[年月日县市省区局镇])|某某[县市区局]")
-REPEALS = re.compile(r"废止|停止执行|不再执行|停止施行|失效")
-KEEPS = re.compile(r"未废止|不得废止|尚未|修改或者?废止|修订或者?废止|调整或者?废止")
 
 
 class RuleFacts(NamedTuple):
@@ -93,29 +78,50 @@ class RuleFacts(NamedTuple):
     """Titles or numbers that its text repeals."""
     redacted: bool
     """True when names or years are blotted out (20xx, X县)."""
+    draft: str | None
+    """征求意见稿, 送审稿, …: the text is no rule yet; None for an issued one."""
+    status: Status | None
+    """What a web page says of it, where that is 已失效 or 已废止."""
 
 
 def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFacts:
     """The facts a rule's own text states; what it does not say is None, nothing is guessed."""
-    text = document.text
-    head = _head(text, articles)
-    core = "".join(one.text for one in articles if one.kind != "annex" or _is_closing(one))
+    head = _head(document.text, articles)
+    core = "".join(one.text for one in articles if _is_core(one))
+    page = find_page_facts("\n".join(head))
     title, found = _find_title(head, document.name, has_articles=_has(articles, "article"))
-    issuer = _find_issuer(head, core, title)
+    issuer = _find_issuer(head, core, title, page)
     place = _find_place(issuer, title)
-    dates = find_dates(core, head)
     return RuleFacts(
         title=title,
         title_found=found,
-        number=_find_number(head),
+        number=_find_number(head) or page.number,
         issuer=issuer,
         applies_to=_find_addressee(head, core),
         place=place,
         level=_find_level(issuer, title, place, core),
-        dates=dates,
-        replaces=tuple(_find_repealed(document, articles)),
+        dates=find_dates(core, head, page, titles=[title]),
+        replaces=find_repeals(document, articles),
         redacted=REDACTED.search(core) is not None,
+        draft=_find_draft(title, head),
+        status=page.status,
     )
+
+
+def _is_core(one: Article) -> bool:
+    """Whether a piece is the rule's own text: no annex, no furniture of a page."""
+    if one.kind == "heading" and not one.label:
+        return False
+    return one.kind != "annex" or _is_closing(one)
+
+
+def _find_draft(title: str, head: list[str]) -> str | None:
+    """征求意见稿 in the title or on a line of its own above the text."""
+    for words in (title, *(line for line in head if QUALIFIER.fullmatch(line))):
+        match = DRAFT.search(words)
+        if match:
+            return match.group()
+    return None
 
 
 def _is_closing(annex: Article) -> bool:
@@ -129,29 +135,45 @@ def _has(articles: Sequence[Article], kind: str) -> bool:
 
 def _head(text: str, articles: Sequence[Article]) -> list[str]:
     """The lines above the first article or section."""
+    if not articles:
+        return []
+    start = articles[0].span.start
     first = next((one for one in articles if one.kind != "preamble"), None)
-    stop = first.span.start if first else min(len(text), 2000)
-    lines = [line.strip() for line in text[:stop].split("\n") if line.strip()]
-    return lines or [line.strip() for line in text[:200].split("\n")[:1] if line.strip()]
+    stop = first.span.start if first else min(articles[-1].span.end, start + 2000)
+    lines = [line.strip() for line in text[start:stop].split("\n") if line.strip()]
+    return lines or [
+        line.strip() for line in text[start : start + 200].split("\n")[:1] if line.strip()
+    ]
 
 
 def _find_title(head: list[str], name: str, *, has_articles: bool) -> tuple[str, bool]:
     """The title line; of a rule under a covering notice, the rule's own, nearest to its articles."""
-    titles = [(at, match) for at, line in enumerate(head) if (match := _match_title(line))]
+    titles = [(at, match) for at, line in enumerate(head) if (match := match_title(line))]
     if not titles:
-        return name.rsplit(".", 1)[0], False
+        return _find_form_title(head) or (name.rsplit(".", 1)[0], False)
     at, match = titles[-1] if has_articles else titles[0]
     title = _clean(match["words"] + (match["trial"] or ""))
-    if len(title) <= 10 and at and _continues(head[at - 1]):
+    if at and _is_broken(title, head[at - 1]):
         title = _clean(head[at - 1]) + title
+    if at + 1 < len(head) and not match["trial"] and QUALIFIER.fullmatch(head[at + 1]):
+        title += head[at + 1]
+    title = EXCERPT.sub("", title)
     wrapped = WRAPPED.search(title)
     return (_clean(wrapped["inner"]), True) if wrapped else (title, True)
 
 
-def _match_title(line: str) -> re.Match[str] | None:
-    if len(line) > 130 or NOT_A_TITLE.search(line):
-        return None
-    return TITLE.fullmatch(line.strip("《》# *"))
+def _is_broken(title: str, above: str) -> bool:
+    """Whether a title began on the line above: it is short, or closes a 《 opened there."""
+    opened = above.count("《") > above.count("》")
+    return opened or (len(title) <= 10 and _continues(above))
+
+
+def _find_form_title(head: list[str]) -> tuple[str, bool] | None:
+    """A form is its own title: …绩效目标申报表."""
+    for line in head[:4]:
+        if FORM_TITLE.fullmatch(line):
+            return _clean(line), True
+    return None
 
 
 def _continues(line: str) -> bool:
@@ -165,10 +187,10 @@ def _clean(title: str) -> str:
 
 def _find_number(head: list[str]) -> str | None:
     for line in head:
-        match = BARE_NUMBER.match(line) or LABELLED.search(line)
-        if match:
-            return normalise_number(match["number"])
-        titled = _match_title(line)
+        number = read_number_line(line)
+        if number:
+            return number
+        titled = match_title(line)
         if titled and titled["behind"]:
             number = normalise_number(titled["behind"].strip(" \u3000（）()"))
             if number:
@@ -176,15 +198,13 @@ def _find_number(head: list[str]) -> str | None:
     return None
 
 
-def _find_issuer(head: list[str], core: str, title: str) -> str | None:
-    for line in head:
-        match = LABELLED_ISSUER.search(line)
-        if match:
-            return match["issuer"]
-    signed = _find_signature(core.split("\n")) or _find_signature(head)
-    if signed:
-        return signed
-    if head and LETTERHEAD.fullmatch(head[0]):
+def _find_issuer(head: list[str], core: str, title: str, page: PageFacts) -> str | None:
+    found = _find_signature(core.split("\n")) or _find_signature(head)
+    if page.issuer and not (found and found.startswith(page.issuer)):
+        return page.issuer
+    if found:
+        return found
+    if head and HEADED.fullmatch(head[0]):
         return head[0].removesuffix("文件").strip()
     for line in head:
         congress = CONGRESS.search(line) if "通过" in line else None
@@ -224,7 +244,7 @@ def _find_addressee(head: list[str], core: str) -> str | None:
     if match:
         return (match["who"] or match["to"]).strip()
     match = APPLIES_TO_THIS.search(core[:3000])
-    return match["act"].strip() if match else None
+    return LABEL.sub("", match["act"]).strip() if match else None
 
 
 def _find_place(issuer: str | None, title: str) -> str | None:
@@ -265,30 +285,3 @@ MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 
 def _by_name(place: str) -> Level:
     return "市" if place.endswith(("市", "州", "盟")) else "县"
-
-
-def _find_repealed(document: Document, articles: Sequence[Article]) -> Iterator[str]:
-    """Titles, else numbers, in a sentence that repeals them: 《…》（…）同时废止."""
-    for article in articles:
-        if article.kind not in ("article", "section"):
-            continue
-        for start, end in _sentences(document.text, article.span.start, article.span.end):
-            words = document.text[start:end]
-            if not REPEALS.search(words) or KEEPS.search(words):
-                continue
-            yield from _names(find_in_text(document, start, end))
-
-
-def _names(citations: list[Citation]) -> Iterator[str]:
-    for citation in citations:
-        if citation.label is None and (citation.number or citation.title):
-            yield citation.number or fold_title(citation.title or "")
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for match in re.finditer(r"[。；\n]", text[start:end]):
-        yield at, start + match.end()
-        at = start + match.end()
-    if at < end:
-        yield at, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -19,6 +20,15 @@ Force = Literal["适用", "参照", "仅供参考"]
 DutyKind = Literal["应当", "禁止", "内容", "要点", "评分", "后果", "效力", "界定"]
 """What a sentence of a rule does: oblige, forbid, list contents or points of review, score, threaten,
 set dates, or only define."""
+
+
+CENTRAL = re.compile(r"中央|国务院(?:各|有关)")
+ABOVE = {
+    "省": re.compile(r"省级|省直|省属|省政府|自治区(?:级|直)"),
+    "市": re.compile(r"市级|市直|市属|市政府"),
+}
+BELOW = re.compile(r"各(?:省|地|级|(?:设区)?的?市|区|县|乡镇)|[、（(]县|县[（(、]|县级|地方|乡镇")
+"""Words with which an addressee reaches below the level that speaks."""
 
 
 class Article(Value):
@@ -275,7 +285,8 @@ class Library(Stored):
             return "参照" if self._speaks_above(regulation) else "适用"
         if regulation.level in ("市", "县", "省", "未定"):
             return "仅供参考"
-        if regulation.applies_to is not None and "中央" in regulation.applies_to:
+        who = regulation.applies_to or ""
+        if CENTRAL.search(who) and not BELOW.search(who):
             return "适用" if self.bureau.level == "中央" else "参照"
         return "适用"
 
@@ -287,6 +298,7 @@ class Library(Stored):
     def _speaks_above(self, regulation: Regulation) -> bool:
         """Whether a province or city addresses its own departments alone: 省级部门, 市直各单位."""
         own, who = self.bureau.level, regulation.applies_to or ""
-        levels = {"省": ("省级", "省直"), "市": ("市级", "市直")}
-        above = levels.get(regulation.level, ())
-        return own != regulation.level and any(word in who for word in above) and "县" not in who
+        above = ABOVE.get(regulation.level)
+        if above is None or own == regulation.level or not above.search(who):
+            return False
+        return BELOW.search(who) is None

@@ -1,0 +1,137 @@
+"""Rules in the hands they come in give their articles and facts: tests/cases/rules.toml says which."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pbassist.find.articles import find_articles
+from pbassist.library import read_library, read_regulations
+from pbassist.model.policy import Article, Bureau, Regulation
+from pbassist.read import read
+from tests.documents import make_document
+
+ROOT = Path(__file__).parents[1]
+TEXTS = Path(__file__).parent / "rule_texts"
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "rules.toml").read_text("utf-8"))
+RULES: list[tuple[str, int, dict[str, Any]]] = [
+    (file["name"], at, rule) for file in CASES["file"] for at, rule in enumerate(file["rule"])
+]
+NAMES = [f"{name.removesuffix('.txt')}-{at + 1}" for name, at, _ in RULES]
+FACTS = (
+    "title",
+    "number",
+    "applies_to",
+    "place",
+    "issued",
+    "effective_from",
+    "effective_until",
+)
+
+
+def rule_of(name: str, at: int) -> Regulation:
+    return read_regulations(read(TEXTS / name))[at]
+
+
+def labels(rule: Regulation, kind: str) -> list[str]:
+    return [one.label for one in rule.articles if one.kind == kind]
+
+
+def piece(rule: Regulation, label: str) -> Article:
+    (found,) = [one for one in rule.articles if one.label == label and one.kind != "heading"]
+    return found
+
+
+@pytest.mark.parametrize("name", [file["name"] for file in CASES["file"]])
+def test_a_file_holds_so_many_rules_and_they_are_its_text(name: str) -> None:
+    document = read(TEXTS / name)
+    rules = read_regulations(document)
+    (wanted,) = [len(file["rule"]) for file in CASES["file"] if file["name"] == name]
+    assert len(rules) == wanted
+    assert "".join(one.text for rule in rules for one in rule.articles) == document.text
+    assert "".join(one.text for one in find_articles(document)) == document.text
+    assert len({one.id for rule in rules for one in rule.articles}) == len(find_articles(document))
+
+
+@pytest.mark.parametrize(("name", "at", "wanted"), RULES, ids=NAMES)
+def test_what_a_rule_says_of_itself(name: str, at: int, wanted: dict[str, Any]) -> None:
+    rule = rule_of(name, at)
+    found = {field: getattr(rule, field) for field in FACTS}
+    assert found == {field: wanted.get(field) for field in FACTS}
+    for field in ("issuer", "level"):
+        assert getattr(rule, field) == wanted.get(field, getattr(rule, field))
+    assert sorted(rule.replaces) == sorted(wanted["replaces"])
+    assert [field for field in wanted["unverified"] if rule.is_verified(field)] == []
+    assert [words for words in wanted.get("told", []) if words not in rule.provenance] == []
+    assert ("隐去" in rule.provenance) == wanted.get("redacted", False)
+
+
+@pytest.mark.parametrize(("name", "at", "wanted"), RULES, ids=NAMES)
+def test_where_a_rule_is_cut(name: str, at: int, wanted: dict[str, Any]) -> None:
+    rule = rule_of(name, at)
+    numbers = [f"第{one.replace('之', '条之')}" for one in wanted["articles"]]
+    assert labels(rule, "article") == [one if "条" in one else f"{one}条" for one in numbers]
+    assert labels(rule, "section") == wanted["sections"]
+    if "headings" in wanted:
+        assert [one for one in labels(rule, "heading") if one] == wanted["headings"]
+    for label, path in wanted.get("paths", {}).items():
+        assert list(piece(rule, label).path) == path
+    for label, count in wanted.get("items", {}).items():
+        assert len(piece(rule, label).items) == count
+    for label, count in wanted.get("paragraphs", {}).items():
+        assert len(piece(rule, label).paragraphs) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "quote", "place"),
+    [
+        (name, at, quote, place)
+        for name, at, rule in RULES
+        for quote, place in rule.get("within", {}).items()
+    ],
+)
+def test_a_quote_stands_in_its_piece(name: str, at: int, quote: str, place: list[str]) -> None:
+    found = [one for one in rule_of(name, at).articles if quote in one.text]
+    assert [[one.kind, one.label] for one in found] == [place]
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "day", "status"),
+    [
+        (name, at, day, status)
+        for name, at, rule in RULES
+        for day, status in rule.get("status", {}).items()
+    ],
+)
+def test_a_rule_has_its_status_at_a_day(name: str, at: int, day: str, status: str) -> None:
+    assert rule_of(name, at).status_at(dt.date.fromisoformat(day)) == status
+
+
+def enclose(clause: str) -> Regulation:
+    text = f"云泽县补助办法\n第一条 目的。\n第二条 {clause}\n云泽县财政局\n2023年6月30日"
+    (rule,) = read_regulations(make_document(text))
+    return rule
+
+
+@pytest.mark.parametrize("case", CASES["dates"], ids=lambda case: case["clause"])
+def test_a_clause_tells_from_when_and_until_when(case: dict[str, Any]) -> None:
+    rule = enclose(case["clause"])
+    assert (rule.effective_from, rule.effective_until) == (case["from"], case.get("until"))
+    assert rule.is_verified("effective_from") == case.get("stated", True)
+
+
+@pytest.mark.parametrize("case", CASES["repeals"], ids=lambda case: case["clause"])
+def test_a_clause_tells_what_it_repeals(case: dict[str, Any]) -> None:
+    assert sorted(enclose(case["clause"]).replaces) == sorted(case["replaces"])
+
+
+@pytest.mark.parametrize("case", CASES["force"], ids=lambda case: str(case["bureau"]))
+def test_what_a_rule_is_for_a_bureau(case: dict[str, Any]) -> None:
+    text = f"{case['heading']}\n{case['to']}：\n一、甲要求。\n二、乙要求。"
+    known = read_library(ROOT / "corpus", [make_document(text)], bureau=Bureau(**case["bureau"]))
+    rule = next(rule for rule in known.regulations if rule.text_kind == "full")
+    assert known.force(rule) == case["force"]
