@@ -103,9 +103,9 @@ def run_statutes(_folder: Path, _argument: str) -> dict[str, Any]:
     articles = [article for rule in rules for article in rule.articles]
     index = Index.build(articles)
     built = time.process_time()
-    packed = pack_index(index)
+    packed = pack_index(index, "statutes")
     packing = time.process_time()
-    assert unpack_index(packed, articles) is not None
+    assert unpack_index(packed, "statutes", index.by_id.__getitem__) is not None
     unpacked = time.process_time()
     asked = measure_median(lambda: [index.search(question, limit=10) for question in QUESTIONS])
     return {

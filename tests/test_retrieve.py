@@ -112,27 +112,48 @@ def test_the_outside_measure_keeps_its_level(shared: Path) -> None:
     assert rank >= 0.46
 
 
+def open_text(article_id: str) -> Article:
+    return next(one for one in TEXTS if one.id == article_id)
+
+
 def test_a_packed_index_answers_alike() -> None:
     index = Index.build(TEXTS)
-    packed = pack_index(index)
-    again = unpack_index(packed, TEXTS)
+    packed = pack_index(index, "key")
+    again = unpack_index(packed, "key", open_text)
     assert again is not None
     for query in ("绩效目标能调整吗", "转包", "自评", "xyz", ""):
         assert again.search(query) == index.search(query)
     assert "绩效" in again
-    assert pack_index(again) == packed
+    assert pack_index(again, "key") == packed
     assert len(again) == len(index)
+    assert dict(again.by_id) == dict(index.by_id)
+    assert tuple(again.articles[:2]) == tuple(index.articles[:2])
+
+
+def test_a_packed_index_opens_only_what_it_found() -> None:
+    opened: list[str] = []
+
+    def open_told(article_id: str) -> Article:
+        opened.append(article_id)
+        return open_text(article_id)
+
+    again = unpack_index(pack_index(Index.build(TEXTS), "key"), "key", open_told)
+    assert again is not None
+    (hit,) = again.search("绩效目标能调整吗", 1)
+    assert opened == [hit.article_id]
+    assert again.by_id[hit.article_id] is hit.article
+    assert opened == [hit.article_id]
 
 
 def test_a_packed_index_of_nothing_is_one() -> None:
-    again = unpack_index(pack_index(Index.build([])), [])
+    again = unpack_index(pack_index(Index.build([]), "key"), "key", open_text)
     assert again is not None
     assert again.search("绩效") == ()
 
 
 def test_bytes_of_other_articles_or_damaged_ones_are_no_index() -> None:
-    packed = pack_index(Index.build(TEXTS))
-    changed = [*TEXTS[:3], make(4, "第四条 自评报告于3月底前报送。")]
-    assert unpack_index(packed, changed) is None
-    for bad in (b"", b"{", b"{}\n", packed[:-1], packed + b"x", b"null\n" + packed):
-        assert unpack_index(bad, TEXTS) is None
+    packed = pack_index(Index.build(TEXTS), "key")
+    assert unpack_index(packed, "other key", open_text) is None
+    turned = packed[:-9] + bytes([packed[-9] ^ 1]) + packed[-8:]
+    for bad in (b"", b"{", b"{}\n", packed[:-1], packed + b"x", b"null\n" + packed, turned):
+        assert unpack_index(bad, "key", open_text) is None

@@ -11,7 +11,7 @@ import pytest
 
 from pbassist.errors import MissingExtra, StoredValueError
 from pbassist.lock import WriterLock
-from pbassist.read import statutes
+from pbassist.read import statute_texts
 from pbassist.retrieve import Embedder
 from pbassist.workspace import Workspace
 from pbassist.workspace.answers import LawAnswer
@@ -228,7 +228,7 @@ def test_without_the_package_nothing_is_taken_in(
         raise PackageNotFoundError
 
     workspace = open_again()
-    monkeypatch.setattr(statutes, "distribution", gone)
+    monkeypatch.setattr(statute_texts, "distribution", gone)
     with pytest.raises(MissingExtra, match=r"pbassist\[statutes\]"):
         workspace.add_statutes()
     assert workspace.root is not None
@@ -243,7 +243,7 @@ def test_a_package_that_went_away_is_told_and_the_digests_answer(
         raise PackageNotFoundError
 
     open_again().add_statutes()
-    monkeypatch.setattr(statutes, "distribution", gone)
+    monkeypatch.setattr(statute_texts, "distribution", gone)
     answer = ask(open_again(), "虚列支出怎么处理")
     assert answer.hits
     assert "pbassist[statutes]" in answer.missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
@@ -12,7 +13,8 @@ import pytest
 
 from pbassist.errors import MissingExtra
 from pbassist.find.matching import pick_version
-from pbassist.read import statutes
+from pbassist.read import statute_texts
+from pbassist.read.statute_texts import Statute
 from pbassist.read.statutes import find_statutes, read_statute_titles, read_statutes
 
 needs_statutes = pytest.mark.skipif(
@@ -25,7 +27,7 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(_: str) -> None:
         raise PackageNotFoundError
 
-    monkeypatch.setattr(statutes, "distribution", absent)
+    monkeypatch.setattr(statute_texts, "distribution", absent)
     with pytest.raises(MissingExtra, match=r"pbassist\[statutes\]"):
         read_statutes(("预算法",))
     with pytest.raises(MissingExtra):
@@ -128,3 +130,32 @@ def test_before_the_text_that_is_held_an_earlier_edition_was_in_force() -> None:
 def test_editions_that_are_held_know_no_gap() -> None:
     laws = read_statutes(("仲裁法",)).regulations
     assert [law.first_in_force is None for law in laws] == [False, True]
+
+
+@needs_statutes
+def test_articles_are_made_when_they_are_asked_for() -> None:
+    (law,), (document,) = read_statutes(("预算法",))
+    assert isinstance(law, Statute)
+    assert "articles" not in vars(law)
+    assert "text" not in vars(document)
+    one = law.open_article(f"{law.id}#{len(law.articles)}")
+    (again,), _ = read_statutes(("预算法",))
+    assert isinstance(again, Statute)
+    assert again.open_article(one.id) == one == law.articles[-1]
+    assert "articles" not in vars(again)
+    kept = law.model_copy(update={"title": "预算法"})
+    assert kept.articles == law.articles
+
+
+@needs_statutes
+def test_a_text_made_late_is_a_document_like_any_other() -> None:
+    ((document,)) = read_statutes(("会计法",)).documents
+    assert document.text_hash == hashlib.sha256(document.text.encode()).hexdigest()
+    assert "".join(document.words(block) for block in document.blocks) == "".join(
+        line.strip() for line in document.text.split("\n")
+    )
+    (law,) = read_statutes(("会计法",)).regulations
+    for article in law.articles:
+        assert article.span == document.span(article.span.start, article.span.end)
+    with pytest.raises(AttributeError):
+        _ = document.no_such_field  # type: ignore[attr-defined]

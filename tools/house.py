@@ -21,7 +21,7 @@ class Door(NamedTuple):
     library: str
     """Name it is imported by."""
     rooms: tuple[str, ...]
-    """Rooms (read, lookup, read/statutes.py), or `*` for all."""
+    """Rooms (read, lookup, read/statute_texts.py), or `*` for all."""
     on_use: bool
     """True when it is imported only inside the function that needs it."""
 

@@ -13,12 +13,13 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import add
 from typing import NamedTuple, TypeAlias
 
 from pbassist.model.policy import Article
+from pbassist.retrieve.shelf import Shelf
 
 RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 SATURATION, LENGTH = 1.2, 0.6
@@ -55,7 +56,7 @@ class Index:
 
     def __init__(
         self,
-        articles: tuple[Article, ...],
+        articles: Sequence[Article],
         postings: Mapping[str, Postings],
         lengths: array[float],
     ) -> None:
@@ -89,8 +90,10 @@ class Index:
         return len(self.articles)
 
     @cached_property
-    def by_id(self) -> dict[str, Article]:
+    def by_id(self) -> Mapping[str, Article]:
         """Articles by id."""
+        if isinstance(self.articles, Shelf):
+            return self.articles.by_id
         return {article.id: article for article in self.articles}
 
     def __contains__(self, term: object) -> bool:
