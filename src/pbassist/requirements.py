@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pbassist.find.duties import Duty, find_duties
-from pbassist.find.speaking_of import list_papers
+from pbassist.find.listed import find_opening
+from pbassist.find.speaking_of import list_papers, name_papers
 from pbassist.model.document import Document
 from pbassist.model.policy import Article, Regulation, Requirement
 from pbassist.model.profile import Checklist, ChecklistRow, DocumentType, RequiredContent
 
 __all__ = ["apply_checklists", "draft_checklist", "read_requirements"]
 
+_OPEN = re.compile(r"[:：]\s{0,9}$")
 _LABELLED = re.compile(r"\s{0,9}[（(][一二三四五六七八九十\d]{1,3}[)）]\s{0,9}")
 _NAME = re.compile(r"[^:：。；;,，]{2,30}(?=[:：。；;,，]|$)")
 _FILLER = re.compile(
@@ -32,21 +34,76 @@ def read_requirements(rule: Regulation, document: Document) -> tuple[Requirement
     """What a rule asks, sentence by sentence, in the order of its text."""
     seen: Counter[tuple[str, str]] = Counter()
     found = []
-    for article in rule.articles:
-        if article.kind in ("heading", "preamble"):
-            continue
-        lead: tuple[str, ...] = ()
-        led = 0
-        for duty in find_duties(document.text, article):
+    for group in _group_sections(rule.articles, document.text):
+        for article, duty, papers in _read_group(rule, document.text, group):
             words = document.text[duty.start : duty.end]
-            # what an item names is a content of its lead's paper, not a paper
-            papers = lead if duty.start < led and lead else list_papers(words, title=rule.title)
-            if duty.contents:
-                lead, led = papers, duty.contents[-1][1]
             key = (article.id, "".join(words.split()))
             seen[key] += 1
             found.append(_make(rule, article, document, duty, papers, seen[key]))
     return tuple(found)
+
+
+def _group_sections(articles: Sequence[Article], text: str) -> Iterator[list[Article]]:
+    """Articles alone, but a section that ends in a colon with the sections it leads: 三（二） and 三（二）1."""
+    group: list[Article] = []
+    for article in articles:
+        if article.kind in ("heading", "preamble"):
+            continue
+        led = group and group[0].label and article.label.startswith(group[0].label)
+        if led and article.label != group[0].label and _OPEN.search(group[0].text):
+            group.append(article)
+            continue
+        if group:
+            yield group
+        group = [article]
+    if group:
+        yield group
+
+
+def _read_group(
+    rule: Regulation, text: str, group: Sequence[Article]
+) -> Iterator[tuple[Article, Duty, tuple[str, ...]]]:
+    """Duties with their article and the papers they are about."""
+    first, *listed = group
+    items = [_first_line(article) for article in listed]
+    papers = _Papers(rule.title)
+    for duty in find_duties(text, first, items):
+        article = next(one for one in reversed(group) if one.span.start <= duty.start)
+        yield article, duty, papers.tell(text, duty)
+    for article, (_, stop) in zip(listed, items, strict=True):
+        for duty in find_duties(text, article):
+            if duty.start >= stop:
+                yield article, duty, papers.tell(text, duty)
+
+
+def _first_line(article: Article) -> tuple[int, int]:
+    first = article.paragraphs[0] if article.paragraphs else article.span
+    return first.start, first.end
+
+
+class _Papers:
+    """The papers (文种) that duties of one article are about, told in their order."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.named: tuple[str, ...] = ()
+        """Of the last sentence that named one."""
+        self.lead: tuple[str, ...] = ()
+        self.led = 0
+        """Where the list of the lead ends."""
+
+    def tell(self, text: str, duty: Duty) -> tuple[str, ...]:
+        """Of a list the lead's papers, of a list in one sentence those named before it."""
+        words = text[duty.start : duty.end]
+        if duty.start < self.led:
+            # what an item names is a content of its lead's paper, not a paper
+            return self.lead or name_papers(words, title=self.title)
+        subject = words[: find_opening(words)] if duty.contents else words
+        papers = list_papers(subject, title=self.title) or (self.named if duty.contents else ())
+        self.named = name_papers(subject, title=self.title) or self.named
+        if duty.contents:
+            self.lead, self.led = papers, duty.contents[-1][1]
+        return papers
 
 
 def _make(

@@ -1,13 +1,13 @@
 """Rules of our own and real ones become precision and recall of what they ask.
 
 `gold.toml` marks every requirement of five synthetic rules, by hand and before the program read them.
-Two of them are for development, three are held out. `judged.toml` holds judgements, by hand, of what the
+Two of them are for development, three are held out; one more is real and marked likewise. `judged.toml` holds judgements, by hand, of what the
 program read in real rules that are not part of the checkout.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ FIELDS = ("kind", "who", "by", "paper", "amounts", "contents")
 ENOUGH = 0.5
 """Of the stretch that both cover over the stretch that either covers: what counts as the same."""
 
+_STOP = re.compile("[。；：]")
 Row = Mapping[str, Any]
 
 
@@ -43,6 +44,8 @@ def score() -> Score:
     found = Score()
     totals: dict[str, dict[str, Tally]] = {}
     for rule in load_cases(GOLD, key="rule"):
+        if not _find_rule(rule).exists():
+            continue
         tallies = {name: Tally() for name in ("spans", *FIELDS)}
         _score_rule(found, rule, tallies)
         found.lines.append(f"{rule['part']:<11}  {rule['file']}: {tallies['spans']}")
@@ -61,6 +64,11 @@ def read_asked(document: Document) -> tuple[Requirement, ...]:
     return tuple(one for one in asked if one.kind != "界定")
 
 
+def _find_rule(rule: Row) -> Path:
+    folder = SHARED / "samples" / "laws" if rule.get("shared") else HERE / "rules"
+    return folder / str(rule["file"])
+
+
 def _add(total: Tally, one: Tally) -> None:
     total.wanted += one.wanted
     total.given += one.given
@@ -68,7 +76,7 @@ def _add(total: Tally, one: Tally) -> None:
 
 
 def _score_rule(found: Score, rule: Row, tallies: dict[str, Tally]) -> None:
-    document = read(HERE / "rules" / rule["file"])
+    document = read(_find_rule(rule))
     name = rule["file"].removesuffix(".txt")
     given = read_asked(document)
     marked = list(_locate(document.text, rule["requirement"]))
@@ -78,7 +86,7 @@ def _score_rule(found: Score, rule: Row, tallies: dict[str, Tally]) -> None:
     for number, one in enumerate(marked):
         case = f"asks/{name}/{number:02}"
         found.outcomes[case] = number in pairs
-        found.details[case] = one.row["quote"]
+        found.details[case] = document.text[one.start : one.end]
         if number in pairs:
             _score_fields(tallies, one.row, given[pairs[number]])
     taken = set(pairs.values())
@@ -92,10 +100,16 @@ def _score_rule(found: Score, rule: Row, tallies: dict[str, Tally]) -> None:
 
 
 def _locate(text: str, rows: Iterable[Row]) -> Iterator[Marked]:
+    """A row quotes its sentence, or how it begins where the rule is not our own."""
     at = 0
     for row in rows:
-        at = text.index(row["quote"], at)
-        yield Marked(row, at, at + len(row["quote"]))
+        quote = row.get("quote") or row["begins"]
+        at = text.index(quote, at)
+        end = at + len(quote)
+        if "begins" in row:
+            end = next((found.end() for found in _STOP.finditer(text, end)), len(text))
+        yield Marked(row, at, end)
+        at += 1
 
 
 def _pair(marked: list[Marked], given: tuple[Requirement, ...]) -> dict[int, int]:
@@ -133,8 +147,9 @@ def _score_fields(tallies: dict[str, Tally], row: Row, one: Requirement) -> None
     if "paper" in row or one.kind in ("内容", "要点"):
         tallies["paper"].add([row["paper"]] if "paper" in row else [], one.papers[:1])
     tallies["amounts"].add(row.get("amounts", []), [span.quote for span in one.amounts])
-    wanted = Counter(_fold(content) for content in row.get("contents", ()))
-    tallies["contents"].add(wanted.elements(), [_fold(span.quote) for span in one.contents])
+    if "quote" in row:
+        wanted = [_fold(content) for content in row.get("contents", ())]
+        tallies["contents"].add(wanted, [_fold(span.quote) for span in one.contents])
 
 
 def _add_text(tally: Tally, wanted: str | None, given: Span | None) -> None:

@@ -28,8 +28,12 @@ _TITLE = re.compile(r"[^，,；;：:]{2,30}。")
 _YEARLY = re.compile(r"20\d\d年(?:起|底前)?[:：]")
 _ENDS_OPEN = re.compile(r"[:：]\s{0,9}$")
 _MONEY = re.compile(r"[元￥¥]")
-_TASKS = re.compile(r"职责(?:是|为|如下|包括)?[:：]|(?:程序|步骤)[^，,。；;]{0,8}[:：]")
+_TASKS = re.compile(r"职责(?:是|为|如下|包括)?[:：]|(?:程序|步骤)(?:如下|进行|为|是|包括)")
+_ASIDE = re.compile(r"[（(][^（）()]{1,40}[）)]")
+_LABELS = tuple("）)、.．")
 _LONGEST_TITLE = 16
+_POINTS = re.compile(r"得满分|得\d{1,3}分")
+_LOST = re.compile(r"扣[ ]?\d|不得分|酌情扣分")
 
 
 class Duty(NamedTuple):
@@ -87,9 +91,8 @@ def find_duties(text: str, article: Article, listed: Sequence[Stretch] = ()) -> 
 def _cut(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Sentences without labels, headings and the spaces around them, nor the titles before them."""
     sentences = list(_cut_all(text, start, end))
-    for number, (a, b) in enumerate(sentences):
-        followed = number + 1 < len(sentences) and number == 0
-        if not (followed and _is_title(text, a, b)):
+    for number, (a, b) in enumerate(sentences, 1):
+        if number == len(sentences) or not _is_title(text, a, b):
             yield a, b
 
 
@@ -113,14 +116,23 @@ def _skip_head(text: str, at: int, end: int) -> int:
 
 def _is_title(text: str, start: int, end: int) -> bool:
     """报送时间。 before what is said of it."""
-    if end - start > _LONGEST_TITLE or not _TITLE.fullmatch(text, start, end):
+    words = _ASIDE.sub("", text[start:end])
+    if (
+        len(words) > _LONGEST_TITLE
+        or text[start - 1 : start] not in _LABELS
+        or not _TITLE.fullmatch(words)
+    ):
         return False
-    return not judge_words(text[start:end], listed=False)[1]
+    return not judge_words(words, listed=False)[1]
 
 
 def _cut_parts(text: str, start: int, end: int) -> Iterator[Stretch]:
     colon = max(text.find("：", start, end), text.find(":", start, end))
     if colon > 0 and LIST.search(text, start, colon + 1) and _has_semicolon(text, colon, end):
+        yield start, end
+        return
+    points = _POINTS.search(text, start, end)
+    if points is not None and _LOST.search(text, points.end(), end):
         yield start, end
         return
     for match in _PART.finditer(text, start, end):
@@ -172,7 +184,7 @@ def _judge_item(text: str, item: Stretch, lead: _Lead | None) -> Iterator[Duty]:
         kind, own = _judge_listed(text[slice(*sentence)], lead)
         if kind is not None:
             one = _make(text, kind, sentence, ())
-            leader = lead.duty.who if lead and lead.duty else None
+            leader = lead.duty.who if lead and lead.duty and lead.duty.kind != "后果" else None
             yield one._replace(who=leader or (one.who if own else None))
 
 

@@ -21,8 +21,8 @@ _FRAMES = re.compile(
     r"制定本(?:办法|细则|规定|规程|制度|方案|指引|意见|通知|准则|规则|导则|条例)"
     r"|(?:现|特|经研究)[^。]{0,60}如下[:：]?\s{0,4}$|提出(?:如下|以下)[^。]{0,8}$"
     r"|印发(?:给你们|实施)|特此(?:通知|公告)|请(?:一并|认真)?(?:遵照|贯彻)执行|请及时(?:反馈|告知)我"
-    r"|负责解释|从其规定|以本[^，,。]{2,6}为准|联系(?:人|电话|方式)"
-    r"|(?:适用|参照)(?:于)?(?:本(?:办法|细则|规定|规程|制度|方案|指引|意见|通知)|执行)"
+    r"|负责解释|从其规定|以本[^，,。]{2,6}为准|联系(?:人|电话|方式)|可[与向][^，,。]{2,24}(?:联系|咨询)|适时|另行(?:通知|制定|发文)"
+    r"|(?:适用|参照)(?:于)?(?:本(?:办法|细则|规定|规程|制度|方案|指引|意见|通知|条例|规则)|执行)"
     r"|(?:不纳入|不列入)[^，,。]{0,8}范围"
 )
 _STATES = re.compile(
@@ -42,9 +42,9 @@ _MUST = re.compile(
     r"应当|必须|务必|(?<![对相响反适供效感顺报答因本])应(?![用急收付编有变届答声邀]|对[^，,。；;]{0,4}(?:[，,。；;、]|措施|机制|挑战))"
     r"|应编(?!未)|(?<![无必])须(?![知要])"
     r"|(?<![主需重必纪概摘首提简纲想只还将])要(?![求素点闻领件塞目义事害么是不地有])"
-    r"|负责(?!制|人|解释|、|[^，,。；;]{0,6}原则)|(?:按时|按期|及时)(?:报送|报告|提交|上报|申报)"
+    r"|负责(?!的|制|人|解释|、|[^，,。；;]{0,6}原则)|(?:按时|按期|及时)(?:报送|报告|提交|上报|申报)"
     r"|(?<![所必按急亟确如仍若])需(?:提交|报|相应|要提供|在|于|撰写|附|经|具[备有]|另)|完成后报送|结束后报送|(?<=后)报送"
-    r"|一律|负总责|承担[^，,。；;]{0,14}(?:责任|职责)"
+    r"|一律|负总责|承担[^，,。；;]{0,14}(?:责任|职责)(?!的)"
 )
 _YEARLY = re.compile(r"20\d\d年(?:起|底前)?[:：]")
 _NEVER = re.compile(
@@ -62,7 +62,7 @@ _SANCTION = re.compile(
 )
 _THREAT = re.compile(
     r"[压扣核调]减|收回|追回|取消|退回|优先|通报|约谈|处分|警告|处罚|黑名单|暂停|不再委托|禁止参[与加]"
-    r"|不安排|不受理|不再受理|追究|严肃处理|进行处理|依照[^，,。]{0,30}处理|加分"
+    r"|问责|撤销|解除|移[送交]|不安排|不受理|不再受理|追究|严肃处理|进行处理|依照[^，,。]{0,30}处理|加分"
 )
 _IF = re.compile(
     r"的(?:项目|单位|部门|机构|人员|政策)?(?:[，,]|(?=退回|暂停|取消))|情形|行为|^对[^，,。]{2,40}的|逾期|连续|为[“”□优良中差]{1,4}的|挂钩"
@@ -75,9 +75,12 @@ LIST = re.compile(
     r"|职责是|内容有|要求是|(?<=[，,])说明(?=[^，,。]{2,60}、)|写明(?=[^，,。]{2,60}、)|(?<!要)明确(?=[^，,。]{2,60}、[^，,。]{2,60}等)|做到[:：]"
 )
 DEFINES = re.compile(r"是指|主要采用|方法主要有|[由以][^，,。]{2,60}(?:构成|组成)|分为|包括")
-_MEANS = re.compile(r"是指|系指|所称|，指")
+_MEANS = re.compile(r"是指|系指|所称|，指(?![导定标出派向明])")
+_CLASSES = re.compile(r"^[^，,。；;]{2,24}分(?:为|成)?[^。；;]{4,80}[类档种级][。；;]?$")
 _ASKS = re.compile(r"应|如下|以下|下列|职责|公开|提交|报送|要求|做到|写明")
 _PAPER = r"(?:报告|方案|申报表|自评表|监控表|书面材料|书面说明|正文|合同|协议|工作底稿|总结|意见书|反馈书)"
+_OF_PAPER = re.compile(_PAPER + "[^。]{0,20}(?:内容|包括)")
+_PLAIN = re.compile(r"应当|必须|不得")
 _PAPER_LIST = re.compile(
     rf"{_PAPER}(?:应|须|要|至少|一般|的?(?:主要|基本)?内容|主要|中|[，,]){{0,4}}(?:包括|包含|载明|写明|列明|明确|分为|为[:：])"
     rf"|{_PAPER}由[^，,。]{{2,80}}(?:构成|组成)"
@@ -93,7 +96,7 @@ _FOCUS = re.compile(
 
 _LIMITS = re.compile(
     r"原则上|一般(?:不|控制|为|应|按)|至少|不(?:少|低|高|大|小|多|晚|早)于|不超过|控制在|最多|方可|必填"
-    r"|视为|避免|不再|按规定|按要求|依法(?!设立|成立|公开的)|依规|纳入(?!政府预算管理的|部门预算的)|第一责任人"
+    r"|视为|避免|不再|[依按]照[^，,。；;]{2,30}(?:执行|办理|处理)|按规定|按要求|依法(?!设立|成立|公开的)|依规|纳入(?!政府预算管理的|部门预算的)|第一责任人"
     r"|(?:权重|指标|执行率|满分)(?:分值|得分|合计)?(?:为|设定为)?\d{1,3}分|等于|与[^，,。]{2,16}一致|保持[^，,。]{0,8}一致"
     r"|(?<!未)经[^，,。；;]{2,24}(?:同意|审议|审定|批准|审核|审批|签字)|签字|盖章|加盖|签名|预留(?!资金)"
     r"|(?:结果|情况)[^，,。]{0,12}(?:公开|挂钩|备案)|如实|逐项|逐条|对照"
@@ -128,13 +131,13 @@ def judge_words(words: str, *, listed: bool, weakly: bool = True) -> tuple[DutyK
     if _FOCUS.search(said):
         return "要点", True
     bare = _PERMITS.sub("", said)
+    if _CLASSES.match(said) or (_MEANS.search(said) and not _PLAIN.search(bare)):
+        return "界定", True
     strong = _judge_strong(said, bare, listed=listed)
     if strong is not None:
         return strong, True
     if _WELCOMES.match(said):
         return None, True
-    if _MEANS.search(said):
-        return "界定", True
     if weakly and _binds(bare):
         return "应当", False
     return ("界定" if listed or DEFINES.search(said) else None), False
@@ -142,15 +145,18 @@ def judge_words(words: str, *, listed: bool, weakly: bool = True) -> tuple[DutyK
 
 def _judge_strong(said: str, bare: str, *, listed: bool) -> DutyKind | None:
     must = bool(_MUST.search(bare))
-    if (must or (listed and _ASKS.search(said))) and (
-        LIST.search(said) or (listed and "情形" not in said)
-    ):
-        return "后果" if _SANCTION.search(said) and "情形" in said else "内容"
+    threat = bool(_SANCTION.search(said) or (_THREAT.search(bare) and _IF.search(said)))
+    if listed and not must and _NEVER.search(bare):
+        return "禁止"
+    if listed and threat and not _OF_PAPER.search(said):
+        return "后果"
+    if (must or (listed and _ASKS.search(said))) and (LIST.search(said) or listed):
+        return "应当" if "情形" in said else "内容"
     if _PAPER_LIST.search(said):
         return "内容"
     if _NEVER.search(bare):
         return "禁止"
-    if _SANCTION.search(said) or (_THREAT.search(bare) and _IF.search(said)):
+    if threat:
         return "后果"
     return "应当" if must or _YEARLY.match(said) else None
 

@@ -33,6 +33,12 @@ def cut_contents(text: str, start: int, end: int) -> tuple[Stretch, ...]:
     return _cut_members(text, colon + 1 if at <= colon < at + 12 else at, end)
 
 
+def find_opening(words: str) -> int:
+    """Where the words that open an enumeration begin; the length where there are none."""
+    found = [pattern.search(words) for pattern in (_MADE_OF, LIST, DEFINES, _FOCUS)]
+    return min((match.start() for match in found if match), default=len(words))
+
+
 _FOCUS = re.compile(
     r"(?:重点|主要|侧重)(?:审[核查]|论证|关注)|(?:重点|要点|内容)(?:主要)?(?:是|为)[:：]?"
 )

@@ -27,17 +27,23 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Names of the papers themselves."""
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "绩效信息公开稿",
+        re.compile(
+            r"(?:信息|结果|目标|情况)[^，,。；;]{0,20}(?<![、不])公开(?![、透公])"
+            r"|(?<![、不])公开[^，,。；;、]{0,12}(?:绩效|评价|自评)|信息公开"
+        ),
+    ),
     (_WHOLE, re.compile(r"(?:整体|基本)(?:支出)?(?:或者?整体)?(?:绩效)?(?:自评|评价)")),
     (_PROJECT, re.compile(r"项目(?:支出)?绩效(?:自评|评价)(?![表结管办])")),
     (
         "绩效目标申报表",
         re.compile(r"绩效目标(?![完实运偏执])|绩效指标(?!完成)|目标编制|目标申报"),
     ),
-    ("项目支出绩效自评表", re.compile(r"自评结果|绩效自评")),
+    ("项目支出绩效自评表", re.compile(r"自评结果(?!汇总)|绩效自评(?![工质])")),
     ("绩效运行监控报告", re.compile(r"运行监控|绩效监控|跟踪监控|绩效跟踪")),
     ("绩效整改情况反馈书", re.compile(r"整改(?:措施|情况|落实)")),
     ("事前绩效评估报告", re.compile(r"事前(?:绩效)?评估")),
-    ("绩效信息公开稿", re.compile(r"(?:信息|结果|目标|情况)[^，,。；;]{0,20}公开|信息公开")),
 )
 """Words of what a paper is about; they count behind the names."""
 
@@ -47,15 +53,20 @@ def list_papers(words: str, *, title: str = "") -> tuple[str, ...]:
 
     `title` is that of the rule: 自评报告 in a rule about 整体支出 is the report on the whole.
     """
+    about = [name for name, pattern in _SUBJECTS if pattern.search(words)]
+    if _WHOLE in about and _PROJECT in about and "项目" not in words:
+        about.remove(_PROJECT)
+    return tuple(dict.fromkeys([*name_papers(words, title=title), *about]))
+
+
+def name_papers(words: str, *, title: str = "") -> tuple[str, ...]:
+    """Types of document that a sentence names, in their order: 自评报告, not 绩效自评."""
     named = [(match.start(), name) for name, pattern in _NAMED if (match := pattern.search(words))]
     named += [
         (match.start(), _tell_report(words[: match.start()], title))
         for match in _REPORT.finditer(words)
     ]
-    about = [name for name, pattern in _SUBJECTS if pattern.search(words)]
-    if about[:2] == [_WHOLE, _PROJECT] and "项目" not in words:
-        about.remove(_PROJECT)
-    return tuple(dict.fromkeys([*(name for _, name in sorted(named)), *about]))
+    return tuple(dict.fromkeys(name for _, name in sorted(named)))
 
 
 def _tell_report(before: str, title: str) -> str:
