@@ -22,6 +22,14 @@ from pbassist.find.rule_titles import (
 )
 
 ANNEX_LINE = re.compile(r"附[ \u3000]{0,4}件[ \u3000]?[一二三四五六七八九十\d０-９]{0,3}[:：.．]?")
+PART = re.compile(
+    r"(?:第[ ]?[一二三四五六七八九十\d]{1,3}[ ]?篇|篇[一二三四五六七八九十\d]{1,3})[：:、 \u3000]"
+)
+FIRST_SECTION = re.compile(r"一[、.．]")
+SECOND_SECTION = re.compile(r"二[、.．]")
+OWN_TITLE = re.compile(r"关于|^[\u4e00-\u9fa5]{2,8}(?:省|市|县|区|镇|乡)|^20\d\d年")
+HEAD_LINES = 20
+"""How far below its title a notice's 一、 stands at most."""
 FIRST_ARTICLE = re.compile(r"^[ \t\u3000#*]{0,8}第[ \u3000]?[一1１][ \u3000]?条", re.MULTILINE)
 NEAR = 3
 """How many lines stand between a title and its 文号 at most."""
@@ -42,6 +50,8 @@ def find_rule_starts(text: str, end: int, restarts: Sequence[int]) -> list[int]:
         *_find_restarted(lines, restarts),
         *_find_numbered(lines),
         *_find_transferred(lines),
+        *_find_parted(lines),
+        *_find_titled(lines),
     }
     starts = [0]
     for at in sorted(found):
@@ -168,3 +178,42 @@ def _find_transferred(lines: Sequence[_Line]) -> Iterator[int]:
                 yield lines[_reach_up(lines, m)].start
                 return
         return
+
+
+def _find_parted(lines: Sequence[_Line]) -> Iterator[int]:
+    """篇二：, 篇三：… of a compilation; what stands over 篇一 belongs to it."""
+    parts = [line.start for line in lines if PART.match(line.words)]
+    if len(parts) > 1:
+        yield from parts[1:]
+
+
+def _find_titled(lines: Sequence[_Line]) -> Iterator[int]:
+    """Titles of notices that number anew from 一、 behind another's 二、; annexes are none."""
+    ended = False
+    for n, line in enumerate(lines):
+        words = line.words
+        if SECOND_SECTION.match(words):
+            ended = True
+        elif ended and _is_titled_head(lines, n):
+            yield lines[_reach_up(lines, n)].start
+            ended = False
+
+
+def _is_titled_head(lines: Sequence[_Line], at: int) -> bool:
+    words = lines[at].words
+    titled = _is_title(words) and OWN_TITLE.search(words) is not None
+    return titled and _is_free(lines, at) and _numbers_anew(lines[at + 1 : at + 1 + HEAD_LINES])
+
+
+def _is_free(lines: Sequence[_Line], at: int) -> bool:
+    """Whether no 附件 stands over a title."""
+    return not any(ANNEX_LINE.match(line.words) for line in lines[max(0, at - 2) : at])
+
+
+def _numbers_anew(lines: Sequence[_Line]) -> bool:
+    for line in lines:
+        if SECOND_SECTION.match(line.words):
+            return False
+        if FIRST_SECTION.match(line.words):
+            return True
+    return False

@@ -46,12 +46,16 @@ def find_sections(text: str, start: int, end: int, *, glued_first: bool = False)
     candidates = list(_find_candidates(text, start, end))
     firsts = {c.rank for c in candidates if c.number == 2 and _stands(text, c)}
     marks: list[Mark] = []
-    last = [0, 0, 0, 0]
+    last, running = [0, 0, 0, 0], [0, 0, 0, 0]
     for one in candidates:
-        loose = _may_be_glued(text, one, marks, glued_first=glued_first) and one.rank in firsts
-        if not (_stands(text, one) or loose) or not _carries_on(one, last, firsts):
+        glued = _may_be_glued(text, one, marks, glued_first=glued_first)
+        loose = glued and (one.rank in firsts if one.number == 1 else _runs_on(one, last, running))
+        if not (_stands(text, one) or loose):
+            continue
+        if not (_carries_on(one, last, firsts) or _runs_on(one, last, running)):
             continue
         last[one.rank :] = [one.number] + [0] * (3 - one.rank)
+        running[one.rank] = one.number
         marks.append(Mark(one.start, one.end, one.rank, one.number, ""))
     return _name(_drop_items(text, marks))
 
@@ -98,16 +102,24 @@ def _find_candidates(text: str, start: int, end: int) -> Iterator[_Candidate]:
 def _stands(text: str, one: _Candidate) -> bool:
     if one.strong:
         return True
-    return behind_sentence(text, one.start) and text[one.start - 1] not in ")）.》"
+    if text[one.start - 1] in ")）":
+        return _closes_aside(text, one.start - 1)
+    return behind_sentence(text, one.start) and text[one.start - 1] not in ".》"
+
+
+def _closes_aside(text: str, at: int) -> bool:
+    """Whether a bracket closes a remark behind a sentence: 。（时间安排：2026年底前）2.…"""
+    opened = max(text.rfind(bracket, max(0, at - 60), at) for bracket in "(（")
+    return opened > 0 and text[opened - 1] in "。；;"
 
 
 def _may_be_glued(text: str, one: _Candidate, marks: list[Mark], *, glued_first: bool) -> bool:
-    """A first （一） or 1. right behind the title of its 一、; a first 一、 behind an annex's title."""
+    """（一） or 1. right behind the title of its 一、; a first 一、 behind an annex's title."""
     before = text[one.start - 1 : one.start]
-    if one.number != 1 or before in "第款项条、，,":
+    if before in "第款项条、，,":
         return False
     if one.rank == 1:
-        return glued_first and not marks and before not in WORDS_WITH_ONE
+        return one.number == 1 and glued_first and not marks and before not in WORDS_WITH_ONE
     if one.rank > 1 and marks and marks[-1].rank < one.rank and not before.isdigit():
         between = text[marks[-1].end : one.start]
         return len(between) <= 40 and not any(c in "。；;\n" for c in between)
@@ -118,6 +130,16 @@ def _carries_on(one: _Candidate, last: list[int], firsts: set[int]) -> bool:
     if one.number == last[one.rank] + 1:
         return one.number > 1 or one.rank in firsts or one.strong
     return one.strong and one.number == 1 and one.rank == 1 and last[1] > 1
+
+
+def _runs_on(one: _Candidate, last: list[int], running: list[int]) -> bool:
+    """Whether （四） goes on from （三） of the section before: one numbering through the whole."""
+    return (
+        one.rank > 1
+        and not last[one.rank]
+        and last[one.rank - 1] > 0
+        and one.number == running[one.rank] + 1 > 1
+    )
 
 
 def _name(marks: list[Mark]) -> list[Mark]:
