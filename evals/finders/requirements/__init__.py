@@ -23,6 +23,11 @@ HERE = Path(__file__).parent
 GOLD = HERE / "gold.toml"
 JUDGED = HERE / "judged.toml"
 BASELINE = HERE / "baseline.json"
+FOLDERS = {
+    "own": HERE / "rules",
+    "corpus": HERE.parents[2] / "corpus" / "samples" / "laws",
+    "shared": SHARED / "samples" / "laws",
+}
 FIELDS = ("kind", "who", "by", "paper", "amounts", "contents")
 ENOUGH = 0.5
 """Of the stretch that both cover over the stretch that either covers: what counts as the same."""
@@ -65,8 +70,7 @@ def read_asked(document: Document) -> tuple[Requirement, ...]:
 
 
 def _find_rule(rule: Row) -> Path:
-    folder = SHARED / "samples" / "laws" if rule.get("shared") else HERE / "rules"
-    return folder / str(rule["file"])
+    return FOLDERS[rule.get("folder", "own")] / str(rule["file"])
 
 
 def _add(total: Tally, one: Tally) -> None:
@@ -106,7 +110,9 @@ def _locate(text: str, rows: Iterable[Row]) -> Iterator[Marked]:
         quote = row.get("quote") or row["begins"]
         at = text.index(quote, at)
         end = at + len(quote)
-        if "begins" in row:
+        if "ends" in row:
+            end = text.index(row["ends"], at) + len(row["ends"])
+        elif "begins" in row:
             end = next((found.end() for found in _STOP.finditer(text, end)), len(text))
         yield Marked(row, at, end)
         at += 1
