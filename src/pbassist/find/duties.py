@@ -33,7 +33,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,40}[）)]")
 _LABELS = tuple("）)、.．")
 _LONGEST_TITLE = 16
 _POINTS = re.compile(r"得满分|得\d{1,3}分")
-_LOST = re.compile(r"扣[ ]?\d|不得分|酌情扣分")
+_LOST = re.compile(r"扣[ ]?\d|不得分|酌情扣分|计分")
 
 
 class Duty(NamedTuple):
@@ -65,20 +65,17 @@ def find_duties(text: str, article: Article, listed: Sequence[Stretch] = ()) -> 
     """
     start, end = article.span.start, article.span.end
     items = list(listed) or [(span.start, span.end) for span in article.items]
-    stops = [(a, b) for a, b in items if b <= end] if not listed else []
     scored = article.kind == "annex" and article.label.endswith("表")
     found: list[Duty] = []
     lead: _Lead | None = None
     at = start
-    for first, last in [*stops, (end, end)]:
+    for first, last in [*([] if listed else items), (end, end)]:
         for sentence in _cut(text, at, first):
-            here = items if _leads(text, sentence, items[0][0] if items else -1) else []
-            duty = _judge(text, sentence, here, scored=scored)
-            if here:
-                lead = _Lead(duty, text[slice(*sentence)])
+            here = items if _leads(text, sentence, items) else []
+            duty = _judge(text, sentence, here, found[-1] if found else None, scored=scored)
+            lead = _Lead(duty, text[slice(*sentence)]) if here else lead
             found.extend([duty] if duty else [])
-        if first < last:
-            found.extend(_judge_item(text, (first, last), lead))
+        found.extend(_judge_item(text, (first, last), lead) if first < last else ())
         at = last
     for item in listed:
         found.extend(_judge_item(text, item, lead))
@@ -153,24 +150,34 @@ def _cut_years(text: str, start: int, end: int) -> Iterator[Stretch]:
 # ---- what they do --------------------------------------------------------------------------------
 
 
-def _leads(text: str, sentence: Stretch, first: int) -> bool:
+def _leads(text: str, sentence: Stretch, items: Sequence[Stretch]) -> bool:
     """Whether a sentence ends in a colon right before the first item."""
-    gap = text[sentence[1] : first]
-    return (
-        first >= sentence[1] and not gap.strip() and bool(_ENDS_OPEN.search(text[slice(*sentence)]))
-    )
+    if not items or items[0][0] < sentence[1] or text[sentence[1] : items[0][0]].strip():
+        return False
+    return bool(_ENDS_OPEN.search(text[slice(*sentence)]))
 
 
-def _judge(text: str, sentence: Stretch, items: list[Stretch], *, scored: bool) -> Duty | None:
+def _judge(
+    text: str, sentence: Stretch, items: list[Stretch], before: Duty | None, *, scored: bool
+) -> Duty | None:
     words = text[slice(*sentence)]
-    kind, _ = judge_words(words, listed=bool(items), weakly=_is_whole(words))
+    kind, told = judge_words(words, listed=bool(items), weakly=_is_whole(words))
     if scored and kind in (None, "界定", "应当") and words.endswith("。"):
         kind = "评分"
+    if kind is None and not told:
+        kind = _go_on(text, sentence, before)
     if kind is None:
         return None
     listing = kind in ("内容", "要点", "界定")
     contents = tuple(items) or (cut_contents(text, *sentence) if listing else ())
     return _make(text, kind, sentence, contents)
+
+
+def _go_on(text: str, sentence: Stretch, before: Duty | None) -> DutyKind | None:
+    """What follows a duty behind ； asks as that does."""
+    if before is None or before.end != sentence[0] or text[before.end - 1] not in "；;":
+        return None
+    return before.kind if before.kind in ("应当", "后果", "评分") else None
 
 
 def _is_whole(words: str) -> bool:

@@ -42,7 +42,7 @@ _MUST = re.compile(
     r"应当|必须|务必|(?<![对相响反适供效感顺报答因本])应(?![用急收付编有变届答声邀]|对[^，,。；;]{0,4}(?:[，,。；;、]|措施|机制|挑战))"
     r"|应编(?!未)|(?<![无必])须(?![知要])"
     r"|(?<![主需重必纪概摘首提简纲想只还将])要(?![求素点闻领件塞目义事害么是不地有])"
-    r"|负责(?!的|制|人|解释|、|[^，,。；;]{0,6}原则)|(?:按时|按期|及时)(?:报送|报告|提交|上报|申报)"
+    r"|(?<!谁)负责(?!的|制|人|解释|、|[^，,。；;]{0,6}原则)|(?:按时|按期|及时)(?:报送|报告|提交|上报|申报)"
     r"|(?<![所必按急亟确如仍若])需(?:提交|报|相应|要提供|在|于|撰写|附|经|具[备有]|另)|完成后报送|结束后报送|(?<=后)报送"
     r"|一律|负总责|承担[^，,。；;]{0,14}(?:责任|职责)(?!的)"
 )
@@ -52,7 +52,7 @@ _NEVER = re.compile(
 )
 _SCORED = re.compile(
     r"扣[ ]?\d|扣完|酌情扣分|得满分|不[得计记]分|得\d{1,3}分|按[^，,。]{0,12}(?:扣分|计分)"
-    r"|[加计记]\d{1,3}分|[计记](?:该[^，,。]{0,12})?(?:满分|全部分值)|区间(?:内)?(?:计|记|打|评)分|扣减[^，,。]{0,6}分"
+    r"|[加计记]\d{1,3}分|(?:按|在)[^。；;]{0,80}计分|得分按[^。；;]{2,30}计算|[计记](?:该[^，,。]{0,12})?(?:满分|全部分值)|区间(?:内)?(?:计|记|打|评)分|[扣核]减[^，,。]{0,6}分"
 )
 _SANCTION = re.compile(
     r"可以?(?:不予|暂停|暂缓|调减|核减|取消|要求|提请|优先|收回|责令|通报)"
@@ -99,7 +99,7 @@ _LIMITS = re.compile(
     r"|视为|避免|不再|[依按]照[^，,。；;]{2,30}(?:执行|办理|处理)|按规定|按要求|依法(?!设立|成立|公开的)|依规|纳入(?!政府预算管理的|部门预算的)|第一责任人"
     r"|(?:权重|指标|执行率|满分)(?:分值|得分|合计)?(?:为|设定为)?\d{1,3}分|等于|与[^，,。]{2,16}一致|保持[^，,。]{0,8}一致"
     r"|(?<!未)经[^，,。；;]{2,24}(?:同意|审议|审定|批准|审核|审批|签字)|签字|盖章|加盖|签名|预留(?!资金)"
-    r"|(?:结果|情况)[^，,。]{0,12}(?:公开|挂钩|备案)|如实|逐项|逐条|对照"
+    r"|(?:结果|情况)[^，,。]{0,12}(?:公开|挂钩|备案)|围绕[^，,。；;]{4,80}(?:进行|开展)|采用[^，,。；;]{0,12}(?:百分制|评分制|形式)|(?:向社会|同步|一并|主动)公开|如实|逐项|逐条|对照"
 )
 _HANDS_IN = re.compile(
     r"(?<![不未可已免])(?:填报|填写|填列|报送|提交|上报|报(?:县|市|省|区|财政|主管|委托|本级|同级)|全部开展|分别填|统一(?:填|报|设|组织|制定|赋))"
@@ -136,16 +136,19 @@ def judge_words(words: str, *, listed: bool, weakly: bool = True) -> tuple[DutyK
     strong = _judge_strong(said, bare, listed=listed)
     if strong is not None:
         return strong, True
-    if _WELCOMES.match(said):
+    if _WELCOMES.match(said) or (listed and bare != said):
         return None, True
     if weakly and _binds(bare):
         return "应当", False
-    return ("界定" if listed or DEFINES.search(said) else None), False
+    # what only permits goes on with no duty
+    return ("界定" if listed or DEFINES.search(said) else None), bare != said
 
 
 def _judge_strong(said: str, bare: str, *, listed: bool) -> DutyKind | None:
     must = bool(_MUST.search(bare))
     threat = bool(_SANCTION.search(said) or (_THREAT.search(bare) and _IF.search(said)))
+    if listed and not must and not threat and bare != said:
+        return None
     if listed and not must and _NEVER.search(bare):
         return "禁止"
     if listed and threat and not _OF_PAPER.search(said):
