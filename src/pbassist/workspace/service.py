@@ -5,64 +5,38 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pbassist import pipeline
-from pbassist.library import read_regulation
-from pbassist.lock import WriterLock
-from pbassist.logs import log_to
-from pbassist.lookup import Only
-from pbassist.model.policy import Library, Regulation
-from pbassist.model.record import EntryKind
-from pbassist.model.review import SeasonReview
-from pbassist.read.render.page import PageImage
-from pbassist.workspace import (
-    deciding,
-    diagnosing,
-    finishing,
-    logbook,
-    reviewing,
-    rulebook,
-    verifying,
-)
-from pbassist.workspace.answers import (
-    AddedLaw,
-    Extraction,
-    FileCheck,
-    FinalFiles,
-    LawAnswer,
-    SeasonFiles,
-)
-from pbassist.workspace.deciding import Outcome, Wish
-from pbassist.workspace.files import SubmittedFile, collect_files
-from pbassist.workspace.folder import (
-    RULES,
-    find_workspace,
-    keep_original,
-    load_documents,
-    make_workspace,
-    store_documents,
-)
+from pbassist.workspace.folder import find_workspace, make_workspace
 from pbassist.workspace.means import Means, Progress, be_silent
-from pbassist.workspace.opinions import OpinionHit, search_opinions
-from pbassist.workspace.outputs import write_season
-from pbassist.workspace.pages import show_page
-from pbassist.workspace.reading import need_dossier, read_file, read_submission
-from pbassist.workspace.records import append_record, describe_law
-from pbassist.workspace.searching import (
-    Embedded,
-    Indexed,
-    embed_library,
-    index_library,
-    search_library,
-)
-from pbassist.workspace.statutes import AddedStatutes, keep_statutes
-from pbassist.workspace.subjects import names_dossier
+from pbassist.workspace.searching import search_library
 
-__all__ = ["Progress", "Workspace", "names_dossier"]
+if TYPE_CHECKING:
+    from pbassist.lookup import Only
+    from pbassist.model.record import EntryKind
+    from pbassist.model.review import SeasonReview
+    from pbassist.read.render.page import PageImage
+    from pbassist.workspace import diagnosing, logbook, rulebook, verifying
+    from pbassist.workspace.answers import (
+        AddedLaw,
+        Extraction,
+        FileCheck,
+        FinalFiles,
+        LawAnswer,
+        SeasonFiles,
+    )
+    from pbassist.workspace.deciding import Outcome, Wish
+    from pbassist.workspace.opinions import OpinionHit
+    from pbassist.workspace.searching import Embedded, Indexed
+    from pbassist.workspace.statutes import AddedStatutes
+
+__all__ = ["Progress", "Workspace"]
 
 
 class Workspace(Means):
     """The one service (工作区): every verb of the command line and of Python callers.
+
+    A verb opens its rooms when it is used: a search needs none of what checks and exports.
 
     `root` is None for work without a workspace: extract, check, search and review still answer
     from the embedded corpus.
@@ -85,6 +59,8 @@ class Workspace(Means):
 
     def start_log(self) -> None:
         """Log to where the settings say; without them warnings go to stderr."""
+        from pbassist.logs import log_to
+
         file = Path(self.settings.log.file) if self.settings.log.file else None
         log_to(self.settings.log.level, file=self.root / file if self.root and file else file)
 
@@ -102,43 +78,29 @@ class Workspace(Means):
         Raises `WorkspaceError` without a workspace, `UnreadableDocument` for a file that cannot be
         read; nothing is stored of a file that fails, and files before it stay.
         """
-        root = self.need_root()
-        added = []
-        files = collect_files(paths)
-        with WriterLock(root):
-            known = {document.text_hash for document in load_documents(root, kind=RULES)}
-            for done, file in enumerate(files):
-                self.tell("读取制度", done, len(files))
-                document = read_file(self, file.path)
-                regulation = read_regulation(document)
-                repeated = document.text_hash in known
-                if not repeated:
-                    keep_original(root, file.path)
-                    store_documents(root, [document], kind=RULES)
-                    known.add(document.text_hash)
-                    entry = describe_law(document, regulation)
-                    append_record(root, [entry], actor=self.reviewer(), at=self.clock())
-                added.append(self._describe_law(file, regulation, repeated, on or self.today))
-        self.__dict__.pop("library", None)
-        return tuple(added)
+        from pbassist.workspace.adding import add_rules
+
+        return add_rules(self, paths, on=on or self.today)
 
     def add_statutes(self, *, every: bool = False) -> AddedStatutes:
         """Take the fiscal statutes, or all, into the library; their text is read at use.
 
         Raises `WorkspaceError` without a workspace and `MissingExtra` without the component.
         """
-        root = self.need_root()
-        with WriterLock(root):
-            added = keep_statutes(root, every=every)
-        self.__dict__.pop("library", None)
-        return added
+        from pbassist.workspace.adding import add_statutes
+
+        return add_statutes(self, every=every)
 
     def embed(self, *, most: int | None = None) -> Embedded:
         """Bring the index of meanings up to the library; ends in a sentence, never in an error."""
+        from pbassist.workspace.searching import embed_library
+
         return embed_library(self, most=most)
 
     def index(self) -> Indexed:
         """Make both indexes of the library whole: words at once, meanings as far as they can be."""
+        from pbassist.workspace.searching import index_library
+
         return index_library(self)
 
     def search(
@@ -152,42 +114,65 @@ class Workspace(Means):
 
     def search_opinions(self, query: str, *, limit: int = 10) -> tuple[OpinionHit, ...]:
         """What was decided before on matters like these, and phrases that were kept."""
+        from pbassist.workspace.opinions import search_opinions
+
         return search_opinions(self, query, limit=limit)
 
     def rules(self, *, on: dt.date | None = None) -> tuple[rulebook.RuleLine, ...]:
         """Every rule of the library with its validity at a day and its force here."""
+        from pbassist.workspace import rulebook
+
         return rulebook.list_rules(self, on or self.today)
 
     def correct_rule(self, name: str, wishes: Sequence[str]) -> rulebook.RuleLine:
         """Correct fields of a rule's record, such as 失效日期=2028-12-31; raises `RuleError`."""
+        from pbassist.workspace import rulebook
+
         return rulebook.correct_rule(self, name, wishes)
 
     def requirements(self, name: str, *, kind: str | None = None) -> rulebook.Asked:
         """What a rule asks, of one type of document or of all; raises `RuleError`."""
+        from pbassist.workspace import rulebook
+
         return rulebook.list_requirements(self, name, kind=kind)
 
     def draft_checklist(self, kind: str, names: Sequence[str]) -> rulebook.ShownChecklist:
         """Draft the checklist of a type from rules, as a file to edit; raises `ChecklistError`."""
+        from pbassist.workspace import rulebook
+
         return rulebook.draft_file(self, kind, names)
 
     def show_checklist(self, kind: str) -> rulebook.ShownChecklist:
         """The checklist of a type as it stands and whether it counts; raises `ChecklistError`."""
+        from pbassist.workspace import rulebook
+
         return rulebook.show_file(self, kind)
 
     def confirm_checklist(self, kind: str) -> rulebook.ShownChecklist:
         """Confirm the file of a type: a new version in the record, used from now on."""
+        from pbassist.workspace import rulebook
+
         return rulebook.confirm_file(self, kind)
 
     # ---- papers ---------------------------------------------------------------------------
 
     def extract(self, path: Path) -> Extraction:
         """Figures, forms and citations of one file."""
+        from pbassist import pipeline
+        from pbassist.workspace.answers import Extraction
+        from pbassist.workspace.reading import read_file
+
         document = read_file(self, path)
         targets = pipeline.read_facts(document).targets
         return Extraction(document, pipeline.read_report(document, self.profile), targets)
 
     def check(self, path: Path, *, on: dt.date | None = None) -> FileCheck:
         """What the checks say of one file, form by form; no model is asked, nothing is stored."""
+        from pbassist import pipeline
+        from pbassist.workspace import reviewing
+        from pbassist.workspace.answers import FileCheck
+        from pbassist.workspace.reading import need_dossier, read_file
+
         document = read_file(self, path)
         season = pipeline.read_season([document])
         need_dossier(season, document)
@@ -199,6 +184,9 @@ class Workspace(Means):
         A single file that cannot be read raises its error; among several the others go on and the
         sentence stands in `unplaced`.
         """
+        from pbassist.workspace import reviewing
+        from pbassist.workspace.reading import read_submission
+
         day = on or self.today
         submission = read_submission(self, paths)
         reviews = reviewing.judge_season(self, submission.season, day)
@@ -218,6 +206,9 @@ class Workspace(Means):
         A language model is asked where one is configured and `model` is true; with `replay` only
         its recorded answers are used. With a workspace the review is recorded and kept.
         """
+        from pbassist.workspace import reviewing
+        from pbassist.workspace.outputs import write_season
+
         out = out or self.default_out()
         day = on or self.today
         season, submission = reviewing.review_submission(
@@ -234,28 +225,41 @@ class Workspace(Means):
 
     def show(self) -> SeasonReview:
         """The last review with what was decided; raises `WorkspaceError` when there is none."""
+        from pbassist.workspace import reviewing
+
         return reviewing.read_current(self)
 
     def page_image(self, paper: str, number: int, *, scale: float = 2.0) -> PageImage:
         """A page of a paper of the last review, at so many pixels a point; see `show_page`."""
+        from pbassist.workspace.pages import show_page
+
         return show_page(self, paper, number, scale)
 
     # ---- decisions ------------------------------------------------------------------------
 
     def reviewer(self, given: str | None = None) -> str:
         """Who decides: as given, as the settings say, or the account's name."""
+        from pbassist.workspace import deciding
+
         return deciding.name_reviewer(self, given)
 
     def decide(self, wish: Wish, *, reviewer: str | None = None) -> Outcome:
         """Put a person's decision on record; raises `DecisionError` for what cannot be meant."""
+        from pbassist.workspace import deciding
+
         return deciding.decide(self, wish, reviewer=self.reviewer(reviewer))
 
     def decide_returned(self, path: Path, *, reviewer: str | None = None) -> Outcome:
         """Put on record what a returned table says, row by row."""
+        from pbassist.workspace import deciding
+
         return deciding.decide_returned(self, path, reviewer=self.reviewer(reviewer))
 
     def export(self, *, out: Path | None = None, dossier: str | None = None) -> SeasonFiles:
         """Write the last review again, whole or for the dossiers that `dossier` names."""
+        from pbassist.workspace import finishing
+        from pbassist.workspace.outputs import write_season
+
         season = finishing.choose_season(self, dossier)
         out = out or finishing.choose_place(self.default_out(), dossier)
         return write_season(self, season, out, actor=self.reviewer())
@@ -269,6 +273,8 @@ class Workspace(Means):
         disposition: str | None = None,
     ) -> FinalFiles:
         """Write the table for the units, and the letters in which every sentence is decided."""
+        from pbassist.workspace import finishing
+
         return finishing.write_final(
             self, out, dossier=dossier, due=due, disposition=disposition, actor=self.reviewer()
         )
@@ -279,29 +285,18 @@ class Workspace(Means):
         self, kinds: Iterable[EntryKind] = (), project: str | None = None
     ) -> tuple[logbook.LogLine, ...]:
         """The record's entries with their words, of some kinds and projects."""
+        from pbassist.workspace import logbook
+
         return logbook.read_log(self, kinds, project)
 
     def verify(self, files: Sequence[Path] = ()) -> verifying.Verification:
         """Whether the record, what is kept and what was exported still hold together."""
+        from pbassist.workspace import verifying
+
         return verifying.verify(self, files)
 
     def doctor(self) -> tuple[diagnosing.Row, ...]:
         """What works here, what is absent, and what is configured and broken."""
-        return diagnosing.diagnose(self)
+        from pbassist.workspace import diagnosing
 
-    def _describe_law(
-        self, file: SubmittedFile, rule: Regulation, repeated: bool, on: dt.date
-    ) -> AddedLaw:
-        library = Library(regulations=(), bureau=self.settings.bureau.to_bureau())
-        return AddedLaw(
-            name=file.name,
-            title=rule.title,
-            number=rule.number,
-            articles=len(rule.articles),
-            status=rule.status_at(on),
-            force=library.force(rule),
-            effective_from=rule.effective_from.isoformat() if rule.effective_from else None,
-            effective_until=rule.effective_until.isoformat() if rule.effective_until else None,
-            addressee=rule.applies_to,
-            known_already=repeated,
-        )
+        return diagnosing.diagnose(self)
