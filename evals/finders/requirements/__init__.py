@@ -110,7 +110,9 @@ def _locate(text: str, rows: Iterable[Row]) -> Iterator[Marked]:
         quote = row.get("quote") or row["begins"]
         at = text.index(quote, at)
         end = at + len(quote)
-        if "ends" in row:
+        if "size" in row:
+            end = at + int(row["size"])
+        elif "ends" in row:
             end = text.index(row["ends"], at) + len(row["ends"])
         elif "begins" in row:
             end = next((found.end() for found in _STOP.finditer(text, end)), len(text))
@@ -199,6 +201,6 @@ def _score_judged(found: Score) -> None:
             tally.given += read_it
             tally.right += read_it and one.row["right"]
             found.outcomes[case] = read_it == one.row["right"]
-            found.details[case] = one.row["quote"]
+            found.details[case] = document.text[one.start : one.end]
     if tally.given:
         found.lines.append(f"judged in the real rules: {tally}")
