@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
 )
 _HEADING = re.compile(r"\s{0,9}[^，,。；;：:、\t\n]{1,20}\n(?=\s{0,9}\S)")
-_TITLE = re.compile(r"[^，,；;：:]{2,30}。")
+_TITLE = re.compile(r"[^，,；;：:]{2,30}。|[一-鿿]{2,6}[，,][一-鿿]{2,6}。")
 _YEARLY = re.compile(r"20\d\d年(?:起|底前)?[:：]")
 _ENDS_OPEN = re.compile(r"[:：]\s{0,9}$")
 _MONEY = re.compile(r"[元￥¥]")
@@ -120,7 +120,7 @@ def _is_title(text: str, start: int, end: int) -> bool:
         or not _TITLE.fullmatch(words)
     ):
         return False
-    return not judge_words(words, listed=False)[1]
+    return "，" in words or "," in words or not judge_words(words, listed=False)[1]
 
 
 def _cut_parts(text: str, start: int, end: int) -> Iterator[Stretch]:

@@ -34,6 +34,7 @@ _PERMITS = re.compile(
     r"可(?:以)?(?![能行比持靠衡量考核操评见视供再重信用选]|不予|暂|调减|核减|取消|要求|提请|优先|收回|责令|通报)"
     r"[^，,。；;]{1,60}|有权(?!调减|核减|扣|暂停|取消|收回)[^，,。；;]{1,60}|享有[^，,。；;]{1,60}"
 )
+_CLAUSE = re.compile(r"[^，,。；;：:]{1,4000}[，,。；;：:]?")
 _WELCOMES = re.compile(r"^(?:积极)?(?:鼓励|支持|引导|倡导|提倡)")
 
 # ---- strong words --------------------------------------------------------------------------------
@@ -138,7 +139,7 @@ def judge_words(words: str, *, listed: bool, weakly: bool = True) -> tuple[DutyK
         return strong, True
     if _WELCOMES.match(said) or (listed and bare != said):
         return None, True
-    if weakly and _binds(bare):
+    if weakly and _binds("".join(one for one in _CLAUSE.findall(said) if not _PERMITS.search(one))):
         return "应当", False
     # what only permits goes on with no duty
     return ("界定" if listed or DEFINES.search(said) else None), bare != said
