@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pbassist.errors import CannotWrite
 from pbassist.model.document import Span
 from pbassist.model.policy import Article
 from pbassist.retrieve import DenseIndex, Embedder, has_embedder, open_embedder
@@ -228,12 +230,80 @@ def test_a_count_that_differs_is_seen(tmp_path: Path) -> None:
     assert reason(tmp_path) == "broken"
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"embedder": 1}', "[]"])
-def test_a_stamp_that_says_nothing_is_a_missing_index(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["", "{", '{"embedder": 1}', "[]", None])
+def test_a_stamp_that_says_nothing_or_is_gone_is_a_broken_index(
+    text: str | None, tmp_path: Path
+) -> None:
     build(tmp_path)
-    (tmp_path / "stamp.json").write_text(text, "utf-8")
-    assert reason(tmp_path) == "missing"
+    stamp = tmp_path / "stamp.json"
+    stamp.unlink()
+    if text is not None:
+        stamp.write_text(text, "utf-8")
+    assert reason(tmp_path) == "broken"
     assert build(tmp_path) > 0
+    assert reason(tmp_path) == ""
+
+
+def test_a_stamp_cannot_point_outside_its_folder(tmp_path: Path) -> None:
+    build(tmp_path / "one")
+    build(tmp_path / "two")
+    stamp = tmp_path / "one" / "stamp.json"
+    stamp.write_text(stamp.read_text("utf-8").replace("index-1", "../two/index-1"), "utf-8")
+    assert reason(tmp_path / "one") == "broken"
+
+
+def test_vectors_cut_off_after_a_stop_are_seen(tmp_path: Path) -> None:
+    many = [make(n, f"第{n}条 第{n}项资金结转使用。") for n in range(1200)]
+    with DenseIndex.make(tmp_path, TINY, many) as dense:
+        assert not dense.update(lambda done, _: done > 1100)
+    assert reason(tmp_path) == ""
+    for path in collection(tmp_path).glob("*/*.bin"):
+        os.truncate(path, 10)
+    assert reason(tmp_path) == "broken"
+
+
+def turned_embedder(size: int) -> Embedder:
+    """Another model under the same name: its vectors lie elsewhere, or are of another length."""
+
+    def embed(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        turned = [vector[::-1] for vector in TINY.embed_passages(texts)]
+        return [[*vector, *[0.0] * 20][:size] for vector in turned]
+
+    return Embedder(TINY.name, embed, embed)
+
+
+@pytest.mark.parametrize("size", [9, 12])
+def test_another_model_under_the_same_name_is_noticed_and_made_anew(
+    size: int, tmp_path: Path
+) -> None:
+    build(tmp_path)
+    other = turned_embedder(size)
+    if size != 9:
+        found = DenseIndex.open(tmp_path, other, RULES).dense
+        assert found is not None
+        with found:
+            assert found.search("钱没花完") == ()
+            assert found.broken
+    assert build(tmp_path, embedder=other) > len(RULES)
+    assert build(tmp_path, embedder=other) == 0
+    found = DenseIndex.open(tmp_path, other, RULES).dense
+    assert found is not None
+    with found:
+        assert found.search("钱没花完")[0].article_id == "a#1"
+
+
+def test_a_folder_deleted_while_it_is_filled_is_a_sentence(tmp_path: Path) -> None:
+    def delete(done: int, _: int) -> bool:
+        shutil.rmtree(tmp_path / "dense")
+        return False
+
+    many = [make(n, f"第{n}条 第{n}项资金结转使用。") for n in range(50)]
+    with (
+        DenseIndex.make(tmp_path / "dense", TINY, many) as dense,
+        pytest.raises(CannotWrite, match=r"index-1|stamp"),
+    ):
+        dense.update(delete)
+    assert build(tmp_path / "dense", many) > 50
 
 
 def test_another_embedder_or_schema_makes_it_anew(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ PREFIX = "PBASSIST_"
 DELIMITER = "__"
 KEY_VARIABLES = {"model": "PBASSIST_MODEL__API_KEY", "search": "PBASSIST_SEARCH__API_KEY"}
 """The only places where the keys of services may stand."""
+CHROMA_TOKEN = "PBASSIST_CHROMA_TOKEN"
+"""The only place where the token of a Chroma server may stand: it is no setting."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -91,7 +93,11 @@ class ModelSettings(Value):
 
 
 class SearchSettings(Value):
-    """[search]: how articles are found by meaning (按含义检索)."""
+    """[search]: how articles are found by meaning (按含义检索).
+
+    Nothing leaves the machine unless one of the two addresses is set: an embeddings service is sent
+    the words of rules and questions, a Chroma server vectors and hashes alone.
+    """
 
     embeddings_url: str | None = None
     """Address of an OpenAI-compatible embeddings service; None for the component of this machine."""
@@ -101,6 +107,9 @@ class SearchSettings(Value):
     """Key, from the environment alone; never printed."""
     timeout_seconds: float = Field(default=60, gt=0)
     """Longest wait for one answer."""
+    chroma_url: str | None = None
+    """Address of a `chroma run` server, http or https, on this machine or the bureau's own; None for
+    a folder of the workspace. Its token comes from PBASSIST_CHROMA_TOKEN."""
 
 
 class OutputSettings(Value):
@@ -273,4 +282,6 @@ level = "WARNING"   # DEBUG、INFO、WARNING 或 ERROR；日志只记编号、�
 [search]            # 按含义检索条文：默认用本机可选组件（dense），没有时按字词检索
 # embeddings_url = "http://127.0.0.1:8000/v1"   # 改用兼容 OpenAI 接口的向量服务；制度条文和检索词会发往该地址
 # embeddings_model = ""                         # 向量模型名称；密钥只从环境变量 PBASSIST_SEARCH__API_KEY 读取
+# timeout_seconds = 60
+# chroma_url = "http://127.0.0.1:8000"          # 改用本单位的 Chroma 服务（chroma run）存放向量，多个进程可同时检索；只发送向量和散列值，令牌只从环境变量 PBASSIST_CHROMA_TOKEN 读取
 """

@@ -97,3 +97,10 @@ class ModelUnavailable(PbassistError):
         return cls(
             "[search] 设置了 embeddings_url，没有设置 embeddings_model，请补上模型名称；检索按字词进行。"
         )
+
+    @classmethod
+    def no_vector_store(cls, url: str, reason: str) -> ModelUnavailable:
+        return cls(
+            f"向量库服务“{url}”{reason}，请检查 [search] 的 chroma_url"
+            "（令牌在环境变量 PBASSIST_CHROMA_TOKEN 中）；检索按字词进行。"
+        )

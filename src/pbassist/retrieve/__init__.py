@@ -5,6 +5,7 @@ from pbassist.retrieve.embedding import Embedder, has_embedder, open_embedder
 from pbassist.retrieve.fusion import fuse_rankings
 from pbassist.retrieve.lexical import Hit, Index, count_article, cut_query, lead_of
 from pbassist.retrieve.packed import pack_index, unpack_index
+from pbassist.retrieve.served import Server
 
 __all__ = [
     "DenseIndex",
@@ -12,6 +13,7 @@ __all__ = [
     "Hit",
     "Index",
     "Meant",
+    "Server",
     "count_article",
     "cut_query",
     "fuse_rankings",

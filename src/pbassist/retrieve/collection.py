@@ -1,57 +1,64 @@
-"""A folder becomes a Chroma collection that answers, or nothing: every failure of it ends here."""
+"""Vectors of a Chroma collection become neighbours; what fails ends in None or in a sentence."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, Protocol
 
+from pbassist.errors import PbassistError
 from pbassist.retrieve.stamp import Stamp
 
-NAME = "articles"
 PAGE = 500
 """Ids deleted at a time."""
 PROBED = 20
 """Neighbours asked for to see whether an index answers."""
-WRITTEN = "index_metadata.pickle"
-"""Stands beside vectors that were written out."""
 HNSW: Any = {"space": "ip", "ef_construction": 200, "ef_search": 200}
 """Vectors are of length 1 and are always passed, so that Chroma never looks for an embedder."""
 
 
-class Collection:
-    """Vectors by id in one folder; no words are kept in it."""
+class Collection(ABC):
+    """Vectors by id (向量集合); no words are kept in it."""
 
-    def __init__(self, folder: Path) -> None:
-        import chromadb
-        from chromadb.config import Settings
+    def __init__(self, kept: Any) -> None:
+        self._kept = kept
 
-        self.folder = folder
-        settings = Settings(anonymized_telemetry=False)
-        self._client: Any = chromadb.PersistentClient(path=str(folder), settings=settings)
-        self._kept: Any = self._client.get_or_create_collection(
-            NAME, embedding_function=None, configuration={"hnsw": HNSW}
-        )
-
+    @abstractmethod
     def close(self) -> None:
-        """Let go of the files."""
-        self._client.close()
+        """Let go of files and connections."""
+
+    @abstractmethod
+    def explain_reading(self, error: BaseException) -> PbassistError | None:
+        """Why reading failed; None when the collection is broken or gone and can be made anew."""
+
+    @abstractmethod
+    def explain_writing(self, error: BaseException) -> PbassistError:
+        """Why writing failed."""
 
     def read_ids(self) -> set[str]:
-        """Every id."""
-        return set(self._kept.get(include=[])["ids"])
+        """Every id; empty when the collection is broken. May raise what `explain_reading` gives."""
+        try:
+            return set(self._kept.get(include=[])["ids"])
+        except BaseException as error:
+            self._fail(error)
+            return set()
 
     def put(self, ids: Sequence[str], vectors: Sequence[Sequence[float]]) -> None:
-        """Keep vectors; they are on disk when this returns."""
-        self._kept.upsert(ids=list(ids), embeddings=[list(one) for one in vectors])
+        """Keep vectors; they are on disk when this returns. Raises what `explain_writing` gives."""
+        try:
+            self._kept.upsert(ids=list(ids), embeddings=[list(one) for one in vectors])
+        except BaseException as error:
+            let_through(error)
+            raise self.explain_writing(error) from error
 
     def drop(self, ids: Sequence[str]) -> None:
-        """Forget ids."""
-        for start in range(0, len(ids), PAGE):
-            self._kept.delete(ids=list(ids[start : start + PAGE]))
+        """Forget ids; raises what `explain_writing` gives."""
+        try:
+            for start in range(0, len(ids), PAGE):
+                self._kept.delete(ids=list(ids[start : start + PAGE]))
+        except BaseException as error:
+            let_through(error)
+            raise self.explain_writing(error) from error
 
     def find_nearest(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]] | None:
         """Ids and inner products, nearest first; None when the collection does not answer."""
@@ -62,10 +69,10 @@ class Collection:
             found = self._kept.query(
                 query_embeddings=[list(vector)], n_results=least, include=["distances"]
             )
+            ids, distances = found["ids"][0], found["distances"][0]
         except BaseException as error:
-            _let_through(error)
+            self._fail(error)
             return None
-        ids, distances = found["ids"][0], found["distances"][0]
         return [(one, 1 - far) for one, far in zip(ids, distances, strict=True)]
 
     def answers(self, stamp: Stamp) -> bool:
@@ -76,67 +83,36 @@ class Collection:
         near = self.find_nearest(stamp.plain, PROBED)
         return near is not None and len(near) == min(PROBED, count)
 
-
-def hash_files(folder: Path) -> dict[str, str]:
-    """SHA-256 of the vectors' files by path inside a collection's folder; reading changes none.
-
-    Below a thousand vectors Chroma keeps them in its database alone: what lies in the files then is
-    chance, and is not read.
-    """
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for written in sorted(folder.glob(f"*/{WRITTEN}"))
-        for path in sorted(written.parent.iterdir())
-    }
+    def _fail(self, error: BaseException) -> None:
+        let_through(error)
+        explained = self.explain_reading(error)
+        if explained is not None:
+            raise explained from error
 
 
-def open_collection(folder: Path, stamp: Stamp | None) -> Collection | None:
-    """The collection of a folder, a new one without a stamp; None when it is broken.
+class Place(Protocol):
+    """Where the vectors of a workspace stand (向量库), with the stamp that says what they are."""
 
-    Files of vectors that were changed are never opened: Chroma maps them into memory unchecked, and
-    a short one breaks the whole process.
-    """
-    if stamp is not None and not _is_sound(folder, stamp):
-        return None
-    with _hush():
-        try:
-            collection = Collection(folder)
-            if stamp is None or collection.answers(stamp):
-                return collection
-            collection.close()
-        except BaseException as error:
-            _let_through(error)
-        return None
+    def read_stamp(self) -> Stamp | None:
+        """The stamp; None when nothing was ever made here, or all of it was deleted."""
 
+    def open(self, stamp: Stamp) -> Collection | None:
+        """The collection that a stamp speaks of; None when it is broken."""
 
-def _is_sound(folder: Path, stamp: Stamp) -> bool:
-    if not (folder / "chroma.sqlite3").is_file():
-        return False
-    try:
-        return not stamp.whole or hash_files(folder) == stamp.files
-    except OSError:
-        return False
+    def begin(self, stamp: Stamp) -> tuple[Stamp, Collection]:
+        """An empty collection, stamped; another that stood here is left aside or gone."""
+
+    def restamp(self, stamp: Stamp) -> Stamp:
+        """Keep a stamp, marked with the state of the files that it speaks of."""
+
+    def sweep(self, stamp: Stamp) -> None:
+        """Delete what was left aside."""
+
+    def close(self) -> None:
+        """Let go of connections."""
 
 
-def _let_through(error: BaseException) -> None:
+def let_through(error: BaseException) -> None:
     """A panic of Chroma's core is no `Exception`; an interrupt by the person is none of its failures."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | PbassistError):
         raise error
-
-
-@contextmanager
-def _hush() -> Iterator[None]:
-    """Keep what Chroma's core prints of a broken file off the screen: it is told in a sentence."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # a program without a screen
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(nowhere)
-        os.close(kept)

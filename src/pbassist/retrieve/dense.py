@@ -1,24 +1,26 @@
-"""Units become vectors in a folder; a question becomes the articles nearest in meaning.
+"""Units become vectors in a place; a question becomes the articles nearest in meaning.
 
-The folder is derived data: `stamp.json` says by which embedder and schema the collection beside it
-was made, and whether it is whole. What does not fit, does not open or does not answer is left aside
-and made anew. Chroma bears one process at a time (several corrupt it without an error), so the
-caller holds a lock while an index is open.
+The place is a folder or a server, and derived data: its stamp says by which embedder and schema
+its collection was made, and whether it is whole. What does not fit, does not open or does not answer
+is left aside and made anew.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
-from pbassist.errors import CannotWrite
 from pbassist.model.policy import Article
-from pbassist.retrieve.collection import Collection, hash_files, open_collection
+from pbassist.retrieve.collection import Collection, Place
 from pbassist.retrieve.decoys import DECOYS, PLAIN
 from pbassist.retrieve.embedding import Embedder
-from pbassist.retrieve.stamp import Stamp, make_folder, read_stamp, sweep_folders, write_stamp
+from pbassist.retrieve.local import FolderPlace
+from pbassist.retrieve.served import Server, ServerPlace
+from pbassist.retrieve.stamp import UNREADABLE, Stamp
 from pbassist.retrieve.units import Unit, cut_units, make_unit
 
 BATCH = 16
@@ -29,6 +31,8 @@ PLAINNESS = 0.5
 """How much nearness to questions about nothing is taken off: MRR of paraphrases .33 → .39."""
 MARGIN = 0.01
 """How much farther than the nearest everyday sentence an article may be."""
+SAME = 0.995
+"""Least cosine of the same questions embedded twice by one model; other models are far below."""
 Tell = Callable[[int, int], bool]
 """Told how many units are done and of how many; True stops."""
 Reason = Literal["", "missing", "other", "broken"]
@@ -53,19 +57,22 @@ class Opened(NamedTuple):
 
 
 class DenseIndex:
-    """Vectors of articles in a folder, as a context manager; the caller holds the folder's lock."""
+    """Vectors of articles in a place, as a context manager; the caller holds a folder's lock."""
 
     def __init__(
         self,
-        folder: Path,
+        place: Place,
         stamp: Stamp,
         collection: Collection,
         embedder: Embedder,
         articles: Iterable[Article],
     ) -> None:
-        self.folder = folder
         self.stamp = stamp
         self.broken = False
+        """Whether a search was not answered."""
+        self.renewed = False
+        """Whether an update began anew because the embedder no longer makes the same vectors."""
+        self._place = place
         self._collection = collection
         self._embedder = embedder
         self._decoys = {unit.id: unit for unit in map(make_unit, DECOYS)}
@@ -77,32 +84,42 @@ class DenseIndex:
                 self._homes.setdefault(unit.id, []).append(article.id)
 
     @classmethod
-    def open(cls, folder: Path, embedder: Embedder, articles: Iterable[Article]) -> Opened:
-        """The index kept in a folder for these articles, or why it cannot be used."""
-        stamp = read_stamp(folder)
-        if stamp is None:
-            return Opened(None, "missing")
-        if not stamp.fits(embedder.name):
-            return Opened(None, "other")
-        collection = open_collection(folder / stamp.folder, stamp)
-        if collection is None:
-            return Opened(None, "broken")
-        return Opened(cls(folder, stamp, collection, embedder, articles), "")
+    def open(cls, where: Path | Server, embedder: Embedder, articles: Iterable[Article]) -> Opened:
+        """The index kept for these articles, or why it cannot be used.
+
+        Raises `ModelUnavailable` for a server that does not answer as it should.
+        """
+        place = _find_place(where, embedder)
+        with ExitStack() as opened:
+            opened.callback(place.close)
+            stamp = place.read_stamp()
+            if stamp is None:
+                return Opened(None, "missing")
+            if stamp == UNREADABLE:
+                return Opened(None, "broken")
+            if not stamp.fits(embedder.name):
+                return Opened(None, "other")
+            collection = place.open(stamp)
+            if collection is None:
+                return Opened(None, "broken")
+            opened.pop_all()
+            return Opened(cls(place, stamp, collection, embedder, articles), "")
 
     @classmethod
-    def make(cls, folder: Path, embedder: Embedder, articles: Iterable[Article]) -> DenseIndex:
-        """An empty index in a folder; what was there is left aside until the new one is whole.
+    def make(
+        cls, where: Path | Server, embedder: Embedder, articles: Iterable[Article]
+    ) -> DenseIndex:
+        """An empty index; what was there is left aside until the new one is whole.
 
-        Raises `CannotWrite` where the folder cannot be written.
+        Raises `CannotWrite` where the folder cannot be written, `ModelUnavailable` for a server.
         """
         plain = _average(embedder.embed_queries(PLAIN))
-        name = make_folder(folder)
-        stamp = Stamp(embedder=embedder.name, folder=name, plain=plain)
-        collection = open_collection(folder / name, None)
-        if collection is None:
-            raise CannotWrite.to(folder / name, "向量库不能建立")
-        write_stamp(folder, stamp)
-        return cls(folder, stamp, collection, embedder, articles)
+        place = _find_place(where, embedder)
+        with ExitStack() as opened:
+            opened.callback(place.close)
+            stamp, collection = place.begin(Stamp(embedder=embedder.name, folder="", plain=plain))
+            opened.pop_all()
+            return cls(place, stamp, collection, embedder, articles)
 
     def __enter__(self) -> Self:
         return self
@@ -116,8 +133,9 @@ class DenseIndex:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of files and connections."""
         self._collection.close()
+        self._place.close()
 
     def __len__(self) -> int:
         return len(self._units)
@@ -130,8 +148,10 @@ class DenseIndex:
     def update(self, tell: Tell) -> bool:
         """Embed what is new, in the articles' order, and drop what is gone; True when whole.
 
-        A stop or a kill keeps what was embedded: the next update goes on from there.
+        A stop or a kill keeps what was embedded: the next update goes on from there. Raises
+        `CannotWrite` or `ModelUnavailable` when the place goes away meanwhile.
         """
+        self._check_embedder()
         held = self._collection.read_ids()
         new = [unit for unit in self._units.values() if unit.id not in held]
         gone = sorted(held - self._units.keys())
@@ -143,12 +163,22 @@ class DenseIndex:
             batch = new[start : start + BATCH]
             vectors = self._embedder.embed_passages([unit.text for unit in batch])
             self._collection.put([unit.id for unit in batch], vectors)
+            self._set_stamp(whole=False)
             done = start + len(batch)
             if tell(done - 1, len(new)) and done < len(new):
                 return False
         self._set_stamp(whole=True)
-        sweep_folders(self.folder, self.stamp.folder)
+        self._place.sweep(self.stamp)
         return True
+
+    def _check_embedder(self) -> None:
+        """Begin anew when a model of the same name makes other vectors than it did."""
+        plain = _average(self._embedder.embed_queries(PLAIN))
+        if not _is_same(plain, self.stamp.plain):
+            self._collection.close()
+            stamp = Stamp(embedder=self._embedder.name, folder="", plain=plain)
+            self.stamp, self._collection = self._place.begin(stamp)
+            self.renewed = True
 
     def search(self, question: str, limit: int = 60) -> tuple[Meant, ...]:
         """The articles nearest in meaning, best first; none when everyday sentences are nearer.
@@ -156,6 +186,9 @@ class DenseIndex:
         An index that does not answer gives none and says so in `broken`.
         """
         (vector,) = self._embedder.embed_queries([question])
+        if len(vector) != len(self.stamp.plain):
+            self.broken = True
+            return ()
         turned = [one - PLAINNESS * two for one, two in zip(vector, self.stamp.plain, strict=True)]
         near = self._collection.find_nearest(turned, POOL)
         if near is None:
@@ -170,11 +203,22 @@ class DenseIndex:
         return tuple(Meant(*one) for one in list(best.items())[:limit])
 
     def _set_stamp(self, *, whole: bool) -> None:
-        files = hash_files(self._collection.folder) if whole else {}
         count = len(self._units) if whole else 0
-        self.stamp = self.stamp.model_copy(update={"whole": whole, "count": count, "files": files})
-        write_stamp(self.folder, self.stamp)
+        self.stamp = self._place.restamp(
+            self.stamp.model_copy(update={"whole": whole, "count": count})
+        )
+
+
+def _find_place(where: Path | Server, embedder: Embedder) -> Place:
+    return ServerPlace(where, embedder.name) if isinstance(where, Server) else FolderPlace(where)
 
 
 def _average(vectors: Sequence[Sequence[float]]) -> tuple[float, ...]:
     return tuple(round(sum(column) / len(vectors), 6) for column in zip(*vectors, strict=True))
+
+
+def _is_same(one: Sequence[float], two: Sequence[float]) -> bool:
+    if len(one) != len(two):
+        return False
+    product = sum(a * b for a, b in zip(one, two, strict=True))
+    return product >= SAME * math.hypot(*one) * math.hypot(*two)

@@ -34,19 +34,24 @@ class Stamp(Value):
     count: int = 0
     """Units of a whole index."""
     files: dict[str, str] = {}
-    """SHA-256 of the vectors' files of a whole index, by path."""
+    """SHA-256 of the vectors' files as they were last written, by path."""
 
     def fits(self, embedder: str) -> bool:
         """Whether the collection can be used with an embedder by this program."""
         return self.schema_number == SCHEMA and self.embedder == embedder
 
 
+UNREADABLE = Stamp(embedder="", folder="", plain=())
+"""Stands where a collection lies whose stamp is gone or says nothing."""
+
+
 def read_stamp(folder: Path) -> Stamp | None:
     """The stamp of a folder; None when there is none that can be read."""
     try:
-        return Stamp.model_validate_json((folder / FILE).read_bytes())
+        stamp = Stamp.model_validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
+    return stamp if NAME.fullmatch(stamp.folder) else None
 
 
 def write_stamp(folder: Path, stamp: Stamp) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import platform
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from pbassist.draft import Phrases, read_phrases
 from pbassist.errors import WorkspaceError
@@ -17,7 +20,8 @@ from pbassist.model.profile import Profile
 from pbassist.profiles import choose_profile, read_profiles
 from pbassist.requirements import apply_checklists
 from pbassist.resources import find_resources
-from pbassist.settings import Settings, read_settings
+from pbassist.retrieve import Server
+from pbassist.settings import CHROMA_TOKEN, Settings, read_settings
 from pbassist.workspace.checklists import list_confirmed
 from pbassist.workspace.corrections import load_corrections
 from pbassist.workspace.folder import RULES, load_documents
@@ -54,6 +58,7 @@ class Means:
         self.clock = clock
         self.progress = progress
         self.settings: Settings = read_settings(root, environ)
+        self._chroma_token = environ.get(CHROMA_TOKEN, "")
         self.fixed_profile = profile or self.settings.profile.default
 
     @cached_property
@@ -91,6 +96,19 @@ class Means:
             statutes=statutes,
             corrections=load_corrections(self.root),
         )
+
+    @property
+    def vector_server(self) -> Server | None:
+        """The Chroma server that keeps the vectors; None where a folder of the workspace does.
+
+        Workspaces are told apart by machine and folder: two of one name share nothing.
+        """
+        search = self.settings.search
+        if not search.chroma_url or self.root is None:
+            return None
+        token = SecretStr(self._chroma_token) if self._chroma_token else None
+        workspace = f"{platform.node()}\0{self.root.resolve()}"
+        return Server(search.chroma_url.strip(), workspace, token, search.timeout_seconds)
 
     @property
     def today(self) -> dt.date:
