@@ -47,9 +47,27 @@ def read_regulations(document: Document) -> tuple[Regulation, ...]:
     """
     parts = find_rules(document)
     read = [(find_rule_facts(document, articles), articles) for articles in parts]
+    read[1:] = [(_inherit(facts, *read[0]), articles) for facts, articles in read[1:]]
     return tuple(
         _make_regulation(document, at, facts, articles, [one for one, _ in read])
         for at, (facts, articles) in enumerate(read)
+    )
+
+
+def _inherit(facts: RuleFacts, notice: RuleFacts, articles: Sequence[Article]) -> RuleFacts:
+    """What the notice over several rules says for each: its 文号, issuer, addressee and date."""
+    named = fold_title("".join(one.text for one in articles))
+    signed = facts.number or (facts.issuer and facts.dates.issued)
+    if signed or FORWARDS.search(notice.title) or strip_title(facts.title)[0] not in named:
+        return facts
+    dates = facts.dates._replace(issued=facts.dates.issued or notice.dates.issued)
+    return facts._replace(
+        number=notice.number,
+        issuer=facts.issuer or notice.issuer,
+        applies_to=facts.applies_to or notice.applies_to,
+        place=facts.place or notice.place,
+        level=notice.level if facts.level == "未定" else facts.level,
+        dates=dates,
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pbassist.find.article_marks import RANKS, find_marks
 from pbassist.find.clauses import cut_items, cut_paragraphs
+from pbassist.find.closings import find_closing
 from pbassist.find.marks import Mark, line_end
 from pbassist.find.page_ends import find_page_end
 from pbassist.find.rule_starts import find_rule_starts
@@ -94,9 +95,21 @@ def _cut_body(text: str, start: int, end: int) -> Iterator[_Piece]:
     marks = find_marks(text, start, end)
     below = find_page_end(text, marks[-1].end if marks else start, end)
     if start < below:
-        yield from _cut_rule(text, marks, start, below)
+        yield from _part_closings(text, list(_cut_rule(text, marks, start, below)), below)
     if below < end:
         yield _Piece(below, "heading", "", (), below)
+
+
+def _part_closings(text: str, pieces: list[_Piece], end: int) -> Iterator[_Piece]:
+    """The pieces with the signature behind a last article or section as a piece of its own."""
+    stops = [piece.start for piece in pieces[1:]] + [end]
+    kinds = [piece.kind for piece in pieces[1:]] + ["annex"]
+    for piece, stop, following in zip(pieces, stops, kinds, strict=True):
+        yield piece
+        if piece.kind in ("article", "section") and following == "annex":
+            closing = find_closing(text, piece.body, stop)
+            if closing < stop:
+                yield _Piece(closing, "heading", "", (), closing)
 
 
 def _cut_rule(text: str, marks: list[Mark], start: int, end: int) -> Iterator[_Piece]:

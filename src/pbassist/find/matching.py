@@ -15,6 +15,7 @@ WRAPPED = re.compile(
     r"^(?P<issuer>[^关]{0,40})关于(?:印发|发布|公布|转发)(?P<inner>.{3,80})的(?:通知|公告)$"
 )
 ABOUT = re.compile(r"^(?P<issuer>[^关]{2,40})(?P<about>关于.{4,})$")
+EDITION = re.compile(r"(?:办法|细则|条例|规定|规程|规则|准则|制度)$")
 COUNTRY = "中华人民共和国"
 LOCAL = ("省", "市", "县")
 
@@ -44,7 +45,7 @@ def match_rules(citation: Citation, rules: Iterable[Regulation]) -> tuple[Regula
     if citation.number:
         numbered = tuple(rule for rule in known if rule.number == citation.number)
         if numbered:
-            return numbered
+            return _named_among(citation, numbered)
     if not citation.title:
         return ()
     exact = tuple(
@@ -55,6 +56,14 @@ def match_rules(citation: Citation, rules: Iterable[Regulation]) -> tuple[Regula
         and agree_issuers(citation.issuer or "", rule.issuer or "")
     )
     return exact or tuple(rule for rule in known if _may_be_named(citation, rule))
+
+
+def _named_among(citation: Citation, rules: tuple[Regulation, ...]) -> tuple[Regulation, ...]:
+    """Of several rules under one 文号 (a notice and what it issues) those of the printed title."""
+    if citation.title is None or len({fold_title(rule.title) for rule in rules}) == 1:
+        return rules
+    core = strip_title(citation.title)[0]
+    return tuple(rule for rule in rules if strip_title(rule.title)[0] == core) or rules
 
 
 def _is_named(title: str, rule: Regulation) -> bool:
@@ -105,7 +114,8 @@ def pick_version(rules: Sequence[Regulation], on: dt.date) -> Regulation | None:
     """
     full = [rule for rule in rules if rule.text_kind == "full"]
     remaining = full or list(rules)
-    if len({(rule.number, rule.place, strip_title(rule.title)[0]) for rule in remaining}) > 1:
+    named = {(rule.number, rule.place, strip_title(rule.title)[0]) for rule in remaining}
+    if len(named) > 1 and not are_editions(remaining):
         return None
     valid = [rule for rule in remaining if rule.status_at(on) == "现行有效"]
     begun = [rule for rule in remaining if rule.effective_from and rule.effective_from <= on]
@@ -113,6 +123,21 @@ def pick_version(rules: Sequence[Regulation], on: dt.date) -> Regulation | None:
     latest = max((rule.effective_from or dt.date.min for rule in chosen), default=None)
     newest = [rule for rule in chosen if (rule.effective_from or dt.date.min) == latest]
     return newest[0] if len(newest) == 1 else None
+
+
+def are_editions(rules: Sequence[Regulation]) -> bool:
+    """Whether rules of one title are issues of one 办法 or 细则, one after the other.
+
+    They share title, place and issuer; a notice of the same title each year is another notice.
+    """
+    first = rules[0]
+    return EDITION.search(TRIAL.sub("", fold_title(first.title))) is not None and all(
+        fold_title(rule.title) == fold_title(first.title)
+        and rule.place == first.place
+        and rule.issuer == first.issuer
+        and rule.effective_from is not None
+        for rule in rules
+    )
 
 
 def match_article(rule: Regulation, label: str | None) -> Article | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pbassist.find.closings import DATE
 from pbassist.find.page_facts import PageFacts, find_page_facts
 from pbassist.find.repeals import find_repeals
 from pbassist.find.rule_dates import RuleDates, find_dates
@@ -51,7 +52,7 @@ WITHIN = {
     "市": "全市|本市|市政府|市级|市财政|我市",
     "省": "全省|本省|省政府|省级|省财政|我省|自治区",
 }
-CLOSING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s*$")
+CLOSING = re.compile(rf"{DATE}[ \u3000]*$", re.MULTILINE)
 REDACTED = re.compile(r"20[xX×*]{2}|[xX×]{1,4}(?=[年月日县市省区局镇])|某某[县市区局]")
 
 
@@ -110,9 +111,9 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
 
 def _is_core(one: Article) -> bool:
     """Whether a piece is the rule's own text: no annex, no furniture of a page."""
-    if one.kind == "heading" and not one.label:
-        return False
-    return one.kind != "annex" or _is_closing(one)
+    if one.kind == "annex" or (one.kind == "heading" and not one.label):
+        return _is_closing(one)
+    return True
 
 
 def _find_draft(title: str, head: list[str]) -> str | None:
@@ -125,7 +126,7 @@ def _find_draft(title: str, head: list[str]) -> str | None:
 
 
 def _is_closing(annex: Article) -> bool:
-    """Whether an annex is but the list of annexes above the signature of a notice."""
+    """Whether a piece is but the signature of a rule, with the list of annexes above it."""
     return len(annex.text) < 400 and CLOSING.search(annex.text) is not None
 
 
@@ -231,8 +232,16 @@ def _find_signature(printed: list[str]) -> str | None:
             )
         )
         if match and dated and not lines[at].endswith("。"):
-            return " ".join(match["issuer"].split())
+            return _part_issuers(" ".join(match["issuer"].split()))
     return None
+
+
+def _part_issuers(printed: str) -> str:
+    """Joint issuers printed without a space, told apart by the place that begins each."""
+    place = PLACE.match(printed)
+    if place is None:
+        return printed
+    return re.sub(rf"(?<=[部委厅局院会室府])(?={re.escape(place['place'])})", " ", printed)
 
 
 def _find_addressee(head: list[str], core: str) -> str | None:

@@ -22,6 +22,7 @@ from pbassist.find.rule_titles import (
 )
 
 ANNEX_LINE = re.compile(r"附[ \u3000]{0,4}件[ \u3000]?[一二三四五六七八九十\d０-９]{0,3}[:：.．]?")
+ARTICLE = re.compile(r"第[ \u3000]?[^条。]{1,8}条")
 PART = re.compile(
     r"(?:第[ ]?[一二三四五六七八九十\d]{1,3}[ ]?篇|篇[一二三四五六七八九十\d]{1,3})[：:、 \u3000]"
 )
@@ -132,6 +133,8 @@ def _covering(lines: Sequence[_Line], at: int) -> int:
     title = next((line.words for line in lines[at : at + 4] if match_title(line.words)), "")
     core = _core(title)
     for n in range(at - 1, max(-1, at - 14), -1):
+        if ARTICLE.match(lines[n].words):
+            break
         joined = fold_title(lines[n].words + (lines[n + 1].words if n + 1 < at else ""))
         if core and core in joined and PROMULGATES.search(lines[n].words):
             return _reach_up(lines, n)

@@ -1,0 +1,210 @@
+"""One rule in several files is one rule; a changed text is another version; sheets and pages are read too."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from pathlib import Path
+
+import pytest
+
+from pbassist.find.citations import find_citations
+from pbassist.find.rule_changes import find_changes
+from pbassist.library import read_library, read_regulations, resolve
+from pbassist.model.document import Document
+from pbassist.model.policy import Bureau, Regulation
+from pbassist.read import read, read_text
+from tests import written
+
+ROOT = Path(__file__).parents[1]
+TEXTS = Path(__file__).parent / "rule_texts"
+BUREAU = Bureau(place="云泽县", city="云州市", province="浙江省")
+
+
+def lines(name: str) -> list[str]:
+    return [one.strip() for one in (TEXTS / name).read_text("utf-8").split("\n") if one.strip()]
+
+
+def write(path: Path, words: list[str]) -> Path:
+    if path.suffix == ".docx":
+        return written.write_word(path, words)
+    if path.suffix == ".pdf":
+        return written.write_pdf(path, words)
+    if path.suffix == ".html":
+        body = "".join(f"<p>{html.escape(one)}</p>" for one in words)
+        path.write_text(f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>")
+        return path
+    path.write_text("\n".join(words), encoding="utf-8")
+    return path
+
+
+def known(*documents: Document) -> list[Regulation]:
+    library = read_library(ROOT / "corpus", documents, bureau=BUREAU)
+    return [rule for rule in library.regulations if rule.text_kind == "full"]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".html"])
+@pytest.mark.parametrize(
+    "name", ["covering_notice.txt", "versions_old.txt", "expiry_in_notice.txt"]
+)
+def test_a_rule_says_the_same_in_every_file(tmp_path: Path, name: str, suffix: str) -> None:
+    words = lines(name)
+    if name == "covering_notice.txt":
+        words[2:4] = ["".join(words[2:4])]
+        at = next(n for n, one in enumerate(words) if one.startswith("第四条规定的职责"))
+        words[at - 1 : at + 1] = ["".join(words[at - 1 : at + 1])]
+    (plain,) = read_regulations(read(TEXTS / name))
+    (rule,) = read_regulations(read(write(tmp_path / f"甲{suffix}", words)))
+    facts = ("title", "number", "issuer", "applies_to", "issued", "effective_from", "replaces")
+    assert [getattr(rule, one) for one in facts] == [getattr(plain, one) for one in facts]
+    assert rule.effective_until == plain.effective_until
+    cut = [(one.kind, one.label, one.path) for one in rule.articles]
+    assert cut == [(one.kind, one.label, one.path) for one in plain.articles]
+
+
+def test_the_same_rule_in_three_files_is_one(tmp_path: Path) -> None:
+    words = lines("versions_old.txt")
+    files = [write(tmp_path / f"甲{suffix}", words) for suffix in (".txt", ".docx", ".pdf")]
+    assert len(known(*map(read, files))) == 1
+
+
+PAGE = """<html><head><meta charset="utf-8"><title>云泽县人民政府 第三方机构参与绩效评价管理办法</title></head><body>
+<div class="nav"><a href="/">首页</a> &gt; <a href="/zwgk">政务公开</a> &gt; 规范性文件</div>
+<table class="info"><tr><td>索 引 号</td><td>113301/2024-00871</td><td>发文机关</td><td>云泽县财政局</td></tr>
+<tr><td>文　　号</td><td>云财监〔2024〕7号</td><td>成文日期</td><td>2024-03-15</td></tr>
+<tr><td>有 效 性</td><td>有效</td><td>发布日期</td><td>2024-03-18</td></tr></table>
+<h1>云泽县财政局关于印发《云泽县第三方机构参与绩效评价管理办法》的通知</h1>
+<div>信息来源：县财政局　浏览次数：1032　字号：[ <a>大</a> <a>中</a> <a>小</a> ]　<a>打印</a></div>
+<div id="zoom"><p>各乡镇人民政府、街道办事处，县级各单位：</p>
+<p>现将《云泽县第三方机构参与绩效评价管理办法》印发给你们，请认真贯彻执行。</p>
+<p>云泽县财政局</p><p>2024年3月15日</p>
+<p>云泽县第三方机构参与绩效评价管理办法</p>
+<p>第一条&nbsp;为规范第三方机构行为，制定本办法。</p>
+<p>第二条 委托方应当公开择优选聘第三方机构。</p>
+<p>第三条 本办法自2024年4月15日起施行，有效期至2029年4月14日。</p></div>
+<div>相关附件：<a>考核表.docx</a></div><div>分享到：<a>微信</a></div>
+<div>上一篇：<a>公告</a></div><div class="footer">版权所有：云泽县财政局　网站标识码：3301000001</div></body></html>"""
+
+
+def test_a_page_of_a_web_site_gives_the_rule_without_the_page(tmp_path: Path) -> None:
+    (tmp_path / "页.html").write_text(PAGE, encoding="utf-8")
+    (rule,) = read_regulations(read(tmp_path / "页.html"))
+    assert rule.title == "云泽县第三方机构参与绩效评价管理办法"
+    assert (rule.number, rule.issuer) == ("云财监〔2024〕7号", "云泽县财政局")
+    assert rule.applies_to == "各乡镇人民政府、街道办事处，县级各单位"
+    assert [str(day) for day in (rule.issued, rule.effective_from, rule.effective_until)] == [
+        "2024-03-15",
+        "2024-04-15",
+        "2029-04-14",
+    ]
+    assert [one.label for one in rule.articles if one.kind == "article"] == [
+        "第一条",
+        "第二条",
+        "第三条",
+    ]
+    (last,) = [one for one in rule.articles if one.label == "第三条"]
+    assert last.text.rstrip().endswith("2029年4月14日。")
+
+
+@pytest.mark.parametrize(
+    ("word", "status"), [("废止", "已废止"), ("失效", "已失效"), ("有效", None)]
+)
+def test_what_a_page_says_of_validity(tmp_path: Path, word: str, status: str | None) -> None:
+    (tmp_path / "页.html").write_text(PAGE.replace("<td>有效<", f"<td>{word}<"), encoding="utf-8")
+    (rule,) = read_regulations(read(tmp_path / "页.html"))
+    assert rule.status == status
+
+
+def write_notes(path: Path) -> Path:
+    """A form with its notes below it and a sheet of 填报说明."""
+    import openpyxl
+    from openpyxl.comments import Comment
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    form = book.create_sheet("申报表")
+    for row in (
+        ["云泽县2026年项目支出绩效目标申报表", None, None],
+        ["项目名称", None, "主管部门"],
+        ["一级指标", "二级指标", "指标值"],
+        ["产出指标", "数量指标", None],
+        ["填报说明：\n1.项目名称应当与项目库一致。\n2.指标值应当可以衡量。\n3.满意度指标应当写明调查对象。", None, None],
+    ):  # fmt: skip
+        form.append(row)
+    form.merge_cells("A1:C1")
+    form.merge_cells("A5:C5")
+    form["C2"].comment = Comment("填写预算代码和全称。", "财政局")
+    notes = book.create_sheet("填报说明")
+    for words in (
+        "绩效目标申报表填报说明",
+        "一、项目属性：填写新增或者延续。",
+        "二、年度目标：不超过300字。",
+        "三、指标值：写明计量单位，不得填写“若干”。",
+    ):
+        notes.append([words])
+    book.save(path)
+    return path
+
+
+def test_notes_of_a_sheet_are_cut_each_for_itself(tmp_path: Path) -> None:
+    document = read(write_notes(tmp_path / "表.xlsx"))
+    (rule,) = read_regulations(document)
+    assert "".join(one.text for one in rule.articles) == document.text
+    assert rule.title == "云泽县2026年项目支出绩效目标申报表"
+    found = {
+        words: next((one.label, len(one.text)) for one in rule.articles if words in one.text)
+        for words in ("与项目库一致", "指标值应当可以衡量", "新增或者延续", "不超过300字", "若干")
+    }
+    assert [label for label, _ in found.values()] == ["1", "2", "一", "二", "三"]
+    assert all(length < 60 for _, length in found.values())
+
+
+def test_a_changed_text_is_another_version_and_says_what_changed() -> None:
+    older, newer = (
+        read_regulations(read(TEXTS / f"versions_{one}.txt"))[0] for one in ("old", "new")
+    )
+    assert find_changes(older, newer) == (
+        "第二条“8000”改为“9500”",
+        "新增第四条",
+        "原第四条改为第五条",
+        "原第五条改为第六条，“2021”改为“2024”",
+    )
+    assert find_changes(newer, newer) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [("2022-01-01", "云财建〔2021〕14号"), ("2025-01-01", "云财建〔2024〕9号")],
+)
+def test_a_title_alone_means_the_edition_of_the_day(day: str, number: str) -> None:
+    library = read_library(
+        ROOT / "corpus",
+        [read(TEXTS / "versions_new.txt"), read(TEXTS / "versions_old.txt")],
+        bureau=BUREAU,
+    )
+    (citation,) = find_citations(
+        read_text("根据《云泽县乡村公路养护资金绩效管理办法》第二条分配。", name="稿.txt")
+    )
+    rule, article = resolve(citation, library, on=dt.date.fromisoformat(day))
+    assert rule is not None
+    assert article is not None
+    assert (rule.number, article.label) == (number, "第二条")
+
+
+def test_rules_of_one_notice_are_told_apart_by_their_titles() -> None:
+    text = (
+        "云泽县财政局关于印发《云泽县甲类评价办法》《云泽县乙类评价办法》的通知\n云财绩〔2024〕2号\n各单位：\n现予印发。\n"
+        "云泽县财政局\n2024年2月1日\n云泽县甲类评价办法\n第一条 甲。\n第二条 本办法自2024年3月1日起施行。\n"
+        "云泽县乙类评价办法\n第一条 乙。\n第二条 乙乙。\n第三条 本办法自2024年4月1日起施行。\n"
+    )
+    library = read_library(ROOT / "corpus", [read_text(text, name="通知.txt")], bureau=BUREAU)
+    for title, words in (("甲", "甲。"), ("乙", "乙。")):
+        (citation,) = find_citations(
+            read_text(f"《云泽县{title}类评价办法》（云财绩〔2024〕2号）第一条", name="稿.txt")
+        )
+        rule, article = resolve(citation, library, on=dt.date(2025, 1, 1))
+        assert rule is not None
+        assert rule.issuer == "云泽县财政局"
+        assert rule.issued == dt.date(2024, 2, 1)
+        assert article is not None
+        assert words in article.text
