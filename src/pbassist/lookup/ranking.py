@@ -6,10 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
+from pbassist.lookup.everyday import find_terms
 from pbassist.lookup.hits import LawHit, make_hit
 from pbassist.lookup.keeping import Only
-from pbassist.model.policy import Article, Force, Library, Status
-from pbassist.retrieve import Hit, Index, cut_query, fuse_rankings, lead_of
+from pbassist.lookup.standing import Ranked, put_back, weigh_standing
+from pbassist.lookup.weighing import read_question, weigh_article
+from pbassist.model.policy import Article, Library
+from pbassist.retrieve import Hit, Index, cut_query, fuse_rankings
 
 Near = Callable[[str], Sequence[str] | None]
 """Ids of the articles nearest to a question in meaning, best first; none when everyday sentences are
@@ -28,15 +31,10 @@ JUDGED = 5
 """Articles among which the one that shares most words says how far words can be trusted."""
 TRUSTED = 0.6
 """Part of a question's words that answers by itself, whatever meaning says."""
-LEAD_BONUS, TITLE_BONUS, NAMED = 0.25, 0.1, 1.5
-FORCES: dict[Force, float] = {"适用": 1.0, "参照": 0.98, "仅供参考": 0.96}
-STATUSES: dict[Status, float] = {
-    "现行有效": 1.0,
-    "效力待核实": 0.99,
-    "尚未施行": 0.97,
-    "已失效": 0.96,
-    "已废止": 0.95,
-}
+SPOKEN = 0.8
+"""How far terms that everyday words stand for are trusted, beside the question's own: paraphrases by
+words and meaning R@5 .88 with it, .67 without."""
+NAMED = 1.5
 
 
 def rank_articles(
@@ -51,17 +49,19 @@ def rank_articles(
 ) -> list[LawHit]:
     """The articles that answer a question, best first; `named` are titles of rules that it names.
 
-    Shared words answer when they are no chance. Meaning answers only a question of which at least one
-    word stands somewhere in the library, and only what is nearer than everyday sentences.
+    Shared words answer when they are no chance: the question's own, and the terms of the trade that its
+    everyday words stand for. Meaning answers only a question of which at least one word stands somewhere
+    in the library, and only what is nearer than everyday sentences.
     """
-    matter = {term for term in cut_query(ASKING.sub(" ", query)) if len(term) > 1}
-    worded = _drop_chance(query, matter, index.search(query, POOL if only is None else len(index)))
+    matter, said = _cut_pairs(ASKING.sub(" ", query)), find_terms(query)
+    spoken = _cut_pairs(said)
+    pool = POOL if only is None else len(index)
+    worded = _drop_chance(query, matter | spoken, index.search(f"{query} {said}", pool))
     if only is not None:
         worded = tuple(hit for hit in worded if _is_kept(hit.article, only, library, on))[:POOL]
-    meant = near(query) if near and _is_ours(query, matter, index) else None
-    scores = _fuse(matter, worded, meant)
-    by_words = {hit.article_id for hit in worded}
-    terms = {term for term in cut_query(query) if len(term) > 1}
+    meant = near(query) if near and _is_ours(query, matter | spoken, index) else None
+    scores = _fuse(matter, spoken, worded, meant)
+    question = read_question(query, matter, spoken, index)
     ranked = []
     for place, (one, score) in enumerate(scores.items()):
         article = index.by_id.get(one)
@@ -69,10 +69,11 @@ def rank_articles(
             continue
         if only is not None and not _is_kept(article, only, library, on):
             continue
-        weight = _weigh(terms, article, library, on) * score
+        rule = library.by_id[article.regulation_id]
+        weight = score * weigh_article(question, article) * weigh_standing(rule, on, library)
         weight *= NAMED if article.title in named else 1.0
-        ranked.append((weight, -place, article))
-    ranked.sort(key=lambda one: one[:2], reverse=True)
+        ranked.append(Ranked(weight, -place, article))
+    by_words = {hit.article_id for hit in worded}
     return [
         make_hit(
             library.by_id[article.regulation_id],
@@ -82,8 +83,13 @@ def rank_articles(
             found_by="字词" if article.id in by_words else "含义",
             score=round(weight, 4),
         )
-        for weight, _, article in ranked
+        for weight, _, article in put_back(ranked, query, on, library, named=named)
     ]
+
+
+def _cut_pairs(words: str) -> set[str]:
+    """The terms of words without single characters."""
+    return {term for term in cut_query(words) if len(term) > 1}
 
 
 def _is_kept(article: Article, only: Only, library: Library, on: dt.date) -> bool:
@@ -99,16 +105,24 @@ def _is_ours(query: str, matter: set[str], index: Index) -> bool:
     return MONEY.search(query) is not None or any(term in index for term in matter)
 
 
-def _fuse(matter: set[str], worded: Sequence[Hit], meant: Sequence[str] | None) -> dict[str, float]:
+def _fuse(
+    matter: set[str], spoken: set[str], worded: Sequence[Hit], meant: Sequence[str] | None
+) -> dict[str, float]:
     """Both sides in one; few shared words do not answer what is not meant at all."""
     scores = {hit.article_id: hit.score for hit in worded}
     if meant is None or not matter:
         return fuse_rankings(scores, (), share=1.0)
-    shares = (len(matter & _terms_of(hit.article)) / len(matter) for hit in worded[:JUDGED])
-    share = max(shares, default=0.0)
+    share = max((_trust(matter, spoken, hit.article) for hit in worded[:JUDGED]), default=0.0)
     if not meant:
         return fuse_rankings(scores, (), share=1.0) if share > TRUSTED else {}
     return fuse_rankings(scores, meant, share=share)
+
+
+def _trust(matter: set[str], spoken: set[str], article: Article) -> float:
+    """The part of a question's words that an article has, or of the terms that they stand for."""
+    terms = _terms_of(article)
+    share = len(matter & terms) / len(matter) if matter else 0.0
+    return max(share, SPOKEN * len(spoken & terms) / len(spoken)) if spoken else share
 
 
 def _drop_chance(query: str, matter: set[str], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -121,15 +135,3 @@ def _drop_chance(query: str, matter: set[str], hits: tuple[Hit, ...]) -> tuple[H
 
 def _terms_of(article: Article) -> set[str]:
     return set(cut_query(" ".join((article.text, article.title, *article.path))))
-
-
-def _weigh(terms: set[str], article: Article, library: Library, on: dt.date) -> float:
-    rule = library.by_id[article.regulation_id]
-    headings = " ".join((article.title, *article.path))
-    weight = 1 + LEAD_BONUS * _share(terms, lead_of(article))
-    weight += TITLE_BONUS * _share(terms, headings)
-    return weight * FORCES[library.force(rule)] * STATUSES[rule.status_at(on)]
-
-
-def _share(terms: set[str], words: str) -> float:
-    return len(terms & set(cut_query(words))) / len(terms) if terms and words else 0.0

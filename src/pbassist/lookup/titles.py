@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pbassist.find.citations import fold_title
 from pbassist.find.matching import match_article
+from pbassist.lookup.standing import keep_latest, rank_rule
 from pbassist.model.policy import Library, Regulation
 
 LEAST, RUNS = 3, 3
@@ -33,7 +34,6 @@ SERIAL = re.compile(
 )
 NORMAL = re.compile(r"^(?P<word>.*?)(?:〔(?P<year>\d{4})〕|令第)(?P<serial>\d+)号$")
 ORDER, OF_COUNTRY = "令第", "国务院"
-YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 
 
 class Named(NamedTuple):
@@ -141,29 +141,3 @@ def _choose(
     best = [one for one in held if rank_rule(one, on, library) == rank_rule(held[0], on, library)]
     single = len({rule.title for rule in best}) == 1
     return Named(tuple(best), start, end) if single else None
-
-
-def rank_rule(rule: Regulation, on: dt.date, library: Library) -> int:
-    """0 for a rule in force that binds here; more for one of elsewhere, of the past or to come."""
-    elsewhere = library.force(rule) == "仅供参考"
-    return 2 * elsewhere + (rule.status_at(on) not in ("现行有效", "效力待核实"))
-
-
-def keep_latest(rules: Iterable[Regulation], on: dt.date) -> list[Regulation]:
-    """The rules without those of an earlier year where the same notice of a later year has begun."""
-    known = list(rules)
-    return [rule for rule in known if not any(_follows(one, rule, on) for one in known)]
-
-
-def _follows(later: Regulation, rule: Regulation, on: dt.date) -> bool:
-    if later.title == rule.title or later.place != rule.place:
-        return False
-    begun, before = later.effective_from, rule.effective_from
-    if begun is None or before is None or not before < begun <= on:
-        return False
-    return drop_year(later.title) == drop_year(rule.title)
-
-
-def drop_year(title: str) -> str:
-    """2026年部门预算绩效目标填报说明 → 部门预算绩效目标填报说明."""
-    return YEAR.sub("", title)
