@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pbassist.retrieve import Embedder
 
 MATTERS = (
-    ("结转", "结余", "没花完", "剩下", "钱"),
+    ("结转", "结余", "没花完", "剩下", "余下", "钱"),
     ("采购", "合同", "买东西", "协议"),
     ("佐证", "保存", "证明", "留多久"),
     ("肉", "酱油", "番茄", "雨", "手机"),
