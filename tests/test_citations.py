@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pbassist.find.citations import find_citations, normalise_label
+from pbassist.find.article_labels import normalise_label
+from pbassist.find.citations import find_citations
 from pbassist.find.rule_numbers import normalise_number
 from pbassist.model.policy import Citation
 from pbassist.read import read

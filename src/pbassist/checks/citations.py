@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from pbassist.checks.cited import Cited, binds_here, read_cited
+from pbassist.checks.law_quotes import quote_end, quote_number
 from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.find.brackets import UNPAIRED
 from pbassist.find.matching import agree_issuers, article_label, strip_title
 from pbassist.library import resolve
 from pbassist.model.document import Span
@@ -58,10 +60,17 @@ def _say_form(paper: Paper, group: list[Cited], level: FindingLevel) -> Finding:
         subject=f"{paper.document.name} {level}",
         place=first.place,
         message=f"所引文件书写不规范：{said}{more}。",
-        remedy="请按公文格式核对更正，年份用六角括号〔〕写全四位，序号不编虚位。",
+        remedy=_remedy_form(group),
         line=f"“{_shorten(first.citation)}”文号书写不规范，请更正",
         evidence=tuple(one.citation.span for one in group),
     )
+
+
+def _remedy_form(group: list[Cited]) -> str:
+    faults = {fault for one in group for fault in one.citation.faults}
+    if faults <= {UNPAIRED, "书名号不成对"}:
+        return "请补齐。"
+    return "请按公文格式核对更正，年份用六角括号〔〕写全四位，序号不编虚位。"
 
 
 def _shorten(citation: Citation) -> str:
@@ -85,7 +94,7 @@ def _compare(one: Cited, brief: Brief) -> Iterator[Finding]:
     rule = _numbered(one.citation, brief.library)
     if rule is not None and one.citation.title:
         if not _agree_titles(one.citation.title, rule):
-            yield _say_title(one, rule)
+            yield _say_title(one, rule, brief.library)
             return
         printed = one.citation.issuer or strip_title(one.citation.title)[1]
         if rule.issuer and not agree_issuers(printed, rule.issuer):
@@ -94,6 +103,7 @@ def _compare(one: Cited, brief: Brief) -> Iterator[Finding]:
                 ("number", "issuer"),
                 rule,
                 f"{one.name}的发文机关写作“{printed}”，与登记的“{rule.issuer}”不一致。",
+                brief.library,
             )
             return
     if rule is None:
@@ -105,6 +115,7 @@ def _compare(one: Cited, brief: Brief) -> Iterator[Finding]:
                 ("title", "number"),
                 rule,
                 f"{one.name}的文号与该文件登记的文号不一致，{told}。",
+                brief.library,
             )
             return
     yield from _compare_article(one, brief)
@@ -144,15 +155,17 @@ def _is_sure(rule: Regulation, *fields: str) -> bool:
     return all(rule.is_verified(field) for field in fields)
 
 
-def _say_title(one: Cited, rule: Regulation) -> Finding:
+def _say_title(one: Cited, rule: Regulation, library: Library) -> Finding:
     if _is_sure(rule, "title", "number"):
         said = f"{one.name}的名称与文号不一致，{rule.number}为《{rule.title}》。"
     else:
         said = f"{one.name}的名称与文号可能不对应。"
-    return _say_mismatch(one, ("title", "number"), rule, said)
+    return _say_mismatch(one, ("title", "number"), rule, said, library)
 
 
-def _say_mismatch(one: Cited, fields: tuple[str, ...], rule: Regulation, message: str) -> Finding:
+def _say_mismatch(
+    one: Cited, fields: tuple[str, ...], rule: Regulation, message: str, library: Library
+) -> Finding:
     return unmet(
         "citations_match_their_record",
         "错误" if _is_sure(rule, *fields) else "请核实",
@@ -161,6 +174,7 @@ def _say_mismatch(one: Cited, fields: tuple[str, ...], rule: Regulation, message
         message=message,
         remedy="请核对文件名称、文号和发文机关后更正。",
         line=f"{_shorten(one.citation)}的名称与文号不符，请核对",
+        basis=quote_number(rule, library),
         note=f"登记：《{rule.title}》{rule.number or ''}，{rule.issuer or ''}。{rule.provenance}",
         evidence=(one.citation.span,),
     )
@@ -186,6 +200,7 @@ def _compare_article(one: Cited, brief: Brief) -> Iterator[Finding]:
         message=f"{one.name}中未见{article_label(one.citation.label)}，全文至{labels[-1]}。",
         remedy="请核对条号。",
         line=f"{one.name}未见{article_label(one.citation.label)}，请核对条号",
+        basis=quote_end(rule, brief.library),
         evidence=(one.citation.span,),
     )
 

@@ -7,6 +7,12 @@ import re
 from collections.abc import Iterator
 
 from pbassist.checks.cited import Cited, binds_here, is_basis, read_cited
+from pbassist.checks.law_quotes import (
+    name_rule,
+    quote_commencement,
+    quote_expiry,
+    quote_repeal,
+)
 from pbassist.checks.register import Brief, Details, check, met, unclear, unmet
 from pbassist.find.citations import fold_title
 from pbassist.library import resolve
@@ -64,30 +70,40 @@ def _sum_up(paper: Paper, sound: list[Cited], unknown: list[Cited]) -> Iterator[
 
 
 def _judge(one: Cited, rule: Regulation | None, brief: Brief) -> Iterator[Finding]:
-    repealer = _find_repealer(one, brief)
+    repealer = _find_repealer(one, rule, brief)
     if repealer is not None:
-        yield _say_repealed(one, repealer, brief)
+        yield _say_repealed(one, rule, repealer, brief)
     elif rule is not None and binds_here(rule, brief):
         yield from _judge_status(one, rule, brief)
     elif rule is None:
         yield from _judge_age(one, _read_end(one, brief))
 
 
-def _find_repealer(one: Cited, brief: Brief) -> Regulation | None:
+def _find_repealer(one: Cited, rule: Regulation | None, brief: Brief) -> Regulation | None:
     """A rule in force that says of itself that it ends the cited one."""
-    title = fold_title(one.citation.title or "")
-    for rule in brief.library.regulations:
-        if rule.text_kind != "full" or not binds_here(rule, brief) or not rule.effective_from:
+    names = {fold_title(name) for name in _names_of(one, rule)}
+    for newer in brief.library.regulations:
+        if newer.text_kind != "full" or not binds_here(newer, brief) or not newer.effective_from:
             continue
         # a rule that repeals its own earlier edition says nothing against a citation by title
-        names = {one.citation.number, title if title != fold_title(rule.title) else None}
-        if rule.effective_from <= one.day and (names - {None, ""}) & {*rule.replaces}:
-            return rule
+        told = names - {fold_title(newer.title)}
+        if newer.effective_from <= one.day and told & {*map(fold_title, newer.replaces)}:
+            return newer
     return None
 
 
-def _say_repealed(one: Cited, repealer: Regulation, brief: Brief) -> Finding:
-    name = _name_rule(repealer)
+def _names_of(one: Cited, rule: Regulation | None) -> set[str]:
+    """Title and 文号 of a cited rule, as printed and as recorded."""
+    names = {one.citation.title, one.citation.number}
+    if rule is not None:
+        names |= {rule.title, rule.number}
+    return {name for name in names if name}
+
+
+def _say_repealed(
+    one: Cited, rule: Regulation | None, repealer: Regulation, brief: Brief
+) -> Finding:
+    name = name_rule(repealer)
     sure = repealer.is_verified("replaces") and repealer.is_verified("effective_from")
     since = repealer.effective_from
     said = f"自{since.year}年{since.month}月{since.day}日起" if since else ""
@@ -96,28 +112,8 @@ def _say_repealed(one: Cited, repealer: Regulation, brief: Brief) -> Finding:
         "错误" if sure else "请核实",
         f"所引{one.name}已由{name}{said}废止。",
         "请改列现行有效的政策依据。",
-        basis=_quote_repeal(one, repealer, brief.library),
+        basis=quote_repeal(_names_of(one, rule), repealer, brief.library),
     )
-
-
-def _name_rule(rule: Regulation) -> str:
-    return f"《{rule.title}》" + (f"（{rule.number}）" if rule.number else "")
-
-
-def _quote_repeal(one: Cited, repealer: Regulation, library: Library) -> tuple[Basis, ...]:
-    for article in repealer.articles:
-        named = one.citation.number and one.citation.number in article.text
-        if "废止" in article.text and (named or (one.citation.title or "\n") in article.text):
-            return (
-                Basis(
-                    regulation=_name_rule(repealer),
-                    article=article.label,
-                    quote=article.text.strip(),
-                    force=library.force(repealer),
-                    verified=True,
-                ),
-            )
-    return ()
 
 
 def _judge_status(one: Cited, rule: Regulation, brief: Brief) -> Iterator[Finding]:
@@ -138,6 +134,7 @@ def _judge_status(one: Cited, rule: Regulation, brief: Brief) -> Iterator[Findin
             "错误" if rule.is_verified("effective_until") else "请核实",
             f"所引{one.name}有效期至{said}，已届满。",
             "请补充现行有效的政策依据。",
+            basis=quote_expiry(rule, brief.library),
         )
     elif status == "已废止" and not _was_in_force(rule, one.day, brief.library):
         sure = rule.is_verified("repealed_on") or rule.is_verified("status")
@@ -157,6 +154,7 @@ def _judge_status(one: Cited, rule: Regulation, brief: Brief) -> Iterator[Findin
             "请核实",
             f"所引{one.name}自{start.year}年{start.month}月{start.day}日起施行，届时尚未施行。",
             "请核实所引文件是否适用。",
+            basis=quote_commencement(rule, brief.library),
         )
 
 

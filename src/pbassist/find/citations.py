@@ -11,19 +11,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pbassist.find.article_labels import find_listed_labels, read_label
 from pbassist.find.back_references import find_again, find_same_articles
-from pbassist.find.labels import ORDINAL, parse_ordinal, write_ordinal
+from pbassist.find.brackets import find_bracket_faults
 from pbassist.find.rule_numbers import LONGEST_TITLE, RuleNumber, find_rule_numbers
 from pbassist.model.document import Document
 from pbassist.model.policy import Citation
 
-ARTICLES = re.compile(
-    rf"第[ \u3000]?([{ORDINAL}]{{1,8}})[ \u3000]?条(之[一二三四五六七八九十]{{1,2}})?"
-    rf"(?:第[ \u3000]?([{ORDINAL}]{{1,4}})[ \u3000]?款)?"
-    rf"(?:第[ \u3000]?[（(]?[ \u3000]?([{ORDINAL}]{{1,4}})[ \u3000]?[)）]?[ \u3000]?项)?"
-)
 SHORT_NAME = re.compile(
-    r"(?:以下|下)统?简?称为?[：: ]?[“\"《「'‘]?(?P<name>[^，。；“”\"《》「」'‘’（）()\n]{2,20})[”\"》」'’]?[)）]"
+    r"(?:以下|下)统?简?称为?[：: ]?[“\"《「'‘]?(?P<name>[^，。；“”\"《》「」'‘’（）()\n]{2,20})[”\"》」'’]?(?:[)）]|(?=[，,；;（(]))"
 )
 NAMED_LAW = re.compile(
     r"(?:中华人民共和国[\u4e00-\u9fa5]{2,24}?(?:法典|法|条例)|预算法实施条例|财政违法行为处罚处分条例"
@@ -91,6 +87,7 @@ def find_in_text(
     shorts = _find_short_names(text, [*(before or []), *found])
     found = [_spell_out(one, shorts) for one in found if not _introduces(one, shorts)]
     found.extend(_find_short_uses(document, start, end, shorts, found))
+    found.extend(_find_listed(document, end, found))
     return _add_back_references(document, start, end, before or [], found)
 
 
@@ -101,19 +98,13 @@ def _add_back_references(
     named = sorted([*before, *found], key=lambda one: one.span.start)
     again = []
     for one, at in find_again(document, start, end, named):
-        label, last = _read_label(document.text, at, end)
+        label, last = read_label(document.text, at, end)
         if label and not _is_taken(one.span.start, found):
             span = document.span(one.span.start, last)
             again.append(one.model_copy(update={"span": span, "label": label}))
     named = sorted([*named, *again], key=lambda one: one.span.start)
     same = find_same_articles(document, start, end, named)
     return sorted([*found, *again, *same], key=lambda one: one.span.start)
-
-
-def normalise_label(printed: str) -> str | None:
-    """第57条第2款 → 第五十七条第二款; None when it names no article."""
-    match = ARTICLES.search(printed)
-    return _label(match) if match else None
 
 
 @lru_cache(maxsize=8192)
@@ -167,7 +158,7 @@ def _join(
             used.add(number.start)
         behind = number is not None and number.start >= title.end
         last = _end_of_bracket(text, number.end, end) if number and behind else title.end
-        label, last = _read_label(text, last, end)
+        label, last = read_label(text, last, end)
         issuer = _issuer_before(text, title.start)
         begin = min(title.start, number.start) if number else title.start
         yield Citation(
@@ -177,12 +168,12 @@ def _join(
             number_printed=text[number.start : number.end] if number else None,
             issuer=issuer,
             label=label,
-            faults=title.faults + (number.faults if number else ()),
+            faults=title.faults + _faults_of(text, number, behind, (title.end, end)),
         )
     for number in numbers:
         if number.start in used or any(t.start < number.start < t.end for t in titles):
             continue
-        label, last = _read_label(text, _after_word(text, number.end, end), end)
+        label, last = read_label(text, _after_word(text, number.end, end), end)
         yield Citation(
             span=document.span(number.start, last if label else number.end),
             number=number.normal,
@@ -190,6 +181,16 @@ def _join(
             label=label,
             faults=number.faults,
         )
+
+
+def _faults_of(
+    text: str, number: RuleNumber | None, behind: bool, place: tuple[int, int]
+) -> tuple[str, ...]:
+    """The faults of a 文号, and of the brackets around it where it stands behind its title."""
+    if number is None:
+        return ()
+    around = find_bracket_faults(text, number.start, number.end, place) if behind else ()
+    return (*number.faults, *around)
 
 
 def _number_of(text: str, title: _Title, numbers: list[RuleNumber], stop: int) -> RuleNumber | None:
@@ -224,25 +225,6 @@ def _after_word(text: str, at: int, end: int) -> int:
     return at
 
 
-def _read_label(text: str, at: int, end: int) -> tuple[str | None, int]:
-    """The article printed right behind a rule, and where it ends; `at` when there is none."""
-    begin = at
-    while begin < end and text[begin] in " \u3000中的之（(":
-        begin += 1
-    match = ARTICLES.match(text, begin, end)
-    return (_label(match), match.end()) if match else (None, at)
-
-
-def _label(match: re.Match[str]) -> str | None:
-    numbers = [parse_ordinal(group) if group else None for group in match.group(1, 3, 4)]
-    article, paragraph, item = numbers
-    if not article:
-        return None
-    label = f"第{write_ordinal(article)}条{match[2] or ''}"
-    label += f"第{write_ordinal(paragraph)}款" if paragraph else ""
-    return label + (f"第（{write_ordinal(item)}）项" if item else "")
-
-
 def _issuer_before(text: str, at: int) -> str | None:
     before = text[max(0, at - 24) : at]
     tail = BEFORE_ISSUER.split(before)[-1]
@@ -257,8 +239,19 @@ def _find_named_laws(
     text = document.text
     for match in NAMED_LAW.finditer(text, start, end):
         if not _is_taken(match.start(), taken):
-            label, last = _read_label(text, match.end(), end)
+            label, last = read_label(text, match.end(), end)
             yield Citation(span=document.span(match.start(), last), title=match[0], label=label)
+
+
+def _find_listed(document: Document, end: int, found: list[Citation]) -> Iterator[Citation]:
+    """《办法》第九条、第十条和第十二条 cites three articles: those behind the first, each in its place."""
+    for one in list(found):
+        if one.label is None:
+            continue
+        for label, begin, last in find_listed_labels(document.text, one.span.end, end):
+            yield one.model_copy(
+                update={"span": document.span(begin, last), "label": label, "faults": ()}
+            )
 
 
 def _is_taken(at: int, taken: list[Citation]) -> bool:
@@ -307,7 +300,7 @@ def _find_short_uses(
     for name, short in shorts.items():
         at = text.find(name, max(start, short.end), end)
         while at >= 0:
-            label, last = _read_label(text, at + len(name), end)
+            label, last = read_label(text, at + len(name), end)
             if label and not _is_taken(at, taken):
                 yield Citation(
                     span=document.span(at, last),

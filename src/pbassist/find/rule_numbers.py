@@ -103,8 +103,12 @@ def _faults(text: str, match: re.Match[str], begin: int) -> Iterator[str]:
 
 def _is_stray(text: str, at: int) -> bool:
     """Whether the 》 just before a place was never opened."""
-    before = text[max(0, at - LONGEST_TITLE) : at]
-    return before.count("》") > before.count("《")
+    depth = 0
+    for place in range(at - 1, max(-1, at - LONGEST_TITLE), -1):
+        depth += (text[place] == "》") - (text[place] == "《")
+        if depth == 0 and text[place] == "《":
+            return False
+    return True
 
 
 def normalise_number(printed: str) -> str | None:
