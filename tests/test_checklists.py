@@ -136,6 +136,43 @@ def test_what_cannot_be_drafted_is_said(
         workspace.draft_checklist(kind, names)
 
 
+@pytest.mark.parametrize(
+    ("title", "ending", "said"),
+    [
+        ("云泽县项目绩效评价办法", "有效期至2028年12月31日", ()),
+        ("云泽县项目绩效评价办法", "有效期至2025年12月31日", ("已失效", "请换用现行有效")),
+        ("青山县项目绩效评价办法", "有效期至2028年12月31日", ("对本单位仅供参考",)),
+        ("青山县项目绩效评价办法", "有效期至2025年12月31日", ("已失效", "且对本单位仅供参考")),
+    ],
+)
+def test_a_rule_that_may_not_be_asked_by_is_told(
+    tmp_path: Path, title: str, ending: str, said: tuple[str, ...]
+) -> None:
+    root = Workspace.init(tmp_path / "库")
+    settings = root / "pbassist.toml"
+    settings.write_text('[bureau]\nplace = "云泽县"\nlevel = "县"\n', encoding="utf-8")
+    text = RULE.replace("云泽县项目绩效评价办法", title)
+    (tmp_path / "办法.txt").write_text(
+        f"{text}第五条本办法自2024年1月1日起施行，{ending}。\n", encoding="utf-8"
+    )
+    workspace = open_again(root)
+    workspace.add([tmp_path / "办法.txt"])
+    shown = workspace.draft_checklist(KIND, ["项目绩效评价办法"])
+    head = shown.path.read_text(encoding="utf-8").split("[[content]]")[0]
+    assert len(shown.doubts) == bool(said)
+    for word in said:
+        assert word in shown.doubts[0]
+        assert word in head
+    assert ("注意" in head) == bool(said)
+    assert workspace.confirm_checklist(KIND).doubts == shown.doubts
+
+
+def test_a_bureau_without_a_place_is_told_to_fill_it_in(workspace: Workspace) -> None:
+    (doubt,) = workspace.draft_checklist(KIND, ["评价办法"]).doubts
+    assert "仅供参考" in doubt
+    assert "填写 place" in doubt
+
+
 def test_rules_are_listed_with_validity_and_force(workspace: Workspace) -> None:
     lines = {line.rule.title: line for line in workspace.rules()}
     assert lines["云泽县项目绩效评价办法"].force == "仅供参考", "the bureau's place is not set"

@@ -111,6 +111,53 @@ def test_a_checklist_has_the_contents_listed_for_its_type_alone() -> None:
     assert checklist.version == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        (
+            "项目绩效评价报告应当包括下列内容：\n（一）结论、措施及建议；\n（二）问题及原因。",
+            "结论 措施 建议 问题及原因",
+        ),
+        ("项目绩效评价报告由项目概况、评价结论和附件三部分构成。", "项目概况 评价结论 附件"),
+        ("财政部门审核绩效评价报告应包括以下内容：\n（一）格式；\n（二）数据。", ""),
+        ("项目绩效评价报告编写按下列程序：\n（一）收集资料；\n（二）撰写初稿。", ""),
+        ("项目绩效评价报告应当包括下列内容：\n（一）项目概况；\n（二）项目概况。", "项目概况"),
+        ("项目绩效评价应当遵循下列原则：\n（一）客观公正；\n（二）公开透明。", ""),
+    ],
+)
+def test_a_row_is_one_content_of_the_paper(asked: str, names: str) -> None:
+    rule, requirements = read_rule(f"云泽县项目绩效评价办法\n第一条{asked}\n")
+    rows = draft_checklist(REPORT, [(rule, requirements)]).rows
+    assert [row.name for row in rows] == names.split()
+    assert all(row.words for row in rows)
+
+
+def test_the_same_content_of_two_rules_is_one_row() -> None:
+    first = read_rule("甲县评价办法\n第一条项目绩效评价报告应当包括概况、存在的主要问题。\n")
+    other = read_rule("乙县评价办法\n第二条项目绩效评价报告应当包括存在的问题、建议。\n")
+    rows = draft_checklist(REPORT, [first, other]).rows
+    assert [row.name for row in rows] == ["概况", "存在的主要问题", "建议"]
+    assert rows[1].basis == "《甲县评价办法》第一条、《乙县评价办法》第二条"
+
+
+def test_what_no_heading_shows_is_not_asked_at_first() -> None:
+    rule, requirements = read_rule(
+        "云泽县评价办法\n第一条项目绩效评价报告应当包括下列内容：\n（一）概况；\n（二）其他需要说明的问题。\n"
+    )
+    rows = draft_checklist(REPORT, [(rule, requirements)]).rows
+    assert [row.asked for row in rows] == [True, False]
+
+
+def test_sections_below_a_section_are_the_items_it_leads() -> None:
+    rule, requirements = read_rule(
+        "云泽县财政局关于绩效自评的通知\n一、报告要求\n（一）内容。项目绩效评价报告包括以下内容：\n"
+        "1.项目概况；\n2.存在问题。\n（二）时间。各单位于3月20日前报送。\n二、其他\n（一）各单位应当重视。\n（二）不得瞒报。\n"
+    )
+    rows = draft_checklist(REPORT, [(rule, requirements)]).rows
+    assert [row.name for row in rows] == ["项目概况", "存在问题"]
+    assert [one.kind for one in requirements][-3:] == ["应当", "应当", "禁止"]
+
+
 def test_rows_that_are_not_asked_are_not_looked_for() -> None:
     rule, requirements = read_rule(RULE)
     draft = draft_checklist(REPORT, [(rule, requirements)])

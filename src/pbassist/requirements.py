@@ -10,6 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from pbassist.find.asked_contents import (
+    AskedContent,
+    collect_words,
+    fold_name,
+    name_known,
+    split_contents,
+)
 from pbassist.find.duties import Duty, find_duties
 from pbassist.find.listed import find_opening
 from pbassist.find.speaking_of import list_papers, name_papers
@@ -20,14 +27,11 @@ from pbassist.model.profile import Checklist, ChecklistRow, DocumentType, Requir
 __all__ = ["apply_checklists", "draft_checklist", "read_requirements"]
 
 _OPEN = re.compile(r"[:：]\s{0,9}$")
-_LABELLED = re.compile(r"\s{0,9}[（(][一二三四五六七八九十\d]{1,3}[)）]\s{0,9}")
-_NAME = re.compile(r"[^:：。；;,，]{2,30}(?=[:：。；;,，]|$)")
-_FILLER = re.compile(
-    r"^(?:重点是|主要是指?|指|包括|对|按照|年度)|(?:等|情况|内容|方面|相关信息)+[。；;]?$|[。；;]$"
-)
-_SPLIT = re.compile(r"[、,，:：；;。]|以及|及(?!时)|和(?!谐)")
-_SHORTEST, _LONGEST = 4, 12
-"""Characters of a word that a heading is matched with."""
+_OPEN = re.compile(r"[:：]\s{0,9}$")
+_NO_CONTENTS = re.compile(r"职责|程序[:：如进]|步骤[:：如进]|原则[:：]|条件[:：]|情形|行为")
+_ARGUES = re.compile(r"论证|评估(?:的)?(?:内容|重点)|评估围绕")
+_SHORT_NAME = 10
+"""Characters of a name that says one thing: 存在的主要问题."""
 
 
 def read_requirements(rule: Regulation, document: Document) -> tuple[Requirement, ...]:
@@ -138,50 +142,63 @@ def _make(
 def draft_checklist(
     kind: DocumentType, chosen: Iterable[tuple[Regulation, Sequence[Requirement]]]
 ) -> Checklist:
-    """A draft checklist of a type: the contents that the chosen rules list for it.
+    """A draft checklist of a type: the contents that the chosen rules list for it, each once.
 
     Only a sentence that lists contents for this type gives rows; the words a heading is matched
-    with are the content's own and those by which the scheme knows a content of the same name.
+    with are the content's own and those by which the scheme knows a content of the same name. What
+    no heading can show (其他需要说明的问题) is not asked until a person says so.
     """
-    rows = [
-        row
-        for rule, requirements in chosen
-        for one in requirements
-        if one.kind == "内容" and one.contents and one.papers[:1] == (kind.name,)
-        for row in _list_rows(rule, one, kind)
-    ]
-    return Checklist(document_type=kind.name, rows=tuple(rows))
+    rows: dict[str, ChecklistRow] = {}
+    known: dict[frozenset[str], str] = {}
+    for rule, requirements in chosen:
+        mine: dict[frozenset[str], str] = {}
+        listed = [one for one in requirements if _lists_contents(one, kind)]
+        for content, row in (pair for one in listed for pair in _list_rows(rule, one, kind)):
+            means = name_known(content, kind)
+            alone = means if len(means) == 1 and len(content.name) <= _SHORT_NAME else frozenset()
+            folded = fold_name(content.name)
+            # within one rule two names are two contents, whatever the scheme calls them
+            key = known.get(alone, folded) if alone else folded
+            rows[key] = _merge(rows[key], row) if key in rows else row
+            mine.setdefault(alone, key)
+        known = {**mine, **known}
+    return Checklist(document_type=kind.name, rows=tuple(rows.values()))
 
 
-def _list_rows(rule: Regulation, one: Requirement, kind: DocumentType) -> Iterator[ChecklistRow]:
-    for content in one.contents:
-        text = _LABELLED.sub("", content.quote, count=1)
-        found = _NAME.match(text.strip())
-        if found is None:
-            continue
-        yield ChecklistRow(
-            name=found[0].strip(),
-            words=_collect_words(text, kind),
-            basis=f"《{rule.title}》{one.label}",
-            quote=" ".join(content.quote.split()),
-            requirement_id=one.id,
-        )
+def _lists_contents(one: Requirement, kind: DocumentType) -> bool:
+    """Whether a requirement says what a paper of the type contains, and not what somebody does."""
+    if not one.contents or one.papers[:1] != (kind.name,) or _NO_CONTENTS.search(one.span.quote):
+        return False
+    if one.kind == "要点":
+        return bool(_ARGUES.search(one.span.quote))
+    reviews = one.who is not None and "财政" in one.who.quote and "审" in one.span.quote
+    return one.kind == "内容" and not reviews
 
 
-def _collect_words(text: str, kind: DocumentType) -> tuple[str, ...]:
-    """Words that show a content: its own pieces, and the scheme's for contents it names."""
-    own = []
-    for piece in _SPLIT.split("".join(text.split())):
-        word = _FILLER.sub("", _FILLER.sub("", piece))
-        if _SHORTEST <= len(word) <= _LONGEST:
-            own.append(word)
-    known = [
-        word
-        for content in kind.contents
-        if any(one in text for one in content.words)
-        for word in content.words
-    ]
-    return tuple(dict.fromkeys([*own, *known]))
+def _list_rows(
+    rule: Regulation, one: Requirement, kind: DocumentType
+) -> Iterator[tuple[AskedContent, ChecklistRow]]:
+    for quote in one.contents:
+        for content in split_contents(quote.quote):
+            yield (
+                content,
+                ChecklistRow(
+                    name=content.name,
+                    words=collect_words(content, kind),
+                    basis=f"《{rule.title}》{one.label}",
+                    quote=" ".join(quote.quote.split()),
+                    requirement_id=one.id,
+                    asked=not content.other,
+                ),
+            )
+
+
+def _merge(first: ChecklistRow, other: ChecklistRow) -> ChecklistRow:
+    """The same content of two rules, or twice of one, is one row."""
+    basis = first.basis if other.basis in first.basis else f"{first.basis}、{other.basis}"
+    words = tuple(dict.fromkeys([*first.words, *other.words]))
+    asked = first.asked or other.asked
+    return first.model_copy(update={"basis": basis, "words": words, "asked": asked})
 
 
 def apply_checklists(

@@ -67,11 +67,14 @@ def requirements(name: str, kind: str | None, *, workspace: Path | None, as_json
         rows = [one.model_dump(mode="json") for one in asked.requirements]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    print(f"《{asked.rule.title}》（{asked.validity}）")
-    for one in asked.requirements:
+    print(f"《{asked.rule.title}》　{asked.validity}")
+    shown = [one for one in asked.requirements if one.kind != "界定"]
+    for one in shown:
         _show_requirement(one)
-    if not asked.requirements:
-        print("没有读出要求。")
+    if not shown:
+        print(f"没有读出对“{kind}”的要求。" if kind else "没有读出要求。")
+    if len(shown) < len(asked.requirements):
+        print(f"另有{len(asked.requirements) - len(shown)}处定义和分类，未列出。")
 
 
 def _show_requirement(one: Requirement) -> None:
@@ -109,6 +112,8 @@ def _show_checklist(shown: ShownChecklist) -> None:
         basis = f"　{row.basis}" if row.basis else ""
         print(f"{number}. {row.name}{mark}{basis}")
         print(f"   用语：{'、'.join(row.words)}")
+    for doubt in shown.doubts:
+        print(f"注意：{doubt}")
     kind = shown.checklist.document_type
     if shown.waiting:
         used = f"，目前仍按第{shown.confirmed}版核对" if shown.confirmed else "，确认前不使用"

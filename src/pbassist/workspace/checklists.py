@@ -7,7 +7,7 @@ confirmed version whole, and a file that was edited since is told, not used.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from pbassist.errors import ChecklistError, describe_system
 from pbassist.export import name_file
+from pbassist.model.policy import Force
 from pbassist.model.profile import Checklist, ChecklistRow
 from pbassist.stored import load_stored
 from pbassist.workspace.folder import quote_toml, write_whole
@@ -42,14 +43,44 @@ def find_file(root: Path, kind: str) -> Path:
     return root / FOLDER / name_file(kind, ".toml")
 
 
-def write_draft(root: Path, checklist: Checklist) -> Path:
-    """Write a draft for a person to edit; raises `ChecklistError` where a file is already."""
+def write_draft(root: Path, checklist: Checklist, doubts: Sequence[str] = ()) -> Path:
+    """Write a draft for a person to edit, `doubts` about its rules at its head.
+
+    Raises `ChecklistError` where a file is already.
+    """
     path = find_file(root, checklist.document_type)
     if path.exists():
         raise ChecklistError.exists(checklist.document_type, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _write(checklist).encode())
+    write_whole(path, _write(checklist, doubts).encode())
     return path
+
+
+def describe_doubts(
+    checklist: Checklist, rules: Iterable[tuple[str, str, Force]], *, placed: bool
+) -> tuple[str, ...]:
+    """Why a rule that rows are drawn from may not be asked by, a sentence each.
+
+    `rules` are titles, validity in words and force here; `placed` where the bureau's place is set.
+    """
+    named = "、".join(row.basis for row in checklist.rows if row.basis)
+    return tuple(
+        said
+        for title, validity, force in rules
+        if f"《{title}》" in named and (said := _doubt(title, validity, force, placed=placed))
+    )
+
+
+def _doubt(title: str, validity: str, force: Force, *, placed: bool) -> str:
+    why = [] if validity.startswith("现行有效") else [validity]
+    mend = "请换用现行有效且适用本单位的制度，确需沿用的，请逐项确认。"
+    if validity.startswith("效力待核实"):
+        mend = "请核实后用 pbassist law edit 补充施行日期。"
+    if force == "仅供参考":
+        why.append("对本单位仅供参考")
+        if not placed:
+            mend = "本单位所在地未填写，请先在 pbassist.toml 的 [bureau] 中填写 place。"
+    return f"《{title}》{'，且'.join(why)}，不宜作为核对的依据；{mend}" if why else ""
 
 
 def read_draft(root: Path, kind: str) -> Checklist:
@@ -116,8 +147,9 @@ def _read_rows(path: Path, fields: dict[str, Any]) -> Iterable[ChecklistRow]:
             raise ChecklistError.bad_row(path, number, f"“{name}”缺少或写法不对") from error
 
 
-def _write(checklist: Checklist) -> str:
-    parts = [_HEAD.format(kind=checklist.document_type)]
+def _write(checklist: Checklist, doubts: Sequence[str]) -> str:
+    head = _HEAD.format(kind=checklist.document_type)
+    parts = [head + "".join(f"# 注意：{doubt}\n" for doubt in doubts)]
     for row in checklist.rows:
         values = row.model_dump()
         lines = [f"{key} = {quote_toml(values[key])}" for key in _KEYS]

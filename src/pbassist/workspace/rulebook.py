@@ -16,6 +16,7 @@ from pbassist.model.policy import Force, Regulation, Requirement
 from pbassist.model.profile import Checklist, DocumentType
 from pbassist.requirements import draft_checklist, read_requirements
 from pbassist.workspace.checklists import (
+    describe_doubts,
     find_file,
     list_confirmed,
     make_entry,
@@ -56,6 +57,8 @@ class ShownChecklist(NamedTuple):
     """Version that the reviews use; 0 while none was confirmed."""
     waiting: bool
     """True when the file differs from that version."""
+    doubts: tuple[str, ...] = ()
+    """Rules it is drawn from that are not in force, or not here; a sentence each."""
 
 
 def list_rules(means: Means, on: dt.date) -> tuple[RuleLine, ...]:
@@ -142,7 +145,7 @@ def draft_file(means: Means, kind: str, names: Sequence[str]) -> ShownChecklist:
         titles = "、".join(f"《{rule.title}》" for rule, _ in chosen)
         raise ChecklistError.nothing_listed(kind, titles)
     with WriterLock(root):
-        write_draft(root, checklist)
+        write_draft(root, checklist, _list_doubts(means, checklist))
     return show_file(means, kind)
 
 
@@ -156,7 +159,16 @@ def show_file(means: Means, kind: str) -> ShownChecklist:
     kept = {one.checklist.document_type: one for one in list_confirmed(root)}.get(kind)
     draft = read_draft(root, kind)
     version = kept.checklist.version if kept else 0
-    return ShownChecklist(draft, path, version, kept is None or kept.edited)
+    waiting = kept is None or kept.edited
+    return ShownChecklist(draft, path, version, waiting, _list_doubts(means, draft))
+
+
+def _list_doubts(means: Means, checklist: Checklist) -> tuple[str, ...]:
+    newest: dict[str, RuleLine] = {}
+    for line in sorted(list_rules(means, means.today), key=lambda line: line.rule.version):
+        newest[line.rule.title] = line
+    lines = [(title, line.validity, line.force) for title, line in newest.items()]
+    return describe_doubts(checklist, lines, placed=bool(means.settings.bureau.place))
 
 
 def confirm_file(means: Means, kind: str) -> ShownChecklist:
