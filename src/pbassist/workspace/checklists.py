@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from pbassist.errors import ChecklistError, describe_system
-from pbassist.export import name_file
 from pbassist.model.policy import Force
 from pbassist.model.profile import Checklist, ChecklistRow
 from pbassist.stored import load_stored
@@ -40,6 +39,8 @@ class KeptChecklist(NamedTuple):
 
 def find_file(root: Path, kind: str) -> Path:
     """Where the checklist of a type lies."""
+    from pbassist.export import name_file
+
     return root / FOLDER / name_file(kind, ".toml")
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from pbassist.errors import RuleError, describe_system
-from pbassist.export import name_file
 from pbassist.model.policy import Correction, Regulation
 from pbassist.workspace.folder import LAWS, quote_toml, write_whole
 
@@ -107,6 +106,8 @@ def write_correction(root: Path, rule: Regulation, fields: Mapping[str, Any]) ->
 
 def _find_file(root: Path, rule: Regulation) -> Path:
     """The rule's file, known by the id in it: its title may be what was corrected."""
+    from pbassist.export import name_file
+
     for path in sorted((root / LAWS).glob(f"*{SUFFIX}")):
         if load_correction(path).rule == rule.id:
             return path

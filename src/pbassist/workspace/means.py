@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from pbassist.draft import Phrases, read_phrases
 from pbassist.errors import WorkspaceError
 from pbassist.library import read_library
 from pbassist.lock import WriterLock
@@ -26,6 +26,9 @@ from pbassist.workspace.checklists import list_confirmed
 from pbassist.workspace.corrections import load_corrections
 from pbassist.workspace.folder import RULES, load_documents
 from pbassist.workspace.statutes import read_kept_statutes
+
+if TYPE_CHECKING:
+    from pbassist.draft import Phrases
 
 Progress = Callable[[str, int, int], bool]
 """Told the stage, how many are done and of how many; True cancels."""
@@ -78,6 +81,8 @@ class Means:
     @cached_property
     def phrases(self) -> Phrases:
         """The phrase file: the workspace's own where there is one, else the shipped one."""
+        from pbassist.draft import read_phrases
+
         own = self.root / "phrases.toml" if self.root else None
         if own is not None and own.is_file():
             return read_phrases(own)
