@@ -10,7 +10,7 @@ import pytest
 
 from pbassist.find.citations import find_citations
 from pbassist.find.rule_changes import find_changes
-from pbassist.library import read_library, read_regulations, resolve
+from pbassist.library import adds_nothing, read_library, read_regulations, resolve
 from pbassist.model.document import Document
 from pbassist.model.policy import Bureau, Regulation
 from pbassist.read import read, read_text
@@ -208,3 +208,15 @@ def test_rules_of_one_notice_are_told_apart_by_their_titles() -> None:
         assert rule.issued == dt.date(2024, 2, 1)
         assert article is not None
         assert words in article.text
+
+
+def test_a_rule_with_and_without_its_notice_is_one_with_its_number(tmp_path: Path) -> None:
+    words = lines("web_page.txt")
+    at = next(n for n, one in enumerate(words) if one.startswith("云泽县第三方机构"))
+    bare = read(write(tmp_path / "办法.txt", words[at : at + 6]))
+    issued = read(write(tmp_path / "通知.docx", words[7 : at + 6]))
+    for documents in ((bare, issued), (issued, bare)):
+        (rule,) = known(*documents)
+        assert rule.issuer == "云泽县财政局"
+    assert adds_nothing(read_regulations(bare)[0], read_regulations(issued))
+    assert not adds_nothing(read_regulations(issued)[0], read_regulations(bare))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from pbassist.find.articles import find_rules
@@ -27,6 +27,7 @@ from pbassist.read.cards import Rules, read_cards
 TEXT_ORDER = {"full": 0, "digest": 1, "card": 2}
 FROM_CARD = ("number", "issuer", "applies_to", "issued", "place", "status")
 """Fields that a full text may leave open and its card may know."""
+IDENTIFYING = ("number", "issuer", "place")
 LISTS = ("aliases", "replaces", "replaced_by")
 CORRECTED = "本单位更正"
 """Source of a field that the bureau corrected."""
@@ -171,15 +172,74 @@ def read_library(
     """
     folder = corpus / "regulations" if (corpus / "regulations").is_dir() else corpus
     cards = read_cards(folder)
-    own = list(_drop_repeats(documents))
-    rules = [rule for document in own for rule in read_regulations(document)]
+    own, corrected = tuple(documents), tuple(corrections)
+    read = [rule for document in own for rule in read_regulations(document)]
     laws = statutes or Rules((), ())
+    rules = drop_twins(read, kept={one.rule for one in corrected})
     known = [*rules, *laws.regulations, *cards.regulations]
     return join_library(
-        apply_corrections(known, corrections),
+        apply_corrections(known, corrected),
         [*own, *laws.documents, *cards.documents],
         bureau=bureau,
     )
+
+
+def drop_twins(rules: Iterable[Regulation], *, kept: Collection[str] = ()) -> list[Regulation]:
+    """The same rule twice is one, whatever files it came in.
+
+    Of twins the one whose id is `kept` stays, else the one that tells more of itself.
+    """
+    found: list[Regulation] = []
+    places: dict[tuple[str, str], list[int]] = {}
+    for rule in rules:
+        same = places.setdefault(_fold_rule(rule), [])
+        at = next((at for at in same if _may_be_one(found[at], rule)), None)
+        if at is None:
+            same.append(len(found))
+            found.append(rule)
+        else:
+            found[at] = max(found[at], rule, key=lambda one: (one.id in kept, _count_known(one)))
+    return found
+
+
+def adds_nothing(rule: Regulation, known: Iterable[Regulation]) -> bool:
+    """Whether one of the known rules is the same and tells as much of itself."""
+    return any(
+        _fold_rule(rule) == _fold_rule(one)
+        and _may_be_one(rule, one)
+        and _count_known(rule) <= _count_known(one)
+        for one in known
+    )
+
+
+def _fold_rule(rule: Regulation) -> tuple[str, str]:
+    """The title and the words of the articles; blanks, page furniture and the notice left aside."""
+    own = [one for one in rule.articles if one.kind in ("article", "section")]
+    words = "".join(one.text for one in own or rule.articles)
+    folded = "".join(c for c in unicodedata.normalize("NFKC", words) if c.isalnum())
+    return fold_title(rule.title), folded
+
+
+def _may_be_one(one: Regulation, other: Regulation) -> bool:
+    pairs = [(getattr(one, field), getattr(other, field)) for field in IDENTIFYING]
+    return all(first is None or second is None or first == second for first, second in pairs)
+
+
+def _count_known(rule: Regulation) -> int:
+    return sum(getattr(rule, field) is not None for field in (*IDENTIFYING, "issued"))
+
+
+def find_earlier(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | None:
+    """The version of a rule that it follows: the same title, place and issuer, other words."""
+    title, words = _fold_rule(rule)
+    found = [
+        one
+        for one in rules
+        if fold_title(one.title) == title
+        and (one.place, one.issuer) == (rule.place, rule.issuer)
+        and _fold_rule(one)[1] != words
+    ]
+    return max(found, key=lambda one: one.effective_from or dt.date.min, default=None)
 
 
 def apply_corrections(
@@ -225,16 +285,6 @@ def join_library(
         documents=tuple(one for one in documents if one.id in used),
         bureau=bureau,
     )
-
-
-def _drop_repeats(documents: Iterable[Document]) -> Iterable[Document]:
-    """The same words twice are one, whatever file they came in (.docx and .txt of one rule)."""
-    seen: set[str] = set()
-    for document in documents:
-        words = "".join(c for c in unicodedata.normalize("NFKC", document.text) if c.isalnum())
-        if words not in seen:
-            seen.add(words)
-            yield document
 
 
 def _is_same(rule: Regulation, card: Regulation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,9 @@ from pbassist.cli.opening import open_workspace, read_day
 
 if TYPE_CHECKING:
     from pbassist.workspace.answers import AddedLaw
+
+MOST_CHANGES = 8
+"""So many changes of a new version are printed."""
 
 
 def init(folder: Path) -> None:
@@ -32,6 +35,9 @@ def add(
     opened = open_workspace(workspace, quiet=False)
     if paths:
         _show_laws(opened.add(paths, on=day))
+        bureau = opened.settings.bureau
+        if bureau.level != "中央" and not (bureau.place or bureau.city or bureau.province):
+            print("pbassist.toml 的 [bureau] 中没有填写 place，地方制度一律按“仅供参考”处理。")
     if statutes:
         added = opened.add_statutes(every=every)
         print(f"已收入法律{added.statutes}部，共{added.articles}条（{added.package}）。")
@@ -56,19 +62,32 @@ def index(*, workspace: Path | None) -> None:
 
 def _show_laws(laws: Sequence[AddedLaw]) -> None:
     for law in laws:
+        if law.refusal:
+            print(f"！{law.refusal}")
+            continue
         number = f"（{law.number}）" if law.number else ""
-        dates = "，".join(
-            words
-            for words in (
-                f"自{law.effective_from}起施行" if law.effective_from else "",
-                f"有效期至{law.effective_until}" if law.effective_until else "",
-            )
-            if words
-        )
         known = "（已在库中，未重复收入）" if law.known_already else ""
         print(f"《{law.title}》{number}{known}")
-        print(
-            f"  {law.articles}条（段）；{law.status}；本单位{law.force}{'；' + dates if dates else ''}"
-        )
-        if law.addressee:
-            print(f"  适用对象：{law.addressee}")
+        for line in _describe(law):
+            print(f"  {line}")
+
+
+def _describe(law: AddedLaw) -> Iterator[str]:
+    dates = (
+        f"自{law.effective_from}起施行" if law.effective_from else "",
+        f"有效期至{law.effective_until}" if law.effective_until else "",
+    )
+    told = (law.extent, law.status, f"本单位{law.force}", *filter(None, dates))
+    yield "；".join(told) + f"（{law.name}）"
+    if law.addressee:
+        yield f"适用对象：{law.addressee}"
+    if law.remarks and not law.known_already:
+        yield f"注意：{'；'.join(law.remarks)}"
+    if law.changes:
+        yield _describe_changes(law.changes)
+
+
+def _describe_changes(changes: Sequence[str]) -> str:
+    first, clauses = changes[0], changes[1:]
+    more = f"；……共{len(clauses)}处" if len(clauses) > MOST_CHANGES else ""
+    return f"{first}：{'；'.join(clauses[:MOST_CHANGES])}{more}" if clauses else first

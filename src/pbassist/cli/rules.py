@@ -35,8 +35,7 @@ def list_rules(*, workspace: Path | None, on: str | None, as_json: bool) -> None
     for line in lines:
         rule = line.rule
         number = f"（{rule.number}）" if rule.number else ""
-        held = f"{len(rule.articles)}条" if rule.articles else "仅条目"
-        print(f"《{rule.title}》{number}　{line.validity}；本单位{line.force}；{held}")
+        print(f"《{rule.title}》{number}　{line.validity}；本单位{line.force}；{line.extent}")
 
 
 def edit(name: str, wishes: Sequence[str], *, workspace: Path | None) -> None:
@@ -45,7 +44,9 @@ def edit(name: str, wishes: Sequence[str], *, workspace: Path | None) -> None:
 
     line = open_workspace(workspace).correct_rule(name, wishes)
     rule = line.rule
-    print(f"《{rule.title}》　{line.validity}；本单位{line.force}")
+    print(f"《{rule.title}》　{line.validity}；本单位{line.force}；{line.extent}")
+    if line.remarks:
+        print(f"  注意：{'；'.join(line.remarks)}")
     for word, field in RULE_FIELDS.items():
         value = getattr(rule, field)
         if value not in (None, ()):

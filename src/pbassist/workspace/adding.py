@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from pbassist.library import read_regulation
+from pbassist.errors import PbassistError
+from pbassist.find.rule_changes import find_changes
+from pbassist.library import adds_nothing, find_earlier, read_regulations
 from pbassist.lock import WriterLock
+from pbassist.model.document import Document
 from pbassist.model.policy import Library, Regulation
 from pbassist.workspace.answers import AddedLaw
 from pbassist.workspace.deciding import name_reviewer
@@ -16,30 +19,59 @@ from pbassist.workspace.folder import RULES, keep_original, load_documents, stor
 from pbassist.workspace.means import Means
 from pbassist.workspace.reading import read_file
 from pbassist.workspace.records import append_record, describe_law
+from pbassist.workspace.rulebook import describe_extent
 from pbassist.workspace.statutes import AddedStatutes, keep_statutes
 
 
 def add_rules(means: Means, paths: Sequence[Path], *, on: dt.date) -> tuple[AddedLaw, ...]:
     """Take rules into the library; see `Workspace.add`."""
     root = means.need_root()
-    added = []
     files = collect_files(paths)
+    added: list[AddedLaw] = []
     with WriterLock(root):
-        known = {document.text_hash for document in load_documents(root, kind=RULES)}
+        known = [
+            rule
+            for document in load_documents(root, kind=RULES)
+            for rule in read_regulations(document)
+        ]
         for done, file in enumerate(files):
             means.tell("读取制度", done, len(files))
-            document = read_file(means, file.path)
-            regulation = read_regulation(document)
-            repeated = document.text_hash in known
-            if not repeated:
-                keep_original(root, file.path)
-                store_documents(root, [document], kind=RULES)
-                known.add(document.text_hash)
-                entry = describe_law(document, regulation)
-                append_record(root, [entry], actor=name_reviewer(means, None), at=means.clock())
-            added.append(_describe_law(means, file, regulation, repeated, on))
+            try:
+                document = _read(means, file)
+            except PbassistError as error:
+                if len(files) == 1:
+                    raise
+                added.append(_refuse(file, error))
+                continue
+            rules = read_regulations(document)
+            if not all(adds_nothing(rule, known) for rule in rules):
+                _store(means, root, file, document, rules)
+            added.extend(_describe_law(means, file, rule, known, on) for rule in rules)
+            known.extend(rules)
     means.__dict__.pop("library", None)
     return tuple(added)
+
+
+def _read(means: Means, file: SubmittedFile) -> Document:
+    if file.refusal is not None:
+        raise file.refusal
+    return read_file(means, file.path)
+
+
+def _refuse(file: SubmittedFile, error: PbassistError) -> AddedLaw:
+    blank = AddedLaw(
+        file.name, file.name, None, 0, "", "", "", None, None, None, known_already=False
+    )
+    return blank._replace(refusal=str(error))
+
+
+def _store(
+    means: Means, root: Path, file: SubmittedFile, document: Document, rules: Sequence[Regulation]
+) -> None:
+    keep_original(root, file.path)
+    store_documents(root, [document], kind=RULES)
+    entries = [describe_law(document, rule) for rule in rules]
+    append_record(root, entries, actor=name_reviewer(means, None), at=means.clock())
 
 
 def add_statutes(means: Means, *, every: bool) -> AddedStatutes:
@@ -52,18 +84,32 @@ def add_statutes(means: Means, *, every: bool) -> AddedStatutes:
 
 
 def _describe_law(
-    means: Means, file: SubmittedFile, rule: Regulation, repeated: bool, on: dt.date
+    means: Means, file: SubmittedFile, rule: Regulation, known: Sequence[Regulation], on: dt.date
 ) -> AddedLaw:
     library = Library(regulations=(), bureau=means.settings.bureau.to_bureau())
+    new = not adds_nothing(rule, known)
+    earlier = find_earlier(rule, known) if new else None
     return AddedLaw(
         name=file.name,
         title=rule.title,
         number=rule.number,
         articles=len(rule.articles),
+        extent=describe_extent(rule),
         status=rule.status_at(on),
         force=library.force(rule),
         effective_from=rule.effective_from.isoformat() if rule.effective_from else None,
         effective_until=rule.effective_until.isoformat() if rule.effective_until else None,
         addressee=rule.applies_to,
-        known_already=repeated,
+        known_already=not new,
+        remarks=tuple(rule.provenance.split("；")[1:]),
+        changes=_describe_changes(earlier, rule) if earlier else (),
     )
+
+
+def _describe_changes(earlier: Regulation, rule: Regulation) -> tuple[str, ...]:
+    """What differs from the version the library holds, whichever of the two is the newer."""
+    days = [one.effective_from or dt.date.min for one in (earlier, rule)]
+    older, newer = (earlier, rule) if days[0] <= days[1] else (rule, earlier)
+    since = f"（自{earlier.effective_from}起施行）" if earlier.effective_from else ""
+    which = "本文较新" if newer is rule else "本文较旧"
+    return (f"库中另有一个版本{since}，{which}", *find_changes(older, newer))

@@ -134,7 +134,9 @@ class AddedLaw(NamedTuple):
     title: str
     number: str | None
     articles: int
-    """Articles and sections it was cut into."""
+    """Pieces it was cut into."""
+    extent: str
+    """12条, or 8段 of a notice without articles."""
     status: str
     """Status on the day asked."""
     force: str
@@ -145,6 +147,12 @@ class AddedLaw(NamedTuple):
     """适用对象, as read."""
     known_already: bool
     """True when the same text was in the library."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of the text: a draft, blotted names, no signature."""
+    changes: tuple[str, ...] = ()
+    """That the library holds another version, and clause by clause what differs."""
+    refusal: str = ""
+    """Why the file could not be read, among others that could; then nothing else is told."""
 
 
 def describe_document(document: Document) -> dict[str, Any]:

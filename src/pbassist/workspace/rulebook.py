@@ -12,7 +12,7 @@ from pbassist.find.citations import fold_title
 from pbassist.lock import WriterLock
 from pbassist.lookup import describe_validity
 from pbassist.model.document import Document
-from pbassist.model.policy import Force, Regulation, Requirement
+from pbassist.model.policy import Force, Library, Regulation, Requirement
 from pbassist.model.profile import Checklist, DocumentType
 from pbassist.requirements import draft_checklist, read_requirements
 from pbassist.workspace.checklists import (
@@ -37,6 +37,10 @@ class RuleLine(NamedTuple):
     """现行有效, 已失效（2022-05-19 有效期届满）, …"""
     force: Force
     """For this bureau."""
+    extent: str
+    """12条, 8段, or 仅条目 without a text."""
+    remarks: tuple[str, ...]
+    """What a person should know of the text: a draft, blotted names, no signature."""
 
 
 class Asked(NamedTuple):
@@ -64,10 +68,24 @@ class ShownChecklist(NamedTuple):
 def list_rules(means: Means, on: dt.date) -> tuple[RuleLine, ...]:
     """Every rule, those with a full text first."""
     library = means.library
-    return tuple(
-        RuleLine(rule, describe_validity(rule, on), library.force(rule))
-        for rule in library.regulations
+    return tuple(_describe(library, rule, on) for rule in library.regulations)
+
+
+def _describe(library: Library, rule: Regulation, on: dt.date) -> RuleLine:
+    remarks = tuple(rule.provenance.split("；")[1:]) if rule.text_kind == "full" else ()
+    return RuleLine(
+        rule, describe_validity(rule, on), library.force(rule), describe_extent(rule), remarks
     )
+
+
+def describe_extent(rule: Regulation) -> str:
+    """How many articles a rule has, else sections, else pieces that say something."""
+    kinds = [one.kind for one in rule.articles if one.kind != "heading"]
+    if not kinds:
+        return "仅条目"
+    if "article" in kinds:
+        return f"{kinds.count('article')}条"
+    return f"{kinds.count('section') or len(kinds)}段"
 
 
 def find_rule(rules: Iterable[Regulation], name: str) -> Regulation:
@@ -105,8 +123,7 @@ def correct_rule(means: Means, name: str, wishes: Sequence[str]) -> RuleLine:
             append_record(root, [entry], actor=name_reviewer(means, None), at=means.clock())
     means.__dict__.pop("library", None)
     corrected = means.library.by_id.get(rule.id, rule)
-    validity = describe_validity(corrected, means.today)
-    return RuleLine(corrected, validity, means.library.force(corrected))
+    return _describe(means.library, corrected, means.today)
 
 
 def list_requirements(means: Means, name: str, *, kind: str | None = None) -> Asked:
