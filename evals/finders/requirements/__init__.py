@@ -1,8 +1,10 @@
 """Rules of our own and real ones become precision and recall of what they ask.
 
-`gold.toml` marks every requirement of five synthetic rules, by hand and before the program read them.
-Two of them are for development, three are held out; one more is real and marked likewise. `judged.toml` holds judgements, by hand, of what the
-program read in real rules that are not part of the checkout.
+`gold.toml` marks every requirement of five synthetic rules, by hand and before the program read them, of
+a real rule that is not part of the checkout (`unseen`) and of a sample of the house; `judged.toml`
+judges sixty of the 209 requirements read of two more real rules. What each showed was mended, so that
+the figures to quote are those of the first reading, precision and recall of spans: development .94 .53
+(with the words before), held out .93 .98, unseen .99 .97, house .91 .91, judged .95.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pbassist.find.doers import Stretch, find_deadline, find_doer
-from pbassist.find.duty_words import LIST, judge_words
+from pbassist.find.duty_words import LIST, is_slogan, judge_words
 from pbassist.find.listed import cut_contents
 from pbassist.find.quantities import find_quantities
 from pbassist.model.policy import Article, DutyKind
@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"[^。！？!?]{1,4000}[。！？!?]?")
 _PART = re.compile(r"[^；;]{1,4000}[；;]?")
 _LABEL = re.compile(
     r"\s{0,9}(?:第[一二三四五六七八九十百零〇\d]{1,9}[条章节][ \u3000]{0,4}|[一二三四五六七八九十]{1,3}、"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九]是)"
 )
 _HEADING = re.compile(r"\s{0,9}[^，,。；;：:、\t\n]{1,20}\n(?=\s{0,9}\S)")
 _TITLE = re.compile(r"[^，,；;：:]{2,30}。|[一-鿿]{2,6}[，,][一-鿿]{2,6}。")
@@ -30,7 +30,7 @@ _ENDS_OPEN = re.compile(r"[:：]\s{0,9}$")
 _MONEY = re.compile(r"[元￥¥]")
 _TASKS = re.compile(r"职责(?:是|为|如下|包括)?[:：]|(?:程序|步骤)(?:如下|进行|为|是|包括)")
 _ASIDE = re.compile(r"[（(][^（）()]{1,40}[）)]")
-_LABELS = tuple("）)、.．")
+_LABELS = tuple("）)、.．是")
 _LONGEST_TITLE = 16
 _POINTS = re.compile(r"得满分|得\d{1,3}分")
 _LOST = re.compile(r"扣[ ]?\d|不得分|酌情扣分|计分")
@@ -70,7 +70,7 @@ def find_duties(text: str, article: Article, listed: Sequence[Stretch] = ()) -> 
     lead: _Lead | None = None
     at = start
     for first, last in [*([] if listed else items), (end, end)]:
-        for sentence in _cut(text, at, first):
+        for sentence in _cut(text, at, first, headed=article.kind == "section"):
             here = items if _leads(text, sentence, items) else []
             duty = _judge(text, sentence, here, found[-1] if found else None, scored=scored)
             lead = _Lead(duty, text[slice(*sentence)]) if here else lead
@@ -85,11 +85,18 @@ def find_duties(text: str, article: Article, listed: Sequence[Stretch] = ()) -> 
 # ---- sentences -----------------------------------------------------------------------------------
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[Stretch]:
-    """Sentences without labels, headings and the spaces around them, nor the titles before them."""
+def _cut(text: str, start: int, end: int, *, headed: bool = False) -> Iterator[Stretch]:
+    """Sentences without labels, headings and the spaces around them, nor the titles before them.
+
+    `headed` where a title may stand alone: a section （一）建立运行体系。 above its sections.
+    """
     sentences = list(_cut_all(text, start, end))
-    for number, (a, b) in enumerate(sentences, 1):
-        if number == len(sentences) or not _is_title(text, a, b):
+    alone = headed and len(sentences) == 1
+    for a, b in sentences[:-1]:
+        if not _is_title(text, a, b):
+            yield a, b
+    for a, b in sentences[-1:]:
+        if not (alone and _is_title(text, a, b) and is_slogan(text[a:b])):
             yield a, b
 
 

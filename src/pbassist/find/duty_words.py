@@ -26,6 +26,7 @@ _FRAMES = re.compile(
     r"|(?:不纳入|不列入)[^，,。]{0,8}范围"
 )
 _STATES = re.compile(
+    r"^(?:深入|全面|认真)?(?:学习)?贯彻(?:落实)?(?:党|科学|习近平|国家|中央|新)|^以[^，,。]{2,40}为(?:指导|引领)|"
     r"^(?:但|然而)?[，,]?(?:近年来|近年|目前|当前|近期|现阶段|长期以来|[去今]年以来|实践中"
     r"|(?:部分|个别|一些|少数|有的)(?:单位|部门|地区|项目|机构|地方))(?![^。]{0,60}的[，,])"
     r"|仍(?:然)?(?:存在|有)|(?:现象|问题)(?:依然|仍|较|比较|十分)(?:然)?(?:存在|突出|普遍)"
@@ -35,6 +36,7 @@ _PERMITS = re.compile(
     r"[^，,。；;]{1,60}|有权(?!调减|核减|扣|暂停|取消|收回)[^，,。；;]{1,60}|享有[^，,。；;]{1,60}"
 )
 _CLAUSE = re.compile(r"[^，,。；;：:]{1,4000}[，,。；;：:]?")
+_WHEN = re.compile(r"(?:根据|结合|依据|视|因)[^，,。；;]{1,60}[，,]$|[的时后][，,]$")
 _WELCOMES = re.compile(r"^(?:积极)?(?:鼓励|支持|引导|倡导|提倡)")
 
 # ---- strong words --------------------------------------------------------------------------------
@@ -45,7 +47,7 @@ _MUST = re.compile(
     r"|(?<![主需重必纪概摘首提简纲想只还将])要(?![求素点闻领件塞目义事害么是不地有])"
     r"|(?<!谁)负责(?!的|制|人|解释|、|[^，,。；;]{0,6}原则)|(?:按时|按期|及时)(?:报送|报告|提交|上报|申报)"
     r"|(?<![所必按急亟确如仍若])需(?:提交|报|相应|要提供|在|于|撰写|附|经|具[备有]|另)|完成后报送|结束后报送|(?<=后)报送"
-    r"|一律|负总责|承担[^，,。；;]{0,14}(?:责任|职责)(?!的)"
+    r"|一律|负总责|负有[^，,。；;]{0,8}(?:义务|责任)(?!的)|承担[^，,。；;]{0,14}(?:责任|职责)(?!的)"
 )
 _YEARLY = re.compile(r"20\d\d年(?:起|底前)?[:：]")
 _NEVER = re.compile(
@@ -97,7 +99,7 @@ _FOCUS = re.compile(
 
 _LIMITS = re.compile(
     r"原则上|一般(?:不|控制|为|应|按)|至少|不(?:少|低|高|大|小|多|晚|早)于|不超过|控制在|最多|方可|必填"
-    r"|视为|避免|不再|[依按]照[^，,。；;]{2,30}(?:执行|办理|处理)|按规定|按要求|依法(?!设立|成立|公开的)|依规|纳入(?!政府预算管理的|部门预算的)|第一责任人"
+    r"|由[^，,。；;]{2,24}(?:规定|制定|确定|决定|批准|审批|核准)|(?:报告|中标|成交|结果|合同)[^，,。]{0,4}无效|视为|避免|不再|[依按]照[^，,。；;]{2,30}(?:执行|办理|处理)|按规定|按要求|依法(?!设立|成立|公开的)|依规|纳入(?!政府预算管理的|部门预算的)|第一责任人"
     r"|(?:权重|指标|执行率|满分)(?:分值|得分|合计)?(?:为|设定为)?\d{1,3}分|等于|与[^，,。]{2,16}一致|保持[^，,。]{0,8}一致"
     r"|(?<!未)经[^，,。；;]{2,24}(?:同意|审议|审定|批准|审核|审批|签字)|签字|盖章|加盖|签名|预留(?!资金)"
     r"|(?:结果|情况)[^，,。]{0,12}(?:公开|挂钩|备案)|采用[^，,。；;]{0,12}(?:百分制|评分制|形式)|(?:向社会|同步|一并|主动)公开|如实|逐项|逐条|对照"
@@ -110,6 +112,12 @@ _BIDS = re.compile(
     r"^(?:同时|其中|并|进一步|切实|全面)?[，,]?(?:严格|规范|加强|强化|建立|健全|完善|落实|制定|做好|认真|及时"
     r"|写[清明出]|填[写报列]|说明(?!的)|不写|保持|附|提供|抽取|组织|开展|会同|督促|逐步|深化|推进|充分|将|把|请|对[^，,。；;]{2,60}(?:进行|开展|实施|予以))"
 )
+
+
+def is_slogan(words: str) -> bool:
+    """Whether a sentence binds by its first verb alone, as headings do: 建立运行体系."""
+    said = mask_quotes(words)
+    return not any(pattern.search(said) for pattern in (_LIMITS, DUE, DOES, _HANDS_IN, _MUST))
 
 
 def mask_quotes(words: str) -> str:
@@ -139,15 +147,26 @@ def judge_words(words: str, *, listed: bool, weakly: bool = True) -> tuple[DutyK
         return strong, True
     if _WELCOMES.match(said) or (listed and bare != said):
         return None, True
-    if weakly and _binds("".join(one for one in _CLAUSE.findall(said) if not _PERMITS.search(one))):
+    if weakly and _binds(_drop_permissions(said)):
         return "应当", False
     # what only permits goes on with no duty
     return ("界定" if listed or DEFINES.search(said) else None), bare != said
 
 
+def _drop_permissions(said: str) -> str:
+    """The clauses that permit nothing, without those that say when something is permitted."""
+    kept: list[str] = []
+    for clause in _CLAUSE.findall(said):
+        if not _PERMITS.search(clause):
+            kept.append(clause)
+        elif kept and _WHEN.search(kept[-1]):
+            kept.pop()
+    return "".join(kept)
+
+
 def _judge_strong(said: str, bare: str, *, listed: bool) -> DutyKind | None:
     must = bool(_MUST.search(bare))
-    threat = bool(_SANCTION.search(said) or (_THREAT.search(bare) and _IF.search(said)))
+    threat = bool(_SANCTION.search(said)) or _threatens(bare)
     if listed and not must and not threat and bare != said:
         return None
     if listed and not must and _NEVER.search(bare):
@@ -163,6 +182,12 @@ def _judge_strong(said: str, bare: str, *, listed: bool) -> DutyKind | None:
     if threat:
         return "后果"
     return "应当" if must or _YEARLY.match(said) else None
+
+
+def _threatens(bare: str) -> bool:
+    """A measure taken behind its condition: 未通过审核的，退回."""
+    case = _IF.search(bare)
+    return case is not None and bool(_THREAT.search(bare, case.start()))
 
 
 def _binds(bare: str) -> bool:
