@@ -60,8 +60,8 @@ def rank_articles(
     if only is not None:
         worded = tuple(hit for hit in worded if _is_kept(hit.article, only, library, on))[:POOL]
     meant = near(query) if near and _is_ours(query, matter | spoken, index) else None
-    scores = _fuse(matter, spoken, worded, meant)
     question = read_question(query, matter, spoken, index)
+    scores = _fuse(matter, spoken, worded, meant)
     ranked = []
     for place, (one, score) in enumerate(scores.items()):
         article = index.by_id.get(one)
