@@ -12,6 +12,8 @@ from pbassist.lookup.ranking import Near, rank_articles
 from pbassist.model.policy import Library
 from pbassist.retrieve import Index
 
+ANSWERS = 3
+"""Articles of a named rule that come before the rule as a whole."""
 __all__ = ["LawHit", "Near", "Only", "describe_validity", "find_missing", "search"]
 
 
@@ -46,5 +48,18 @@ def search(
             index = index()
         named = {hit.regulation.title for hit in cited}
         ranked = rank_articles(query, index, near, library, on, named=named, only=only)
-        hits.extend(hit for hit in ranked if hit.article and hit.article.id not in seen)
+        new = [hit for hit in ranked if hit.article and hit.article.id not in seen]
+        hits = _join(cited, new, named)
     return tuple(hits[:limit])
+
+
+def _join(cited: list[LawHit], found: list[LawHit], named: set[str]) -> list[LawHit]:
+    """Named articles, then what a named rule says to the question, the rule as a whole, and others.
+
+    Who asks something of a rule wants its article before its record, where we hold the text.
+    """
+    told = [hit for hit in found if hit.regulation.title in named][:ANSWERS]
+    held = {hit.regulation.title for hit in told}
+    whole = [hit for hit in cited if hit.article is None and hit.regulation.title in held]
+    first = [hit for hit in cited if hit not in whole]
+    return [*first, *told, *whole, *(hit for hit in found if hit not in told)]

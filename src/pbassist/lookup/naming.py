@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pbassist.errors import MissingExtra
-from pbassist.find.article_labels import ARTICLES, normalise_label
-from pbassist.find.citations import find_in_text, fold_title
+from pbassist.find.citations import ARTICLES, find_in_text, fold_title, normalise_label
 from pbassist.find.labels import ORDINAL
 from pbassist.find.matching import article_label, match_article, match_rules, pick_version
 from pbassist.lookup.hits import LawHit, make_hit
@@ -26,7 +25,7 @@ from pbassist.read.statutes import read_statute_titles, read_statutes
 
 NONE: tuple[None] = (None,)
 EMPTY = re.compile(
-    r"是什么|什么|怎么说|怎么规定|如何规定|规定|内容|全文|原文|国务院|财政部|以下简称|还?能作?依据|有效|上述|办法|[\W\d第条款项的了吗呢号文令和与及至]"
+    r"是什么|什么|怎么说|怎么规定|如何规定|规定|内容|全文|原文|国务院|财政部|以下简称|还?能作?依据|有效|上述|办法|[我本]县|县里|[中国]发|财预|文件|[\W\d第条款项的了吗呢号文令和与及至]"
 )
 """What asks for a named rule and nothing more."""
 SIBLING = re.compile(rf"[、,，和及与](?=第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条)")
@@ -231,22 +230,34 @@ def _read_citations(query: str) -> list[Citation]:
 def _find_whole(query: str, rules: Iterable[Regulation]) -> Named | None:
     """The rules whose title or short name stands in the query; of several, the longest name alone.
 
-    A short name that begins with a number (34号文) is not the end of a longer one (134号文).
+    A 的 inside it is no difference (浙江省的…办法). A short name that begins with a number (34号文) is
+    not the end of a longer one (134号文).
     """
-    folded = fold_title(query)
-    best: tuple[int, int, list[Regulation]] = (LEAST - 1, 0, [])
+    tight, places = _tighten(query)
+    best: tuple[str, int, Regulation | None] = ("", 0, None)
     for rule in rules:
         for name in map(fold_title, (rule.title, *rule.aliases)):
-            if len(name) < best[0] or (at := folded.find(name)) < 0:
+            if len(name) < LEAST or len(name) <= len(best[0]):
                 continue
-            if name[0].isdigit() and at and folded[at - 1].isdigit():
-                continue
-            best = (len(name), at, [rule] if len(name) > best[0] else [*best[2], rule])
-    length, at, found = best
-    if not found:
+            bare = name.replace("的", "")
+            at = tight.find(bare)
+            if at >= 0 and not (bare[0].isdigit() and tight[at - 1 : at].isdigit()):
+                best = (name, at, rule)
+    name, at, rule_found = best
+    if rule_found is None:
         return None
-    begin = query.find(folded[at]) if query[at : at + 1] != folded[at] else at
-    return Named(tuple(found[:1]), begin, min(begin + length, len(query)))
+    last = at + len(name.replace("的", "")) - 1
+    return Named((rule_found,), places[at], places[last] + 1)
+
+
+def _tighten(query: str) -> tuple[str, list[int]]:
+    """The query folded for comparison with titles, without 的, and where each character stood."""
+    kept, places = [], []
+    for at, c in enumerate(query):
+        folded = fold_title(c).replace("的", "")
+        kept.append(folded)
+        places.extend([at] * len(folded))
+    return "".join(kept), places
 
 
 def _as_document(query: str) -> Document:

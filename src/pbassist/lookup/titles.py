@@ -56,12 +56,16 @@ def find_shortened(words: str, label: Sequence[str], on: dt.date, library: Libra
     if numbered is not None:
         rules, at, end = numbered
         return _choose(rules, label, on, library, start + at, start + end)
-    if len(name) < LEAST or not (label or OF_RULE.search(name)):
-        return None
-    for fits in (_is_part, is_short_for):
-        rules = [rule for rule in library.regulations if any(fits(name, t) for t in _names(rule))]
-        if rules:
-            return _choose(rules, label, on, library, start, start + len(name))
+    behind = name.rpartition("的")[2]
+    for one in dict.fromkeys((name, behind)):
+        if len(one) < LEAST or not (label or OF_RULE.search(one)):
+            continue
+        for fits in (_is_part, is_short_for):
+            rules = [
+                rule for rule in library.regulations if any(fits(one, t) for t in _names(rule))
+            ]
+            if rules:
+                return _choose(rules, label, on, library, start, start + len(name))
     return None
 
 
@@ -132,12 +136,15 @@ def _choose(
     end: int,
 ) -> Named | None:
     """Those that bind here and are in force, the latest of yearly ones, before the others."""
-    ranked = sorted(
-        keep_latest(rules, on), key=lambda rule: rank_rule(rule, on, library), reverse=False
-    )
+    latest = {rule.id for rule in keep_latest(library.regulations, on)}
+
+    def is_behind(rule: Regulation) -> int:
+        return 2 * rank_rule(rule, on, library) + (rule.id not in latest)
+
+    ranked = sorted(keep_latest(rules, on), key=is_behind)
     if not label:
         return Named(tuple(ranked[:MOST]), start, end) if ranked else None
     held = [rule for rule in ranked if match_article(rule, label[0])] or ranked
-    best = [one for one in held if rank_rule(one, on, library) == rank_rule(held[0], on, library)]
+    best = [rule for rule in held if is_behind(rule) == is_behind(held[0])]
     single = len({rule.title for rule in best}) == 1
     return Named(tuple(best), start, end) if single else None

@@ -21,6 +21,11 @@ of the judged questions each of them moves one to three; between half and twice 
 changes."""
 EXEMPT = 0.85
 """An exemption is no answer to a question that does not deny."""
+PREAMBLE, PURPOSE = 0.8, 0.9
+"""The letter a rule was sent with, and the article that says why it was made, repeat its title and say
+little."""
+WHY = re.compile(r"^(?:第[^条]{1,6}条)?\s*为[^。]{4,200}(?:制定|特制定)")
+ASKS_WHY = re.compile(r"为什么|为何|目的|依据|根据")
 STOPS = re.compile(r"[。；;\n]")
 FIRST = re.compile(r"[，。：:；\n]")
 ACROSS = re.compile("下列|上列|所列")
@@ -83,7 +88,16 @@ def weigh_article(question: Question, article: Article) -> float:
     weight += OPENING * question.share(shape.opening)
     if best and any(one.gives.search(best) for one in question.wanted):
         weight += ANSWER
-    return weight * (EXEMPT if best and is_exempting(best, question.text) else 1.0)
+    if best and is_exempting(best, question.text):
+        weight *= EXEMPT
+    return weight * _weigh_kind(question, article)
+
+
+def _weigh_kind(question: Question, article: Article) -> float:
+    if article.kind == "preamble":
+        return PREAMBLE
+    says_why = WHY.match(article.text) is not None and ASKS_WHY.search(question.text) is None
+    return PURPOSE if says_why else 1.0
 
 
 @lru_cache(maxsize=4096)
