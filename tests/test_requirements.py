@@ -148,6 +148,18 @@ def test_what_no_heading_shows_is_not_asked_at_first() -> None:
     assert [row.asked for row in rows] == [True, False]
 
 
+def test_a_heading_above_is_no_part_and_a_line_broken_inside_is() -> None:
+    _, requirements = read_rule(
+        "云泽县财政局关于自评的通知\n一、工作要求\n各单位要高度重视。\n二、时间安排\n"
+        "主管部门应当认真审核所属单位的自评\n材料并于3月20日前报送。\n"
+    )
+    quotes = ["".join(one.span.quote.split()) for one in requirements]
+    assert quotes == [
+        "各单位要高度重视。",
+        "主管部门应当认真审核所属单位的自评材料并于3月20日前报送。",
+    ]
+
+
 def test_sections_below_a_section_are_the_items_it_leads() -> None:
     rule, requirements = read_rule(
         "云泽县财政局关于绩效自评的通知\n一、报告要求\n（一）内容。项目绩效评价报告包括以下内容：\n"

@@ -63,12 +63,14 @@ def _say_source(rule: Regulation, field: str) -> str:
 
 def requirements(name: str, kind: str | None, *, workspace: Path | None, as_json: bool) -> None:
     """Print what a rule asks, sentence by sentence."""
-    asked = open_workspace(workspace).requirements(name, kind=kind)
+    opened = open_workspace(workspace)
+    asked = opened.requirements(name, kind=kind)
     if as_json:
         rows = [one.model_dump(mode="json") for one in asked.requirements]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    print(f"《{asked.rule.title}》　{asked.validity}")
+    here = {line.rule.id: line.force for line in opened.rules(on=read_day(None))}
+    print(f"《{asked.rule.title}》　{asked.validity}；本单位{here[asked.rule.id]}")
     shown = [one for one in asked.requirements if one.kind != "界定"]
     for one in shown:
         _show_requirement(one)

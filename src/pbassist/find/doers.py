@@ -66,4 +66,7 @@ def _trim_doer(words: str, start: int, end: int) -> Stretch:
 def find_deadline(text: str, start: int, end: int) -> Stretch | None:
     """By when something is done, or from when or how long it is in force."""
     match = DUE.search(text, start, end) or _TIME.search(text, start, end)
-    return match.span() if match else None
+    if match is None:
+        return None
+    start, end = match.span()
+    return (start + 1 if text[start] in "在于" else start), end
