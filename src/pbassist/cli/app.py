@@ -95,6 +95,9 @@ def search(  # noqa: PLR0913, PLR0917 -- the options of a command are its parame
         str | None, typer.Option("--type", help="只看涉及某一文种的条文，如 绩效目标申报表。")
     ] = None,
     in_force: Annotated[bool, typer.Option("--in-force", help="只看当日现行有效的。")] = False,
+    around: Annotated[
+        bool, typer.Option("--around", help="连同前一条、后一条的原文一并显示。")
+    ] = False,
     opinions: Annotated[
         bool, typer.Option("--opinions", help="改为检索以往作过决定的意见和保留的常用语。")
     ] = False,
@@ -115,7 +118,9 @@ def search(  # noqa: PLR0913, PLR0917 -- the options of a command are its parame
         "document_type": kind,
         "in_force": in_force,
     }
-    laws.search(query, wishes, limit=limit, workspace=workspace, on=on, as_json=as_json)
+    laws.search(
+        query, wishes, limit=limit, workspace=workspace, on=on, as_json=as_json, around=around
+    )
 
 
 @app.command(cls=ChineseCommand)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pbassist.lookup import LawHit
+from pbassist.lookup.around import Neighbours, find_matches
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Paper, Target
 from pbassist.model.review import Finding, Review, SeasonReview
 from pbassist.model.value import Value
 
-__all__ = ["AddedLaw", "Extraction", "FileCheck", "LawAnswer", "LawHit", "SeasonFiles"]
+__all__ = [
+    "AddedLaw",
+    "Extraction",
+    "FileCheck",
+    "LawAnswer",
+    "LawHit",
+    "Neighbours",
+    "SeasonFiles",
+]
 
 
 class Extraction(NamedTuple):
@@ -114,15 +124,30 @@ class LawAnswer(NamedTuple):
     """What was named and is not there, as one sentence; empty when nothing is."""
     note: str = ""
     """How the search was done, where it could have been done better, as one sentence; else empty."""
+    around: Mapping[str, Neighbours] = {}
+    """The articles beside each article found, by its id."""
+
+    def find_matches(self, hit: LawHit) -> tuple[tuple[int, int], ...]:
+        """Where the words of the query stand in the article of a hit, half-open in its text."""
+        return find_matches(self.query, hit.article.text) if hit.article else ()
 
     def to_json(self) -> dict[str, Any]:
-        """`{query, on, missing, note, hits[]}`, a hit with its document, article, validity and force."""
+        """`{query, on, missing, note, hits[]}`, a hit with its article, matches, neighbours, validity."""
         return {
             "query": self.query,
             "on": self.on.isoformat(),
             "missing": self.missing,
             "note": self.note,
-            "hits": [flatten_hit(hit) for hit in self.hits],
+            "hits": [self._flatten(hit) for hit in self.hits],
+        }
+
+    def _flatten(self, hit: LawHit) -> dict[str, Any]:
+        beside = self.around.get(hit.article.id) if hit.article else None
+        return {
+            **flatten_hit(hit),
+            "matches": [list(place) for place in self.find_matches(hit)],
+            "before": beside.before.label if beside and beside.before else None,
+            "after": beside.after.label if beside and beside.after else None,
         }
 
 

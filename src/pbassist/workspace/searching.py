@@ -21,6 +21,7 @@ from pbassist.errors import (
 )
 from pbassist.lock import WriterLock
 from pbassist.lookup import Only, find_missing, search
+from pbassist.lookup.around import find_neighbours
 from pbassist.model.policy import Article, Level, Library
 from pbassist.read.statute_texts import Statute
 from pbassist.retrieve import (
@@ -221,7 +222,8 @@ def search_library(
     named = any(hit.found_by == "引用" for hit in hits)
     quiet = named or (hits and side.reason in QUIET)
     missing = find_missing(query, on=on, library=library) or say_statutes_gone(means.root)
-    return LawAnswer(query, on, hits, missing, "" if quiet else side.said)
+    around = {hit.article.id: find_neighbours(hit, library) for hit in hits if hit.article}
+    return LawAnswer(query, on, hits, missing, "" if quiet else side.said, around)
 
 
 def open_index(root: Path | None, library: Library) -> Index:
