@@ -29,7 +29,7 @@ __all__ = ["apply_checklists", "draft_checklist", "read_requirements"]
 _OPEN = re.compile(r"[:：]\s{0,9}$")
 _OPEN = re.compile(r"[:：]\s{0,9}$")
 _NO_CONTENTS = re.compile(r"职责|程序[:：如进]|步骤[:：如进]|原则[:：]|条件[:：]|情形|行为")
-_ARGUES = re.compile(r"论证|评估(?:的)?(?:内容|重点)|评估围绕")
+_ARGUES = re.compile(r"论证|评估(?:的)?(?:内容|重点)|评估(?:工作)?[围就从]")
 _SHORT_NAME = 10
 """Characters of a name that says one thing: 存在的主要问题."""
 

@@ -15,6 +15,7 @@ _MEMBER = re.compile(r"[^、；;，,。\s]{2,60}")
 _TAIL = re.compile(
     r"等(?:[一二两三四五六七八九十]{0,2}个?(?:方面|部分|要素))?(?:内容|事项|情况|材料|信息|资料)?$|(?:进行|开展)$"
 )
+_DONE = re.compile(r"等?(?:[一二三四五六七八九]?个?方面)?(?:进行|开展)")
 _AND = re.compile(r"(?<=[^、，,]{2})(?:以及|和(?!谐)|与)(?=[^、，,]{2})")
 
 
@@ -40,7 +41,7 @@ def find_opening(words: str) -> int:
 
 
 _FOCUS = re.compile(
-    r"(?:重点|主要|侧重)(?:审[核查]|论证|关注)|(?<=[估价证核作])围绕|(?:重点|要点|内容)(?:主要)?(?:是|为)[:：]?"
+    r"(?:重点|主要|侧重)(?:审[核查]|论证|关注)|(?:围绕|就|从)(?=[^，,。；;]{4,80}进行)|(?:重点|要点|内容)(?:主要)?(?:是|为)[:：]?"
 )
 
 
@@ -54,6 +55,9 @@ def _cut_members(text: str, start: int, end: int) -> tuple[Stretch, ...]:
     stop = min((at for mark in "，,。；;" if (at := text.find(mark, start, end)) >= 0), default=end)
     if "、" in text[start:stop]:
         end = stop
+    done = _DONE.search(text, start, end)
+    if done is not None and "、" in text[start : done.start()]:
+        end = done.start()
     found = [match.span() for match in _MEMBER.finditer(text, start, end)]
     if len(found) > 1:
         found[-1:] = _cut_last(text, *found[-1])
