@@ -108,8 +108,9 @@ class Index:
         scores = [0.0] * len(self.articles)
         for term in dict.fromkeys(cut_query(query)):
             self._add(term, scores)
-        best = heapq.nlargest(limit, range(len(scores)), key=lambda at: (scores[at], -at))
-        return tuple(Hit(self.articles[at], scores[at]) for at in best if scores[at] > 0)
+        found = [(score, -at) for at, score in enumerate(scores) if score > 0]
+        best = heapq.nlargest(limit, found)
+        return tuple(Hit(self.articles[-at], score) for score, at in best)
 
     def _add(self, term: str, scores: list[float]) -> None:
         found = self.postings.get(term)
