@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-FLATNESS = 60
-"""How little the first places count above the next."""
+FLATNESS = 20
+"""How little the first places count above the next. Of 5 to 100 tried on every second question of the
+outside set 20 found most (R@10 .70 of those, .635 of the others; 60: .69 and .63); on our own judged
+questions, none of which chose it, three more are right than with 60."""
 
 
 def fuse_rankings(
