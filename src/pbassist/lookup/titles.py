@@ -12,14 +12,15 @@ from pbassist.find.matching import match_article
 from pbassist.lookup.standing import keep_latest, rank_rule
 from pbassist.model.policy import Library, Regulation
 
-LEAST, RUNS = 3, 3
-"""A shorter name says nothing; one put together from more pieces of a title is chance."""
+LEAST, RUNS, RUN = 3, 3, 1.5
+"""A shorter name says nothing; one put together from more or smaller pieces of a title is chance."""
 MOST = 3
 """Rules shown for a name that fits several."""
 OF_RULE = re.compile(
     r"(?:法典?|条例|办法|细则|意见|通知|决定|指引|说明|规定|框架|格式|规则|准则)(?:[（(](?:试行|暂行)[）)])?$"
 )
 """What the title of a rule ends with."""
+TRIAL = re.compile(r"[（(](?:试行|暂行)[）)]$")
 BEFORE = re.compile(
     r"^(?:请问|请查|查一下|查询|查找|查|看一下|看看|看|我想看|根据|依据|按照|依照|参照|我县|本县|本局|我市|我省|关于|印发|[的《，,、：: ])+"
 )
@@ -30,7 +31,7 @@ BEHIND = re.compile(
 )
 SERIAL = re.compile(
     r"(?P<word>[\u4e00-\u9fa5]{0,8}?)(?:〔?(?P<year>(?:19|20)\d\d)〕?年?)?[ \u3000]?第?[ \u3000]?"
-    r"(?<!\d)(?P<serial>\d{1,4})[ \u3000]?号(?P<kind>令|文件?)?"
+    r"(?<!\d)(?P<serial>\d{1,4})[ \u3000]?号(?P<kind>令|文件?+(?![柜夹袋室盒箱]))?"
 )
 NORMAL = re.compile(r"^(?P<word>.*?)(?:〔(?P<year>\d{4})〕|令第)(?P<serial>\d+)号$")
 ORDER, OF_COUNTRY = "令第", "国务院"
@@ -83,7 +84,7 @@ def is_short_for(name: str, title: str) -> bool:
                 return False
         runs += before - at != 1
         before = at
-    return runs <= RUNS
+    return runs <= RUNS and len(name) >= RUN * runs
 
 
 def _is_part(name: str, title: str) -> bool:
@@ -91,7 +92,7 @@ def _is_part(name: str, title: str) -> bool:
 
 
 def _names(rule: Regulation) -> tuple[str, ...]:
-    return tuple(map(fold_title, (rule.title, *rule.aliases)))
+    return tuple(TRIAL.sub("", fold_title(name)) for name in (rule.title, *rule.aliases))
 
 
 def _trim(words: str) -> tuple[str, int]:
