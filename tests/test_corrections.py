@@ -12,6 +12,7 @@ from pbassist.model.policy import Regulation
 from pbassist.workspace import Workspace
 from pbassist.workspace.corrections import SUFFIX
 from pbassist.workspace.folder import LAWS
+from pbassist.workspace.rulebook import list_idle_corrections
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 RULE = """云泽县预算绩效管理办法
@@ -118,7 +119,8 @@ def test_looking_changes_nothing(workspace: Workspace) -> None:
         ("失效日期=明年", "“失效日期”不能写作“明年”"),
         ("失效日期=2028-13-01", "不能写作"),
         ("状态=有效", "“状态”不能写作“有效”"),
-        ("级别=乡", "“级别”不能写作“乡”"),
+        ("级别=乡", "“级别”不能写作“乡”，可写：法律、行政法规、"),
+        ("失效日期=2021-12-31", "失效日期 2021-12-31 早于施行日期 2022-01-01"),
         ("级别=无", "“级别”不能写作“无”"),
         ("名称=无", "“名称”不能写作“无”"),
     ],
@@ -135,8 +137,12 @@ def test_what_cannot_be_meant_is_said_and_writes_nothing(
     ("text", "said"),
     [
         ("rule = ", "不是有效的 TOML"),
-        ('rule = "x"\nstatus = "好"', "“status”写法不对"),
-        ("", "“rule”"),
+        ('rule = "x"\nstatus = "好"', "“状态”写法不对"),
+        ('rule = "x"\nlevel = "镇"', "“级别”写法不对，可写：法律、"),
+        ('rule = "x"\n失效日期 = "明年"', "“失效日期”写法不对，请写成"),
+        ('rule = "x"\n有效期 = "5年"', "没有“有效期”这一项，可更正的有：名称、"),
+        ('rule = "x"\n施行日期 = 2026-01-01\n失效日期 = 2025-01-01', "早于施行日期"),
+        ("", "没有写出要更正的项"),
     ],
 )
 def test_a_broken_file_is_told(workspace: Workspace, text: str, said: str) -> None:
@@ -144,3 +150,27 @@ def test_a_broken_file_is_told(workspace: Workspace, text: str, said: str) -> No
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RuleError, match=said):
         assert open_again(workspace.need_root()).library
+
+
+@pytest.mark.parametrize("rule", ["", 'rule = "办法"\n', 'rule = "《云泽县预算绩效管理办法》"\n'])
+def test_a_file_beside_the_rule_needs_no_id(workspace: Workspace, rule: str) -> None:
+    path = workspace.need_root() / LAWS / f"办法{SUFFIX}"
+    path.write_text(f'{rule}失效日期 = 2029-12-31\n文号 = "云财〔2022〕1号"\n', encoding="utf-8")
+    again = open_again(workspace.need_root())
+    assert find(again).effective_until == dt.date(2029, 12, 31)
+    again.correct_rule("云财〔2022〕1号", ["地区=云泽县"])
+    assert find_file(again) == path
+    assert find(open_again(workspace.need_root())).effective_until == dt.date(2029, 12, 31)
+
+
+def test_a_number_is_kept_in_its_normal_form(workspace: Workspace) -> None:
+    workspace.correct_rule("预算绩效管理办法", ["文号=云财[2022]001号"])
+    assert find(workspace).number == "云财〔2022〕1号"
+
+
+def test_a_correction_that_fits_no_rule_changes_none_and_is_told(workspace: Workspace) -> None:
+    path = workspace.need_root() / LAWS / f"别的办法{SUFFIX}"
+    path.write_text("失效日期 = 2029-12-31\n", encoding="utf-8")
+    again = open_again(workspace.need_root())
+    assert list_idle_corrections(again) == ("别的办法",)
+    assert find(again) == find(workspace)

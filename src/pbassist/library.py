@@ -9,7 +9,13 @@ from pathlib import Path
 
 from pbassist.find.articles import find_rules
 from pbassist.find.citations import fold_title
-from pbassist.find.matching import match_article, match_rules, pick_version, strip_title
+from pbassist.find.matching import (
+    are_editions,
+    match_article,
+    match_rules,
+    pick_version,
+    strip_title,
+)
 from pbassist.find.rule_facts import RuleFacts, find_rule_facts
 from pbassist.find.rule_titles import FORWARDS
 from pbassist.model.document import Document
@@ -242,12 +248,45 @@ def find_earlier(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | 
     return max(found, key=lambda one: one.effective_from or dt.date.min, default=None)
 
 
+def find_newer(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | None:
+    """The newest edition of a 办法 or 细则 that began after this one; None for none."""
+    began = rule.effective_from
+    found = [
+        one
+        for one in rules
+        if began is not None
+        and one.effective_from is not None
+        and one.effective_from > began
+        and one.title == rule.title
+        and are_editions((rule, one))
+    ]
+    return max(found, key=lambda one: one.version, default=None)
+
+
 def apply_corrections(
     rules: Iterable[Regulation], corrections: Iterable[Correction]
 ) -> list[Regulation]:
     """The rules as the bureau corrected them; each corrected field counts as verified."""
-    by_rule = {one.rule: one for one in corrections}
-    return [_correct(one, by_rule[one.id]) if one.id in by_rule else one for one in rules]
+    corrected = list(rules)
+    for correction in corrections:
+        for at in find_meant(correction, corrected):
+            corrected[at] = _correct(corrected[at], correction)
+    return corrected
+
+
+def find_meant(correction: Correction, rules: Sequence[Regulation]) -> list[int]:
+    """Places of the one rule a correction is about; none where it names no rule or several."""
+    by_id = [at for at, rule in enumerate(rules) if rule.id == correction.rule]
+    named = by_id or [at for at, rule in enumerate(rules) if names_rule(correction, rule)]
+    return named if len(named) == 1 else []
+
+
+def names_rule(correction: Correction, rule: Regulation) -> bool:
+    """Whether a correction says the id, 文号, title or file of a rule."""
+    word = correction.rule.strip()
+    file = rule.provenance.partition("：")[2].partition("；")[0] if rule.document_id else ""
+    names = {rule.id, rule.number, fold_title(rule.title), file, Path(file).stem}
+    return word in names or fold_title(word) in names
 
 
 def _correct(rule: Regulation, correction: Correction) -> Regulation:

@@ -19,7 +19,8 @@ LONGEST = 120
 
 def list_rules(*, workspace: Path | None, on: str | None, as_json: bool) -> None:
     """Print every rule of the library, its validity and its force here."""
-    lines = open_workspace(workspace).rules(on=read_day(on))
+    opened = open_workspace(workspace)
+    lines = opened.rules(on=read_day(on))
     if as_json:
         rows = [
             {
@@ -36,6 +37,10 @@ def list_rules(*, workspace: Path | None, on: str | None, as_json: bool) -> None
         rule = line.rule
         number = f"（{rule.number}）" if rule.number else ""
         print(f"《{rule.title}》{number}　{line.validity}；本单位{line.force}；{line.extent}")
+        if line.later:
+            print(f"  {line.later}")
+    for name in opened.idle_corrections():
+        print(f"！更正文件中的“{name}”不对应库中唯一一个制度，未起作用，请写明文号或名称。")
 
 
 def edit(name: str, wishes: Sequence[str], *, workspace: Path | None) -> None:
@@ -45,8 +50,9 @@ def edit(name: str, wishes: Sequence[str], *, workspace: Path | None) -> None:
     line = open_workspace(workspace).correct_rule(name, wishes)
     rule = line.rule
     print(f"《{rule.title}》　{line.validity}；本单位{line.force}；{line.extent}")
-    if line.remarks:
-        print(f"  注意：{'；'.join(line.remarks)}")
+    told = [*line.remarks, *filter(None, [line.later])]
+    if told:
+        print(f"  注意：{'；'.join(told)}")
     for word, field in RULE_FIELDS.items():
         value = getattr(rule, field)
         if value not in (None, ()):

@@ -199,5 +199,9 @@ class RuleError(PbassistError):
         return cls(f"不能更正“{word}”，可更正的有：{known}；写作 失效日期=2028-12-31 的样子。")
 
     @classmethod
-    def bad_field(cls, word: str, value: str) -> RuleError:
-        return cls(f"“{word}”不能写作“{value}”，日期写成 2028-12-31，多个名称用顿号隔开。")
+    def bad_field(cls, word: str, value: str, remedy: str) -> RuleError:
+        return cls(f"“{word}”不能写作“{value}”，{remedy}。")
+
+    @classmethod
+    def ends_before_it_begins(cls, word: str, end: object, begin: object) -> RuleError:
+        return cls(f"{word} {end} 早于施行日期 {begin}，请核对后改正其中一项。")

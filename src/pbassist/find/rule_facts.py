@@ -91,6 +91,9 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
     core = "".join(one.text for one in articles if _is_core(one))
     page = find_page_facts("\n".join(head))
     title, found = _find_title(head, document.name, has_articles=_has(articles, "article"))
+    draft = _find_draft(title, head)
+    if draft and draft not in title:
+        title += f"（{draft}）"
     issuer = _find_issuer(head, core, title, page)
     place = _find_place(issuer, title)
     return RuleFacts(
@@ -104,7 +107,7 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
         dates=find_dates(core, head, page, titles=[title]),
         replaces=find_repeals(document, articles),
         redacted=REDACTED.search(core) is not None,
-        draft=_find_draft(title, head),
+        draft=draft,
         status=page.status,
     )
 

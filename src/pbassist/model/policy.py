@@ -22,6 +22,9 @@ DutyKind = Literal["应当", "禁止", "内容", "要点", "评分", "后果", "
 set dates, or only define."""
 
 
+DRAFT = re.compile(
+    r"[（(](?:公开)?(?:征求意见|送审|讨论|审议|报审|报批|代拟|初)[^（()）]{0,6}稿[)）]|[（(]草案|[（(]初稿"
+)
 CENTRAL = re.compile(r"中央|国务院(?:各|有关)")
 ABOVE = {
     "省": re.compile(r"省级|省直|省属|省政府|自治区(?:级|直)"),
@@ -278,7 +281,10 @@ class Library(Stored):
 
         A local rule binds only where its place is ours; one whose place is not known is never
         more than 仅供参考. A rule of ours addressed to the departments of a higher level is 参照.
+        A draft (征求意见稿) binds nobody.
         """
+        if DRAFT.search(regulation.title):
+            return "仅供参考"
         if regulation.place is not None:
             if not self._is_ours(regulation.place):
                 return "仅供参考"

@@ -112,4 +112,6 @@ def _describe_changes(earlier: Regulation, rule: Regulation) -> tuple[str, ...]:
     older, newer = (earlier, rule) if days[0] <= days[1] else (rule, earlier)
     since = f"（自{earlier.effective_from}起施行）" if earlier.effective_from else ""
     which = "本文较新" if newer is rule else "本文较旧"
+    if days[0] == days[1]:
+        which = "施行日期相同而文字不同，请核实以哪个为准"
     return (f"库中另有一个版本{since}，{which}", *find_changes(older, newer))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pbassist.errors import ChecklistError, RuleError
 from pbassist.find.citations import fold_title
+from pbassist.library import find_meant, find_newer
 from pbassist.lock import WriterLock
 from pbassist.lookup import describe_validity
 from pbassist.model.document import Document
@@ -23,7 +24,12 @@ from pbassist.workspace.checklists import (
     read_draft,
     write_draft,
 )
-from pbassist.workspace.corrections import read_wishes, write_correction
+from pbassist.workspace.corrections import (
+    check_against,
+    load_corrections,
+    read_wishes,
+    write_correction,
+)
 from pbassist.workspace.deciding import name_reviewer
 from pbassist.workspace.means import Means
 from pbassist.workspace.records import append_record, describe_correction
@@ -41,6 +47,8 @@ class RuleLine(NamedTuple):
     """12条, 8段, or 仅条目 without a text."""
     remarks: tuple[str, ...]
     """What a person should know of the text: a draft, blotted names, no signature."""
+    later: str
+    """That the library holds a newer version; empty when it does not."""
 
 
 class Asked(NamedTuple):
@@ -71,10 +79,25 @@ def list_rules(means: Means, on: dt.date) -> tuple[RuleLine, ...]:
     return tuple(_describe(library, rule, on) for rule in library.regulations)
 
 
+def list_idle_corrections(means: Means) -> tuple[str, ...]:
+    """What the corrections name that fit no rule, or several."""
+    rules = means.library.regulations
+    return tuple(one.rule for one in load_corrections(means.root) if not find_meant(one, rules))
+
+
 def _describe(library: Library, rule: Regulation, on: dt.date) -> RuleLine:
     remarks = tuple(rule.provenance.split("；")[1:]) if rule.text_kind == "full" else ()
+    newer = find_newer(rule, library.regulations)
+    later = (
+        f"另有自{newer.effective_from}起施行的新版本（{newer.number or '无文号'}）" if newer else ""
+    )
     return RuleLine(
-        rule, describe_validity(rule, on), library.force(rule), describe_extent(rule), remarks
+        rule,
+        describe_validity(rule, on),
+        library.force(rule),
+        describe_extent(rule),
+        remarks,
+        later,
     )
 
 
@@ -118,6 +141,7 @@ def correct_rule(means: Means, name: str, wishes: Sequence[str]) -> RuleLine:
     rule = find_rule(means.library.regulations, name)
     with WriterLock(root):
         if fields:
+            check_against(rule, fields)
             write_correction(root, rule, fields)
             entry = describe_correction(rule, fields)
             append_record(root, [entry], actor=name_reviewer(means, None), at=means.clock())

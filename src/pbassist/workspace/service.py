@@ -124,6 +124,12 @@ class Workspace(Means):
 
         return rulebook.list_rules(self, on or self.today)
 
+    def idle_corrections(self) -> tuple[str, ...]:
+        """What correction files name that fits no rule, or several."""
+        from pbassist.workspace import rulebook
+
+        return rulebook.list_idle_corrections(self)
+
     def correct_rule(self, name: str, wishes: Sequence[str]) -> rulebook.RuleLine:
         """Correct fields of a rule's record, such as 失效日期=2028-12-31; raises `RuleError`."""
         from pbassist.workspace import rulebook
