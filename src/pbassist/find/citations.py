@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pbassist.find.article_labels import ARTICLES as ARTICLES
 from pbassist.find.article_labels import find_listed_labels, read_label
-from pbassist.find.article_labels import normalise_label as normalise_label
 from pbassist.find.back_references import find_again, find_same_articles
 from pbassist.find.brackets import find_bracket_faults
 from pbassist.find.rule_numbers import LONGEST_TITLE, RuleNumber, find_rule_numbers
