@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pbassist.errors import MissingExtra
-from pbassist.find.citations import ARTICLES, find_in_text, fold_title, normalise_label
+from pbassist.find.article_labels import ARTICLES, normalise_label
+from pbassist.find.citations import find_in_text, fold_title
 from pbassist.find.labels import ORDINAL
 from pbassist.find.matching import article_label, match_article, match_rules, pick_version
 from pbassist.lookup.hits import LawHit, make_hit
