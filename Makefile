@@ -1,4 +1,4 @@
-# make demo     review the sample season and say where the results are
+# make demo     review the sample season in a workspace of its own and say where the results are
 # make test     run the tests (offline)
 # make lint     style, types and the contracts between rooms
 # make bench    speed and memory against their targets
@@ -30,7 +30,8 @@ endif
 .DEFAULT_GOAL := demo
 
 demo: $(BASE)
-	$(VENV)/bin/pbassist review $(SEASON) --out $(OUT)
+	@test -f $(OUT)/pbassist.toml || $(VENV)/bin/pbassist init $(OUT)
+	$(VENV)/bin/pbassist review $(SEASON) --workspace $(OUT)
 
 test: $(DEV)
 	$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
