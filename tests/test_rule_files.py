@@ -220,3 +220,111 @@ def test_a_rule_with_and_without_its_notice_is_one_with_its_number(tmp_path: Pat
         assert rule.issuer == "云泽县财政局"
     assert adds_nothing(read_regulations(bare)[0], read_regulations(issued))
     assert not adds_nothing(read_regulations(issued)[0], read_regulations(bare))
+
+
+ORDER = """云州市人民政府令
+第 45 号
+《云州市财政资金绩效监督办法》已经2022年11月3日市人民政府第12次常务会议通过，现予公布，自2023年1月1日起施行。
+市长  李某某
+2022年11月20日
+云州市财政资金绩效监督办法
+第一条【目的】 为了加强监督，制定本办法。
+第二条【范围】 本市行政区域内适用本办法。
+第三条 本办法自2023年1月1日起施行。2015年8月1日发布的《云州市财政监督暂行办法》（市政府令第21号）同时废止。
+"""
+PARTY = """中共云州市委办公室 云州市人民政府办公室
+印发《关于全面实施预算绩效管理的实施意见》的通知
+云委办发〔2019〕55号
+各县（市、区）委、人民政府，市直各部门：
+《关于全面实施预算绩效管理的实施意见》现印发给你们，请认真贯彻落实。
+中共云州市委办公室
+云州市人民政府办公室
+2019年7月8日
+关于全面实施预算绩效管理的实施意见
+一、总体要求
+（一）指导思想。贯彻落实中央精神。
+（二）主要目标。基本建成体系。
+二、构建格局
+（三）实施政府预算绩效管理。
+（四）实施部门预算绩效管理。
+"""
+NOTED = """云州市市级预算绩效目标管理办法
+(云财绩〔2021〕9号 2021年3月5日印发)
+第1条 为规范管理，制定本办法。
+第2条 市级部门适用本办法。
+第3条 本办法自印发之日起施行,有效期至2024年3月4日.
+"""
+IMPRINT = """云州市财政局文件
+云财绩〔2024〕30号
+云州市财政局关于开展2023年度项目支出绩效自评工作的通知
+市直各预算单位:
+一、自评范围 2023年度所有项目支出。
+二、自评要求 (一)客观公正。自评得分应当有依据。(二)及时报送。4月30日前报送。
+云州市财政局办公室 2024年3月1日印发
+"""
+REVERSED = """云州市项目支出绩效评价管理办法
+第一条 为规范评价，制定本办法。
+第二条 本办法自发布之日起施行，试行2年。
+二〇二三年十月九日
+云州市财政局
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "number", "issuer", "issued", "start", "until"),
+    [
+        (ORDER, "云州市财政资金绩效监督办法", "云州市人民政府令第45号", "云州市人民政府", "2022-11-20", "2023-01-01", None),
+        (PARTY, "关于全面实施预算绩效管理的实施意见", "云委办发〔2019〕55号", "中共云州市委办公室 云州市人民政府办公室", "2019-07-08", "2019-07-08", None),
+        (NOTED, "云州市市级预算绩效目标管理办法", "云财绩〔2021〕9号", None, "2021-03-05", "2021-03-05", "2024-03-04"),
+        (IMPRINT, "云州市财政局关于开展2023年度项目支出绩效自评工作的通知", "云财绩〔2024〕30号", "云州市财政局", "2024-03-01", "2024-03-01", None),
+        (REVERSED, "云州市项目支出绩效评价管理办法", None, "云州市财政局", "2023-10-09", "2023-10-09", "2025-10-08"),
+    ],
+)  # fmt: skip
+def test_other_heads_and_feet(
+    text: str, title: str, number: str | None, issuer: str | None, issued: str, start: str, until: str | None
+) -> None:  # fmt: skip
+    (rule,) = read_regulations(read_text(text, name="制度.txt"))
+    assert (rule.title, rule.number, rule.issuer) == (title, number, issuer)
+    assert (rule.place, rule.level) == ("云州市", "市")
+    found = [str(day) if day else None for day in (rule.issued, rule.effective_from)]
+    assert found == [issued, start]
+    assert (str(rule.effective_until) if rule.effective_until else None) == until
+    if text is PARTY:
+        sections = [one.label for one in rule.articles if one.kind == "section"]
+        assert sections == ["一（一）", "一（二）", "二（三）", "二（四）"]
+
+
+def test_a_list_of_ended_rules_ends_them_and_no_others() -> None:
+    text = """云州市财政局关于公布废止和失效的规范性文件目录的通知
+云财法〔2023〕2号
+市直各单位：
+根据《云州市行政规范性文件管理办法》，现公布如下：
+一、下列文件予以废止：
+1.《云州市绩效评价办法》（云财〔2012〕5号）
+2.《云州市绩效目标办法》（云财〔2013〕6号）
+二、下列文件已经失效：
+1.《云州市专家管理办法》（云财〔2014〕7号）
+三、继续有效的文件：
+1.《云州市预算公开办法》（云财〔2019〕1号）
+云州市财政局
+2023年2月6日
+"""
+    (rule,) = read_regulations(read_text(text, name="目录.txt"))
+    assert rule.replaces == ("云财〔2012〕5号", "云财〔2013〕6号", "云财〔2014〕7号")
+
+
+def test_an_anthology_of_excerpts_is_several_digests_and_replaces_no_full_text() -> None:
+    text = """预算绩效管理法规选编
+一、《中华人民共和国预算法》
+第十二条 各级预算应当讲求绩效。
+第五十七条 各级政府应当开展绩效评价。
+二、《云江省预算监督条例》
+第八条 预算草案应当附绩效目标。
+第三十条 绩效评价结果应当公开。
+"""
+    rules = read_regulations(read_text(text, name="选编.txt"))
+    assert [rule.title for rule in rules] == ["中华人民共和国预算法", "云江省预算监督条例"]
+    cut = [[one.label for one in rule.articles if one.kind == "article"] for rule in rules]
+    assert cut == [["第十二条", "第五十七条"], ["第八条", "第三十条"]]
+    assert {rule.text_kind for rule in rules} == {"digest"}
+    assert all("节选" in rule.provenance for rule in rules)

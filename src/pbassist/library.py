@@ -101,7 +101,7 @@ def _make_regulation(
         effective_until=None if facts.draft else facts.dates.effective_until,
         status=facts.status,
         replaces=() if facts.draft else facts.replaces,
-        text_kind="full",
+        text_kind="digest" if facts.excerpt else "full",
         provenance=_describe_source(document, facts) + _describe_company(at, every),
         verified=_mark_facts(facts),
         document_id=document.id,
@@ -114,6 +114,8 @@ def _describe_source(document: Document, facts: RuleFacts) -> str:
     words = f"由本单位加入：{document.name}"
     if facts.draft:
         words += f"；文本是{facts.draft}，不是正式印发的文本"
+    if facts.excerpt:
+        words += "；文本是节选，缺少部分条文"
     if facts.issuer is None:
         words += "；文本未见发文机关落款"
     if facts.redacted:

@@ -24,7 +24,7 @@ NEXT = re.compile(
     r"(?:[，,、；; \u3000\n和及与]|以及|[（(][^（）()]{0,40}[)）]|原|[\u4e00-\u9fa5]{2,14}(?=《)|的通知|的公告|等|文件|文)*"
 )
 LISTED = re.compile(
-    r"(?:下列|以下|如下)[^。；\n]{0,24}(?:废止|停止执行|失效|作废)[^。；\n]{0,6}[：:]|(?:废止|停止执行|失效|作废)[^。；\n]{0,4}(?:下列|以下)[^。；\n]{0,12}[：:]"
+    r"(?:下列|以下|如下)[^。；\n]{0,24}(?:废止|停止执行|失效|作废)[^。；\n]{0,6}[：:。]|(?:废止|停止执行|失效|作废)[^。；\n]{0,4}(?:下列|以下)[^。；\n]{0,12}[：:]"
 )
 SENTENCE = re.compile(r"[。；\n]")
 KINDS = ("article", "section", "preamble")
@@ -42,7 +42,19 @@ def find_repeals(document: Document, articles: Sequence[Article]) -> tuple[str, 
         if article.kind in KINDS
         for name in _find_in(document, article.span.start, article.span.end)
     ]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys([*names, *_find_below(document, articles)]))
+
+
+def _find_below(document: Document, articles: Sequence[Article]) -> Iterator[str]:
+    """The rules that stand below a heading 下列文件予以废止：, each a section of its own."""
+    for at, heading in enumerate(articles):
+        match = LISTED.search(heading.text) if heading.label else None
+        if match is None or heading.text[match.end() :].strip():
+            continue
+        for article in articles[at + 1 :]:
+            if not article.label.startswith(heading.label) or article.label == heading.label:
+                break
+            yield from _names(find_in_text(document, article.span.start, article.span.end)[:1])
 
 
 def _find_in(document: Document, start: int, end: int) -> Iterator[str]:

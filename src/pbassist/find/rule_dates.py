@@ -54,6 +54,10 @@ OF_ITSELF = re.compile(
     rf"^[ \u3000]*(?:第[^条]{{1,8}}条[ \u3000]*|[一二三四五六七八九十]+、)?(?:{SELF}[^，,。；]{{0,12}}?(?:有效期|期限|试行|执行|施行|实施|延长)|(?:有效期|试行期|实施期限|执行期限|施行期限))"
 )
 SIGNED = re.compile(rf"^[^\n。；，]{{0,40}}?{DAY.format('')}[ \u3000]*$", re.MULTILINE)
+NOTED = re.compile(
+    rf"^[（(][^\n。]{{0,60}}?{DAY.format('')}[^\n。]{{0,20}}(?:印发|发布|公布)", re.MULTILINE
+)
+IMPRINT = re.compile(rf"{DAY.format('')}[ \u3000]{{0,4}}印发[ \u3000]*$", re.MULTILINE)
 SENTENCE = re.compile(r"[^。；\n]+")
 OTHER = re.compile(
     r"《(?P<title>[^《》]{2,60}(?:〈[^〉]{2,60}〉[^《》]{0,10})?)》(?:[（(][^（）()]{0,40}[)）])*[ ]?$"
@@ -86,7 +90,9 @@ def find_dates(
         page.issued
         or _find_signed(core)
         or _first(PUBLISHED, top)
+        or _first(NOTED, top)
         or _first(PASSED, top)
+        or _first(IMPRINT, core)
         or page.shown
     )
     sentences = [match.group() for match in SENTENCE.finditer(core)]

@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pbassist.find.closings import DATE
+from pbassist.find.labels import parse_ordinal
 from pbassist.find.page_facts import PageFacts, find_page_facts
 from pbassist.find.repeals import find_repeals
 from pbassist.find.rule_dates import RuleDates, find_dates
 from pbassist.find.rule_numbers import normalise_number
-from pbassist.find.rule_titles import DRAFT, EXCERPT, QUALIFIER, match_title, read_number_line
+from pbassist.find.rule_titles import (
+    BOOKED,
+    DRAFT,
+    EXCERPT,
+    QUALIFIER,
+    match_title,
+    read_number_line,
+    read_order,
+)
 from pbassist.model.document import Document
 from pbassist.model.policy import Article, Level, Status
 
 WRAPPED = re.compile(
-    r"关于(?:修订)?(?:重新)?(?:印发|发布|公布|下发)[《〈](?P<inner>[^》〉]{3,80})[》〉]?的(?:通知|公告)$"
+    r"(?:关于)?(?:修订)?(?:重新)?(?:印发|发布|公布|下发)[《〈](?P<inner>[^》〉]{3,80})[》〉]?的(?:通知|公告)$"
 )
 FORM_TITLE = re.compile(r"[^。；，：:\s]{4,40}表")
 ORGAN = (
@@ -43,7 +52,9 @@ APPLIES = re.compile(
 APPLIES_TO_THIS = re.compile(
     r"(?:^|[。\n])[ \u3000]*(?:第[一二三四五六七八九十]{1,4}条)?[ \u3000]*(?P<act>[^。；\n，,]{4,60}?)[，,]?(?:均)?适用本(?:办法|细则|条例|规定)"
 )
-LABEL = re.compile(r"^第[^条]{1,12}条[ \u3000]*")
+LEAP = 4
+"""Numbers further apart than this are not a slip of the printer."""
+LABEL = re.compile(r"^(?:第[^条]{1,12}条[ \u3000]*)?(?:【[^】]{1,12}】[ \u3000]*)?")
 PLACE = re.compile(
     r"(?P<place>[\u4e00-\u9fa5]{2,8}?(?:自治区|自治州|自治县|特别行政区|新区|省|市|县|区|州|旗|盟))"
 )
@@ -52,8 +63,9 @@ WITHIN = {
     "市": "全市|本市|市政府|市级|市财政|我市",
     "省": "全省|本省|省政府|省级|省财政|我省|自治区",
 }
-CLOSING = re.compile(rf"{DATE}[ \u3000]*$", re.MULTILINE)
-REDACTED = re.compile(r"20[xX×*]{2}|[xX×]{1,4}(?=[年月日县市省区局镇])|某某[县市区局]")
+DATED = re.compile(r"(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})年")
+CLOSING = re.compile(rf"{DATE}[ \u3000]*(?:印发)?[ \u3000]*$", re.MULTILINE)
+REDACTED = re.compile(r"20[xX×*]{2}|[xX×]{1,4}(?=[年月日县市省区局镇])|[某Ｘ×]{2,3}[省县市区局]")
 
 
 class RuleFacts(NamedTuple):
@@ -79,6 +91,8 @@ class RuleFacts(NamedTuple):
     """Titles or numbers that its text repeals."""
     redacted: bool
     """True when names or years are blotted out (20xx, X县)."""
+    excerpt: bool
+    """True when articles are left out: 节选, or numbers that leap."""
     draft: str | None
     """征求意见稿, 送审稿, …: the text is no rule yet; None for an issued one."""
     status: Status | None
@@ -94,12 +108,13 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
     draft = _find_draft(title, head)
     if draft and draft not in title:
         title += f"（{draft}）"
-    issuer = _find_issuer(head, core, title, page)
+    order = read_order(head)
+    issuer = order[1] if order else _find_issuer(head, core, title, page)
     place = _find_place(issuer, title)
     return RuleFacts(
         title=title,
         title_found=found,
-        number=_find_number(head) or page.number,
+        number=_find_number(head) or page.number or (order[0] if order else None),
         issuer=issuer,
         applies_to=_find_addressee(head, core),
         place=place,
@@ -107,6 +122,7 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
         dates=find_dates(core, head, page, titles=[title]),
         replaces=find_repeals(document, articles),
         redacted=REDACTED.search(core) is not None,
+        excerpt=_is_excerpt(head, articles),
         draft=draft,
         status=page.status,
     )
@@ -117,6 +133,17 @@ def _is_core(one: Article) -> bool:
     if one.kind == "annex" or (one.kind == "heading" and not one.label):
         return _is_closing(one)
     return True
+
+
+def _is_excerpt(head: list[str], articles: Sequence[Article]) -> bool:
+    labels = [one.label for one in articles if one.kind == "article" and "之" not in one.label]
+    numbers = [parse_ordinal(label.strip("第条")) or 0 for label in labels]
+    if not numbers:
+        return False
+    leaps = any(
+        after > before + LEAP for before, after in zip([0, *numbers], numbers, strict=False)
+    )
+    return leaps or any(EXCERPT.search(line) for line in head)
 
 
 def _find_draft(title: str, head: list[str]) -> str | None:
@@ -152,6 +179,9 @@ def _head(text: str, articles: Sequence[Article]) -> list[str]:
 
 def _find_title(head: list[str], name: str, *, has_articles: bool) -> tuple[str, bool]:
     """The title line; of a rule under a covering notice, the rule's own, nearest to its articles."""
+    booked = next((match for line in head if (match := BOOKED.fullmatch(line))), None)
+    if booked and has_articles:
+        return _clean(booked["title"]), True
     titles = [(at, match) for at, line in enumerate(head) if (match := match_title(line))]
     if not titles:
         return _find_form_title(head) or (name.rsplit(".", 1)[0], False)
@@ -223,28 +253,33 @@ def _find_issuer(head: list[str], core: str, title: str, page: PageFacts) -> str
 
 
 def _find_signature(printed: list[str]) -> str | None:
-    """An organ alone on one of the last lines with a date on it or on the next."""
+    """Organs alone on some of the last lines, with a date on one of them or beside them."""
     lines = [line.strip() for line in printed if line.strip()]
     for at in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
         match = SIGNATURE.match(lines[at])
-        dated = match and (
-            re.search(r"\d{4}年", lines[at])
-            or re.match(
-                r"[\d二〇○零一三四五六七八九十]{2,4}年",
-                lines[at + 1] if at + 1 < len(lines) else "",
-            )
-        )
-        if match and dated and not lines[at].endswith("。"):
-            return _part_issuers(" ".join(match["issuer"].split()))
+        beside = lines[at + 1 : at + 2] + lines[max(0, at - 1) : at]
+        dated = match and (DATED.search(lines[at]) or any(DATED.match(one) for one in beside))
+        if match and dated and not lines[at].endswith(("。", "印发")):
+            above = [] if DATED.search(lines[at]) else _read_organs_above(lines, at)
+            return _part_issuers(" ".join([*above, *match["issuer"].split()]))
     return None
+
+
+def _read_organs_above(lines: list[str], at: int) -> list[str]:
+    """Joint issuers on lines of their own over the last one."""
+    found: list[str] = []
+    while at and (match := SIGNATURE.fullmatch(lines[at - 1])) and len(lines[at - 1]) <= 30:
+        found.insert(0, " ".join(match["issuer"].split()))
+        at -= 1
+    return found
 
 
 def _part_issuers(printed: str) -> str:
     """Joint issuers printed without a space, told apart by the place that begins each."""
-    place = PLACE.match(printed)
+    place = PLACE.match(printed.removeprefix("中共"))
     if place is None:
         return printed
-    return re.sub(rf"(?<=[部委厅局院会室府])(?={re.escape(place['place'])})", " ", printed)
+    return re.sub(rf"(?<=[部委厅局院会室府])(?=(?:中共)?{re.escape(place['place'])})", " ", printed)
 
 
 def _find_addressee(head: list[str], core: str) -> str | None:
@@ -261,13 +296,13 @@ def _find_addressee(head: list[str], core: str) -> str | None:
 
 def _find_place(issuer: str | None, title: str) -> str | None:
     """The deepest place named in the issuer, else at the beginning of the title."""
-    for words in (issuer, title):
-        places = PLACE.match(words or "")
+    for words in ((issuer or "").removeprefix("中共"), title.removeprefix("中共")):
+        places = PLACE.match(words)
         deepest = None
         while places:
             deepest = places["place"]
-            places = PLACE.match(words or "", places.end())
-        if deepest and deepest not in ("中央地区",):
+            places = PLACE.match(words, places.end())
+        if deepest and deepest != "中央地区" and not REDACTED.search(deepest):
             return deepest
     return None
 

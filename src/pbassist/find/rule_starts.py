@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pbassist.find.citations import fold_title
 from pbassist.find.rule_titles import (
+    BOOKED,
     FORWARDS,
     LETTERHEAD,
     PROMULGATES,
@@ -53,6 +54,7 @@ def find_rule_starts(text: str, end: int, restarts: Sequence[int]) -> list[int]:
         *_find_transferred(lines),
         *_find_parted(lines),
         *_find_titled(lines),
+        *_find_booked(lines),
     }
     starts = [0]
     for at in sorted(found):
@@ -188,6 +190,15 @@ def _find_parted(lines: Sequence[_Line]) -> Iterator[int]:
     parts = [line.start for line in lines if PART.match(line.words)]
     if len(parts) > 1:
         yield from parts[1:]
+
+
+def _find_booked(lines: Sequence[_Line]) -> Iterator[int]:
+    """《某条例》 on lines of their own, each with articles right below it: an anthology's laws."""
+    for n, line in enumerate(lines):
+        if BOOKED.fullmatch(line.words) and any(
+            ARTICLE.match(one.words) for one in lines[n + 1 : n + 1 + NEAR]
+        ):
+            yield line.start
 
 
 def _find_titled(lines: Sequence[_Line]) -> Iterator[int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-from pbassist.find.rule_numbers import normalise_number
+from pbassist.find.rule_numbers import find_rule_numbers, normalise_number
 
 KINDS = (
     "办法|细则|条例|规定|意见|通知|决定|方案|规程|规则|准则|指引|指南|制度|标准|框架|公告|通告|函|批复|章程|法典|法|规范|"
@@ -29,6 +31,16 @@ BARE_NUMBER = re.compile(
     r"^[ \u3000（(【]{0,3}(?:【?(?:字号|发文字号|文号)】?[：:]?)?"
     r"(?P<number>[^\s（(]{1,14}[〔\[【［（(]\d{2,4}[〕\]】］）)]\s?第?\s?\d{1,5}\s?号)[ \u3000）)】]{0,3}$"
 )
+BOOKED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])?[ \u3000]?"
+    r"(?P<title>《[^《》]{3,60}》)(?P<behind>[（(][^（）()]{2,40}[)）]){0,2}[ \u3000]?(?:[（(]?(?:节选|摘录)[)）]?)?[：:]?"
+)
+"""《某条例》（节选） on a line of its own."""
+NOTED = re.compile(
+    r"[（(](?P<words>[^（）()]{4,120}(?:[（(][^（）()]{1,20}[)）][^（）()]{0,60})?)[)）]"
+)
+ORDER_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:人民政府|部|国务院|委员会))令")
+ORDER_NUMBER = re.compile(r"第[ \u3000]{0,2}(?P<serial>\d{1,4})[ \u3000]{0,2}号")
 LETTERHEAD = re.compile(r"[\u4e00-\u9fa5 \u3000]{4,40}文件")
 PROMULGATES = re.compile(r"关于(?:印发|发布|公布|修订印发|重新印发|下发)")
 FORWARDS = re.compile(r"转发|批转")
@@ -43,9 +55,26 @@ def match_title(line: str) -> re.Match[str] | None:
 
 
 def read_number_line(line: str) -> str | None:
-    """The 文号, in normal form, of a line that is nothing else; None otherwise."""
+    """The 文号, in normal form, of a line that is nothing else; None otherwise.
+
+    （财预〔2021〕9号 2021年3月5日印发） under a title is such a line too.
+    """
     match = BARE_NUMBER.match(line)
-    return normalise_number(match["number"]) if match else None
+    if match:
+        return normalise_number(match["number"])
+    noted = NOTED.fullmatch(line)
+    if noted is None or ("印发" not in line and "公布" not in line and "发布" not in line):
+        return None
+    return next((one.normal for one in find_rule_numbers(line, 1, len(line) - 1)), None)
+
+
+def read_order(head: Sequence[str]) -> tuple[str, str] | None:
+    """文号 and issuer of an order on the first lines: 某市人民政府令 / 第45号."""
+    for above, line in pairwise(head[:4]):
+        issuer, number = ORDER_HEAD.fullmatch(above), ORDER_NUMBER.fullmatch(line)
+        if issuer and number:
+            return f"{issuer['issuer']}令第{int(number['serial'])}号", issuer["issuer"]
+    return None
 
 
 def goes_on_below(line: str) -> bool:
