@@ -11,7 +11,7 @@ from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Relation
 from pbassist.relations.judging import judge_sum
 from pbassist.relations.measures import Measure
-from pbassist.relations.scores import GOT_ITEM, ScoreReader
+from pbassist.relations.scores import GOT_ANCHOR, GOT_ITEM, ScoreReader
 
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|总分|总得分|综合得分|自评总分|自评总得分)(?:得分|自评|得)?(?:为|是|[:：])?\s?(?P<got>\d{1,3}(?:\.\d{1,3})?)\s?分"
@@ -38,7 +38,9 @@ def find_score_lists(document: Document, figures: Sequence[Figure]) -> Iterator[
 
 
 def _read_items(reader: ScoreReader, start: int, end: int) -> list[_Item]:
-    items = []
+    items: list[_Item] = []
+    if GOT_ANCHOR.search(reader.text, start, end) is None:
+        return items
     for match in GOT_ITEM.finditer(reader.text, start, end):
         full, got = reader.group(match, "full"), reader.group(match, "got")
         if full and got:

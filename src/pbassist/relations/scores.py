@@ -29,6 +29,10 @@ _DEDUCTED = re.compile(rf"(?<![每各])(?:自扣|扣减|扣除|扣)(?:了|掉)?\
 GOT_ITEM = re.compile(
     rf"(?P<name>[^，。；：（(\n\t\d]{{2,30}}?)[（(]?(?:满分|分值)?(?:为)?\s?(?P<full>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?(?P<got>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分"
 )
+GOT_ANCHOR = re.compile(
+    rf"\d\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?\d{{1,3}}(?:\.\d{{1,3}})?\s?分"
+)
+"""What every `GOT_ITEM` holds; it begins with a digit, so a text without items costs little."""
 _PARTS = re.compile(
     r"(?:其中|具体为|具体是|分别为|包括)[：:，,]?\s?(?P<list>[^。；\n]{4,200}(?:；[^。；\n]{2,80}){0,8})"
 )
@@ -38,8 +42,11 @@ _PART = re.compile(
 """组织领导5分、制度建设7分: the points of an item without a word for 满分 or 得分."""
 _SINGLE = re.compile(rf"{_N}分[。；，\s]?$")
 _GRAND = re.compile(
-    r"(?P<lead>[^，。；\n]{0,24}?)(?P<word>自评总得分|自评总分|自评得分|自评分|自评结果|总得分|综合得分|综合评分|考核得分|合计得分|自评|总分|得分)(?:合计|共计|总计)?(?:为|是|[:：])?\s?(?P<got>\d{2,3}(?:\.\d{1,3})?)\s?分(?!制)"
+    r"(?P<word>自评总得分|自评总分|自评得分|自评分|自评结果|总得分|综合得分|综合评分|考核得分|合计得分|自评|总分|得分)(?:合计|共计|总计)?(?:为|是|[:：])?\s?(?P<got>\d{2,3}(?:\.\d{1,3})?)\s?分(?!制)"
 )
+_LEAD = re.compile(r"[^，。；\n]{0,24}\Z")
+"""What stands before the word of a total in its clause. It is read backwards from the word: a pattern
+that began with it would try every place of the text."""
 _OF_OTHERS = re.compile(
     r"项目|平均|上年|去年|复核|审定|核定|考核组|本项|该项|此项|小计|20\d\d年度?评价|单项|满分|不低于|以上|部门自评|各单位"
 )
@@ -301,19 +308,28 @@ def _read_grand(reader: ScoreReader, nodes: Sequence[Node]) -> list[_Grand]:
     for block in reader.document.readable_blocks():
         if block.cell is not None:
             continue
+        last = block.start
         for match in _GRAND.finditer(reader.text, block.start, block.end):
             at = bisect_right(begins, match.start("got")) - 1
             inside = at >= 0 and match.start("got") < heads[at][1]
-            if inside or _OF_OTHERS.search(match.group("lead") + match.group("word")):
+            low = max(block.start, last, match.start() - 24)
+            lead, last = _read_lead(reader.text[low : match.start()]), match.end()
+            if inside or _OF_OTHERS.search(lead + match.group("word")):
                 continue
             if match.group("got") == "100" and match.group("word") in ("总分", "得分"):
                 continue
             measure = reader.group(match, "got")
-            bonus = _BONUS.search(reader.text, match.start(), min(match.end() + 16, block.end))
+            begin = match.start() - len(lead)
+            bonus = _BONUS.search(reader.text, begin, min(match.end() + 16, block.end))
             if measure is not None and not bonus:
-                year = _YEAR.search(match.group("lead"))
+                year = _YEAR.search(lead)
                 found.append(_Grand(measure, year.group() if year else ""))
     return found
+
+
+def _read_lead(before: str) -> str:
+    found = _LEAD.search(before)
+    return found.group() if found else ""
 
 
 def _read_head(reader: ScoreReader, node: Node) -> tuple[int, int]:
