@@ -12,6 +12,17 @@ import jsonschema
 import pytest
 
 from pbassist.errors import StoredValueError
+from pbassist.model.comparison import (
+    Cell,
+    Change,
+    Column,
+    Comparison,
+    FigureRow,
+    FigureTable,
+    Left,
+    Line,
+    Seen,
+)
 from pbassist.model.document import Block, Document, Reader, Span
 from pbassist.model.performance import Amount, Dossier, Figure, Paper, Project, Season, Unplaced
 from pbassist.model.policy import Library, Regulation
@@ -98,7 +109,44 @@ EXCHANGE = Exchange(
 )
 PAPER = Paper(role="declaration", document=DOCUMENT, figures=(FIGURE,))
 STAGE = StageScheme(stage="declaration", weights=WeightScheme(source="某办法", total=Decimal(90)))
+SEEN = Seen(
+    document="申报表.txt",
+    place="第1段",
+    context=TEXT,
+    printed="486万元",
+    number=Decimal(4860000),
+    last=Decimal(10000),
+    span=DOCUMENT.span(2, 7),
+)
 STORED: list[Stored] = [
+    FigureTable(
+        rows=(
+            FigureRow(
+                kind="figure",
+                document="申报表.txt",
+                place="第1段",
+                value="486",
+                unit="万元",
+                amount=Decimal(4860000),
+                quote="486万元",
+                span=DOCUMENT.span(2, 7),
+            ),
+        ),
+        unread=(Unplaced(name="a.txt", reason="空文件。"),),
+    ),
+    Comparison(
+        columns=(Column(label="2025年", year=2025, documents=("申报表.txt",)),),
+        lines=(
+            Line(
+                topic="绩效目标",
+                subject="资金总额",
+                unit="万元",
+                cells=(Cell(seen=SEEN, differing=(SEEN,)),),
+                changes=(Change(difference="+1万元", rate="+0.2%"),),
+            ),
+        ),
+        left=(Left(subject="资金", seen=SEEN, reason="打算或计划的数。"),),
+    ),
     DOCUMENT,
     Regulation(id="r", title="某办法", issued=dt.date(2020, 2, 25)),
     Library(regulations=(Regulation(id="r", title="某办法"),), documents=(DOCUMENT,)),

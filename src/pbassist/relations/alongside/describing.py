@@ -1,0 +1,323 @@
+"""A figure becomes a description: what must be the same, and what may be likened, in another paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from pbassist.find.units import MAGNITUDES
+from pbassist.model.comparison import Seen
+from pbassist.model.document import Document
+from pbassist.model.figures import Figure, Heading
+from pbassist.relations.alongside import words as w
+from pbassist.relations.alongside.surroundings import Neighbourhood, Surroundings
+
+_PART = re.compile(
+    r"(?:(?P<until>截至|截止到?)?[ ]?(?:(?:19|20)[0-9]{2}年|年)?(?:(?P<first>1[0-2]|[1-9])[ ]?[-—–~至][ ]?)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?|(?P<half>[上下]半年)|(?P<quarter>前三季度|[一二三四]季度)|(?P<whole>全年|年底|年末))"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!度?(?:的)?(?:部门)?预算(?:安排|编制))")
+_LAST_YEAR = re.compile(r"上年度?(?!结)|去年|上一年")
+_AGAINST = re.compile(r"[比较由从自]$|[较同]上$")
+_MONEY = "元"
+_SCORES = ("分",)
+_EDGES = '，,、：:的为有 “”"（）()共'
+_COUNTABLE = "个"
+"""Base unit of a count whose table prints none; it fits every count."""
+
+
+class Described(NamedTuple):
+    """A figure ready to be held against others (数据描述)."""
+
+    figure: Figure
+    seen: Seen
+    column: int
+    subject: str
+    unit: str
+    """Base unit; 个 with `loose` where none is printed."""
+    loose: bool
+    hard: tuple[str, ...]
+    """What must be equal: kind of unit, part of the year, grade, acts, scopes, rate, owner, …"""
+    head: str
+    topic: str
+    near: bool
+    """True when the topic stands in the figure's own phrase."""
+    core: str
+    """Its own words without years, actors and empty words."""
+    reason: str
+    """Why it is not held against others; empty when it is."""
+    looks_back: int | None
+    """The other year it speaks of, when it stands beside the paper's own figure."""
+    sentence: int
+    """Start of its sentence, to find what stands beside it."""
+
+
+def describe(
+    document: Document,
+    figures: Sequence[Figure],
+    outline: Sequence[Heading],
+    *,
+    column: int,
+    year: int | None,
+) -> Iterator[Described]:
+    """Every figure of a document as a description, in order of place.
+
+    `year` is the document's own; figures of other years look back or are plans.
+    """
+    neighbourhood = Neighbourhood(document, figures, outline)
+    for at, figure in enumerate(figures):
+        around = neighbourhood.look(at)
+        if around is not None:
+            yield _describe(document, figure, around, column, year)
+
+
+def _describe(
+    document: Document, figure: Figure, around: Surroundings, column: int, year: int | None
+) -> Described:
+    unit, loose = _base_unit(figure, around)
+    own = f"{around.before} {around.after}"
+    topic, near = _tell_topic(own, around)
+    other = _tell_year(around, year)
+    grade = _tell_grade(around)
+    part = _tell_part(around, unit)
+    acts = _name(w.ACTS, around.before) | _name_after(around.after)
+    return Described(
+        figure=figure,
+        seen=_make_seen(document, figure, around),
+        column=column,
+        subject=_tell_subject(figure, around, grade, part),
+        unit=unit,
+        loose=loose,
+        hard=(
+            _kind_of(unit),
+            part,
+            grade,
+            "、".join(sorted(acts)),
+            "、".join(sorted(_name(w.SCOPES, own))),
+            "欠" if w.FAULTY.search(own) else "",
+            _tell_rate(around, unit),
+            around.owner,
+            _tell_measure(figure),
+        ),
+        head=_tell_head(around, unit, grade),
+        topic=topic,
+        near=near,
+        core=condense(own),
+        reason=_tell_reason(figure, around, year, other),
+        looks_back=other if other is not None and year is not None and other < year else None,
+        sentence=figure.span.start - len(around.sentence),
+    )
+
+
+# ---- units and values -------------------------------------------------------------------------
+
+
+def _base_unit(figure: Figure, around: Surroundings) -> tuple[str, bool]:
+    printed = figure.unit or around.unit
+    if figure.amount is not None or (printed or "").endswith("元"):
+        return _MONEY, False
+    if printed is None:
+        return _COUNTABLE, around.tabled
+    stripped = printed.lstrip("十百千万亿")
+    return stripped or printed, False
+
+
+def _kind_of(unit: str) -> str:
+    if unit in (_MONEY, "%", "百分点", "倍", *_SCORES):
+        return unit
+    return "数"
+
+
+def scale_of(unit: str | None) -> int:
+    """What one of a unit is in its base unit: 万元 → 10000."""
+    head = re.match(r"[十百千万亿]+", unit or "")
+    return MAGNITUDES.get(head.group(), 1) if head and len(unit or "") > 1 else 1
+
+
+def _make_seen(document: Document, figure: Figure, around: Surroundings) -> Seen:
+    unit = figure.unit or around.unit or ""
+    scale = scale_of(unit)
+    number = figure.number * scale
+    bare = figure.unit_printed is None or not figure.span.quote.endswith(figure.unit_printed)
+    return Seen(
+        document=document.name,
+        place=document.place(figure.span),
+        context=around.context,
+        printed=figure.span.quote.replace("\n", "") + (unit if bare and unit else ""),
+        number=number if number % 1 else Decimal(int(number)),
+        last=Decimal(scale) / 10**figure.decimals,
+        approximate=figure.approximate,
+        span=figure.span,
+    )
+
+
+# ---- what must be equal -----------------------------------------------------------------------
+
+
+def _name(patterns: Mapping[str, re.Pattern[str]], words: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in patterns.items() if pattern.search(words))
+
+
+_DONE = re.compile(r"^[^，]{0,8}?(?:予以|进行|被|不予|已|没有|未)(?P<done>.*)$")
+
+
+def _name_after(after: str) -> frozenset[str]:
+    """个项目予以退回: behind a figure only what is said to be done to it counts."""
+    match = _DONE.match(after)
+    return _name(w.ACTS, after[match.start("done") - 2 :]) if match else frozenset()
+
+
+def _tell_grade(around: Surroundings) -> str:
+    if around.tabled:
+        header = around.before.rpartition("，")[2]
+        match = w.TABLE_GRADE.match(header) or re.search(r"(?P<light>[红黄绿])灯", around.before)
+    else:
+        found = list(w.GRADE.finditer(around.before))
+        match = found[-1] if found else None
+    return next(filter(None, match.groupdict().values()), "")[:1] if match else ""
+
+
+def _tell_part(around: Surroundings, unit: str) -> str:
+    """The part of the year: 至8月; counts are those of the year unless they say otherwise."""
+    found = list(_PART.finditer(around.sentence))
+    if not found or found[-1].group("whole"):
+        return ""
+    match = found[-1]
+    if match.group("half") or match.group("quarter"):
+        return match.group("half") or match.group("quarter")
+    if match.group("until") or match.group("first"):
+        return (
+            "" if _kind_of(unit) == "数" else f"{match.group('first') or ''}-{match.group('month')}"
+        )
+    return ""
+
+
+def _tell_rate(around: Surroundings, unit: str) -> str:
+    if unit != "%":
+        return ""
+    found = list(w.RATE_NAME.finditer(w.YEARS.sub("", around.before)))
+    return found[-1].group("name")[-3:] if found else "?"
+
+
+def _tell_measure(figure: Figure) -> str:
+    return figure.measure if figure.amount and figure.measure in ("预算", "调整后") else ""
+
+
+# ---- what is likened --------------------------------------------------------------------------
+
+
+def _tell_topic(own: str, around: Surroundings) -> tuple[str, bool]:
+    named = _last_topic(own)
+    if named:
+        return named, True
+    for words in (around.sentence, around.tail, *around.over):
+        named = _last_topic(words, passing=False)
+        if named:
+            return named, False
+    return "", False
+
+
+def _last_topic(words: str, *, passing: bool = True) -> str:
+    """The topic named last; of two that end together the longer.
+
+    Without `passing` those that other topics speak of in passing (执行进度慢的项目) do not count.
+    """
+    found = [
+        (match.end(), match.end() - match.start(), name)
+        for name, pattern in w.TOPICS.items()
+        if passing or name not in w.PASSING
+        for match in pattern.finditer(words)
+    ]
+    return max(found)[2] if found else ""
+
+
+def _tell_head(around: Surroundings, unit: str, grade: str) -> str:
+    if unit in ("%", *_SCORES) or grade:
+        return ""
+    if unit == _MONEY:
+        return "资金"
+    begins = [
+        (match.start(), name)
+        for name, pattern in w.HEADS.items()
+        if (match := pattern.search(around.after[:8])) and name != "资金"
+    ]
+    if begins:
+        return min(begins)[1]
+    before = w.ACTORS.sub("", around.before)
+    found = [
+        (match.end(), name)
+        for name, pattern in w.HEADS.items()
+        for match in pattern.finditer(before)
+        if name != "资金"
+    ]
+    return max(found)[1] if found else ""
+
+
+def condense(words: str) -> str:
+    """Words without years, actors and empty words, the trade's synonyms made one."""
+    words = w.ACTORS.sub("", w.YEARS.sub("", words))
+    for pattern, word in w.SAME:
+        words = pattern.sub(word, words)
+    for name, pattern in w.TOPICS.items():
+        words = pattern.sub(name, words)
+    return w.EMPTY.sub("", words)
+
+
+def _tell_subject(figure: Figure, around: Surroundings, grade: str, part: str) -> str:
+    """What is shown as the name of the line, in the document's words."""
+    words = w.YEARS.sub("", around.before).strip(_EDGES)
+    said = w.YEARS.sub("", figure.subject or "").strip(_EDGES)
+    if grade:
+        said = f"{grade}灯项目" if grade in "红黄绿" else f"结果为“{grade}”"
+    elif around.tabled:
+        said = words or said
+    elif len(said) < 3:
+        said = words[-16:] or said
+    said = w.WEAK_LEAD.sub("", said) or said
+    until = re.fullmatch(r"(?:([0-9]+))?-([0-9]+)", part)
+    if until and "月" not in said:
+        said = f"{said}（{until[1]}至{until[2]}月）" if until[1] else f"{said}（截至{until[2]}月）"
+    return f"{around.owner} {said}".strip()
+
+
+# ---- what stands apart ------------------------------------------------------------------------
+
+
+def _tell_year(around: Surroundings, year: int | None) -> int | None:
+    """The year that the figure's own sentence names for it; None where it names none.
+
+    较2024年增加 names the year compared with; 较2024年的860人次 the year of the figure.
+    """
+    if year is None:
+        return None
+    found = [(one.start(), int(one.group("year"))) for one in _YEAR.finditer(around.sentence)]
+    found += [(one.start(), year - 1) for one in _LAST_YEAR.finditer(around.sentence)]
+    found.sort(reverse=True)
+    beside = w.LOOKING_BACK.search(around.sentence)
+    for at, named in found:
+        against = _AGAINST.search(around.sentence[max(at - 2, 0) : at])
+        if not against or beside:
+            return named
+    return None
+
+
+def _tell_reason(figure: Figure, around: Surroundings, year: int | None, other: int | None) -> str:
+    if w.PLANNED.search(around.sentence) or any(map(w.PLANNED_HEADING.search, around.over[-2:])):
+        return "打算或计划的数，不与实际数对照"
+    if year is not None and other is not None and other > year:
+        return "打算或计划的数，不与实际数对照"
+    if figure.unit == "百分点" or (not around.tabled and _is_change(around)):
+        return "增减数，由各年数据另行计算"
+    if figure.comparison is not None or figure.upper is not None:
+        return "带有上下限或为区间，不是确数"
+    if figure.fraction is not None:
+        return "分数，不作对照"
+    if w.OTHER_ROW.match(around.owner):
+        return f"“{around.owner}”的范围各不相同"
+    return ""
+
+
+def _is_change(around: Surroundings) -> bool:
+    clause = around.sentence.rpartition("，")[2]
+    return bool(w.CHANGED.search(clause)) and not w.REACHED.search(clause)

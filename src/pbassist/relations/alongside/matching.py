@@ -1,0 +1,158 @@
+"""Descriptions of figures become groups that surely count the same, one figure a paper."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pbassist.relations.alongside.describing import Described
+
+ENOUGH = 0.5
+"""Least likeness of two figures that are lined up."""
+MARGIN = 0.08
+"""By how much the best must be liker than the next that has another value."""
+_TOPIC, _WORDS, _HEAD = 0.45, 0.4, 0.15
+
+
+class Edge(NamedTuple):
+    """Two figures of two columns that are each other's likest."""
+
+    likeness: float
+    one: int
+    other: int
+
+
+def match_figures(found: Sequence[Described]) -> list[list[int]]:
+    """Groups of at least two columns, as numbers into `found`, in order of place.
+
+    Only figures that are alike in everything that must be equal are likened at all; a figure that
+    has two near likenesses of different value in one column is ambiguous and stays apart.
+    """
+    whole = _Groups(found)
+    for edge in sorted(_find_edges(found), reverse=True):
+        whole.join(edge.one, edge.other)
+    return whole.list_groups()
+
+
+def liken(one: Described, other: Described) -> float:
+    """How alike two figures are, from 0 to 1; 0 for what cannot be the same."""
+    if one.hard != other.hard or not _units_fit(one, other):
+        return 0.0
+    if one.head and other.head and one.head != other.head:
+        return 0.0
+    if one.topic != other.topic and not _topics_fit(one, other):
+        return 0.0
+    topic = _TOPIC if one.topic and one.topic == other.topic else 0.0
+    head = _HEAD if one.head == other.head else _HEAD / 2
+    if _is_grade(one):
+        return topic + _WORDS + head if topic else 0.0
+    return topic + head + _WORDS * _share_words(one.core, other.core)
+
+
+def _is_grade(one: Described) -> bool:
+    return bool(one.hard[2])
+
+
+def _topics_fit(one: Described, other: Described) -> bool:
+    """Topics that differ keep figures apart unless one is not told at all."""
+    return not one.topic or not other.topic
+
+
+def _units_fit(one: Described, other: Described) -> bool:
+    return one.unit == other.unit or one.loose or other.loose
+
+
+def _share_words(one: str, other: str) -> float:
+    """Dice over pairs of characters; two that say nothing of their own are alike."""
+    if one == other:
+        return 1.0
+    first, second = _pair(one), _pair(other)
+    if not first or not second:
+        return 0.5
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def _pair(words: str) -> frozenset[str]:
+    return frozenset(words[at : at + 2] for at in range(len(words) - 1))
+
+
+def _find_edges(found: Sequence[Described]) -> Iterator[Edge]:
+    """Pairs of different columns that are each other's best by a margin."""
+    buckets: dict[tuple[str, ...], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, one in enumerate(found):
+        if not one.reason and one.looks_back is None:
+            buckets[one.hard][one.column].append(at)
+    for columns in buckets.values():
+        names = sorted(columns)
+        for place, left in enumerate(names):
+            for right in names[place + 1 :]:
+                yield from _match_columns(found, columns[left], columns[right])
+
+
+def _match_columns(
+    found: Sequence[Described], left: Sequence[int], right: Sequence[int]
+) -> Iterator[Edge]:
+    table = {
+        (one, other): likeness
+        for one in left
+        for other in right
+        if (likeness := liken(found[one], found[other])) >= ENOUGH
+    }
+    rows: dict[int, dict[int, float]] = defaultdict(dict)
+    columns: dict[int, dict[int, float]] = defaultdict(dict)
+    for (one, other), likeness in table.items():
+        rows[one][other] = likeness
+        columns[other][one] = likeness
+    for (one, other), likeness in table.items():
+        if _stands_out(found, other, rows[one]) and _stands_out(found, one, columns[other]):
+            yield Edge(likeness, one, other)
+
+
+def _stands_out(found: Sequence[Described], chosen: int, among: Mapping[int, float]) -> bool:
+    """True when nothing of another value comes near; the same value twice is one figure."""
+    number = found[chosen].seen.number
+    rivals = (
+        likeness
+        for one, likeness in among.items()
+        if one != chosen and found[one].seen.number != number
+    )
+    return among[chosen] >= max(rivals, default=0.0) + MARGIN
+
+
+class _Groups:
+    """Groups that grow by joining; two values of one column never come into one group."""
+
+    def __init__(self, found: Sequence[Described]) -> None:
+        self.found = found
+        self.group_of: dict[int, int] = {}
+        self.groups: dict[int, list[int]] = {}
+
+    def join(self, one: int, other: int) -> None:
+        left, right = self._group(one), self._group(other)
+        if left == right or not self._fit(self.groups[left], self.groups[right]):
+            return
+        for at in self.groups.pop(right):
+            self.groups[left].append(at)
+            self.group_of[at] = left
+
+    def _group(self, at: int) -> int:
+        if at not in self.group_of:
+            self.group_of[at] = at
+            self.groups[at] = [at]
+        return self.group_of[at]
+
+    def _fit(self, left: Iterable[int], right: Sequence[int]) -> bool:
+        found = self.found
+        for one in left:
+            for other in right:
+                same = found[one].column == found[other].column
+                if same and found[one].seen.number != found[other].seen.number:
+                    return False
+                if not same and liken(found[one], found[other]) <= 0:
+                    return False
+        return True
+
+    def list_groups(self) -> list[list[int]]:
+        groups = (sorted(group) for group in self.groups.values())
+        return sorted(g for g in groups if len({self.found[at].column for at in g}) > 1)
