@@ -5,6 +5,7 @@ In a drawing "<" is merged with the cell on its left, "^" with the cell above; \
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,41 @@ def show(target: Target) -> dict[str, object]:
         "sources": [one.source for one in target.indicators if one.source],
     }
     return {key: value for key, value in shown.items() if value}
+
+
+def show_whole(target: Target) -> dict[str, object]:
+    """What `show` says, with the columns and blocks that only some layouts have."""
+    more = {
+        f"{field}s" if field != "expected" else field: [
+            value for one in target.indicators if (value := getattr(one, field))
+        ]
+        for field in ("expected", "explanation", "rationale")
+    }
+    shown: dict[str, object] = {
+        **show(target),
+        **more,
+        "total_rescore": _plain(getattr(target, "total_rescore", None)),
+        "rescores": [
+            f"{one.name}|{_plain(one.rescore)}|{_plain(one.gap)}"
+            for one in target.indicators
+            if getattr(one, "rescore", None) is not None or getattr(one, "gap", None) is not None
+        ],
+        "tasks": [
+            "|".join(
+                (
+                    one.name,
+                    one.content or "",
+                    *map(_plain, (one.total, one.appropriation, one.other)),
+                )
+            )
+            for one in getattr(target, "tasks", ())
+        ],
+    }
+    return {key: value for key, value in shown.items() if value}
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}" if value else "0"
 
 
 def wanted(case: dict[str, Any]) -> dict[str, object]:
