@@ -10,7 +10,8 @@ import pytest
 
 from pbassist.find.citations import find_citations
 from pbassist.find.rule_changes import find_changes
-from pbassist.library import adds_nothing, read_library, read_regulations, resolve
+from pbassist.find.rule_versions import adds_nothing
+from pbassist.library import read_library, read_regulations, resolve
 from pbassist.model.document import Document
 from pbassist.model.policy import Bureau, Regulation
 from pbassist.read import read, read_text

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pbassist.find.articles import find_rules
 from pbassist.find.citations import fold_title
 from pbassist.find.matching import (
-    are_editions,
     match_article,
     match_rules,
     pick_version,
@@ -18,6 +16,7 @@ from pbassist.find.matching import (
 )
 from pbassist.find.rule_facts import RuleFacts, find_rule_facts
 from pbassist.find.rule_titles import FORWARDS
+from pbassist.find.rule_versions import drop_twins
 from pbassist.model.document import Document
 from pbassist.model.policy import (
     Article,
@@ -33,7 +32,6 @@ from pbassist.read.cards import Rules, read_cards
 TEXT_ORDER = {"full": 0, "digest": 1, "card": 2}
 FROM_CARD = ("number", "issuer", "applies_to", "issued", "place", "status")
 """Fields that a full text may leave open and its card may know."""
-IDENTIFYING = ("number", "issuer", "place")
 LISTS = ("aliases", "replaces", "replaced_by")
 CORRECTED = "本单位更正"
 """Source of a field that the bureau corrected."""
@@ -192,79 +190,6 @@ def read_library(
     )
 
 
-def drop_twins(rules: Iterable[Regulation], *, kept: Collection[str] = ()) -> list[Regulation]:
-    """The same rule twice is one, whatever files it came in.
-
-    Of twins the one whose id is `kept` stays, else the one that tells more of itself.
-    """
-    found: list[Regulation] = []
-    places: dict[tuple[str, str], list[int]] = {}
-    for rule in rules:
-        same = places.setdefault(_fold_rule(rule), [])
-        at = next((at for at in same if _may_be_one(found[at], rule)), None)
-        if at is None:
-            same.append(len(found))
-            found.append(rule)
-        else:
-            found[at] = max(found[at], rule, key=lambda one: (one.id in kept, _count_known(one)))
-    return found
-
-
-def adds_nothing(rule: Regulation, known: Iterable[Regulation]) -> bool:
-    """Whether one of the known rules is the same and tells as much of itself."""
-    return any(
-        _fold_rule(rule) == _fold_rule(one)
-        and _may_be_one(rule, one)
-        and _count_known(rule) <= _count_known(one)
-        for one in known
-    )
-
-
-def _fold_rule(rule: Regulation) -> tuple[str, str]:
-    """The title and the words of the articles; blanks, page furniture and the notice left aside."""
-    own = [one for one in rule.articles if one.kind in ("article", "section")]
-    words = "".join(one.text for one in own or rule.articles)
-    folded = "".join(c for c in unicodedata.normalize("NFKC", words) if c.isalnum())
-    return fold_title(rule.title), folded
-
-
-def _may_be_one(one: Regulation, other: Regulation) -> bool:
-    pairs = [(getattr(one, field), getattr(other, field)) for field in IDENTIFYING]
-    return all(first is None or second is None or first == second for first, second in pairs)
-
-
-def _count_known(rule: Regulation) -> int:
-    return sum(getattr(rule, field) is not None for field in (*IDENTIFYING, "issued"))
-
-
-def find_earlier(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | None:
-    """The version of a rule that it follows: the same title, place and issuer, other words."""
-    title, words = _fold_rule(rule)
-    found = [
-        one
-        for one in rules
-        if fold_title(one.title) == title
-        and (one.place, one.issuer) == (rule.place, rule.issuer)
-        and _fold_rule(one)[1] != words
-    ]
-    return max(found, key=lambda one: one.effective_from or dt.date.min, default=None)
-
-
-def find_newer(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | None:
-    """The newest edition of a 办法 or 细则 that began after this one; None for none."""
-    began = rule.effective_from
-    found = [
-        one
-        for one in rules
-        if began is not None
-        and one.effective_from is not None
-        and one.effective_from > began
-        and one.title == rule.title
-        and are_editions((rule, one))
-    ]
-    return max(found, key=lambda one: one.version, default=None)
-
-
 def apply_corrections(
     rules: Iterable[Regulation], corrections: Iterable[Correction]
 ) -> list[Regulation]:
@@ -377,8 +302,10 @@ def _carry_repeals(rules: list[Regulation]) -> list[Regulation]:
 
 
 def _is_repealed_by(older: Regulation, newer: Regulation) -> bool:
-    names = {older.number, fold_title(older.title), *map(fold_title, older.aliases)}
-    if not names & {*newer.replaces, *map(fold_title, newer.replaces)}:
+    titles = {fold_title(older.title), *map(fold_title, older.aliases)}
+    elsewhere = older.place and newer.place and older.place != newer.place
+    by_title = not elsewhere and not titles.isdisjoint(map(fold_title, newer.replaces))
+    if not by_title and older.number not in newer.replaces:
         return False
     began, ended = older.effective_from, newer.effective_from
     return began is None or ended is None or began < ended

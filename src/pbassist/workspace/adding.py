@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pbassist.errors import PbassistError
 from pbassist.find.rule_changes import find_changes
-from pbassist.library import adds_nothing, find_earlier, read_regulations
+from pbassist.find.rule_versions import adds_nothing, find_earlier
+from pbassist.library import read_regulations
 from pbassist.lock import WriterLock
 from pbassist.model.document import Document
 from pbassist.model.policy import Library, Regulation

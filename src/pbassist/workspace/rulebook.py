@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from pbassist.errors import ChecklistError, RuleError
 from pbassist.find.citations import fold_title
-from pbassist.library import find_meant, find_newer
+from pbassist.find.rule_versions import find_newer
+from pbassist.library import find_meant
 from pbassist.lock import WriterLock
 from pbassist.lookup import describe_validity
 from pbassist.model.document import Document
