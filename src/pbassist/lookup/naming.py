@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pbassist.errors import MissingExtra
@@ -237,7 +238,7 @@ def _find_whole(query: str, rules: Iterable[Regulation]) -> Named | None:
     tight, places = _tighten(query)
     best: tuple[str, int, Regulation | None] = ("", 0, None)
     for rule in rules:
-        for name in map(fold_title, (rule.title, *rule.aliases)):
+        for name in _fold_names(rule.title, rule.aliases):
             if len(name) < LEAST or len(name) <= len(best[0]):
                 continue
             bare = name.replace("的", "")
@@ -249,6 +250,11 @@ def _find_whole(query: str, rules: Iterable[Regulation]) -> Named | None:
         return None
     last = at + len(name.replace("的", "")) - 1
     return Named((rule_found,), places[at], places[last] + 1)
+
+
+@lru_cache(maxsize=4096)
+def _fold_names(title: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold_title, (title, *aliases)))
 
 
 def _tighten(query: str) -> tuple[str, list[int]]:

@@ -123,9 +123,10 @@ def _fuse(
 
 def _trust(matter: set[str], spoken: set[str], article: Article) -> float:
     """The part of a question's words that an article has, or of the terms that they stand for."""
-    terms = _terms_of(article)
-    share = len(matter & terms) / len(matter) if matter else 0.0
-    return max(share, SPOKEN * len(spoken & terms) / len(spoken)) if spoken else share
+    share = _count_in(matter, article) / len(matter) if matter else 0.0
+    if not spoken:
+        return share
+    return max(share, SPOKEN * _count_in(spoken, article) / len(spoken))
 
 
 def _drop_chance(query: str, matter: set[str], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -133,8 +134,10 @@ def _drop_chance(query: str, matter: set[str], hits: tuple[Hit, ...]) -> tuple[H
     if not matter:
         return hits if len(query.strip()) == 1 else ()
     least = 2 if len(matter) > FEW else 1
-    return tuple(hit for hit in hits if len(matter & _terms_of(hit.article)) >= least)
+    return tuple(hit for hit in hits if _count_in(matter, hit.article) >= least)
 
 
-def _terms_of(article: Article) -> set[str]:
-    return set(cut_query(" ".join((article.text, article.title, *article.path))))
+def _count_in(terms: set[str], article: Article) -> int:
+    """How many terms stand in an article, its title or chapter."""
+    text = " ".join((article.text, article.title, *article.path)).lower()
+    return sum(term in text for term in terms)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from pbassist.lookup.asking import Wanted, is_exempting, list_wanted
 from pbassist.model.policy import Article
-from pbassist.retrieve import Index, cut_query, lead_of
+from pbassist.retrieve import Index, lead_of
 
 SPOKEN = 0.6
 """What a term of the trade counts that only an everyday word of the question stands for."""
@@ -44,20 +42,11 @@ class Question(NamedTuple):
     """Their sum."""
     wanted: tuple[Wanted, ...]
 
-    def share(self, words: Iterable[str]) -> float:
-        """The part of the question's weight that some words bear, from 0 to 1."""
-        if not self.total:
+    def share(self, text: str) -> float:
+        """The part of the question's weight whose terms stand in a text, from 0 to 1."""
+        if not self.total or not text:
             return 0.0
-        return sum(self.terms[one] for one in self.terms.keys() & words) / self.total
-
-
-class _Shape(NamedTuple):
-    """The terms of an article by where they stand."""
-
-    lead: frozenset[str]
-    headings: frozenset[str]
-    opening: frozenset[str]
-    sentences: tuple[tuple[str, frozenset[str]], ...]
+        return sum(weight for term, weight in self.terms.items() if term in text) / self.total
 
 
 def read_question(query: str, matter: set[str], spoken: set[str], index: Index) -> Question:
@@ -77,15 +66,15 @@ def _rarity(count: int, total: int) -> float:
 
 def weigh_article(question: Question, article: Article) -> float:
     """How much better an article answers than its nearness in words or meaning says; about 1 to 2."""
-    headings = " ".join((article.title, *article.path))
-    shape = _shape(article.text, lead_of(article), headings)
     best, share = "", 0.0
-    for sentence, terms in shape.sentences:
-        if (one := question.share(terms)) > share:
+    text = ACROSS.sub(" ", article.text)
+    for sentence in STOPS.split(text):
+        if (one := question.share(sentence)) > share:
             best, share = sentence, one
-    weight = 1 + SENTENCE * share
-    weight += LEAD * question.share(shape.lead) + TITLE * question.share(shape.headings)
-    weight += OPENING * question.share(shape.opening)
+    weight = 1 + SENTENCE * share + LEAD * question.share(lead_of(article))
+    weight += TITLE * question.share(" ".join((article.title, *article.path)))
+    body = text.partition(" ")[2].lstrip() if text.startswith("第") else text
+    weight += OPENING * question.share(FIRST.split(body, maxsplit=1)[0][:OPENS])
     if best and any(one.gives.search(best) for one in question.wanted):
         weight += ANSWER
     if best and is_exempting(best, question.text):
@@ -98,17 +87,3 @@ def _weigh_kind(question: Question, article: Article) -> float:
         return PREAMBLE
     says_why = WHY.match(article.text) is not None and ASKS_WHY.search(question.text) is None
     return PURPOSE if says_why else 1.0
-
-
-@lru_cache(maxsize=4096)
-def _shape(text: str, lead: str, headings: str) -> _Shape:
-    parts = [part for part in STOPS.split(ACROSS.sub(" ", text)) if part.strip()]
-    body = text.partition(" ")[2].lstrip() if text.startswith("第") else text
-    first = FIRST.split(body, maxsplit=1)[0][:OPENS]
-    cut = [(part, frozenset(cut_query(part))) for part in parts]
-    return _Shape(
-        frozenset(cut_query(lead)),
-        frozenset(cut_query(headings)),
-        frozenset(cut_query(first)),
-        tuple(cut),
-    )
