@@ -129,6 +129,7 @@ def measure_meanings() -> list[Row]:
         Row(f"{told['units']} clauses embedded and kept", told["embed"], None, "s"),
         Row("an index of meanings opened", told["open"], None, "s"),
         Row("a question asked by meaning", told["search"], None, "s"),
+        Row("peak memory of that", told["peak_mb"], 400.0, "MB"),
     ]
 
 

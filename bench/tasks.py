@@ -143,6 +143,7 @@ def run_meanings(folder: Path, _argument: str) -> dict[str, Any]:
         "embed": embedded - started,
         "open": opened - embedded,
         "search": asked / len(QUESTIONS),
+        "peak_mb": find_peak(),
     }
 
 
