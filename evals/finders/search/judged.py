@@ -41,7 +41,8 @@ class Verdict(NamedTuple):
 def score_judged(shelf: Shelf, found: Score) -> None:
     """Ask every question once, and say the shares; what the statutes answer needs the statutes."""
     cases = list(load_cases(QUESTIONS))
-    asked = [case for case in cases if shelf.statutes or not _needs_statutes(case, shelf)]
+    known = set() if shelf.statutes else _list_known(shelf)
+    asked = [case for case in cases if shelf.statutes or not _needs_statutes(case, known)]
     if len(asked) < len(cases):
         found.lines.append(
             f"{len(cases) - len(asked)} questions left out, the statutes are not installed"
@@ -91,14 +92,18 @@ def _is_right(hit: LawHit, wanted: set[str], case: Case) -> bool:
     )
 
 
-def _needs_statutes(case: Case, shelf: Shelf) -> bool:
-    """Whether a rule that answers is not on the shelf."""
-    known = {fold_name(f"{name} -") for rule in shelf.library.regulations for name in _names(rule)}
-    return any(fold_name(f"{one.split(' ', 1)[0]} -") not in known for one in case["right"])
+def _needs_statutes(case: Case, known: set[str]) -> bool:
+    """Whether an article that answers is not on the shelf."""
+    return not known >= set(map(fold_name, case["right"]))
 
 
-def _names(rule: Any) -> tuple[str, str]:
-    return rule.title, rule.id
+def _list_known(shelf: Shelf) -> set[str]:
+    """Every rule and article of a shelf, as they are judged."""
+    known = set()
+    for rule in shelf.library.regulations:
+        labels = ("-", *(one.label for one in rule.articles))
+        known |= {fold_name(f"{name} {one}") for name in (rule.title, rule.id) for one in labels}
+    return known
 
 
 def write_hit(hit: LawHit) -> str:
