@@ -10,7 +10,7 @@ import pytest
 
 from pbassist.find.citations import find_citations
 from pbassist.find.rule_changes import find_changes
-from pbassist.find.rule_versions import adds_nothing
+from pbassist.find.rule_versions import adds_nothing, find_earlier, find_newer
 from pbassist.library import read_library, read_regulations, resolve
 from pbassist.model.document import Document
 from pbassist.model.policy import Bureau, Regulation
@@ -329,3 +329,63 @@ def test_an_anthology_of_excerpts_is_several_digests_and_replaces_no_full_text()
     assert cut == [["第十二条", "第五十七条"], ["第八条", "第三十条"]]
     assert {rule.text_kind for rule in rules} == {"digest"}
     assert all("节选" in rule.provenance for rule in rules)
+
+
+def test_a_notice_within_a_notice_is_transferred_with_its_rule() -> None:
+    text = """云泽县财政局关于转发《浙江省财政厅关于印发〈浙江省绩效指标管理办法〉的通知》的通知
+云财绩〔2024〕8号
+各预算单位：
+现将《浙江省财政厅关于印发〈浙江省绩效指标管理办法〉的通知》（浙财绩〔2024〕2号）转发给你们。
+云泽县财政局
+2024年2月20日
+浙江省财政厅关于印发《浙江省绩效指标管理办法》的通知
+浙财绩〔2024〕2号
+各市、县（市、区）财政局，省级各部门：
+现将《浙江省绩效指标管理办法》印发给你们。
+浙江省财政厅
+2024年1月18日
+浙江省绩效指标管理办法
+第一条 为规范指标，制定本办法。
+第二条 本办法自2024年3月1日起施行。
+"""
+    own, transferred = read_regulations(read_text(text, name="转发.txt"))
+    assert (own.number, own.place, str(own.effective_from)) == (
+        "云财绩〔2024〕8号",
+        "云泽县",
+        "2024-02-20",
+    )
+    assert transferred.title == "浙江省绩效指标管理办法"
+    assert (transferred.number, transferred.issuer) == ("浙财绩〔2024〕2号", "浙江省财政厅")
+    assert str(transferred.effective_from) == "2024-03-01"
+    library = read_library(ROOT / "corpus", [read_text(text, name="转发.txt")], bureau=BUREAU)
+    assert [library.force(rule) for rule in (own, transferred)] == ["适用", "适用"]
+
+
+def test_a_revised_edition_follows_the_trial_one() -> None:
+    old, new = (
+        read_regulations(
+            read_text(
+                f"云泽县绩效考核办法（{word}）\n第一条 {words}\n第二条 本办法自{year}年6月1日起施行。\n云泽县财政局\n{year}年5月1日",
+                name="办法.txt",
+            )
+        )[0]
+        for word, words, year in (("试行", "甲。", 2019), ("2023年修订", "乙。", 2023))
+    )
+    assert find_earlier(new, [old]) == old
+    assert find_newer(old, [old, new]) == new
+    assert find_newer(new, [old, new]) is None
+    assert new.title == "云泽县绩效考核办法"
+
+
+def test_last_years_notice_of_the_same_title_is_no_version() -> None:
+    old, new = (
+        read_regulations(
+            read_text(
+                f"关于开展绩效自评工作的通知\n云财绩〔{year}〕3号\n各单位：\n一、{year}年自评。\n二、按时报送。\n云泽县财政局\n{year}年3月1日",
+                name="通知.txt",
+            )
+        )[0]
+        for year in (2024, 2025)
+    )
+    assert find_earlier(new, [old]) is None
+    assert find_newer(old, [old, new]) is None

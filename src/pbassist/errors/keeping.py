@@ -135,6 +135,10 @@ class CannotWrite(PbassistError):
     def to(cls, path: object, reason: str) -> CannotWrite:
         return cls(f"无法写入“{path}”（{reason}），请检查权限或关闭正打开该文件的程序后重试。")
 
+    @classmethod
+    def over(cls, path: object) -> CannotWrite:
+        return cls(f"“{path}”已经存在，未覆盖；请换一个名称，或加 --overwrite 覆盖。")
+
 
 class ChecklistError(PbassistError):
     """A checklist that cannot be used; the person who edits it mends it."""

@@ -128,11 +128,13 @@ def pick_version(rules: Sequence[Regulation], on: dt.date) -> Regulation | None:
 def are_editions(rules: Sequence[Regulation]) -> bool:
     """Whether rules of one title are issues of one 办法 or 细则, one after the other.
 
-    They share title, place and issuer; a notice of the same title each year is another notice.
+    They share title (（试行） left aside), place and issuer; a notice of the same title each year
+    is another notice.
     """
     first = rules[0]
-    return EDITION.search(TRIAL.sub("", fold_title(first.title))) is not None and all(
-        fold_title(rule.title) == fold_title(first.title)
+    core = strip_title(first.title)[0]
+    return EDITION.search(core) is not None and all(
+        strip_title(rule.title)[0] == core
         and rule.place == first.place
         and rule.issuer == first.issuer
         and rule.effective_from is not None

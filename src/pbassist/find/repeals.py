@@ -21,11 +21,13 @@ BETWEEN = re.compile(
     r"|[自从]|之日起|\d{4}年\d{1,2}月\d{1,2}日起?|由|被|届时|相应|均|即|全部|正式|以上|上述|的通知|的公告|[一二两三四五六七八九十\d]{1,2}[个件份项])*"
 )
 NEXT = re.compile(
-    r"(?:[，,、；; \u3000\n和及与]|以及|[（(][^（）()]{0,40}[)）]|原|[\u4e00-\u9fa5]{2,14}(?=《)|的通知|的公告|等|文件|文)*"
+    r"(?:[，,、；; \u3000\n和及与]|以及|[（(][^（）()]{0,40}[)）]|原|[\u4e00-\u9fa5]{2,14}\Z|的通知|的公告|等|文件|文)*"
 )
 LISTED = re.compile(
     r"(?:下列|以下|如下)[^。；\n]{0,24}(?:废止|停止执行|失效|作废)[^。；\n]{0,6}[：:。]|(?:废止|停止执行|失效|作废)[^。；\n]{0,4}(?:下列|以下)[^。；\n]{0,12}[：:]"
 )
+FURTHEST = 60
+"""So many characters stand between a rule and the verb that ends it at most."""
 SENTENCE = re.compile(r"[。；\n]")
 KINDS = ("article", "section", "preamble")
 
@@ -85,7 +87,7 @@ def _cited_before(
     for one in sorted(cited, key=lambda one: -one.span.start):
         if one.span.end > stop:
             continue
-        if not between.fullmatch(text, one.span.end, stop):
+        if stop - one.span.end > FURTHEST or not between.fullmatch(text, one.span.end, stop):
             break
         found.insert(0, one)
         stop, between = one.span.start, NEXT
@@ -98,7 +100,8 @@ def _cited_behind(text: str, cited: Sequence[Citation], start: int, end: int) ->
     at = start
     for one in sorted(cited, key=lambda one: one.span.start):
         if found:
-            joined = NEXT.fullmatch(text, at, one.span.start)
+            near = one.span.start - at <= FURTHEST
+            joined = NEXT.fullmatch(text, at, one.span.start) if near else None
         else:
             joined = ENDS_WHAT_FOLLOWS.search(text, start, one.span.start)
             if joined and KEEPS_BEFORE.search(text, start, joined.start()):

@@ -73,7 +73,10 @@ def _pair(old: Sequence[_Part], new: Sequence[_Part]) -> dict[int, int]:
 
 
 def _liken(old: _Part, new: _Part) -> float:
-    return difflib.SequenceMatcher(None, old.words, new.words, autojunk=False).ratio()
+    matcher = difflib.SequenceMatcher(None, old.words, new.words, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _describe(

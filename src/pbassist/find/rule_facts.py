@@ -34,6 +34,10 @@ from pbassist.model.policy import Article, Level, Status
 WRAPPED = re.compile(
     r"(?:关于)?(?:修订)?(?:重新)?(?:印发|发布|公布|下发)[《〈](?P<inner>[^》〉]{3,80})[》〉]?的(?:通知|公告)$"
 )
+WRAPPED_BARE = re.compile(
+    r"关于(?:修订)?(?:重新)?(?:印发|下发)(?P<inner>[^《》〈〉]{3,60}"
+    r"(?:办法|细则|条例|规定|意见|方案|规程|规则|准则|指引|指南|制度|标准|框架|要点|计划|目录|清单)(?:[（(](?:试行|暂行)[)）])?)的通知$"
+)
 FORM_TITLE = re.compile(r"[^。；，：:\s]{4,40}表")
 LEAP = 4
 """Numbers further apart than this are not a slip of the printer."""
@@ -162,9 +166,9 @@ def _find_title(head: list[str], name: str, *, has_articles: bool) -> tuple[str,
     if at and _is_broken(title, head[at - 1]):
         title = _clean(head[at - 1]) + title
     if at + 1 < len(head) and not match["trial"] and QUALIFIER.fullmatch(head[at + 1]):
-        title += head[at + 1]
+        title += "" if "修" in head[at + 1] else head[at + 1]
     title = EXCERPT.sub("", title)
-    wrapped = WRAPPED.search(title)
+    wrapped = WRAPPED.search(title) or WRAPPED_BARE.search(title)
     return (_clean(wrapped["inner"]), True) if wrapped else (title, True)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from pbassist.find.citations import fold_title
-from pbassist.find.matching import are_editions
+from pbassist.find.matching import are_editions, strip_title
 from pbassist.model.policy import Regulation
 
 IDENTIFYING = ("number", "issuer", "place")
@@ -33,8 +33,10 @@ def drop_twins(rules: Iterable[Regulation], *, kept: Collection[str] = ()) -> li
 
 def adds_nothing(rule: Regulation, known: Iterable[Regulation]) -> bool:
     """Whether one of the known rules is the same and tells as much of itself."""
+    title = fold_title(rule.title)
     return any(
-        _fold_rule(rule) == _fold_rule(one)
+        fold_title(one.title) == title
+        and _fold_rule(rule) == _fold_rule(one)
         and _may_be_one(rule, one)
         and _count_known(rule) <= _count_known(one)
         for one in known
@@ -59,13 +61,17 @@ def _count_known(rule: Regulation) -> int:
 
 
 def find_earlier(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | None:
-    """The version of a rule that it follows: the same title, place and issuer, other words."""
-    title, words = _fold_rule(rule)
+    """Another version of a rule: the same title, place and issuer, other words.
+
+    A notice under its own 文号 is another notice, though each year's has the same title.
+    """
+    title, words = strip_title(rule.title)[0], _fold_rule(rule)[1]
     found = [
         one
         for one in rules
-        if fold_title(one.title) == title
+        if strip_title(one.title)[0] == title
         and (one.place, one.issuer) == (rule.place, rule.issuer)
+        and ((one.number and one.number == rule.number) or are_editions((rule, one)))
         and _fold_rule(one)[1] != words
     ]
     return max(found, key=lambda one: one.effective_from or dt.date.min, default=None)
@@ -80,7 +86,7 @@ def find_newer(rule: Regulation, rules: Iterable[Regulation]) -> Regulation | No
         if began is not None
         and one.effective_from is not None
         and one.effective_from > began
-        and one.title == rule.title
+        and strip_title(one.title)[0] == strip_title(rule.title)[0]
         and are_editions((rule, one))
     ]
     return max(found, key=lambda one: one.version, default=None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         SeasonFiles,
     )
     from pbassist.workspace.deciding import Outcome, Wish
+    from pbassist.workspace.extracting import ComparisonFiles, FigureFile
     from pbassist.workspace.opinions import OpinionHit
     from pbassist.workspace.searching import Embedded, Indexed
     from pbassist.workspace.statutes import AddedStatutes
@@ -171,6 +172,22 @@ class Workspace(Means):
         document = read_file(self, path)
         targets = pipeline.read_facts(document).targets
         return Extraction(document, pipeline.read_report(document, self.profile), targets)
+
+    def extract_figures(
+        self, paths: Sequence[Path], out: Path, *, overwrite: bool = False
+    ) -> FigureFile:
+        """Write the figures of files as one table (.xlsx, .csv, .json); see `extract_figures`."""
+        from pbassist.workspace.extracting import extract_figures
+
+        return extract_figures(self, paths, out, overwrite=overwrite)
+
+    def compare(
+        self, paths: Sequence[Path], out: Path, *, overwrite: bool = False
+    ) -> ComparisonFiles:
+        """Line up the figures of files, as a workbook and a page; see `compare_files`."""
+        from pbassist.workspace.extracting import compare_files
+
+        return compare_files(self, paths, out, overwrite=overwrite)
 
     def check(self, path: Path, *, on: dt.date | None = None) -> FileCheck:
         """What the checks say of one file, form by form; no model is asked, nothing is stored."""
