@@ -136,13 +136,41 @@ def index(workspace: Workspace = None) -> None:
 @speaks_plainly
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="要提取的文件或文件夹。")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="写成一张数据表（.xlsx、.csv 或 .json）；与 --compare 同用时为文件夹或文件名。",
+        ),
+    ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare",
+            help="把几份材料（几个年度或几个地区）的同一数据并列，写成对照表（.xlsx）和网页（.html）。",
+        ),
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="覆盖已有的同名文件；不加则不覆盖。")
+    ] = False,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
-    """提取文件中的数据、绩效目标表和所引制度，逐条注明出处。"""
+    """提取文件中的数据、绩效目标表和所引制度，逐条注明出处；也可写成数据表，或几份材料并列对照。"""
     from pbassist.cli import papers
 
-    papers.extract(paths, workspace=workspace, as_json=as_json)
+    if out is None and not compare:
+        papers.extract(paths, workspace=workspace, as_json=as_json, overwrite=overwrite)
+    else:
+        papers.write_extracted(
+            paths,
+            out,
+            compare=compare,
+            overwrite=overwrite,
+            workspace=workspace,
+            as_json=as_json,
+        )
 
 
 @app.command(cls=ChineseCommand)

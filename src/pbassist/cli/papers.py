@@ -12,20 +12,78 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pbassist.cli.opening import open_workspace, read_day
-from pbassist.errors import PbassistError
+from pbassist.errors import PbassistError, UsageError
 
 if TYPE_CHECKING:
+    from pbassist.model.performance import Unplaced
     from pbassist.model.review import Finding, Review
     from pbassist.workspace.answers import Extraction, FileCheck
+    from pbassist.workspace.extracting import ComparisonFiles, FigureFile
 
 
-def extract(paths: Sequence[Path], *, workspace: Path | None, as_json: bool) -> None:
+def extract(
+    paths: Sequence[Path], *, workspace: Path | None, as_json: bool, overwrite: bool = False
+) -> None:
     """Print what was found in each file."""
     from pbassist.workspace.files import collect_files
 
+    if overwrite:
+        raise UsageError.only_for("--overwrite", "写出文件（-o）")
     space = open_workspace(workspace)
     files = [file.path for file in collect_files(paths)]
     _for_each(files, space.extract, as_json=as_json, show=_show_extraction)
+
+
+def write_extracted(
+    paths: Sequence[Path],
+    out: Path | None,
+    *,
+    compare: bool,
+    overwrite: bool,
+    workspace: Path | None,
+    as_json: bool,
+) -> None:
+    """Write the figures of files as one table, or lined up; say where, and what could not be read."""
+    if as_json:
+        raise UsageError.exclusive("--json", "--compare" if compare else "-o")
+    if out is None:
+        raise UsageError.needs_out("--compare")
+    space = open_workspace(workspace, quiet=False)
+    if compare:
+        _tell_comparison(space.compare(paths, out, overwrite=overwrite))
+    else:
+        _tell_table(space.extract_figures(paths, out, overwrite=overwrite))
+
+
+def _tell_table(written: FigureFile) -> None:
+    table = written.table
+    kinds = Counter[str](row.kind for row in table.rows)
+    _tell_unread(table.unread)
+    said = "，".join(
+        f"{word}{kinds[kind]}条"
+        for kind, word in (("figure", "数据"), ("fund", "资金"), ("indicator", "指标"))
+        if kinds[kind]
+    )
+    print(f"已写出“{written.path}”：{said or '没有数据'}。")
+
+
+def _tell_comparison(written: ComparisonFiles) -> None:
+    found = written.comparison
+    _tell_unread(found.unread)
+    for note in found.notes:
+        print(f"！{note}")
+    labels = "、".join(column.label for column in found.columns)
+    print(f"对照{labels}：{len(found.lines)}项并列，{len(found.left)}个数未对照。")
+    differing = sum(any(cell and cell.differing for cell in line.cells) for line in found.lines)
+    if differing:
+        print(f"其中{differing}项前后材料所述不一致，请核实。")
+    print(f"对照表：{written.workbook}")
+    print(f"网页：{written.page}")
+
+
+def _tell_unread(unread: Sequence[Unplaced]) -> None:
+    for one in unread:
+        print(one.reason, file=sys.stderr)
 
 
 def check(

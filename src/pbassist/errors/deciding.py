@@ -161,3 +161,11 @@ class UsageError(PbassistError):
     @classmethod
     def exclusive(cls, one: str, other: str) -> UsageError:
         return cls(f"{one}与{other}不能同时使用，请去掉一个后重试。")
+
+    @classmethod
+    def bad_ending(cls, path: object, known: str) -> UsageError:
+        return cls(f"不能写成“{path}”这种文件，可用的扩展名有：{known}。")
+
+    @classmethod
+    def needs_out(cls, option: str) -> UsageError:
+        return cls(f"{option} 需要用 -o 写明结果放在哪个文件或文件夹。")

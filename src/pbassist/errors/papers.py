@@ -234,6 +234,18 @@ class NothingToReview(PbassistError):
     def because(cls, name: str, reason: str) -> NothingToReview:
         return cls(reason if name in reason else f"“{name}”：{reason}")
 
+    @classmethod
+    def one_paper(cls, name: str, reasons: list[str]) -> NothingToReview:
+        said = "".join(f"\n{reason}" for reason in reasons)
+        return cls(
+            f"对照至少需要两份能读取的不同材料，现只有“{name}”，请补充其他年度或其他地区的材料。{said}"
+        )
+
+    @classmethod
+    def nothing_read(cls, reasons: list[str]) -> NothingToReview:
+        said = "".join(f"\n{reason}" for reason in reasons)
+        return cls(f"没有一份材料能够读取，未写出任何文件，请按以下原因处理后重试。{said}")
+
 
 class ClassifiedDocument(PbassistError):
     """A file that carries a 密级 mark; refused before anything is stored."""

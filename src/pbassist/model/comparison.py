@@ -127,7 +127,13 @@ class Line(Value):
     @property
     def title(self) -> str:
         """Topic and subject in one phrase."""
-        return f"{self.topic}：{self.subject}" if self.topic else self.subject
+        said = not self.topic or self.subject.startswith(self.topic)
+        return self.subject if said else f"{self.topic}：{self.subject}"
+
+    @property
+    def scale(self) -> int:
+        """What one of `unit` is in the base unit of the cells' numbers."""
+        return {"亿元": 10**8, "万元": 10**4}.get(self.unit, 1)
 
 
 class Left(Value):

@@ -23,6 +23,7 @@ _AGAINST = re.compile(r"[比较由从自]$|[较同]上$")
 _MONEY = "元"
 _SCORES = ("分",)
 _EDGES = '，,、：:的为有 “”"（）()共'
+_NOTED = re.compile(r"[（(][^（()）]{1,6}[)）]")
 _COUNTABLE = "个"
 """Base unit of a count whose table prints none; it fits every count."""
 
@@ -271,7 +272,7 @@ def _tell_subject(figure: Figure, around: Surroundings, grade: str, part: str) -
     if grade:
         said = f"{grade}灯项目" if grade in "红黄绿" else f"结果为“{grade}”"
     elif around.tabled:
-        said = words or said
+        said = _NOTED.sub("", w.YEARS.sub("", around.before)).strip(_EDGES) or said
     elif len(said) < 3:
         said = words[-16:] or said
     said = w.WEAK_LEAD.sub("", said) or said

@@ -1,0 +1,266 @@
+"""Submitted files become a table of their figures, or a comparison, written where they are wanted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pbassist.errors import CannotWrite, NothingToReview, UsageError
+from pbassist.export.comparison_page import write_comparison_page
+from pbassist.export.comparison_sheets import write_comparison_workbook
+from pbassist.export.figures_table import WRITERS, write_figures
+from pbassist.find.figures import find_figures
+from pbassist.find.outline import find_outline
+from pbassist.forms import read_targets
+from pbassist.model.comparison import Comparison, FigureRow, FigureTable
+from pbassist.model.document import Document, Span
+from pbassist.model.figures import Figure
+from pbassist.model.performance import Fund, Indicator, Target, Unplaced
+from pbassist.model.terms import FUND_MEASURES
+from pbassist.relations.alongside import Facts, line_up
+from pbassist.workspace.files import SubmittedFile, collect_files
+from pbassist.workspace.means import Means
+from pbassist.workspace.reading import read_files
+
+NAME = "数据对照"
+_PAIR = (".xlsx", ".html")
+_FORM = "“{}”是绩效目标表或自评表，表内的指标和资金未参加对照，可用不带 --compare 的 extract 列出。"
+_SAME = "“{}”与“{}”内容相同，只取一份。"
+
+
+class FigureFile(NamedTuple):
+    """A written table of figures (数据表)."""
+
+    table: FigureTable
+    path: Path
+
+
+class ComparisonFiles(NamedTuple):
+    """A written comparison (数据对照)."""
+
+    comparison: Comparison
+    workbook: Path
+    page: Path
+
+
+class Papers(NamedTuple):
+    """Files that were read, each named apart from the others, and those that could not be."""
+
+    documents: tuple[Document, ...]
+    unread: tuple[Unplaced, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why files were not read, a sentence each."""
+        return [one.reason for one in self.unread]
+
+
+# ---- tables -----------------------------------------------------------------------------------
+
+
+def extract_figures(
+    means: Means, paths: Sequence[Path], out: Path, *, overwrite: bool = False
+) -> FigureFile:
+    """Write every figure, fund and indicator of files and folders as a row of one file.
+
+    The kind of file is its ending's. A file that cannot be read is told in the table and the others
+    go on; one given alone raises its error. Raises `UsageError` for another ending, `CannotWrite`
+    for a file that is there already and is not to be overwritten.
+    """
+    if out.suffix.lower() not in WRITERS:
+        raise UsageError.bad_ending(out, "、".join(WRITERS))
+    need_free((out,), overwrite=overwrite)
+    papers = read_papers(means, paths)
+    rows = tuple(row for document in papers.documents for row in list_rows(document))
+    table = FigureTable(rows=rows, unread=papers.unread)
+    return FigureFile(table, write_figures(table, out))
+
+
+def list_rows(document: Document) -> Iterator[FigureRow]:
+    """The rows of a document in order of place: its forms' funds and indicators, and its figures."""
+    targets = read_targets(document)
+    rows = [row for target in targets for row in _list_target(document, target)]
+    taken = [fund.span for target in targets for fund in target.funds]
+    taken += [indicator.span for target in targets for indicator in target.indicators]
+    rows += [
+        _make_row(document, figure)
+        for figure in find_figures(document)
+        if not any(span.start <= figure.span.start < span.end for span in taken)
+    ]
+    return iter(sorted(rows, key=lambda row: row.span.start))
+
+
+def _make_row(document: Document, figure: Figure) -> FigureRow:
+    value = figure.value if figure.upper is None else f"{figure.value}～{figure.upper}"
+    if figure.fraction is not None:
+        value = f"{figure.fraction[0]}/{figure.fraction[1]}"
+    return FigureRow(
+        kind="figure",
+        document=document.name,
+        place=document.place(figure.span),
+        subject=figure.subject,
+        period=figure.period,
+        measure=figure.measure,
+        value=f"{figure.comparison or ''}{value}",
+        unit=figure.unit,
+        amount=figure.amount.value if figure.amount else None,
+        quote=figure.span.quote,
+        span=figure.span,
+    )
+
+
+def _list_target(document: Document, target: Target) -> Iterator[FigureRow]:
+    period = f"{target.year}年" if target.year else None
+    for fund in target.funds:
+        yield _make_fund(document, target, fund, period)
+    for indicator in target.indicators:
+        for field, measure in (("planned", "指标值"), ("actual", "完成值")):
+            value = getattr(indicator, field)
+            if value is not None:
+                span = indicator.cell(field)
+                yield _make_indicator(document, target, indicator, span, (measure, value, period))
+
+
+def _make_fund(document: Document, target: Target, fund: Fund, period: str | None) -> FigureRow:
+    return FigureRow(
+        kind="fund",
+        document=document.name,
+        place=document.place(fund.span),
+        project=target.project.name,
+        subject=fund.label,
+        period=period,
+        measure=FUND_MEASURES[fund.measure],
+        value=fund.printed,
+        unit=fund.unit,
+        amount=fund.amount,
+        quote=fund.span.quote,
+        span=fund.span,
+    )
+
+
+def _make_indicator(
+    document: Document,
+    target: Target,
+    indicator: Indicator,
+    span: Span,
+    said: tuple[str, str, str | None],
+) -> FigureRow:
+    measure, value, period = said
+    return FigureRow(
+        kind="indicator",
+        document=document.name,
+        place=document.place(span),
+        project=target.project.name,
+        subject=indicator.name,
+        period=period,
+        measure=measure,
+        value=value,
+        unit=indicator.unit,
+        quote=span.quote,
+        span=span,
+    )
+
+
+# ---- comparisons ------------------------------------------------------------------------------
+
+
+def compare_files(
+    means: Means, paths: Sequence[Path], out: Path, *, overwrite: bool = False
+) -> ComparisonFiles:
+    """Line up the figures of files and write a workbook and a page beside it.
+
+    `out` is a folder, or the name of either file. A file that cannot be read is told and the others
+    go on. Raises `NothingToReview` for fewer than two, `UsageError` and `CannotWrite` as above.
+    """
+    workbook, page = place_comparison(out)
+    need_free((workbook, page), overwrite=overwrite)
+    papers = read_papers(means, paths)
+    if len(papers.documents) < 2:
+        raise NothingToReview.one_paper(papers.documents[0].name, papers.reasons)
+    found = compare_papers(papers)
+    return ComparisonFiles(
+        found, write_comparison_workbook(found, workbook), write_comparison_page(found, page)
+    )
+
+
+def place_comparison(out: Path) -> tuple[Path, Path]:
+    """Where the workbook and the page go; raises `UsageError` for a file of another kind."""
+    if out.suffix.lower() in _PAIR and not out.is_dir():
+        return out.with_suffix(".xlsx"), out.with_suffix(".html")
+    if out.suffix and not out.is_dir() and out.suffix[1:].isascii():
+        raise UsageError.bad_ending(out, f"{'、'.join(_PAIR)}，或写一个文件夹")
+    return out / f"{NAME}.xlsx", out / f"{NAME}.html"
+
+
+def compare_papers(papers: Papers) -> Comparison:
+    """Papers that were read, side by side; forms and copies are told in the notes."""
+    notes: list[str] = []
+    facts: list[Facts] = []
+    seen: dict[str, str] = {}
+    for document in papers.documents:
+        if document.id in seen:
+            notes.append(_SAME.format(document.name, seen[document.id]))
+            continue
+        seen[document.id] = document.name
+        forms = read_targets(document)
+        if forms:
+            notes.append(_FORM.format(document.name))
+        figures = [one for one in find_figures(document) if not _lies_in(one.span, forms)]
+        facts.append(Facts(document, figures, find_outline(document)))
+    if len(facts) < 2:
+        raise NothingToReview.one_paper(facts[0].document.name, papers.reasons)
+    found = line_up(facts, unread=papers.unread)
+    return found.model_copy(update={"notes": (*found.notes, *notes)})
+
+
+def _lies_in(span: Span, forms: Sequence[Target]) -> bool:
+    return any(form.span.start <= span.start < form.span.end for form in forms)
+
+
+# ---- files ------------------------------------------------------------------------------------
+
+
+def read_papers(means: Means, paths: Sequence[Path]) -> Papers:
+    """Every file below the paths as a document with a name of its own; an error when none is left."""
+    files = collect_files(paths)
+    names = _name_apart(files)
+    documents: list[Document] = []
+    unread: list[Unplaced] = []
+    outcomes = read_files(means, files)
+    for done, (name, outcome) in enumerate(zip(names, outcomes, strict=True)):
+        means.tell("读取材料", done, len(files))
+        if isinstance(outcome, Document):
+            documents.append(outcome.model_copy(update={"name": name}))
+        elif len(files) == 1:
+            raise outcome
+        else:
+            unread.append(Unplaced(name=name, reason=str(outcome)))
+    if not documents:
+        raise NothingToReview.nothing_read([one.reason for one in unread])
+    return Papers(tuple(documents), tuple(unread))
+
+
+def _name_apart(files: Sequence[SubmittedFile]) -> list[str]:
+    """Names as given; of two files of one name each with its folder, or its whole path."""
+    for tell in (_tell_name, _tell_folder):
+        names = [tell(file) for file in files]
+        if max(Counter(names).values()) == 1:
+            return names
+    return [str(file.path) for file in files]
+
+
+def _tell_name(file: SubmittedFile) -> str:
+    return file.name
+
+
+def _tell_folder(file: SubmittedFile) -> str:
+    return f"{file.path.resolve().parent.name}/{file.name}"
+
+
+def need_free(paths: Sequence[Path], *, overwrite: bool) -> None:
+    """Raise `CannotWrite` for the first path where something stands that is not to be overwritten."""
+    for path in paths:
+        if path.exists() and not overwrite:
+            raise CannotWrite.over(path)
