@@ -25,6 +25,7 @@ from pbassist.model.performance import (
 )
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
+from pbassist.relations.likeness import join_alike
 
 ON = dt.date(2026, 3, 1)
 FACTORS = {
@@ -77,9 +78,9 @@ class Laying:
         )
 
 
-def build_paper(role: str, case: dict[str, Any]) -> Paper:
+def build_paper(role: str, case: dict[str, Any], name: str = "") -> Paper:
     """A paper of a role out of a case's table for it."""
-    laying = Laying(role)
+    laying = Laying(name or role)
     laying.lay(HEADERS.get(role, "绩效目标申报表"))
     places: dict[tuple[Any, ...], tuple[int, int]] = {}
     for field in ("goal", "grounds", "estimate", "problems", "measures", "total", "total_weight"):
@@ -228,6 +229,14 @@ def _number(printed: str | None) -> Decimal | None:
         return None
 
 
+def _build_other(numbered: tuple[int, dict[str, Any]]) -> Dossier:
+    """Another declaration of the season; its text begins with the project's name, as forms do."""
+    at, case = numbered
+    paper = build_paper("declaration", {**case, "grounds": case["project"]}, f"另一份{at}")
+    project = Project(name=case["project"], unit=case.get("sender", "县公路中心"))
+    return Dossier(id=f"o{at}", kind="project", project=project, papers=(paper,))
+
+
 def build_brief(case: dict[str, Any], profile: Profile, library: Library | None = None) -> Brief:
     """The brief of a case; its top level is the form under review, tables below are other papers."""
     role = case.get("role", "declaration")
@@ -245,4 +254,5 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
         papers.append(Paper(role="report", document=laying.finish()))
     project = Project(name=case.get("project", "道路养护"), unit=case.get("sender", "县公路中心"))
     dossier = Dossier(id="d", kind="project", project=project, papers=tuple(papers))
+    dossier = join_alike([dossier, *map(_build_other, enumerate(case.get("others", [])))])[0]
     return Brief(dossier, library or Library(regulations=()), profile, ON)

@@ -25,6 +25,7 @@ from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
 from pbassist.profiles import guess_profile
 from pbassist.questions import Questioner, Requirement
 from pbassist.relations import find_relations
+from pbassist.relations.likeness import join_alike
 
 KIN: dict[str, frozenset[str]] = {
     "效益指标空泛或与项目无关": frozenset({"指标值不可衡量", "指标归类不当"}),
@@ -54,9 +55,13 @@ def read_facts(document: Document) -> Facts:
 def read_season(
     documents: Iterable[Document], *, unplaced: Sequence[Unplaced] = (), year: int | None = None
 ) -> Season:
-    """The season of a folder's documents, files that could not be read carried along."""
+    """The season of a folder's documents, files that could not be read carried along.
+
+    What can only be seen of many forms at once is found here, once, and each dossier knows it.
+    """
     season = join_facts((read_facts(document) for document in documents), year=year)
-    return season.model_copy(update={"unplaced": (*unplaced, *season.unplaced)})
+    update = {"unplaced": (*unplaced, *season.unplaced), "dossiers": join_alike(season.dossiers)}
+    return season.model_copy(update=update)
 
 
 def review(

@@ -34,6 +34,7 @@ __all__ = [
     "Goal",
     "Heading",
     "Indicator",
+    "Likeness",
     "Operator",
     "Paper",
     "Payment",
@@ -274,6 +275,27 @@ class Paper(Value):
     """Document type of a text, a key of the profile's document types; shown and changeable."""
 
 
+class Likeness(Value):
+    """Another project of the season whose form says nearly the same (雷同项目)."""
+
+    project: Project
+    """The other project."""
+    goal: int | None = None
+    """Part of the words of both goals that they share, in per cent; None where one is blank."""
+    rows: int
+    """Indicators that stand on both forms under the same name with the same value."""
+    of: int
+    """Indicators of the longer form."""
+    copied: tuple[str, ...] = ()
+    """Names of outputs whose value is a number of its own (1286人次) and stands on both forms."""
+    same_policy: bool = False
+    """True where several units or townships carry out one policy with amounts of their own."""
+    spans: tuple[Span, ...] = ()
+    """Goal and first shared rows of the form that has this likeness."""
+    other_span: Span | None = None
+    """The name of the other project on its own form."""
+
+
 class Dossier(Value):
     """The unit of work (卷宗): a project's, a department's or a report's papers in a season."""
 
@@ -285,6 +307,8 @@ class Dossier(Value):
     """The project; for a department or report, what is known of the sender."""
     papers: tuple[Paper, ...]
     """Its papers, in the order they were read."""
+    alike: tuple[Likeness, ...] = ()
+    """Projects of the season whose forms are like this one's, the likest first."""
 
     def paper(self, role: Role) -> Paper | None:
         """The first paper of a role."""
