@@ -22,6 +22,7 @@ from pbassist.model.performance import (
     Payment,
     Project,
     Target,
+    Unit,
 )
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
@@ -35,13 +36,16 @@ FACTORS = {
     "亿元": Decimal(10**8),
 }
 COLUMNS = {
-    "declaration": ("dimension", "aspect", "name", "planned", "weight", "unit", "operator"),
+    "declaration": (
+        *("dimension", "aspect", "name", "planned", "weight", "unit", "operator"),
+        "explanation",
+    ),
     "self_evaluation": (
         *("dimension", "aspect", "name", "planned", "actual", "weight", "score", "deviation"),
-        *("remark", "unit"),
+        *("remark", "unit", "source"),
     ),
 }
-COLUMNS["approval"] = COLUMNS["declaration"]
+COLUMNS["approval"] = COLUMNS["adjustment"] = COLUMNS["declaration"]
 COLUMNS["previous"] = COLUMNS["self_evaluation"]
 HEADERS = {"self_evaluation": "偏差原因分析及改进措施", "previous": "偏差原因分析及改进措施"}
 
@@ -81,9 +85,12 @@ class Laying:
 def build_paper(role: str, case: dict[str, Any], name: str = "") -> Paper:
     """A paper of a role out of a case's table for it."""
     laying = Laying(name or role)
-    laying.lay(HEADERS.get(role, "绩效目标申报表"))
+    laying.lay(case.get("heads", HEADERS.get(role, "绩效目标申报表")))
     places: dict[tuple[Any, ...], tuple[int, int]] = {}
-    for field in ("goal", "grounds", "estimate", "problems", "measures", "total", "total_weight"):
+    for field in (
+        *("overall", "goal", "done", "grounds", "estimate", "problems", "measures", "total"),
+        *("total_weight", "foot"),
+    ):
         if case.get(field) is not None:
             places[field,] = laying.lay(str(case[field]))
     for measure, amounts in case.get("funds", {}).items():
@@ -128,10 +135,15 @@ def _build_target(
     execution = case.get("execution")
     return Target(
         project=Project(
-            name=case.get("project", "道路养护"), unit=case.get("sender", "县公路中心")
+            name=case.get("project", "道路养护"),
+            unit=case.get("sender", "县公路中心"),
+            department=case.get("department"),
         ),
         stage="self_evaluation" if role in ("self_evaluation", "previous") else "declaration",
+        title=case.get("title", ""),
         year=case.get("year", 2026),
+        period=case.get("period"),
+        attribute=case.get("attribute"),
         unit=unit,
         funds=funds,
         execution=Execution(
@@ -148,7 +160,14 @@ def _build_target(
         has_grounds_field="grounds" in case or case.get("asks_grounds", False),
         estimate=case.get("estimate"),
         estimate_span=span("estimate"),
-        annual=Goal(text=case.get("goal"), span=span("goal"), indicators=indicators),
+        overall=Goal(text=case["overall"], span=span("overall")) if "overall" in case else None,
+        annual=Goal(
+            text=case.get("goal"),
+            span=span("goal"),
+            actual=case.get("done"),
+            actual_span=span("done"),
+            indicators=indicators,
+        ),
         total_score=_number(total),
         total_score_span=span("total"),
         total_weight=_number(case.get("total_weight")),
@@ -241,7 +260,7 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
     """The brief of a case; its top level is the form under review, tables below are other papers."""
     role = case.get("role", "declaration")
     papers = [build_paper(role, case)]
-    for other in ("declaration", "approval", "previous"):
+    for other in ("declaration", "approval", "adjustment", "previous"):
         if other in case:
             papers.append(build_paper(other, case[other]))
     if "ledger" in case:
@@ -255,4 +274,5 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
     project = Project(name=case.get("project", "道路养护"), unit=case.get("sender", "县公路中心"))
     dossier = Dossier(id="d", kind="project", project=project, papers=tuple(papers))
     dossier = join_alike([dossier, *map(_build_other, enumerate(case.get("others", [])))])[0]
-    return Brief(dossier, library or Library(regulations=()), profile, ON)
+    units = tuple(Unit(name=name, department=over) for name, over in case.get("register", []))
+    return Brief(dossier, library or Library(regulations=()), profile, ON, units)

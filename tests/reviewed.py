@@ -60,9 +60,12 @@ def _review(documents: list[Document]) -> Iterator[Review]:
     profiles = read_profiles(CORPUS / "profiles")
     phrases = read_phrases(CORPUS / "opinions" / "phrases.toml")
     library = read_library(CORPUS, bureau=Bureau(place="云泽县"))
-    for dossier in pipeline.read_season(documents).dossiers:
+    season = pipeline.read_season(documents)
+    for dossier in season.dossiers:
         profile = pipeline.choose_scheme(dossier, profiles, DEFAULT)
-        yield pipeline.review(dossier, library, profile, on=ON, now=NOW, phrases=phrases)
+        yield pipeline.review(
+            dossier, library, profile, on=ON, now=NOW, phrases=phrases, units=season.units
+        )
 
 
 def _read_all(folder: Path) -> Iterator[Document]:

@@ -111,7 +111,7 @@ def answer_question(body: Mapping[str, Any]) -> Scripted:
 
 def judge_culture(material: str) -> dict[str, Any]:
     goal, words = find_piece(material, "开展数字文化平台建设运行工作")
-    spending, _ = find_piece(material, "设备购置120万元")
+    spending, _ = find_piece(material, "平台设备购置165万元")
     outputs = [key for key, text in PIECE.findall(material) if "类别=产出" in text]
     place, _ = find_piece(material, "数字资源发布情况")
     outcome, _ = find_piece(material, "全县旅游收入增长率")
@@ -123,7 +123,7 @@ def judge_culture(material: str) -> dict[str, Any]:
                 {
                     "id": spending,
                     "quote": "设备购置",
-                    "amount": "120",
+                    "amount": "165",
                     "unit": "万元",
                     "considered": outputs,
                 }

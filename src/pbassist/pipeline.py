@@ -18,7 +18,7 @@ from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
 from pbassist.forms import read_estimates, read_payments, read_targets, read_units
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Dossier, Paper, Season, Target, Unplaced
+from pbassist.model.performance import Dossier, Paper, Season, Target, Unit, Unplaced
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
@@ -73,15 +73,16 @@ def review(
     now: dt.datetime,
     ask: Questioner | None = None,
     phrases: Phrases | None = None,
+    units: Sequence[Unit] = (),
 ) -> Review:
     """The review of a dossier: facts, checks, then the draft where `phrases` are given.
 
-    `on` is the day at which rules are asked, `now` an aware time. What a model says through `ask`
-    stands behind what the rules say, of its own origin, and goes nowhere outward before a person
-    took it up; without `ask` the review is the same but for that.
+    `on` is the day at which rules are asked, `now` an aware time, `units` the season's register.
+    What a model says through `ask` stands behind what the rules say, of its own origin, and goes
+    nowhere outward before a person took it up; without `ask` the review is the same but for that.
     """
     dossier = complete_facts(dossier, profile)
-    brief = checks.Brief(dossier, library, profile, on)
+    brief = checks.Brief(dossier, library, profile, on, tuple(units))
     ruled = tuple(_ask_where_unsure(checks.run_checks(brief), dossier))
     asked = _ask(ask, dossier, profile, ruled) if ask else ()
     findings = (*ruled, *asked)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypedDict, Unpack
 
 from pbassist.model.document import Span
-from pbassist.model.performance import Dossier, Role, Stage
+from pbassist.model.performance import Dossier, Role, Stage, Unit
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.model.review import Basis, Finding, FindingLevel, Formula, Verdict
@@ -28,6 +28,8 @@ class Brief(NamedTuple):
     """The scheme in use."""
     on: dt.date
     """Day at which rules are asked."""
+    units: tuple[Unit, ...] = ()
+    """The register of units (单位名录) of the season; empty where none was given."""
 
 
 CheckFunction = Callable[[Brief], Iterator[Finding]]

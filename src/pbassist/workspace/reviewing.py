@@ -69,6 +69,7 @@ def judge_season(
                     now=means.clock(),
                     phrases=means.phrases,
                     ask=ask,
+                    units=season.units,
                 )
             )
     log_event(logger, "season", dossiers=len(reviews))

@@ -1,0 +1,184 @@
+"""Years and units that a form took over from another form become findings (fault 17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.checks.deadlines import read_days
+from pbassist.checks.forms import (
+    contains_any,
+    declared_target,
+    describe_indicator,
+    join_spans,
+)
+from pbassist.checks.long_term import list_years
+from pbassist.checks.quantities import fold_width
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.model.document import Document, Span
+from pbassist.model.performance import Goal, Target
+from pbassist.model.review import Finding, FindingLevel
+
+NAME = "years_are_the_forms_own"
+QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{0,60}”|〔[^〔〕]{0,12}〕|\[\d{4}\]")
+CLAUSE = re.compile(r"[^。；;！\n]{1,400}")
+ORDINAL = r"\s{0,4}(?:(?:目标|任务)?\s{0,2}[（(]?[\d一二三四五六七八九十]{1,2}(?:[)）]\s{0,2}[:：.．、]?|[:：、．]|\.(?!\d{1,3}(?!\d)))\s{0,2})?"
+STATED = re.compile(
+    ORDINAL
+    + r"(?:计划|拟|我单位|本单位|我局|本项目|项目)?[在于]?\s{0,2}(20\d{2})\s{0,2}年(?:度|全年)?\s{0,2}"
+)
+"""A year that stands first in its clause."""
+TO_DO = re.compile(
+    r"[,，:：]|计划|拟|预计|预期|将|全年|全县|本项目|项目(?=[:：,，计完])|目标|年度|主要|继续|上半年|下半年|\d{1,2}月?[-—~至到]\d{1,2}月"
+    r"|完成|开展|举办|组织|实施|扶持|围绕|通过|确保|力争|对(?!20)"
+)
+"""What follows a year that tells when the work is to be done."""
+COUNTED_WORK = re.compile(r"[^，,。；;的]{1,24}\d")
+"""Behind a verb of work, its amount: 购置设备20台; 建设项目竣工决算 is no plan."""
+DEADLINE = re.compile(
+    r"(?<![\d—–\-~～至到年])(20\d{2})\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:份|\s{0,2}\d{1,2}\s{0,2}日)?)?(?:[上中下]旬)?年?[底末]?(?:之|以)?前"
+    r"(?![^，,。；;]{0,14}的)(?!已|竣工|建成|结转|开工|登记|立项|备案)"
+)
+DONE_BEFORE = re.compile(
+    r"已|较|比|同比|相比|基础上|基数|基期|同期|以来|之后|结转|结余|清算|结算|尾款|质保金|欠|续建|补发|兑现|往年|上年|去年|遗留|秋季|学年|决算|审计|绩效评价|考核"
+)
+"""Words of a clause that make another year a baseline, an arrear or a thing of the past."""
+CELL = re.compile(r"(?:^|[\t\n])(20\d{2})(?:年度?)?(?=[\t\n]|$)")
+BEGINNINGS = ("开工", "启动", "开始", "起始", "招标", "立项", "签订", "基数", "基期")
+
+
+class Left(NamedTuple):
+    """A year of another season and where it stands."""
+
+    place: str
+    year: int
+    span: Span
+
+
+@check(fault="上年内容残留", number=17, needs=("declaration",), stage="declaration")
+def years_are_the_forms_own(brief: Brief) -> Iterator[Finding]:
+    """The year's goal and time limits lie in the project's own years, not in a season before."""
+    for target in declared_target(brief):
+        document = _document_of(target, brief)
+        own = list_own_years(target)
+        if not own or document is None:
+            yield unclear(
+                NAME, subject="年度", message="表上未写明年度，未核对目标、指标中的年份。"
+            )
+            continue
+        left = [
+            one
+            for one in (*_find_in_goal(target, document, own, brief), *_find_limits(target))
+            if one.year < own[0] and not _is_named(one.year, target)
+        ]
+        if left:
+            yield _name_years(left, target, own)
+        else:
+            yield met(
+                NAME,
+                subject="年度",
+                message="年度目标和时限均在项目年度之内。",
+                evidence=(target.span,),
+            )
+
+
+def list_own_years(target: Target) -> tuple[int, ...]:
+    """The first and last year a form speaks of: its budget year and its term; empty when they differ
+    or are not known.
+    """
+    years = list_years(target)
+    if target.year is None:
+        return years
+    if not years:
+        return (target.year, target.year) if _states_year(target) else ()
+    return years if years[0] <= target.year <= years[1] else ()
+
+
+def _states_year(target: Target) -> bool:
+    """Whether the form itself says its year, in its title or in a cell of its own."""
+    cells = CELL.findall(target.span.quote)
+    return str(target.year) in target.title or str(target.year) in cells
+
+
+def _document_of(target: Target, brief: Brief) -> Document | None:
+    papers = (p.document for p in brief.dossier.papers if p.document.id == target.span.document_id)
+    return next(papers, None)
+
+
+def mask_quoted(text: str) -> str:
+    """A text with the names of plans and the numbers of papers blanked, at its length."""
+    return QUOTED.sub(lambda match: "　" * len(match.group()), text)
+
+
+def _goal_of(target: Target) -> Goal | None:
+    return target.annual or target.overall
+
+
+def _plans(clause: str, stated: re.Match[str], brief: Brief) -> bool:
+    """Whether what follows a year is work to be done in it, and not a thing of that year."""
+    rest = clause[stated.end() :]
+    if "的" in re.split(r"[，,]", rest, maxsplit=1)[0][:10]:
+        return False
+    if TO_DO.match(rest):
+        return True
+    words = (*brief.profile.word_list("task"), *brief.profile.word_list("output_verbs"))
+    return rest.startswith(words) and bool(COUNTED_WORK.match(rest))
+
+
+def _find_in_goal(
+    target: Target, document: Document, own: Sequence[int], brief: Brief
+) -> Iterator[Left]:
+    goal = _goal_of(target)
+    if goal is None or goal.span is None:
+        return
+    text, start = mask_quoted(goal.span.quote), goal.span.start
+    told = any(f"{year}年" in "".join(text.split()) for year in range(own[0], own[-1] + 1))
+    for clause in CLAUSE.finditer(text):
+        if DONE_BEFORE.search(clause.group()):
+            continue
+        stated = STATED.match(clause.group())
+        found = (
+            [] if stated is None or told or not _plans(clause.group(), stated, brief) else [stated]
+        )
+        for match in (*found, *DEADLINE.finditer(clause.group())):
+            at = start + clause.start() + match.start(1)
+            end = at + 5 if document.text[at + 4 : at + 5] == "年" else at + 4
+            yield Left("年度目标", int(match[1]), document.span(at, end))
+
+
+def _find_limits(target: Target) -> Iterator[Left]:
+    """Time limits of indicators whose printed day has passed before the project begins."""
+    for one in target.indicators:
+        planned = fold_width(one.planned or "")
+        if not re.search(r"20\d{2}", planned) or DONE_BEFORE.search(planned + fold_width(one.name)):
+            continue
+        days = read_days(planned, None)
+        if days is not None and not contains_any(one.name, BEGINNINGS):
+            yield Left(f"{describe_indicator(one)}指标值", days.last.year, one.cell("planned"))
+
+
+def _is_named(year: int, target: Target) -> bool:
+    """Whether the project itself is one of that year: by its name, its estimate or its kind."""
+    told = f"{target.project.name or ''}{target.estimate or ''}"
+    return str(year) in told or contains_any(target.attribute or "", ("结转", "续建", "跨年"))
+
+
+def _name_years(left: Sequence[Left], target: Target, own: Sequence[int]) -> Finding:
+    carried = target.fund("carryover", "requested")
+    level: FindingLevel = "请核实" if carried is not None and carried.amount else "错误"
+    years = "".join(f"“{year}年”" for year in sorted({one.year for one in left}))
+    places = list(dict.fromkeys(one.place for one in left))
+    where = "、".join(places[:3]) + ("等" if len(places) > 3 else "")
+    period = f"{own[0]}年度" if own[0] == own[-1] else f"{own[0]}—{own[-1]}年"
+    remedy = "请核对更正。" if level == "错误" else "请核对更正；确属结转任务的，请说明。"
+    return unmet(
+        NAME,
+        level,
+        subject="年度",
+        place="、".join(places[:3]),
+        message=f"{where}中出现{years}，与本项目年度（{period}）不符。",
+        remedy=remedy,
+        line=f"{where}中出现{years}，与项目年度（{period}）不符，{remedy.rstrip('。')}",
+        evidence=join_spans(*(one.span for one in left)),
+    )

@@ -1,0 +1,167 @@
+"""Another unit of the register that a form speaks of as itself becomes a finding (fault 17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.checks.forms import (
+    contains_any,
+    declared_target,
+    describe_indicator,
+    dimension_of,
+)
+from pbassist.checks.leftovers import mask_quoted
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.dossiers.keys import fold_unit
+from pbassist.model.document import Document, Span
+from pbassist.model.performance import Target, Unit
+from pbassist.model.review import Finding
+
+NAME = "units_are_the_forms_own"
+SHORTEST = 3
+LEAD = 8
+"""Characters behind a name among which a partner's verb would stand."""
+ORDINAL = r"(?:(?:目标|任务)?\s{0,2}[（(]?[\d一二三四五六七八九十]{1,2}[)）]?\s{0,2}[:：.．、]\s{0,2}(?!\d))?"
+BEGIN = re.compile(
+    r"(?:^|[。！\n])\s{0,4}"
+    + ORDINAL
+    + r"(?:20\d{2}\s{0,2}年度?[,，]?)?(?:[一-鿿]{2,3}(?=[县市区]))?$"
+)
+RUNNING = re.compile(r"(?:保障|确保|保证|维持|促进|推动|提升|提高)(?:[一-鿿]{2,3}(?=[县市区]))?$")
+"""What stands before the name of the unit whose own running a project pays for."""
+RUN = re.compile(
+    r"(?:机关|本级|单位)?(?:各项|日常|全年|年度)?(?:工作|业务|职能|职责|事业)?(?:的)?(?:正常|顺利|高效|有效|平稳|有序|规范)(?:运转|运行|开展|履职|履行|进行)"
+)
+DOES = re.compile(
+    r"(?:机关|本级)?[,，]?(?:(?:在|于)?20\d{2}\s{0,2}年|将|计划|拟|全年|年度|本年|通过|按照|按|围绕|立足|认真|积极|深入|扎实|加强|持续|进一步|全面|切实"
+    r"|开展|举办|组织|完成|实施|聘用|召开|宣传|走访|巡查|抽检|做好|履行|承担|落实|推进|推动|确保|保障|发放|购置|采购|印制)"
+)
+"""What a unit that does the work is followed by; 满意度, 门前 and 新建 follow those served and places."""
+
+
+class Named(NamedTuple):
+    """A unit of the register that a form names as if it were the applicant."""
+
+    place: str
+    unit: Unit
+    span: Span
+
+
+@check(fault="他单位内容残留", number=17, needs=("declaration",), stage="declaration")
+def units_are_the_forms_own(brief: Brief) -> Iterator[Finding]:
+    """No other unit of the register stands in the goal as the one that does the work."""
+    for target in declared_target(brief):
+        own = list_own_names(target, brief)
+        if not brief.units or not own:
+            yield unclear(
+                NAME,
+                subject="他单位名称",
+                message="未提供单位名录（或表上未填单位），未核对表中是否出现其他单位名称。",
+            )
+            continue
+        found = list(_find_others(target, own, brief))
+        if found:
+            yield _name_units(found, target)
+        else:
+            yield met(
+                NAME,
+                subject="他单位名称",
+                message="目标和指标中未见以其他单位名义填写的内容。",
+                evidence=(target.span,),
+            )
+
+
+def list_own_names(target: Target, brief: Brief) -> frozenset[str]:
+    """The applicant, its department and what lies under them, folded; empty when it is not named."""
+    projects = (target.project, brief.dossier.project)
+    own = {fold_unit(one.unit or one.department) for one in projects} - {""}
+    if not own:
+        return frozenset()
+    above = {fold_unit(one.department) for one in projects}
+    above |= {fold_unit(row.department) for row in brief.units if fold_unit(row.name) in own}
+    under = {fold_unit(row.name) for row in brief.units if fold_unit(row.department) in own}
+    return frozenset((own | above | under) - {""})
+
+
+def _find_others(target: Target, own: frozenset[str], brief: Brief) -> Iterator[Named]:
+    document = next(
+        (p.document for p in brief.dossier.papers if p.document.id == target.span.document_id), None
+    )
+    others = [one for one in brief.units if _is_other(one, own, target)]
+    if document is None or not others:
+        return
+    for place, span in _list_places(target):
+        yield from _search(place, span, others, own, document, brief)
+
+
+def _is_other(unit: Unit, own: frozenset[str], target: Target) -> bool:
+    """A unit that the applicant's name neither is, holds nor lies in, nor the project is for."""
+    name = fold_unit(unit.name)
+    if len(name) < SHORTEST or any(name in one or one in name for one in own):
+        return False
+    return name not in (target.project.name or "")
+
+
+def _list_places(target: Target) -> Iterator[tuple[str, Span]]:
+    for label, goal in (("年度目标", target.annual), ("总体目标", target.overall)):
+        if goal is not None and goal.span is not None:
+            yield label, goal.span
+    for one in target.indicators:
+        if dimension_of(one) == "output":
+            yield describe_indicator(one), one.cell("name")
+
+
+def _search(
+    place: str,
+    span: Span,
+    others: Sequence[Unit],
+    own: frozenset[str],
+    document: Document,
+    brief: Brief,
+) -> Iterator[Named]:
+    text = mask_quoted(span.quote)
+    if any(name in text for name in own) or contains_any(
+        text, brief.profile.word_list("ourselves")
+    ):
+        # 同处写有本单位，其他单位是分工协作的一方。
+        return
+    for unit in others:
+        name = fold_unit(unit.name)
+        printed = unit.name if unit.name in text else f"县{name}" if f"县{name}" in text else name
+        at = text.find(printed)
+        if at < 0 or not _speaks_as_itself(text, at, at + len(printed), brief):
+            continue
+        start = span.start + at
+        yield Named(place, unit, document.span(start, start + len(printed)))
+
+
+def _speaks_as_itself(text: str, start: int, end: int, brief: Brief) -> bool:
+    """Whether the unit at a place does the planned work itself, or the work is its running."""
+    before, after = text[:start], text[end:].lstrip()
+    words = brief.profile.word_list
+    if RUNNING.search(before):
+        return bool(RUN.match(after)) and not contains_any(text, words("serving_units"))
+    if not BEGIN.search(before) or not DOES.match(after):
+        return False
+    opening = re.split(r"[，,。；;\n]", after, maxsplit=1)[0]
+    return not contains_any(opening[:LEAD], words("partner_verbs"))
+
+
+def _name_units(found: Sequence[Named], target: Target) -> Finding:
+    names = "".join(dict.fromkeys(f"“{one.span.quote}”" for one in found))
+    places = list(dict.fromkeys(one.place for one in found))
+    own = target.project.unit or target.project.department or ""
+    where = "、".join(places[:3])
+    head = f"{where}中出现{names}字样，与申报单位（{own}）不符"
+    return unmet(
+        NAME,
+        "疑似",
+        subject="他单位名称",
+        place=where,
+        message=f"{head}。",
+        remedy="请核对更正。",
+        line=f"{head}，请核对更正",
+        evidence=[one.span for one in found],
+    )

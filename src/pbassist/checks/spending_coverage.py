@@ -1,0 +1,143 @@
+"""Main spendings that no output indicator speaks of become a question (fault 4)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from pbassist.checks.forms import declared_target, dimension_of, join_spans, list_names
+from pbassist.checks.quantities import fold_width
+from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.checks.spending import COUNT, Spending, list_spendings
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.review import Finding
+
+SEVERAL = 2
+"""Unmatched items from which on it is asked: one alone may be meant by an indicator's other word."""
+HALF = Decimal(50)
+HUNDRED = Decimal(100)
+MOST_NAMED = 3
+CHINESE = re.compile(r"[一-鿿]{2,}")
+GENERAL = re.compile(r"(?:项目|工程|任务|工作|计划|支出|预算|指标|目标)")
+"""Words of a name that says nothing of what is done."""
+NAME = "outputs_cover_spending"
+
+
+@check(fault="产出指标未覆盖主要支出", number=4, needs=("declaration",), stage="declaration")
+def outputs_cover_spending(brief: Brief) -> Iterator[Finding]:
+    """The main items of the estimate are reflected by some output indicator; else it is asked."""
+    spendings = list_spendings(brief)
+    for target in declared_target(brief):
+        outputs = [one for one in target.indicators if dimension_of(one) in ("output", "cost")]
+        total = _find_total(target, spendings)
+        if not spendings or total is None or not outputs:
+            yield unclear(
+                NAME,
+                subject="主要支出内容",
+                message="资金测算未逐项列明支出内容和金额，未核对产出指标是否覆盖主要支出。",
+            )
+            continue
+        left = [one for one in spendings if not _is_reflected(one, outputs, brief)]
+        if _is_main(left, spendings, total, brief):
+            yield _ask(left, outputs)
+        elif not left:
+            yield met(
+                NAME,
+                subject="主要支出内容",
+                message=f"资金测算所列{len(spendings)}项支出内容均有对应的产出指标或属工作投入。",
+                evidence=tuple(span for one in spendings for span in one.evidence),
+            )
+
+
+def _find_total(target: Target, spendings: Sequence[Spending]) -> Decimal | None:
+    """The money asked for; None where the items are more than it, and so not read rightly."""
+    listed = sum((one.amount for one in spendings), Decimal(0))
+    fund = target.fund("total", "requested")
+    total = fund.amount if fund is not None and fund.amount else listed
+    return total if total and listed <= total * Decimal("1.1") else None
+
+
+def _is_main(
+    left: Sequence[Spending], spendings: Sequence[Spending], total: Decimal, brief: Brief
+) -> bool:
+    """Whether several items are left over, the biggest among them and more than half of the money."""
+    least = brief.profile.threshold("main_spending")
+    if least is None or len(left) < SEVERAL:
+        return False
+    main = [one for one in spendings if one.amount * HUNDRED / total >= least]
+    biggest = max(spendings, key=lambda one: one.amount)
+    share = sum((one.amount for one in left), Decimal(0)) * HUNDRED / total
+    return biggest in left and all(one in left for one in main) and share > HALF
+
+
+def _is_reflected(spending: Spending, outputs: Sequence[Indicator], brief: Brief) -> bool:
+    """Whether an indicator shares a word, a kind of work or a unit with a spending, or the
+    spending is a mere means of the work (人工, 材料, 管理费).
+    """
+    words, item = brief.profile.word_list, fold_width(spending.item)
+    if any(word in item for word in words("means_of_work")):
+        return True
+    own = _cut_pairs(item, words("common_words"))
+    kinds = [group.split() for group in words("kinds_of_work")]
+    kinds = [kind for kind in kinds if any(word in item for word in kind)]
+    if not own and not kinds:
+        return True
+    return any(_speaks_of(one, spending, own, kinds, brief) for one in outputs)
+
+
+def _speaks_of(
+    one: Indicator,
+    spending: Spending,
+    own: frozenset[str],
+    kinds: Sequence[Sequence[str]],
+    brief: Brief,
+) -> bool:
+    common = brief.profile.word_list("common_words")
+    said = fold_width("，".join(text for text in (one.name, one.explanation, one.remark) if text))
+    if any(word in said for kind in kinds for word in kind) or own & _cut_pairs(said, common):
+        return True
+    # “项目任务完成率”一类的名称可以包括任何支出。
+    general = dimension_of(one) == "output" and not _cut_pairs(GENERAL.sub("", one.name), common)
+    return general or bool(spending.counted and _counts(one, spending.counted))
+
+
+def _counts(indicator: Indicator, unit: str) -> bool:
+    known = {indicator.unit or "", *COUNT.findall(indicator.planned or "")}
+    return unit in {"".join(word.split()) for word in known}
+
+
+def _cut_pairs(text: str, common: Iterable[str]) -> frozenset[str]:
+    """Pairs of Chinese characters of a text, the common words of the trade taken out first."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    for word in sorted(common, key=len, reverse=True):
+        folded = folded.replace(word, " ")
+    return frozenset(
+        run[at : at + 2] for run in CHINESE.findall(folded) for at in range(len(run) - 1)
+    )
+
+
+def _ask(left: Sequence[Spending], outputs: Sequence[Indicator]) -> Finding:
+    ranked = sorted(left, key=lambda one: -one.amount)[:MOST_NAMED]
+    shown = [one for one in left if one in ranked]
+    more = f"等{len(left)}项" if len(left) > MOST_NAMED else ""
+    listed = "、".join(f"“{one.item}”{one.printed}" for one in shown) + more
+    quantities = [one for one in outputs if one.aspect and "数量" in one.aspect]
+    named = quantities or [one for one in outputs if dimension_of(one) == "output"] or outputs
+    names = list_names([one.name for one in named])
+    kind = "数量指标" if quantities else "产出指标"
+    count = f"{len(named)}项" if len(named) <= MOST_NAMED else ""
+    return unmet(
+        NAME,
+        "请核实",
+        subject="主要支出内容",
+        place="资金测算",
+        message=f"资金测算包含{listed}，{kind}设{names}{count}，产出指标未反映上述支出内容，与主要支出内容不匹配。",
+        remedy="请核实，并按支出内容补充数量、质量指标。",
+        line=f"资金测算包含{listed}，产出指标未反映，请按支出内容补充数量、质量指标",
+        evidence=join_spans(
+            *(span for one in shown for span in one.evidence),
+            *(one.cell("name") for one in named[:MOST_NAMED]),
+        ),
+    )
