@@ -13,15 +13,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from evals.finders.forms.drawings import show, wanted, write_xlsx
+from evals.finders.forms.drawings import show, show_whole, wanted, write_xlsx
 from evals.harness import Score, Tally
-from pbassist.forms import read_targets
+from pbassist.forms import read_appraisals, read_targets
+from pbassist.model.document import Document
 from pbassist.model.performance import Indicator, Target
 from pbassist.read import read
 
 ROOT = Path(__file__).parents[3]
 TABLE = ROOT / "tests" / "cases" / "forms.toml"
 SAMPLES = ROOT / "corpus" / "samples"
+LAYOUTS_TABLE = Path(__file__).parent / "layouts.toml"
+APPRAISED = ("review", "appraisal")
+"""Layouts of the office that scores."""
 BASELINE = Path(__file__).parent / "baseline.json"
 Cells = dict[str, str]
 HEADS = "dimension aspect name "
@@ -44,6 +48,7 @@ def score() -> Score:
     """One outcome a form, right when every cell is; the lines count cells."""
     found = Score()
     _score_table(found)
+    _score_layouts(found)
     _score_season(found)
     return found
 
@@ -59,6 +64,32 @@ def _score_table(found: Score) -> None:
     for case in cases["none"]:
         found.outcomes[f"none/{case['name']}"] = _read_drawing(case["sheet"]) == ()
     found.lines.append(f"cells of the case table: {tally}")
+
+
+def _score_layouts(found: Score) -> None:
+    tallies: dict[str, Tally] = {}
+    for case in tomllib.loads(LAYOUTS_TABLE.read_text("utf-8"))["case"]:
+        layout = case["layout"]
+        given = [_flatten(show_whole(one)) for one in read_layout(layout, case["sheet"])]
+        gold = [_flatten(wanted(one)) for one in case["target"]]
+        name = f"{layout}/{case['name']}"
+        found.outcomes[name] = tallies.setdefault(layout, Tally()).add(_mark(gold), _mark(given))
+        missed = [one for one in _mark(gold) if one not in _mark(given)]
+        extra = [one for one in _mark(given) if one not in _mark(gold)]
+        found.details[name] = f"wanted {missed}, not wanted {extra}"
+    for layout, tally in tallies.items():
+        found.lines.append(f"cells of the layout {layout}: {tally}")
+
+
+def read_layout(layout: str, sheet: str) -> tuple[Target, ...]:
+    """The forms of a drawn sheet; those of the office that scores for its layouts."""
+    with tempfile.TemporaryDirectory() as folder:
+        return read_forms(layout, read(write_xlsx(Path(folder) / "表.xlsx", sheet)))
+
+
+def read_forms(layout: str, document: Document) -> tuple[Target, ...]:
+    """The forms of a document, by the side that fills them in."""
+    return read_appraisals(document) if layout in APPRAISED else read_targets(document)
 
 
 def _read_drawing(sheet: str) -> tuple[Target, ...]:

@@ -174,11 +174,11 @@ def show_whole(target: Target) -> dict[str, object]:
     shown: dict[str, object] = {
         **show(target),
         **more,
-        "total_rescore": _plain(getattr(target, "total_rescore", None)),
+        "total_rescore": _plain(target.total_rescore),
         "rescores": [
             f"{one.name}|{_plain(one.rescore)}|{_plain(one.gap)}"
             for one in target.indicators
-            if getattr(one, "rescore", None) is not None or getattr(one, "gap", None) is not None
+            if one.rescore is not None or one.gap is not None
         ],
         "tasks": [
             "|".join(
@@ -188,7 +188,7 @@ def show_whole(target: Target) -> dict[str, object]:
                     *map(_plain, (one.total, one.appropriation, one.other)),
                 )
             )
-            for one in getattr(target, "tasks", ())
+            for one in target.tasks
         ],
     }
     return {key: value for key, value in shown.items() if value}

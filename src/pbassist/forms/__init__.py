@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pbassist.forms.appraisals import read_scored
 from pbassist.forms.beside import split_beside
 from pbassist.forms.estimates import read_estimate
 from pbassist.forms.flat import find_flat, read_flat
@@ -20,17 +21,28 @@ from pbassist.forms.targets import name_after_sheet, read_region
 from pbassist.model.document import Document
 from pbassist.model.performance import Estimate, Payment, Target, Unit
 
-__all__ = ["read_estimates", "read_payments", "read_targets", "read_units"]
+__all__ = ["read_appraisals", "read_estimates", "read_payments", "read_targets", "read_units"]
 
 
 def read_targets(document: Document) -> tuple[Target, ...]:
-    """Every filled form (申报表, 批复表, 自评表, 监控表) of a document, in order.
+    """Every filled form (申报表, 批复表, 自评表, 监控表) of a document, in order; a score sheet of the
+    office that checks them is none of them.
 
     Amounts are in 元, by the unit of their cell, label or caption; where none is printed,
     `Target.unit` is None and each fund says the unit it was read in. A form that names no project
     comes out too, with the project's fields None.
     """
-    return tuple(target for grid in read_grids(document) for target in _read_sides(grid))
+    found = (target for grid in read_grids(document) for target in _read_sides(grid))
+    return tuple(target for target in found if target.stage != "evaluation")
+
+
+def read_appraisals(document: Document) -> tuple[Target, ...]:
+    """Every score sheet (复核评分表, 考评表) of a document, in order, of the stage of evaluation.
+
+    `Indicator.score` is the own score where two stand side by side, `rescore` the one after the
+    check; a sheet with one column of points has it as `score`.
+    """
+    return tuple(target for grid in read_grids(document) for target in read_scored(grid))
 
 
 def _read_sides(grid: Grid) -> list[Target]:

@@ -127,7 +127,7 @@ def _fills(grid: Grid, cell: Cell) -> bool:
     """True for a word of money that stands last in its row or before another label."""
     if name_project_field(cell.key) or name_goal(cell.key) or cell.row + 1 != cell.bottom:
         return False
-    if name_source(cell.key) not in ("other", "sub", "appropriation"):
+    if name_source(cell.key) not in ("other", "sub", "appropriation", "spending"):
         return False
     following = grid.after(cell)
     return following is None or bool(name_project_field(following.key))

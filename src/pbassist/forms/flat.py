@@ -172,6 +172,8 @@ def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
             for field, label in flat.project
             if (cell := _under(grid, row, label))
         ]
+        if _repeats_labels(grid, flat, row):
+            continue
         found = {hit.field: hit.value.text for hit in reversed(hits) if hit.value}
         key = _join_key(found)
         if key:
@@ -179,6 +181,13 @@ def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
         if current is not None:
             current.rows.append(row)
     return list(groups.values())
+
+
+def _repeats_labels(grid: Grid, flat: Flat, row: int) -> bool:
+    """True for the header printed again at the top of a page."""
+    cells = ((label, _under(grid, row, label)) for _, label in flat.project)
+    same = [label for label, cell in cells if cell is not None and cell.key == label.key]
+    return len(same) > 1 or (len(same) == 1 and len(flat.project) == 1)
 
 
 def _join_key(found: dict[str, str]) -> tuple[str, ...]:
@@ -241,7 +250,7 @@ def _read_money(grid: Grid, flat: Flat, group: _Group, plain: FundMeasure) -> It
                 unit = amount[1] or unit_in_label(label.key)
                 yield Money(
                     kind, measure or plain, label.text, amount[0], unit, cell.part,
-                    source == "sub" and whole,
+                    source == "spending" or (source == "sub" and whole),
                 )  # fmt: skip
                 break
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -43,8 +43,12 @@ class Funds(NamedTuple):
     execution: Execution | None
 
 
-def read_funds(grid: Grid, rows: list[int], *, declared: bool) -> Funds:
-    """The money in some rows; `declared` says that a plain amount is what the unit asks for."""
+def read_funds(
+    grid: Grid, rows: list[int], *, declared: bool, listed: Iterable[Money] = ()
+) -> Funds:
+    """The money in some rows; `declared` says that a plain amount is what the unit asks for, and
+    `listed` is the total of a table of tasks, which counts where the form has no total beside it.
+    """
     unit = find_unit(grid, rows)
     found: list[Money] = []
     execution: Execution | None = None
@@ -66,6 +70,9 @@ def read_funds(grid: Grid, rows: list[int], *, declared: bool) -> Funds:
             used.add(row)
     pairs, rate = read_pairs_of_money(grid, [r for r in rows if r not in used], plain)
     found.extend(pairs)
+    if not any(m.source == "total" for m in found):
+        found.extend(listed)
+    unit = unit or next((m.unit for m in listed if m.unit), None)
     if declared:
         found = [m._replace(measure="requested") if m.measure == "adjusted" else m for m in found]
     return Funds(unit, settle_funds(grid, found, unit), execution or make_execution(grid, rate))
@@ -98,6 +105,8 @@ def _measure_columns(grid: Grid, row: int, *, declared: bool) -> dict[str, Cell]
     columns: dict[str, Cell] = {}
     for cell in own:
         measure = None if is_fund_heading(cell.key) else name_measure(cell.key)
+        if measure and _heads_sources(grid, cell):
+            continue
         if measure:
             columns.setdefault(measure, cell)
         elif read_amount(cell.text):
@@ -107,6 +116,12 @@ def _measure_columns(grid: Grid, row: int, *, declared: bool) -> dict[str, Cell]
     money = [m for m in MONEY if m in columns]
     enough = len(money) >= 2 or (money and "rate" in columns)
     return columns if enough else {}
+
+
+def _heads_sources(grid: Grid, cell: Cell) -> bool:
+    """年度预算数（万元） over 总额, 财政拨款: it heads the labels of the rows, not their amounts."""
+    below = grid.at(cell.bottom, cell.column)
+    return below is not None and bool(name_source(below.key)) and not read_amount(below.text)
 
 
 def _latest_year(cells: list[Cell]) -> dict[str, Cell]:

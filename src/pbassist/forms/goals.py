@@ -100,6 +100,8 @@ def _read_below(grid: Grid, label: Cell, open_rows: set[int]) -> Part | None:
         new = [c for c in grid.own(row) if c.column < label.column]
         if any(is_label(c.key) for c in (*new, *own)) or not own or own[0].loose:
             break
+        if new and cells:
+            break
         cells.extend(c for c in own if label.column <= c.column < label.right)
     return _join(cells)
 

@@ -31,7 +31,9 @@ SECTION_NUMBER = re.compile(
     r"(?:[一二三四五六七八九]、|[(（][一二三四五六七八九][)）]|\d[.、．])\s{0,3}"
 )
 EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情况|进度)?(?:指标)?")
-SIGNED = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^[(]?(?:单位)?(?:公章|盖章|签章|签字)[)]?")
+SIGNED = re.compile(
+    r"^20\d\d年\d{1,2}月\d{1,2}日$|^[(]?(?:单位)?(?:公章|盖章|签章|签字)[)]?(?::|20\d\d|$)"
+)
 NOTE = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d{0,2}[:：.、]")
 IN_CELL_LABEL = re.compile(r"[^:：\n]{2,16}[:：]")
 TEXT_FIELDS = (
@@ -52,16 +54,18 @@ NOT_KEPT = frozenset(
 """Columns that are read elsewhere or that no value holds."""
 
 
+LEAST_REPEATED = 2
 LEAST_SHARE = Decimal("0.5")
 
 
 class Points(NamedTuple):
-    """A total row: its weight and score, as numbers, with their cells."""
+    """A total row: its weight and scores, as numbers, with their cells."""
 
     weight: Decimal | None
     weight_part: Part | None
     score: Decimal | None
     score_part: Part | None
+    rescore: Decimal | None = None
 
 
 class IndicatorRows(NamedTuple):
@@ -225,12 +229,21 @@ def _row_kind(grid: Grid, header: Header, row: int, cells: dict[str, list[Cell]]
             return "subtotal"
         if TOTAL.fullmatch(words):
             return "total"
-    return ""
+    return "header" if _repeats_header(grid, header, row) else ""
+
+
+def _repeats_header(grid: Grid, header: Header, row: int) -> bool:
+    """True for the header printed again at the top of a page."""
+    own = grid.own(row)
+    heads = {(column.left, column.label.key) for column in header.columns.values()}
+    same = sum((cell.column, cell.key) in heads for cell in own)
+    return same >= LEAST_REPEATED and same * 2 > len(own)
 
 
 def _read_total(grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Points:
     weight = _number_part(cells.get("weight"))
     score = _number_part(cells.get("score"))
+    rescore = _number_part(cells.get("rescore"))
     if "weight" not in cells and "score" not in cells:
         numbers = [p for c in grid.own(row) if (p := _number_part([c]))]
         score = numbers[-1] if numbers else None
@@ -239,6 +252,7 @@ def _read_total(grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Points:
         weight[1] if weight else None,
         score[0] if score else None,
         score[1] if score else None,
+        rescore[0] if rescore else None,
     )
 
 
@@ -296,6 +310,8 @@ def make_indicator(
         has_unit_column=has_unit_column,
         weight=read_points(parts["weight"].text) if "weight" in parts else None,
         score=read_points(parts["score"].text) if "score" in parts else None,
+        rescore=read_points(parts["rescore"].text) if "rescore" in parts else None,
+        gap=read_points(parts["gap"].text) if "gap" in parts else None,
         span=grid.span(min(p.start for p in own), max(p.end for p in own)),
         cells=tuple(Filled(field=f, span=grid.span(p.start, p.end)) for f, p in parts.items()),
         **texts,

@@ -83,8 +83,10 @@ class Tracker:
             return Placed("other", not is_source_like(key) or inner, True)
         if source == "sub":
             return self._place_sub(key)
+        if source == "spending":
+            return Placed("spending", contained=True)
         contained = source in self.seen and source == self.main and source != "total"
-        contained = contained and not self.side_by_side
+        contained = contained and not self.side_by_side and not (source == "other" and not among)
         doubtful = contained
         if inner and source in ("carryover", "other"):
             contained, doubtful = contained or source == "carryover", True

@@ -23,6 +23,7 @@ from pbassist.model.performance import FundMeasure
 VALUE = r"(-?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,8})?)\s{0,2}(亿元|百万元|万元|千元|元)?"
 ALONE = re.compile(r"(?:[-—]{0,3}其中\s?[:：]\s?)?([^:：\d][^:：]{1,39})[:：]\s{0,3}" + VALUE)
 IN_TEXT = re.compile(r"([^\d:：,，;；。、()（）\s]{2,14})(?:[:：为]|\s){0,3}" + VALUE)
+ARRIVED = re.compile(r"(?:资金|实际|财政|预算|已)*到位(?:资金)?(?:数|金额|额|情况)?[:：]?")
 MAIN = ("total", "appropriation")
 LONGEST_TEXT = 200
 LONGEST_LOOSE = 120
@@ -99,7 +100,7 @@ def _is_inside(grid: Grid, cells: list[Cell], block: _Block, *, covered: bool) -
 
 
 def _read_pair(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> Iterator[Money]:
-    if is_fund_heading(cell.key):
+    if is_fund_heading(cell.key) and not _is_measured(grid, cell):
         return
     source, measure = name_source(cell.key), name_measure(cell.key)
     if source == "multiyear":
@@ -126,6 +127,14 @@ def _read_pair(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> Itera
     )  # fmt: skip
 
 
+def _is_measured(grid: Grid, cell: Cell) -> bool:
+    """预算安排 with its amount beside it, under a heading of its own, is a measure."""
+    beside = grid.after(cell)
+    before = any(is_fund_heading(c.key) for c in grid.lines[cell.row] if c.right <= cell.column)
+    amount = beside is not None and read_amount(beside.text) is not None
+    return amount and before and name_measure(cell.key) in MONEY
+
+
 def _may_add(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> bool:
     """True for unknown words with an amount beside them, below a total or under the heading."""
     if not (covered or (block.has_total() and is_source_like(cell.key))):
@@ -134,7 +143,8 @@ def _may_add(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> bool:
     labelled = bool(before) and is_label(before[-1].key) and not is_fund_heading(before[-1].key)
     beside = grid.after(cell)
     amount = beside is not None and read_amount(beside.text) is not None
-    return amount and not labelled and may_be_source(cell.key)
+    arrived = ARRIVED.fullmatch(cell.key)
+    return amount and not labelled and not arrived and may_be_source(cell.key)
 
 
 def _amount_cell(grid: Grid, label: Cell) -> Cell | None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from pbassist.forms.fields import Fields, read_fields, read_period, read_project, read_ticked
-from pbassist.forms.funds import make_execution, read_funds
+from pbassist.forms.funds import find_unit, make_execution, read_funds
 from pbassist.forms.goals import Goals, read_goals
 from pbassist.forms.grid import Grid, Part, join_lines
 from pbassist.forms.headers import find_goal_kind
 from pbassist.forms.indicators import IndicatorRows, read_indicator_rows, scale_shares
 from pbassist.forms.labels import name_goal
 from pbassist.forms.regions import Region
+from pbassist.forms.tasks import read_tasks
 from pbassist.forms.years import read_only_year, read_stated_year, read_year
 from pbassist.model.performance import Execution, Filled, Goal, Indicator, Stage, Target
 
@@ -23,6 +24,11 @@ PROJECT_CLASS = re.compile(r"([ABC])\s?类?")
 NO_FORM = re.compile(r"指标库|指标体系|指标框架|参考指标|共性指标")
 ATTRIBUTE_RANK = ("属性", "性质", "类型")
 LONG_PROSE = 60
+DAY = re.compile(r"20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?")
+DATED = re.compile(r"日期|时间")
+"""Beside a place for a signature stands the day, which is nobody's name."""
+REVIEWED = re.compile(r"复核|抽查|抽评|再评价|重点评价|考评|考核|评分")
+"""Words of a title that say whose paper a form with two scores is: the office's that checked it."""
 NAMING_TAB = re.compile(
     r"(?:\d{1,3}[.、\s-]{1,2})?"
     r"([\w（）()《》“”·—-]{0,30}[\u4e00-\u9fff]{4}[\w（）()《》“”·—-]{0,30})"
@@ -33,17 +39,23 @@ OTHER_TAB = re.compile(
 )
 
 
-def read_region(grid: Grid, region: Region) -> Target | None:
-    """The form in some rows; None for a table that is none."""
+def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Target | None:
+    """The form in some rows, of a stage that is known or told by its words; None for a table that
+    is none.
+    """
     tables = _read_tables(grid, region)
     taken = {row for t in tables for row in range(t.header.top, t.bottom)}
     rows = _own_rows(grid, region, taken, tables)
     fields = read_fields(grid, rows)
     if not _is_form(grid, region, fields, rows):
         return None
-    stage = name_stage(grid, region)
-    money = read_funds(grid, rows, declared=stage == "declaration")
-    goals = read_goals(grid, rows)
+    stage = stage or name_stage(grid, region)
+    listed = read_tasks(
+        grid, rows, find_unit(grid, rows), "requested" if stage == "declaration" else "adjusted"
+    )
+    tabled = [row for row in rows if row not in listed.rows]
+    money = read_funds(grid, tabled, declared=stage == "declaration", listed=listed.money)
+    goals = read_goals(grid, tabled)
     overall, annual = _make_goals(grid, region, goals, tables)
     texts = dict(read_sections(grid, fields))
     totals = dict(_read_totals(grid, tables))
@@ -63,6 +75,7 @@ def read_region(grid: Grid, region: Region) -> Target | None:
             "execution": _pick_execution(grid, money.execution, tables),
             "overall": overall,
             "annual": annual,
+            "tasks": listed.tasks,
             "people": tuple(_read_people(grid, fields)),
             "span": grid.span(min(c.start for c in used), max(c.end for c in used)),
             **texts,
@@ -141,6 +154,8 @@ def name_stage(grid: Grid, region: Region) -> Stage:
 
 def name_stage_of(title: str, columns: set[str], sheet: str) -> Stage:
     """The stage that a title, the fields of the indicator columns and a sheet's name speak of."""
+    if "rescore" in columns and REVIEWED.search(title):
+        return "evaluation"
     if "监控" in title or {"expected", "likelihood"} & columns:
         return "monitoring"
     if any(word in title for word in ("自评", "完成情况", "评价表")):
@@ -197,6 +212,8 @@ def _read_totals(grid: Grid, tables: list[IndicatorRows]) -> Iterator[tuple[str,
     if total and total.weight_part:
         yield "total_weight", total.weight
         yield "total_weight_span", grid.span(total.weight_part.start, total.weight_part.end)
+    if total and total.rescore is not None:
+        yield "total_rescore", total.rescore
     if total and total.score_part:
         yield "total_score", total.score
         yield "total_score_span", grid.span(total.score_part.start, total.score_part.end)
@@ -264,5 +281,5 @@ def _heading_rows(grid: Grid, region: Region) -> Iterator[str]:
 
 def _read_people(grid: Grid, fields: Fields) -> Iterator[Filled]:
     for hit in fields.hits.get("people", ()):
-        if hit.value:
+        if hit.value and not (DAY.fullmatch(hit.value.text) and not DATED.search(hit.label)):
             yield Filled(field=hit.label, span=grid.span(hit.value.start, hit.value.end))

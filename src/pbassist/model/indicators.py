@@ -55,6 +55,10 @@ class Indicator(Value):
     """分值 or 权重, a plain number; None when blank or not a number."""
     score: Decimal | None = None
     """得分; None when blank."""
+    rescore: Decimal | None = None
+    """复核分, given by the office that checks a self-evaluation or an appraisal; None when blank."""
+    gap: Decimal | None = None
+    """差值 as filled in, sign as printed; None when blank or not a number."""
     deviation: str | None = None
     """偏差原因分析及改进措施."""
     remark: str | None = None
@@ -67,6 +71,23 @@ class Indicator(Value):
     def cell(self, field: str) -> Span:
         """Where a field stands; the whole row when the field has no cell of its own."""
         return next((cell.span for cell in self.cells if cell.field == field), self.span)
+
+
+class Task(Value):
+    """A main task of a whole department with its money (年度主要任务); blanks are None."""
+
+    name: str
+    """任务名称 as printed."""
+    content: str | None = None
+    """主要内容, or the project that serves it, as printed."""
+    total: Decimal | None = None
+    """预算金额 in 元."""
+    appropriation: Decimal | None = None
+    """财政拨款 in 元."""
+    other: Decimal | None = None
+    """其他资金 in 元."""
+    span: Span
+    """From its first to its last cell."""
 
 
 class Goal(Value):

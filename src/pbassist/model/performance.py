@@ -14,7 +14,7 @@ from pydantic import Field
 
 from pbassist.model.document import Document, Span
 from pbassist.model.figures import Amount, Comparison, Figure, Heading, Relation, Unparsed
-from pbassist.model.indicators import Filled, Goal, Indicator, Operator
+from pbassist.model.indicators import Filled, Goal, Indicator, Operator, Task
 from pbassist.model.policy import Citation
 from pbassist.model.value import Stored, Value
 
@@ -44,6 +44,7 @@ __all__ = [
     "Season",
     "Stage",
     "Target",
+    "Task",
     "Unit",
     "Unparsed",
     "Unplaced",
@@ -62,7 +63,7 @@ Role = Literal[
     "execution",
 ]
 Dimension = Literal["output", "cost", "outcome", "satisfaction", "input", "management"]
-FundSource = Literal["total", "appropriation", "carryover", "other"]
+FundSource = Literal["total", "appropriation", "carryover", "other", "spending"]
 FundMeasure = Literal["requested", "initial", "adjusted", "executed"]
 
 
@@ -70,7 +71,8 @@ class Fund(Value):
     """An amount of a form's funds (资金), as printed and in 元."""
 
     source: FundSource
-    """total 总额, appropriation 财政拨款, carryover 上年结转, other 其他资金."""
+    """total 总额, appropriation 财政拨款, carryover 上年结转, other 其他资金; spending 基本支出 or
+    项目支出 of a whole department, which cuts the total another way and is never a part beside them."""
     measure: FundMeasure
     """requested 申报, initial 年初预算数, adjusted 全年预算数(A), executed 全年执行数(B)."""
     label: str
@@ -123,7 +125,8 @@ class Target(Value):
     project: Project
     """Which project, as filled in on the form."""
     stage: Stage
-    """declaration for 申报表 and its approval, self_evaluation for 自评表, monitoring for 监控表."""
+    """declaration for 申报表 and its approval, self_evaluation for 自评表, monitoring for 监控表,
+    evaluation for 复核评分表 and 考评表."""
     title: str = ""
     """Title of the form as printed."""
     attribute: str | None = None
@@ -158,6 +161,8 @@ class Target(Value):
     """总分 as filled in."""
     total_score_span: Span | None = None
     """Its cell."""
+    total_rescore: Decimal | None = None
+    """Total of the 复核分 as filled in."""
     total_weight: Decimal | None = None
     """Total of the weights as printed in a total row."""
     total_weight_span: Span | None = None
@@ -170,6 +175,8 @@ class Target(Value):
     """改进措施 as filled in."""
     measures_span: Span | None = None
     """Its cell."""
+    tasks: tuple[Task, ...] = ()
+    """年度主要任务 of a whole department with their money."""
     people: tuple[Filled, ...] = ()
     """填报人, 负责人, 联系电话, 日期."""
     span: Span

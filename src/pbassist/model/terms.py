@@ -24,6 +24,7 @@ FUND_SOURCES: dict[str, str] = {
     "appropriation": "财政拨款",
     "carryover": "上年结转",
     "other": "其他资金",
+    "spending": "按支出性质",
 }
 FUND_MEASURES: dict[str, str] = {
     "requested": "申报数",
