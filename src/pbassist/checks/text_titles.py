@@ -1,0 +1,91 @@
+"""A report's title becomes a finding where its year or unit is not the one the report speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pbassist.checks.register import Brief, check, unmet
+from pbassist.checks.reports import KINDS, read_reports
+from pbassist.checks.text_places import widen_span
+from pbassist.dossiers.keys import fold_unit
+from pbassist.find.wording_titles import Ends, Told, find_ends, find_told_years
+from pbassist.model.performance import Paper
+from pbassist.model.review import Finding, FindingLevel
+
+NAME = "title_matches_content"
+FEWEST_TOLD = 3
+"""Mentions of another year, without one of the title's, that make the title doubtful."""
+NEAR = 2
+"""Years between a title and its text, within which one was mistaken for the other."""
+_LOOKS_BACK = ("自评", "总结", "决算")
+"""Titles of papers that tell of the year they name."""
+
+
+@check(fault="标题与内容不符", kinds=KINDS)
+def title_matches_content(brief: Brief) -> Iterator[Finding]:
+    """A report's title names the year and the unit that the report itself speaks of."""
+    for paper in read_reports(brief):
+        ends = find_ends(paper.document)
+        if ends is not None:
+            yield from _compare_years(paper, ends)
+            yield from _compare_units(paper, ends)
+
+
+def _compare_years(paper: Paper, ends: Ends) -> Iterator[Finding]:
+    told = list(find_told_years(paper.document, ends))
+    years = Counter(one.year for one in told)
+    if ends.year is None or ends.year_span is None or not years or ends.year in years:
+        return
+    year, count = years.most_common(1)[0]
+    if count < FEWEST_TOLD or abs(year - ends.year) > NEAR:
+        return
+    yield _say_year(paper, ends, year, [one for one in told if one.year == year])
+
+
+def _say_year(paper: Paper, ends: Ends, year: int, told: list[Told]) -> Finding:
+    assert ends.year_span is not None
+    sure = ends.signed != ends.year and any(word in ends.title.quote for word in _LOOKS_BACK)
+    level: FindingLevel = "错误" if sure else "请核实"
+    quoted = widen_span(paper.document, told[0].span)
+    shown = "".join(quoted.quote.split())
+    printed = "".join(ends.year_span.quote.split())
+    return unmet(
+        NAME,
+        level,
+        subject="标题年度",
+        place="标题",
+        message=f"标题为“{printed}”，正文所述为{year}年（如“{shown}”），未见{ends.year}年的内容。",
+        remedy="请核对年度后更正。" if sure else "请核实标题年度。",
+        line=f"标题为“{printed}”而正文所述为{year}年，请核对" + ("更正" if sure else ""),
+        evidence=[ends.year_span, quoted, *(one.span for one in told[1:])],
+    )
+
+
+def _compare_units(paper: Paper, ends: Ends) -> Iterator[Finding]:
+    """Whoever evaluates signs too; only a report on oneself has its own unit in the title."""
+    unit, signature = ends.unit, ends.signature
+    if unit is None or signature is None:
+        return
+    if not any(word in ends.title.quote for word in _LOOKS_BACK):
+        return
+    mine, theirs = fold_unit(unit.quote), fold_unit(signature.quote)
+    if _may_be_one(mine, theirs) or mine in paper.document.text[ends.title.end :]:
+        return
+    yield unmet(
+        NAME,
+        "请核实",
+        subject="标题单位",
+        place="标题",
+        message=f"标题单位为“{unit.quote}”，落款单位为“{signature.quote}”，正文未见标题所列单位。",
+        remedy="请核实标题或落款单位。",
+        line=f"标题单位“{unit.quote}”与落款单位“{signature.quote}”不一致，请核实",
+        evidence=[unit, signature],
+    )
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether one name holds the other, or its characters in their order: 教体局 of 教育体育局."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return short in long or all(sign in rest for sign in short)

@@ -1,0 +1,156 @@
+"""An outline becomes the headings whose number skips one or repeats the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.find.labels import parse_ordinal, write_ordinal
+from pbassist.model.document import Document
+from pbassist.model.performance import Heading
+
+_C = "[〇零一二三四五六七八九十百]"
+_LABELS = (
+    *(
+        (unit, re.compile(rf"第({_C}{{1,4}}|\d{{1,2}}){unit}[:：、.．]?"))
+        for unit in ("部分", "编", "章", "节")
+    ),
+    ("chinese", re.compile(rf"({_C}{{1,3}})[、.．,]")),
+    ("paren_chinese", re.compile(rf"[（(]({_C}{{1,3}})[)）][.．、]?")),
+    ("arabic", re.compile(r"(\d{1,2})[.．、,]")),
+    ("paren_arabic", re.compile(r"[（(](\d{1,2})[)）][.．、]?")),
+    ("half_paren", re.compile(r"(\d{1,2})[)）]")),
+)
+"""Styles that count without gaps; articles of a quoted law do not."""
+MOST_SKIPPED = 2
+LONGEST_BARE_HEADING = 30
+LOOKS_BACK = 1500
+"""Characters before a heading in which a quotation may have begun."""
+_STOPS = "。；;！？!?：:，,、"
+
+
+class _Item(NamedTuple):
+    """A numbered heading."""
+
+    style: str
+    number: int
+    heading: Heading
+
+
+class Misnumbered(NamedTuple):
+    """A heading whose number is wrong (序号有误)."""
+
+    heading: Heading
+    hint: str
+    """缺“三、” or 与前一条重复."""
+
+
+def find_misnumbered(document: Document, outline: Sequence[Heading]) -> Iterator[Misnumbered]:
+    """Headings of one list that skip or repeat a number, where nothing else explains it.
+
+    A number that stands anywhere between its neighbours (in a sentence, in a table) is not missing;
+    a list that begins again with its first number is another list.
+    """
+    for items in _gather_lists(document, outline):
+        for at in range(1, len(items)):
+            before, item = items[at - 1], items[at]
+            if item.number == before.number:
+                if _is_repeated(document, items, at):
+                    yield Misnumbered(item.heading, f"“{item.heading.label}”重复")
+            elif _is_held(items, at) and not _stands_between(document, before, item):
+                missing = item.heading.label.replace(
+                    _print(item, item.number), _print(item, before.number + 1)
+                )
+                yield Misnumbered(
+                    item.heading,
+                    f"“{before.heading.label}”后为“{item.heading.label}”，缺“{missing}”",
+                )
+
+
+def _gather_lists(document: Document, outline: Sequence[Heading]) -> Iterator[list[_Item]]:
+    """Headings of one level and style under one parent, cut where counting starts again."""
+    open_: dict[int, list[_Item]] = {}
+    for heading in outline:
+        item = _read_item(heading)
+        for level in [
+            one for one in open_ if one > heading.level or (item is None and one == heading.level)
+        ]:
+            yield open_.pop(level)
+        if item is None or _is_quoted(document, heading):
+            continue
+        items = open_.setdefault(heading.level, [])
+        if items and not _goes_on(document, items[-1], item):
+            yield items
+            items = open_[heading.level] = []
+        items.append(item)
+    yield from open_.values()
+
+
+def _read_item(heading: Heading) -> _Item | None:
+    for style, pattern in _LABELS:
+        if match := pattern.fullmatch(heading.label):
+            number = parse_ordinal(match[1])
+            return _Item(style, number, heading) if number else None
+    return None
+
+
+def _goes_on(document: Document, last: _Item, item: _Item) -> bool:
+    if last.style != item.style:
+        return False
+    if item.number == last.number:
+        return item.number > 1 or not _is_broken(document, last, item)
+    return 0 < item.number - last.number <= MOST_SKIPPED + 1
+
+
+def _is_broken(document: Document, last: _Item, item: _Item) -> bool:
+    """Whether a bare line that may be a heading stands between: a second list begins under it."""
+    start, end = last.heading.span.end, item.heading.span.start
+    for block in document.blocks_within(start, end):
+        words = document.words(block)
+        if block.start >= start and words and block.end <= end:
+            if block.cell is not None or words[-1] in "：:" or words[-1] not in _STOPS:
+                return True
+            if len(words) <= LONGEST_BARE_HEADING and words[-1] not in "。；":
+                return True
+    return False
+
+
+def _is_repeated(document: Document, items: list[_Item], at: int) -> bool:
+    """A list of its own is needed around the pair: two that go on, before or behind."""
+    number = items[at].number
+    follows = at + 1 < len(items) and 0 < items[at + 1].number - number <= 2
+    led = at >= 2 and items[at - 2].number == number - 1
+    return (follows or led) if number > 1 else follows
+
+
+def _is_held(items: list[_Item], at: int) -> bool:
+    """Whether the item, a step too far, belongs to a list that counts well on one side of it."""
+    number, before = items[at].number, items[at - 1].number
+    if number - before == 1:
+        return False
+    led = at >= 2 and items[at - 2].number == before - 1
+    return led or (at + 1 < len(items) and items[at + 1].number == number + 1)
+
+
+def _stands_between(document: Document, before: _Item, item: _Item) -> bool:
+    text = document.text[before.heading.span.start : item.heading.span.start]
+    for number in range(before.number + 1, item.number):
+        forms = [write_ordinal(number), str(number), chr(0xFF10 + number) if number < 10 else ""]
+        forms.append(chr(0x2460 + number - 1) if number <= 20 else "")
+        listed = "|".join(re.escape(one) for one in forms if one)
+        if re.search(
+            rf"(?<![\d一二三四五六七八九十])(?:{listed})(?:[、.．）)是,，：:节章编部\s]|来|$)", text
+        ):
+            return True
+    return False
+
+
+def _print(item: _Item, number: int) -> str:
+    chinese = re.search(_C, item.heading.label)
+    return write_ordinal(number) if chinese else str(number)
+
+
+def _is_quoted(document: Document, heading: Heading) -> bool:
+    before = document.text[max(heading.span.start - LOOKS_BACK, 0) : heading.span.start]
+    return before.count("“") > before.count("”")

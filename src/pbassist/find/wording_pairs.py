@@ -1,0 +1,86 @@
+"""A document becomes the brackets, quotation marks and 书名号 whose other half is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pbassist.find.wording_slip import list_printed
+from pbassist.model.document import Document, Span
+
+_FAMILIES = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"), ("「", "」"))
+_INTERVAL = re.compile(
+    r"[\[［(（【]\s?[-−+]?[\d.%％]{1,8}\s?[,，~～、\-—]\s?[-−+]?[\d.%％∞]{1,8}\s?[)）\]］】]"
+)
+"""[80,90) is half open."""
+_ENUMERATOR = re.compile(
+    r"(?:^|[\s，,。；;：:、！？\n|“])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[①-⑳]|[ivxIVX]{1,4})[.．]?\s?[）)]$"
+)
+_FACE = re.compile(r"[:;=^][-']?\)$")
+REACH = 40
+"""Blocks within which a mark finds its other half: an aside or a quotation over several lines."""
+
+
+class _Half(NamedTuple):
+    """A mark without its other half in its own block."""
+
+    family: int
+    opens: bool
+    start: int
+    block: int
+
+
+def find_unpaired(document: Document, within: Span | None = None) -> Iterator[tuple[int, int]]:
+    """Places of the marks that have no other half, in their block or in one near by.
+
+    Half and full width are a pair. Enumerators (1）), half-open intervals and inches are none, and a
+    quotation of several paragraphs opens each and closes the last.
+    """
+    blocks = list(list_printed(document, within))
+    texts = [document.text[block.start : block.end] for block in blocks]
+    halves = [
+        half._replace(start=half.start + block.start, block=at)
+        for at, (block, text) in enumerate(zip(blocks, texts, strict=True))
+        for half in _find_halves(text)
+    ]
+    for half in _drop_matched(halves):
+        following = texts[half.block + 1] if half.block + 1 < len(texts) else ""
+        if not (half.family == 2 and half.opens and following.startswith("“")):
+            yield half.start, half.start + 1
+
+
+def _find_halves(text: str) -> Iterator[_Half]:
+    masked = _INTERVAL.sub(lambda match: " " * len(match[0]), text)
+    for family, (opening, closing) in enumerate(_FAMILIES):
+        open_: list[int] = []
+        for at, sign in enumerate(masked):
+            if sign in opening:
+                open_.append(at)
+            elif sign in closing and open_:
+                open_.pop()
+            elif sign in closing and not _is_no_half(masked, at):
+                yield _Half(family, False, at, 0)
+        if open_ and not (family == 2 and text.count('"') % 2):
+            yield from (_Half(family, True, at, 0) for at in open_)
+
+
+def _is_no_half(text: str, at: int) -> bool:
+    """1） opens an item, 24” are inches, :) smiles, and "…” is closed in another width."""
+    if text[at] == "”":
+        return text[at - 1 : at].isdigit() or text.count('"') % 2 == 1
+    before = text[max(at - 8, 0) : at + 1]
+    return bool(_ENUMERATOR.search(before) or _FACE.search(before))
+
+
+def _drop_matched(halves: list[_Half]) -> Iterator[_Half]:
+    """What is left when an opening in one block meets its closing in one of the next."""
+    left: dict[int, list[_Half]] = {}
+    spared: set[_Half] = set()
+    for half in halves:
+        waiting = left.setdefault(half.family, [])
+        if half.opens:
+            waiting.append(half)
+        elif waiting and half.block - waiting[-1].block <= REACH:
+            spared |= {half, waiting.pop()}
+    return (half for half in halves if half not in spared)

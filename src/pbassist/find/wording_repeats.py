@@ -1,0 +1,73 @@
+"""A block's text becomes the places where a word or a mark was typed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_SINGLE = re.compile(
+    r"(?<!(?<![项题栏科节数名])目)(?<!(?<![指目])标)(?<!矢之)(?<!语中)(?<![有打鹄])的的(?![确士卢款])"
+    r"|(?<![为除罢不明终未])了了(?![解结却之然事断无望])"
+    r"|(?<![于但还凡总就也只若可都倒要正便又才更先国自])是是(?![非否])"
+    r"|(?<![存现实内潜所外自好旨贵意须需])在在(?![线职校编建岗押册籍读产途场外内安地家世])"
+    r"|(?<![总饱缓调温柔平亲共随谦祥争维缔讲议不民中])和和(?![美气谐平睦田解缓约善蔼面龙顺煦政风])"
+    r"|(?<![参给授赠干赐交付施])与与(?![会否])"
+    r"|(?<![行作认因更成极大颇最尤较以视变称改])为为(?![期首])"
+    r"|(?<![针应面绝反相核派比校配查成])对对(?![方口象照联外应内准账付手接抗])"
+    r"|(?<![名干部上中少大主老小麻强虎武良])将将(?![军来士领至])"
+    r"|(?<![自理事缘案根经])由由"
+    r"|被被(?![告害保申执征上诉继监收拆褥子])"
+    r"|位于于|用于于|处于于|(?<=[，。；、])以以|(?<=[^可所予得加足难用给借何])以以及"
+    r"|(?<![普波涉提触顾企埃遍以])及及(?!时|格)|以及及(?!时|格)"
+    r"|(?<![合兼吞归])并并(?!入|购|联|网|轨|发|行)|(?<![首成国古京])都都|(?<![成造])就就(?![业近地医诊学读职任餐])"
+)
+"""One character twice, where no word ends or begins with it (目的|的, 为了|了解)."""
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}年(?:度)?)\1")
+_LONG = re.compile(r"([一-鿿]{4,12})\1")
+_BODY = re.compile(r"([一-鿿]{1,4}(?:局|委|办|厅|处|镇|乡|县|村|公司|中心))\1")
+_PHRASE_START = re.compile(
+    r"(?:^|[\s\d，,。；;：:、！？（）()“”《》\-—]|[的于对将把和与及在为由因按经并各本该了是有报编从被向让等使所就请])$"
+)
+_ONE_BY_ONE = re.compile(r"^[一两每逐几]")
+_MARKS = re.compile(
+    r"，{2,9}|(?<!。)。。(?!。)|、{2,9}|；{2,9}|：{2,9}|，[。；、：]|、[，。；：]|；[，。、：]|。[，；、：]|：[，。；、]"
+)
+"""。。。 is somebody's ellipsis."""
+
+
+def find_repeats(
+    text: str, words: tuple[str, ...], nouns: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
+    """Places of a word typed twice; 常常, 一个一个 and 工程工程款 are none."""
+    taken = 0
+    for match in sorted(_find_repeats(text, words, nouns), key=lambda one: one.span()):
+        if match.start() >= taken:
+            taken = match.end()
+            yield match.span()
+
+
+def _find_repeats(
+    text: str, words: tuple[str, ...], nouns: tuple[str, ...]
+) -> Iterator[re.Match[str]]:
+    yield from _SINGLE.finditer(text)
+    yield from _YEAR.finditer(text)
+    yield from _write_doubles(words).finditer(text)
+    for pattern in (_write_doubles(nouns), _LONG, _BODY):
+        for match in pattern.finditer(text):
+            if _ONE_BY_ONE.match(match[0]) or len(set(match[1])) == 1:
+                continue
+            if _PHRASE_START.search(text[max(match.start() - 1, 0) : match.start()]):
+                yield match
+
+
+@lru_cache(maxsize=8)
+def _write_doubles(words: tuple[str, ...]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(f"({listed})\\1" if listed else r"(?!)")
+
+
+def find_repeated_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Places where one mark stands twice, or two that never stand together."""
+    for match in _MARKS.finditer(text):
+        yield match.span()

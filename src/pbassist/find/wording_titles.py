@@ -1,0 +1,111 @@
+"""A report's first and last lines become its title and signature: the years and units they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pbassist.model.document import Block, Document, Span
+
+YEAR = re.compile(r"(?<!\d)(20\d{2})\s?年(?:度)?")
+FIRST_LINES, LAST_LINES = 6, 6
+LONGEST_TITLE, LONGEST_SIGNATURE = 60, 30
+_TITLE = re.compile(
+    r"(?:报告|总结|情况说明|情况的说明|自评|说明|方案)(?:[（(][^（）()]{1,12}[）)])?$"
+)
+_NUMBERED = re.compile(r"[（(]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]")
+_UNIT_END = r"(?:局|委员会|委|办公室|中心|人民政府|街道办事处|联合会|学校|中学|小学|医院|法院|检察院|公司|协会|馆|站|所|大队)"
+_UNIT = re.compile(rf"^(?:关于)?([一-鿿]{{2,18}}?{_UNIT_END})(?=(?:20\d{{2}}|关于|[部整项绩预]))")
+_SIGNATURE = re.compile(rf"[一-鿿]{{2,24}}{_UNIT_END}(?:[（(][^（）()]{{1,8}}[）)])?")
+_DATE = re.compile(r"(?:20\d{2}|二[〇○零]\S{2})\s?年\s?\S{1,3}\s?月(?:\s?\S{1,3}\s?日)?")
+_NAMED = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕|\[\d{4}\]")
+
+
+class Ends(NamedTuple):
+    """What a report says of itself at its ends (标题与落款)."""
+
+    title: Span
+    """The title's line or lines."""
+    year: int | None
+    """The only year of the title."""
+    year_span: Span | None
+    unit: Span | None
+    """The unit that the title begins with."""
+    signature: Span | None
+    """The unit that signs."""
+    signed: int | None
+    """Year of the date below it."""
+
+
+class Told(NamedTuple):
+    """A year that the body speaks of."""
+
+    year: int
+    span: Span
+
+
+def find_ends(document: Document) -> Ends | None:
+    """Title and signature of a report; None where no line of its beginning is a title."""
+    lines = [b for b in document.readable_blocks() if b.cell is None and document.words(b)]
+    title = _find_title(document, lines[:FIRST_LINES])
+    if title is None:
+        return None
+    years = list(YEAR.finditer(document.text, title.start, title.end))
+    only = years[0] if len({match[1] for match in years}) == 1 else None
+    unit = _UNIT.match("".join(title.quote.split()))
+    at = document.text.find(unit[1], title.start, title.end) if unit else -1
+    signature, signed = _find_signature(document, lines[-LAST_LINES:], title.end)
+    return Ends(
+        title,
+        int(only[1]) if only else None,
+        document.span(*only.span()) if only else None,
+        document.span(at, at + len(unit[1])) if unit and at >= 0 else None,
+        signature,
+        signed,
+    )
+
+
+def _find_title(document: Document, lines: list[Block]) -> Span | None:
+    """The line that ends as titles do, with the line above where the title is broken in two."""
+    for at, block in enumerate(lines):
+        words = document.words(block)
+        if len(words) <= LONGEST_TITLE and _TITLE.search(words) and not _NUMBERED.match(words):
+            above = lines[at - 1] if at else None
+            joins = (
+                above is not None
+                and len(document.words(above)) <= 30
+                and YEAR.search(document.text, above.start, above.end)
+                and not YEAR.search(words)
+            )
+            return document.span(above.start if joins and above else block.start, block.end)
+    return None
+
+
+def _find_signature(
+    document: Document, lines: list[Block], after: int
+) -> tuple[Span | None, int | None]:
+    for at in range(len(lines) - 1, 0, -1):
+        words = "".join(document.words(lines[at]).split())
+        if lines[at].start >= after and len(words) <= LONGEST_SIGNATURE and _DATE.fullmatch(words):
+            year = re.match(r"20\d{2}", words)
+            signed = int(year[0]) if year else None
+            above = lines[at - 1]
+            if above.start >= after and _SIGNATURE.fullmatch(document.words(above)):
+                return document.block_span(above), signed
+            return None, signed
+    return None, None
+
+
+def find_told_years(document: Document, ends: Ends) -> Iterator[Told]:
+    """Years of the body, without those in names of rules and in the date of the signature."""
+    for block in document.readable_blocks():
+        if block.start < ends.title.end:
+            continue
+        text = document.text[block.start : block.end]
+        if _DATE.fullmatch("".join(text.split())):
+            continue
+        masked = _NAMED.sub(lambda match: " " * len(match[0]), text)
+        for match in re.finditer(r"(?<!\d)(20\d{2})(?=\s?[年.\-/—–~至])", masked):
+            start = block.start + match.start()
+            yield Told(int(match[1]), document.span(start, start + 4))
