@@ -28,6 +28,7 @@ from pbassist.retrieve import (
     DenseIndex,
     Embedder,
     Index,
+    Server,
     open_embedder,
     pack_index,
     unpack_index,
@@ -131,8 +132,8 @@ def embed_library(
     except (MissingExtra, ModelUnavailable) as error:
         return Embedded(0, 0, f"未建立含义索引，检索按字词进行：{error}")
     try:
-        with _lock_dense(root) as folder:
-            return _update(means, folder, opened, most)
+        with _hold_vectors(root, means.vector_server) as place:
+            return _update(means, place, opened, most)
     except ModelUnavailable as error:
         return Embedded(0, 0, f"含义索引未建立完：{error}")
     except WorkspaceError:
@@ -143,10 +144,10 @@ def embed_library(
         )
 
 
-def _update(means: Means, folder: Path, embedder: Embedder, most: int | None) -> Embedded:
+def _update(means: Means, place: Path | Server, embedder: Embedder, most: int | None) -> Embedded:
     articles = choose_articles(means.library)
-    found = DenseIndex.open(folder, embedder, articles)
-    with found.dense or DenseIndex.make(folder, embedder, articles) as dense:
+    found = DenseIndex.open(place, embedder, articles)
+    with found.dense or DenseIndex.make(place, embedder, articles) as dense:
         wanted = dense.missing
 
         def tell(done: int, of: int) -> bool:
@@ -157,7 +158,11 @@ def _update(means: Means, folder: Path, embedder: Embedder, most: int | None) ->
         except KeyboardInterrupt:
             whole = False
         left = 0 if whole else dense.missing
-        return Embedded(len(dense) - left, left, _say_built(found.reason, wanted, left))
+        return Embedded(
+            len(dense) - left,
+            left,
+            _say_built("other" if dense.renewed else found.reason, wanted, left),
+        )
 
 
 def _say_built(reason: str, wanted: int, left: int) -> str:
@@ -209,7 +214,7 @@ def search_library(
         return open_index(means.root, library)
 
     chosen = embedder or choose_embedder(means)
-    with MeaningSide(means.root, library, chosen) as side:
+    with MeaningSide(means.root, library, chosen, means.vector_server) as side:
         hits = search(
             query,
             on=on,
@@ -266,12 +271,19 @@ def _open_article(library: Library, article_id: str) -> Article:
 class MeaningSide:
     """The side of a search that knows meanings, opened when a question needs it (含义检索)."""
 
-    def __init__(self, root: Path | None, library: Library, embedder: OpenEmbedder) -> None:
+    def __init__(
+        self,
+        root: Path | None,
+        library: Library,
+        embedder: OpenEmbedder,
+        server: Server | None = None,
+    ) -> None:
         self.reason = ""
         """Why it does not answer: none, missing, extra, service, busy, other or broken; else empty."""
         self.said = ""
         """The same as a sentence."""
         self._root, self._library, self._open_embedder = root, library, embedder
+        self._server = server
         self._opened = ExitStack()
         self._dense: DenseIndex | None = None
 
@@ -303,18 +315,18 @@ class MeaningSide:
         return tuple(one.article_id for one in near)
 
     def _open(self) -> DenseIndex | None:
-        if self._root is None or not (self._root / STORE / DENSE).is_dir():
+        if self._root is None or not (self._server or (self._root / STORE / DENSE).is_dir()):
             return self._give_up("missing" if self._root else "none")
         try:
             embedder = self._open_embedder()
-            folder = self._opened.enter_context(_lock_dense(self._root))
+            place = self._opened.enter_context(_hold_vectors(self._root, self._server))
+            found = DenseIndex.open(place, embedder, choose_articles(self._library))
         except MissingExtra as error:
             return self._give_up("extra", f"{BY_WORDS}。{error}")
         except ModelUnavailable as error:
             return self._give_up("service", f"{BY_WORDS}。{error}")
         except PbassistError:
             return self._give_up("busy")
-        found = DenseIndex.open(folder, embedder, choose_articles(self._library))
         if found.dense is None:
             return self._give_up(found.reason)
         self._opened.callback(found.dense.close)
@@ -326,12 +338,16 @@ class MeaningSide:
 
 
 @contextmanager
-def _lock_dense(root: Path) -> Iterator[Path]:
-    """The folder of vectors, ours alone; raises `WorkspaceError` at once when another has it.
+def _hold_vectors(root: Path, server: Server | None) -> Iterator[Path | Server]:
+    """Where the vectors are: a server, which bears many processes, or a folder that is ours alone.
 
-    Several processes with one collection corrupt it silently, so even a search takes the lock. It is
-    not the writer's: a search need not wait for a review, nor a review for vectors.
+    Raises `WorkspaceError` at once when another process has the folder: several with one collection
+    corrupt it silently, so even a search takes the lock. It is not the writer's: a search need not
+    wait for a review, nor a review for vectors.
     """
+    if server is not None:
+        yield server
+        return
     folder = root / STORE / DENSE
     make_folder(folder)
     with WriterLock(folder):
