@@ -18,7 +18,7 @@ from pbassist.relations.alongside import Facts, line_up
 
 BASELINE = Path(__file__).parent / "baseline.json"
 YEARS = Path(__file__).parents[3] / "corpus" / "samples" / "years"
-SETS = ("gold", "places")
+SETS = ("gold", "places", "water", "others")
 
 Place = tuple[str, int]
 """A figure by its document's id and where it starts."""

@@ -118,7 +118,7 @@ class Line(Value):
     subject: str
     """What it counts, in the words of one of the papers."""
     unit: str
-    """Unit in which the line is shown: for money 元, 万元 or 亿元."""
+    """Unit in which the line is shown, such as 万元 for amounts that stand in 元 in the cells."""
     cells: tuple[Cell | None, ...]
     """One a column; None where no paper gives it."""
     changes: tuple[Change | None, ...]
@@ -133,7 +133,7 @@ class Line(Value):
     @property
     def scale(self) -> int:
         """What one of `unit` is in the base unit of the cells' numbers."""
-        return {"亿元": 10**8, "万元": 10**4}.get(self.unit, 1)
+        return {"亿": 10**8, "万": 10**4}.get(self.unit[:1], 1)
 
 
 class Left(Value):

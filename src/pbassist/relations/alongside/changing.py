@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,6 +12,7 @@ _TENTH, _ONE = Decimal("0.1"), Decimal(1)
 _SURE, _NEARLY = Decimal("0.2"), Decimal(1)
 """Widths, in points, of what rounding leaves of a rate: within the first it is given to a tenth,
 within the second to a tenth with 约, else to a whole with 约."""
+_HEAD = re.compile(r"[0-9余多几][ ]?(?P<head>[万亿])")
 _MOST_SHOWN = 1000
 MINUS = "－"
 
@@ -37,28 +39,25 @@ def tell_change(before: Seen, after: Seen, unit: str) -> Change:
 
 
 def choose_unit(printed: Sequence[Seen], base: str) -> str:
-    """The unit in which a line is shown: for money the one most of its values were printed in."""
-    if base != "元":
-        return base
-    units = [_unit_of(one) for one in printed]
-    return max(("万元", "亿元", "元"), key=units.count) if units else base
+    """The unit in which a line is shown: the magnitude that most of its values were printed with."""
+    heads = [_magnitude(one) for one in printed]
+    head = max(("万", "亿", ""), key=heads.count) if heads else ""
+    return f"{head}{base}" if base != "%" else base
 
 
 def scale_of(unit: str) -> Decimal:
     """What one of a shown unit is in the base unit."""
-    return {"亿元": Decimal(10**8), "万元": Decimal(10**4)}.get(unit, _ONE)
+    return {"亿": Decimal(10**8), "万": Decimal(10**4)}.get(unit[:1], _ONE)
 
 
-def _unit_of(seen: Seen) -> str:
-    return (
-        next((unit for unit in ("亿元", "万元") if seen.printed.endswith(unit)), "元")
-        if not (seen.printed.endswith("亿"))
-        else "亿元"
-    )
+def _magnitude(seen: Seen) -> str:
+    """The 万 or 亿 behind the number as printed."""
+    match = _HEAD.search(seen.printed)
+    return match.group("head") if match else ""
 
 
 def _different_units(before: Seen, after: Seen) -> bool:
-    return _unit_of(before) != _unit_of(after)
+    return _magnitude(before) != _magnitude(after)
 
 
 def show_plainly(number: Decimal) -> str:

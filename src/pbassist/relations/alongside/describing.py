@@ -17,13 +17,21 @@ from pbassist.relations.alongside.surroundings import Neighbourhood, Surrounding
 _PART = re.compile(
     r"(?:(?P<until>截至|截止到?)?[ ]?(?:(?:19|20)[0-9]{2}年|年)?(?:(?P<first>1[0-2]|[1-9])[ ]?[-—–~至][ ]?)?(?P<month>1[0-2]|[1-9])月(?:底|末|份)?|(?P<half>[上下]半年)|(?P<quarter>前三季度|[一二三四]季度)|(?P<whole>全年|年底|年末))"
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?!度?(?:的)?(?:部门)?预算(?:安排|编制))")
+# the year of what is drawn up or evaluated is not the year in which it is done
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})年(?!度?(?:的)?(?:部门|项目|单位|整体|支出|财政|预算|绩效|重点){0,5}(?:预算(?:安排|编制)|自评|评价|决算|复核|抽查))"
+)
+_YEAR_LIST = re.compile(
+    r"(?P<years>(?:(?:19|20)[0-9]{2}年度?[、，,和及至]?){2,8})[^，。；0-9]{0,30}分别[为是达]?"
+)
+_MEMBER = re.compile(r"[0-9][^、，和及]{0,12}[、，和及]")
 _LAST_YEAR = re.compile(r"上年度?(?!结)|去年|上一年")
 _AGAINST = re.compile(r"[比较由从自]$|[较同]上$")
 _MONEY = "元"
 _SCORES = ("分",)
 _EDGES = '，,、：:的为有 “”"（）()共'
 _NOTED = re.compile(r"[（(][^（()）]{1,6}[)）]")
+_LONG_NAME = 16
 _COUNTABLE = "个"
 """Base unit of a count whose table prints none; it fits every count."""
 
@@ -50,8 +58,10 @@ class Described(NamedTuple):
     """Why it is not held against others; empty when it is."""
     looks_back: int | None
     """The other year it speaks of, when it stands beside the paper's own figure."""
-    sentence: int
-    """Start of its sentence, to find what stands beside it."""
+    anchor: int
+    """Where its sentence or row begins, to find what stands beside it."""
+    wide: str
+    """The words of its sentence and of the lead over it, condensed as `core`."""
 
 
 def describe(
@@ -82,7 +92,7 @@ def _describe(
     other = _tell_year(around, year)
     grade = _tell_grade(around)
     part = _tell_part(around, unit)
-    acts = _name(w.ACTS, around.before) | _name_after(around.after)
+    acts = _tell_acts(around, topic)
     return Described(
         figure=figure,
         seen=_make_seen(document, figure, around),
@@ -95,8 +105,9 @@ def _describe(
             part,
             grade,
             "、".join(sorted(acts)),
-            "、".join(sorted(_name(w.SCOPES, own))),
-            "欠" if w.FAULTY.search(own) else "",
+            "、".join(sorted(_name(w.SCOPES, own) - w.IMPLIED.get(topic, frozenset()))),
+            ("欠" if w.FAULTY.search(own) else "")
+            + ("余" if w.REST.search(around.sentence) else ""),
             _tell_rate(around, unit),
             around.owner,
             _tell_measure(figure),
@@ -104,10 +115,11 @@ def _describe(
         head=_tell_head(around, unit, grade),
         topic=topic,
         near=near,
-        core=condense(own),
+        core=condense(own, topic),
         reason=_tell_reason(figure, around, year, other),
         looks_back=other if other is not None and year is not None and other < year else None,
-        sentence=figure.span.start - len(around.sentence),
+        anchor=around.anchor,
+        wide=condense(" ".join((around.sentence, around.tail, *around.over[:1])), topic),
     )
 
 
@@ -169,6 +181,12 @@ def _name_after(after: str) -> frozenset[str]:
     return _name(w.ACTS, after[match.start("done") - 2 :]) if match else frozenset()
 
 
+def _tell_acts(around: Surroundings, topic: str) -> frozenset[str]:
+    acts = _name(w.ACTS, around.before) | _name_after(around.after)
+    cut = topic == "结果应用" and "核减" in acts
+    return acts - {"核减"} | {"压减"} if cut else acts
+
+
 def _tell_grade(around: Surroundings) -> str:
     if around.tabled:
         header = around.before.rpartition("，")[2]
@@ -186,7 +204,8 @@ def _tell_part(around: Surroundings, unit: str) -> str:
         return ""
     match = found[-1]
     if match.group("half") or match.group("quarter"):
-        return match.group("half") or match.group("quarter")
+        named = w.TOPICS["绩效监控"].match(around.sentence, match.end())
+        return "" if named else match.group("half") or match.group("quarter")
     if match.group("until") or match.group("first"):
         return (
             "" if _kind_of(unit) == "数" else f"{match.group('first') or ''}-{match.group('month')}"
@@ -255,24 +274,26 @@ def _tell_head(around: Surroundings, unit: str, grade: str) -> str:
     return max(found)[1] if found else ""
 
 
-def condense(words: str) -> str:
-    """Words without years, actors and empty words, the trade's synonyms made one."""
-    words = w.ACTORS.sub("", w.YEARS.sub("", words))
+def condense(words: str, topic: str) -> str:
+    """Words without years, actors, empty words and the topic, the trade's synonyms made one."""
+    words = w.ACTORS.sub("", w.YEARS.sub("", w.REACHED.sub("", words.strip(" ，"))))
     for pattern, word in w.SAME:
         words = pattern.sub(word, words)
     for name, pattern in w.TOPICS.items():
-        words = pattern.sub(name, words)
+        words = pattern.sub("" if name == topic else name, words)
     return w.EMPTY.sub("", words)
 
 
 def _tell_subject(figure: Figure, around: Surroundings, grade: str, part: str) -> str:
     """What is shown as the name of the line, in the document's words."""
-    words = w.YEARS.sub("", around.before).strip(_EDGES)
-    said = w.YEARS.sub("", figure.subject or "").strip(_EDGES)
+    words = w.DATES.sub("", w.REACHED.sub("", around.before)).strip(_EDGES)
+    said = w.DATES.sub("", figure.subject or "").strip(_EDGES)
+    if 4 <= len(words) <= _LONG_NAME and said[-2:] in around.before:
+        said = words  # no noun behind the number: its own phrase, without what was carried on
     if grade:
         said = f"{grade}灯项目" if grade in "红黄绿" else f"结果为“{grade}”"
     elif around.tabled:
-        said = _NOTED.sub("", w.YEARS.sub("", around.before)).strip(_EDGES) or said
+        said = _NOTED.sub("", w.DATES.sub("", around.before)).strip(_EDGES) or said
     elif len(said) < 3:
         said = words[-16:] or said
     said = w.WEAK_LEAD.sub("", said) or said
@@ -288,10 +309,16 @@ def _tell_subject(figure: Figure, around: Surroundings, grade: str, part: str) -
 def _tell_year(around: Surroundings, year: int | None) -> int | None:
     """The year that the figure's own sentence names for it; None where it names none.
 
-    较2024年增加 names the year compared with; 较2024年的860人次 the year of the figure.
+    较2024年增加 names the year compared with; 较2024年的860人次 the year of the figure; a list of
+    years with 分别为 gives each figure its own.
     """
     if year is None:
         return None
+    listed = _YEAR_LIST.search(around.sentence)
+    if listed:
+        years = _YEAR.findall(listed.group("years"))
+        at = len(_MEMBER.findall(around.sentence[listed.end() :]))
+        return int(years[at]) if at < len(years) else None
     found = [(one.start(), int(one.group("year"))) for one in _YEAR.finditer(around.sentence)]
     found += [(one.start(), year - 1) for one in _LAST_YEAR.finditer(around.sentence)]
     found.sort(reverse=True)

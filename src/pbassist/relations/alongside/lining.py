@@ -13,6 +13,7 @@ from pbassist.relations.alongside.changing import choose_unit, tell_change
 from pbassist.relations.alongside.columns import Placed, lay_columns
 from pbassist.relations.alongside.describing import Described, describe
 from pbassist.relations.alongside.matching import match_figures
+from pbassist.relations.alongside.words import HEADS
 
 NO_LIKE = "其他材料中没有可以确定为同一内容的数据"
 LOOKED_BACK = "所说年度没有单独材料，或本材料未列对应的本年数"
@@ -66,7 +67,7 @@ def _attach(found: Sequence[Described], taken: set[int]) -> dict[int, list[int]]
             continue
         beside = [
             near
-            for near in (at + 1, at - 1, at - 2)
+            for near in (at + 1, at - 1, at + 2, at - 2, at + 3)
             if 0 <= near < len(found) and near in taken and _stands_beside(one, found[near])
         ]
         if beside:
@@ -77,7 +78,7 @@ def _attach(found: Sequence[Described], taken: set[int]) -> dict[int, list[int]]
 def _stands_beside(back: Described, own: Described) -> bool:
     return (
         back.column == own.column
-        and back.sentence == own.sentence
+        and back.anchor == own.anchor
         and back.unit == own.unit
         and back.figure.span.document_id == own.figure.span.document_id
         and own.looks_back is None
@@ -119,7 +120,12 @@ def _make_line(
 def _choose_subject(chosen: Sequence[Described]) -> str:
     """The words of the paper that says it in full and not at length."""
     words = [one.subject for one in chosen if one.subject]
-    return min(words, key=lambda one: (abs(len(one) - 7), len(one))) if words else "（未写明）"
+    return min(words, key=_weigh_name) if words else "（未写明）"
+
+
+def _weigh_name(words: str) -> tuple[bool, int, int]:
+    named = any(head.search(words) for head in HEADS.values()) or "率" in words
+    return not named, abs(len(words) - 7), len(words)
 
 
 def _make_cell(own: Sequence[Seen], back: Sequence[Seen]) -> Cell | None:

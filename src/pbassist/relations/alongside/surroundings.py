@@ -24,6 +24,15 @@ _CONNECTING = re.compile(
 _COMMON_LEAD = 30
 
 
+# 监控项目数 names what is counted; 教育 and 县水利局 whose it is, unless the header says nothing.
+_MATTER = re.compile(
+    r"(?:数|额|率|资金|金额|项目|部门|单位|人次|期数|进度|比例|报告|机构|得分|个数|家数|费用?|预算)(?:[（(].*)?$"
+)
+_GENERAL = re.compile(
+    r"(?:(?:(?:19|20)[0-9]{2}年?度?|本年|上年|当年|全年)?(?:数量?|数值|金额|实绩|完成情?况?|完成[数值]|实际|实际完成[数值]?|年末数|累计)?(?:[（(][^（()）]{1,6}[)）])?)"
+)
+
+
 class Surroundings(NamedTuple):
     """The words that tell what a figure counts, nearest first (上下文)."""
 
@@ -44,6 +53,8 @@ class Surroundings(NamedTuple):
     unit: str | None
     """Unit from a unit column, where the figure itself has none."""
     tabled: bool
+    anchor: int
+    """Where its sentence or its table row begins: figures of one anchor stand beside each other."""
 
 
 class Neighbourhood:
@@ -100,6 +111,7 @@ class Neighbourhood:
             owner="",
             unit=None,
             tabled=False,
+            anchor=first,
         )
 
     def _bound(self, block: Block, start: int) -> tuple[int, int]:
@@ -114,7 +126,7 @@ class Neighbourhood:
         stretch = self.text[max(floor, start - _LONGEST) : start]
         cuts = [match.end() for match in _CLAUSE.finditer(stretch)]
         for cut in [*reversed(cuts[-_CARRIED:]), 0]:
-            words = LOOKING_BACK.sub("", stretch[cut:]).lstrip("，,、：:；;）)（( 个项家")
+            words = LOOKING_BACK.sub("", stretch[cut:]).lstrip("，,、：:；;）)（( ")
             if words and not _CONNECTING.match(words):
                 return words
         if at and self.starts[at - 1] >= first:
@@ -136,14 +148,14 @@ class Neighbourhood:
     def _look_around(self, block: Block, figure: Figure) -> Surroundings:
         place = block.cell
         if place is None or place.table not in self.tables:
-            return Surroundings("", "", "", "", (), "", "", None, True)
+            return Surroundings("", "", "", "", (), "", "", None, True, 0)
         table = self.tables[place.table]
         left = _words_left(table, place.row, place.column)
         header = _header_of(table, place.row, place.column)
         row = " | ".join(self.document.words(one) for one in table.row_blocks(place.row))
         label = next((one for one in left if one), "")
         total = bool(TOTAL_ROW.match(label))
-        divides = bool(header) and not total and not _names_matter(label)
+        divides = not (total or _GENERAL.fullmatch(header) or _MATTER.search(label))
         return Surroundings(
             before="，".join((*(() if total or divides else (label,)), header)),
             after="",
@@ -158,6 +170,7 @@ class Neighbourhood:
             owner=label if divides else "",
             unit=_unit_of(table, place.row) if figure.unit is None else None,
             tabled=True,
+            anchor=table.row_blocks(place.row)[0].start,
         )
 
     def _find_captions(self) -> Iterator[tuple[int, str]]:
@@ -201,13 +214,3 @@ def _own_noun(after: str) -> str:
     """95个预算部门申报项目绩效目标1187个: the noun behind the unit alone."""
     ends = [match.end() for head in HEADS.values() if (match := head.search(after[:8]))]
     return after[: min(ends)] if ends else ""
-
-
-_MATTER = re.compile(
-    r"(?:数|额|率|资金|金额|项目|部门|单位|人次|期数|进度|比例|报告|机构|得分|个数|家数|费用?|预算)(?:[（(].*)?$"
-)
-
-
-def _names_matter(label: str) -> bool:
-    """监控项目数 names what is counted; 教育 and 县水利局 whose it is."""
-    return bool(_MATTER.search(label))
