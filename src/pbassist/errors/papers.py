@@ -238,7 +238,7 @@ class NothingToReview(PbassistError):
     def one_paper(cls, name: str, reasons: list[str]) -> NothingToReview:
         said = "".join(f"\n{reason}" for reason in reasons)
         return cls(
-            f"对照至少需要两份能读取的不同材料，现只有“{name}”，请补充其他年度或其他地区的材料。{said}"
+            f"对照至少需要两份能读取、内容不同的总结或报告，现只有“{name}”，请补充其他年度或其他地区的材料。{said}"
         )
 
     @classmethod

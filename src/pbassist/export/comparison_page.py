@@ -21,9 +21,11 @@ td.c{{padding:2px;text-align:center}} .w{{overflow-x:auto}}
 .p{{display:block;color:#777;font-size:12px}} .d{{display:block;font-size:12px;color:#2a5f96}}
 .x{{display:block;font-size:12px;color:#b00020}} .q{{color:#555;font-size:13px}} .u{{color:#666;font-size:12px}}
 details{{margin:6px 0}} summary{{cursor:pointer}} .warn{{background:#fff4f4;border:1px solid #e0b4b4;padding:8px 14px}}
-td.s{{min-width:150px}} table.l td.s{{width:24%}} table.l td.c{{width:1%}} td.k{{min-width:300px}} ul{{margin:4px 0 4px 20px;padding:0}}
+td.s{{min-width:150px}} table.l td.s{{width:24%}} table.l td.c{{width:1%}} td.k{{min-width:300px}} ul.m{{columns:20em}} ul{{margin:4px 0 4px 20px;padding:0}}
 @media print{{body{{max-width:none;margin:0}} tr{{break-inside:avoid}} details{{break-inside:auto}}}}
 """
+_WIDE = 6
+"""Columns beside which a chart still has room; with more it stands in a row of its own."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -51,12 +53,13 @@ def lay_out_page(found: Comparison) -> Iterator[str]:
 
 
 def _head(found: Comparison) -> Iterator[str]:
-    labels = "、".join(mark_up(column.label) for column in found.columns)
-    yield f"<h1>数据对照（{labels}）</h1>\n"
+    labels = "、".join(column.label for column in found.columns[:_WIDE])
+    more = f"等{len(found.columns)}份材料" if len(found.columns) > _WIDE else ""
+    yield f"<h1>数据对照（{mark_up(labels + more)}）</h1>\n"
     yield (
         f'<p class="note">对照上的内容{len(found.lines)}项，未对照的数据{len(found.left)}个。'
         "数据按材料原文列示，增减和增减率由程序计算；鼠标停在数上可见原句，"
-        "各数出处见每表之后。只对照可以确定为同一内容、同一口径的数据，供审核人参考。</p>\n<ul>"
+        '各数出处见每表之后。只对照可以确定为同一内容、同一口径的数据，供审核人参考。</p>\n<ul class="m">'
     )
     for column in found.columns:
         yield f"<li>{mark_up(column.label)}：{mark_up('、'.join(column.documents))}</li>"
@@ -106,13 +109,19 @@ def _table(found: Comparison, topic: str, lines: list[Line]) -> Iterator[str]:
     yield f'<h3>{mark_up(topic or "其他")}</h3><div class="w"><table class="l"><thead><tr><th>内容</th>'
     for column in found.columns:
         yield f"<th>{mark_up(column.label)}</th>"
-    yield "<th>图示</th></tr></thead><tbody>\n"
+    wide = len(found.columns) > _WIDE
+    yield f"{'' if wide else '<th>图示</th>'}</tr></thead><tbody>\n"
     for line in lines:
         yield f'<tr><td class="s">{mark_up(line.subject)}'
         yield f' <span class="u">（{mark_up(line.unit)}）</span></td>'
         for cell, change in zip(line.cells, line.changes, strict=True):
             yield _show_cell(cell, change)
-        yield f'<td class="c">{draw_chart(line, found.columns)}</td></tr>\n'
+        chart = draw_chart(line, found.columns)
+        if wide:
+            chart = f"{chart}</td></tr>"
+            yield f'</tr><tr><td colspan="{len(found.columns) + 1}">{chart}\n'
+        else:
+            yield f'<td class="c">{chart}</td></tr>\n'
     yield "</tbody></table></div>\n"
     yield f"<details><summary>以上{len(lines)}项的出处</summary>"
     for line in lines:

@@ -26,8 +26,10 @@ from pbassist.workspace.reading import read_files
 
 NAME = "数据对照"
 _PAIR = (".xlsx", ".html")
-_FORM = "“{}”是绩效目标表或自评表，表内的指标和资金未参加对照，可用不带 --compare 的 extract 列出。"
+_FORMS = "{}是绩效目标表或自评表，未参加对照；表内的指标和资金可用 extract -o 列成数据表。"
+_NO_FIGURES = "{}没有可供对照的数据，未列入。"
 _SAME = "“{}”与“{}”内容相同，只取一份。"
+_MOST_NAMED = 5
 
 
 class FigureFile(NamedTuple):
@@ -195,24 +197,42 @@ def place_comparison(out: Path) -> tuple[Path, Path]:
 
 
 def compare_papers(papers: Papers) -> Comparison:
-    """Papers that were read, side by side; forms and copies are told in the notes."""
-    notes: list[str] = []
+    """Papers that were read, side by side; forms, copies and empty ones are told in the notes."""
+    copies: list[str] = []
+    forms: list[str] = []
+    empty: list[str] = []
     facts: list[Facts] = []
     seen: dict[str, str] = {}
     for document in papers.documents:
-        if document.id in seen:
-            notes.append(_SAME.format(document.name, seen[document.id]))
+        name = seen.setdefault(document.id, document.name)
+        if name != document.name:
+            copies.append(_SAME.format(document.name, name))
             continue
-        seen[document.id] = document.name
-        forms = read_targets(document)
-        if forms:
-            notes.append(_FORM.format(document.name))
-        figures = [one for one in find_figures(document) if not _lies_in(one.span, forms)]
-        facts.append(Facts(document, figures, find_outline(document)))
+        targets = read_targets(document)
+        figures = [one for one in find_figures(document) if not _lies_in(one.span, targets)]
+        if _is_form(document, targets):
+            forms.append(document.name)
+        elif not figures:
+            empty.append(document.name)
+        else:
+            facts.append(Facts(document, figures, find_outline(document)))
+    notes = [*copies[:_MOST_NAMED], *_note(_FORMS, forms), *_note(_NO_FIGURES, empty)]
     if len(facts) < 2:
-        raise NothingToReview.one_paper(facts[0].document.name, papers.reasons)
+        name = facts[0].document.name if facts else papers.documents[0].name
+        raise NothingToReview.one_paper(name, [*papers.reasons, *notes])
     found = line_up(facts, unread=papers.unread)
     return found.model_copy(update={"notes": (*found.notes, *notes)})
+
+
+def _note(sentence: str, names: Sequence[str]) -> list[str]:
+    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    more = f"等{len(names)}份材料" if len(names) > _MOST_NAMED else ""
+    return [sentence.format(shown + more)] if names else []
+
+
+def _is_form(document: Document, targets: Sequence[Target]) -> bool:
+    """True where forms are most of what the file holds."""
+    return sum(one.span.end - one.span.start for one in targets) * 2 > len(document.text)
 
 
 def _lies_in(span: Span, forms: Sequence[Target]) -> bool:

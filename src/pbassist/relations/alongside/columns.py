@@ -13,12 +13,16 @@ from pbassist.model.comparison import Column
 from pbassist.model.document import Document
 
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
-_PLACE = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,7}?(?:自治县|自治州|[县市区旗盟州省]))")
-_NOT_PLACES = re.compile(
-    r"^(?:全|我|本|各|该|市本|县本|两|多|城|辖|社|园|地|景|省市|中共|关于|对于|有关)"
+_PLACE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[的将对在由]|关于|中共|印发|[省市州](?=[\u4e00-\u9fff]{2,3}[县市区旗]))"
+    r"(?P<place>(?:(?![的在将对由与和及按])[\u4e00-\u9fff]){2,5}?(?:自治县|自治州|[县市区旗盟州省]))"
+    r"(?=[0-9〇二全]|[\u4e00-\u9fff]{0,8}[局委办院会府厅中]|$|[^\u4e00-\u9fff])",
+    re.MULTILINE,
 )
-_LEAD = re.compile(r"^(?:中共|现将|关于|根据|印发|对|将|在|由|和|与|向)+")
-_TITLE_BLOCKS = 4
+_NOT_PLACES = re.compile(
+    r"^(?:全|我|本|各|该|两|多|城|辖|社|园|地|景|省市|中共|关于|对于|有关|按|不|前|后|月|新)|(?:社|园|景|地|片|小|库|灌|市|城|山|林|校|辖|禁|街)区$|城市$|超市$"
+)
+_TITLE_BLOCKS, _LONGEST_TITLE = 2, 50
 
 
 class PlacedDocument(NamedTuple):
@@ -35,6 +39,18 @@ class Placed(NamedTuple):
     documents: tuple[PlacedDocument, ...]
     notes: tuple[str, ...]
 
+    def before(self, column: int) -> int | None:
+        """The column of the year before at the same place; None unless there is exactly one."""
+        own = self.columns[column]
+        earlier = [
+            (one.year, at)
+            for at, one in enumerate(self.columns)
+            if one.place == own.place and one.year and own.year and one.year < own.year
+        ]
+        last = [at for year, at in earlier if year == max(earlier)[0]]
+        twice = sum(one.place == own.place and one.year == own.year for one in self.columns) > 1
+        return last[0] if len(last) == 1 and not twice else None
+
     def find(self, column: int, year: int | None) -> int | None:
         """The column of another year of the same place."""
         place = self.columns[column].place
@@ -45,12 +61,13 @@ class Placed(NamedTuple):
 
 
 def lay_columns(documents: Sequence[Document]) -> Placed:
-    """A column for each place and year; a file of neither, or of the same as another, has its own."""
+    """A column for each place, as given, and year; a file of neither, or of the same as another, has its own."""
     years = [tell_year(document) for document in documents]
     places = _tell_places(documents)
     keys = [(place or "", year or 0) for place, year in zip(places, years, strict=True)]
     counts = Counter(keys)
-    order = sorted(range(len(documents)), key=lambda at: (keys[at][0], keys[at][1], at))
+    given = {place: at for at, place in reversed(list(enumerate(places)))}
+    order = sorted(range(len(documents)), key=lambda at: (given[places[at]], keys[at][1], at))
     many = len(set(places)) > 1
     dated = len(set(years)) > 1
     columns = tuple(
@@ -111,25 +128,25 @@ def tell_year(document: Document) -> int | None:
 
 def _title_words(document: Document) -> list[str]:
     words = (document.words(block) for block in document.readable_blocks())
-    return [one for one in words if one][:_TITLE_BLOCKS]
+    return [one for one in words if one and len(one) <= _LONGEST_TITLE][:_TITLE_BLOCKS]
 
 
 def _tell_places(documents: Sequence[Document]) -> list[str | None]:
     """The place of each title; a place that another title names may also stand in the text."""
-    titled = [_find_place(words) for words in ("\n".join(_title_words(d)[:1]) for d in documents)]
+    titled = [_find_place("\n".join(_title_words(one)[:_TITLE_BLOCKS])) for one in documents]
     known = [place for place in dict.fromkeys(titled) if place]
     found: list[str | None] = []
     for document, place in zip(documents, titled, strict=True):
         counted = Counter({one: document.text.count(one) for one in known})
         likely = counted.most_common(1)
         inside = likely[0][0] if likely and likely[0][1] else None
-        found.append(place or inside or _find_place(document.text[:400]))
+        found.append(place or inside)
     return found
 
 
 def _find_place(words: str) -> str | None:
     for match in _PLACE.finditer(words):
-        place = _LEAD.sub("", match.group("place"))
+        place = match.group("place")
         if len(place) >= 3 and not _NOT_PLACES.match(place):
             return place
     return None

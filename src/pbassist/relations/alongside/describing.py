@@ -295,7 +295,7 @@ def _tell_subject(figure: Figure, around: Surroundings, grade: str, part: str) -
     elif around.tabled:
         said = _NOTED.sub("", w.DATES.sub("", around.before)).strip(_EDGES) or said
     elif len(said) < 3:
-        said = words[-16:] or said
+        said = words[-_LONG_NAME:] or around.after[:_LONG_NAME].strip(_EDGES) or said
     said = w.WEAK_LEAD.sub("", said) or said
     until = re.fullmatch(r"(?:([0-9]+))?-([0-9]+)", part)
     if until and "月" not in said:

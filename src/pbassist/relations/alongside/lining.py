@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from pbassist.model.comparison import Cell, Change, Column, Comparison, Left, Line, Seen
+from pbassist.model.comparison import Cell, Change, Comparison, Left, Line, Seen
 from pbassist.model.document import Document
 from pbassist.model.figures import Figure, Heading
 from pbassist.model.performance import Unplaced
@@ -113,7 +113,7 @@ def _make_line(
         subject=_choose_subject(chosen),
         unit=unit,
         cells=cells,
-        changes=tuple(_list_changes(cells, placed.columns, unit)),
+        changes=tuple(_list_changes(cells, placed, unit)),
     )
 
 
@@ -148,15 +148,12 @@ def _agree(one: Seen, other: Seen) -> bool:
 
 
 def _list_changes(
-    cells: Sequence[Cell | None], columns: Sequence[Column], unit: str
+    cells: Sequence[Cell | None], placed: Placed, unit: str
 ) -> Iterator[Change | None]:
     for at, cell in enumerate(cells):
-        before = cells[at - 1] if at and columns[at - 1].place == columns[at].place else None
-        years = columns[at].year is not None and at > 0 and columns[at - 1].year is not None
-        if cell is None or before is None or not years:
-            yield None
-            continue
-        yield tell_change(before.seen, cell.seen, unit)
+        earlier = placed.before(at)
+        before = cells[earlier] if earlier is not None else None
+        yield tell_change(before.seen, cell.seen, unit) if cell and before else None
 
 
 def _leave(one: Described) -> Left:

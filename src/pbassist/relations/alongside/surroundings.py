@@ -19,7 +19,7 @@ _LONGEST = 60
 _CARRIED = 2
 """Clauses before a figure that are looked at for its words."""
 _CONNECTING = re.compile(
-    r"^(?:其中|共|共计|合计|分别|为|达到?|由|从|较|比|增加|减少|提高|下降|上升|到|至|了|的|约|近|有|占|[“”\"：: ])*$"
+    r"^(?:其中|[一二三四五六七八九十]是|共|共计|合计|分别|为|达到?|由|从|较|比|增加|减少|提高|下降|上升|到|至|了|的|约|近|有|占|[“”\"：: ])*$"
 )
 _COMMON_LEAD = 30
 

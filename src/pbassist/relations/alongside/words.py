@@ -29,7 +29,7 @@ TOPICS: Mapping[str, re.Pattern[str]] = {name: re.compile(words) for name, words
 PASSING = frozenset({"预算执行", "信息公开", "制度建设", "指标体系"})
 """Topics that a sentence about another names in passing; they count in the figure's own phrase."""
 WEAK_LEAD = re.compile(
-    r"^(?:全[县市区]|全年(?!预算)|年度(?=[一-鿿]{4})|原|其中|分别为?|截至|依据评价结果|经?评估后|与?主管部门核实后|组织|继续)+"
+    r"^(?:全[县市区]|全年(?!预算)|年度(?=[一-鿿]{4})|原|[一二三四五六七八九十]是|其中|分别为?|截至|依据评价结果|经?评估后|与?主管部门核实后|组织|继续)+"
 )
 
 _ACTS: dict[str, str] = {
