@@ -13,9 +13,10 @@ _WORDS = re.compile(r"[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){0,5}")
 _KANA = re.compile(f"(?<=[{_HAN}])の(?=[{_HAN}])")
 _KARAOKE = re.compile(r"卡拉$")
 _TOUCHING = re.compile(f"[{_HAN}]")
+_LATIN = re.compile("[A-Za-z]")
 _OPEN, _CLOSE = "（([【〔{", "）)]】〕}"
 _CODE = re.compile(
-    r"参数|变量|字段|代码|命令|函数|公式|型号|品牌|编号|域名|网址|邮箱|用户名|接口|按钮|语言|英文|英语|单词|软件"
+    r"参数|变量|字段|代码|命令|函数|公式|型号|品牌|编号|域名|网址|邮箱|用户名|接口|按钮|语言|英文|英语|单词|软件|指令"
 )
 """What stands behind these is a name or a value."""
 
@@ -25,7 +26,7 @@ def find_foreign(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     for match in _KANA.finditer(text):
         if not is_in_quotes(text, match.start()):
             yield match.span()
-    if text.isascii() or len(_TOUCHING.findall(text)) < 2:
+    if text.isascii() or len(_TOUCHING.findall(text)) < max(len(_LATIN.findall(text)), 2):
         return
     for run in _RUN.finditer(text):
         start, end = run.start(), run.start() + len(run[0].rstrip(" .:-"))
@@ -42,7 +43,12 @@ def _is_stray(text: str, start: int, end: int, words: frozenset[str]) -> bool:
         return False
     if not (_TOUCHING.match(before[-1:]) or _TOUCHING.match(after[:1])) and before[-1:] != "：":
         return False
-    if after[:1] == "镜" or _KARAOKE.search(before) or _CODE.search(before[-12:]):
+    if (
+        after[:1] == "镜"
+        or _KARAOKE.search(before)
+        or _CODE.search(before[-12:])
+        or _CODE.match(after)
+    ):
         return False
     return not is_in_quotes(text, start) and not _is_in_brackets(text, start)
 

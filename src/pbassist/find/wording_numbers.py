@@ -119,6 +119,8 @@ def _is_broken(document: Document, last: _Item, item: _Item) -> bool:
 def _is_repeated(document: Document, items: list[_Item], at: int) -> bool:
     """A list of its own is needed around the pair: two that go on, before or behind."""
     number = items[at].number
+    if number > 1 and _is_printed(document, items[at - 1], items[at], number - 1):
+        return False
     follows = at + 1 < len(items) and 0 < items[at + 1].number - number <= 2
     led = at >= 2 and items[at - 2].number == number - 1
     return (follows or led) if number > 1 else follows
@@ -134,16 +136,20 @@ def _is_held(items: list[_Item], at: int) -> bool:
 
 
 def _stands_between(document: Document, before: _Item, item: _Item) -> bool:
-    text = document.text[before.heading.span.start : item.heading.span.start]
-    for number in range(before.number + 1, item.number):
-        forms = [write_ordinal(number), str(number), chr(0xFF10 + number) if number < 10 else ""]
-        forms.append(chr(0x2460 + number - 1) if number <= 20 else "")
-        listed = "|".join(re.escape(one) for one in forms if one)
-        if re.search(
-            rf"(?<![\d一二三四五六七八九十])(?:{listed})(?:[、.．）)是,，：:节章编部\s]|来|$)", text
-        ):
-            return True
-    return False
+    return any(
+        _is_printed(document, before, item, number)
+        for number in range(before.number + 1, item.number)
+    )
+
+
+def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> bool:
+    """Whether a number stands as a label between two headings, in whatever style."""
+    text = document.text[before.heading.span.end : item.heading.span.start]
+    forms = [write_ordinal(number), str(number), chr(0xFF10 + number) if number < 10 else ""]
+    forms.append(chr(0x2460 + number - 1) if number <= 20 else "")
+    listed = "|".join(re.escape(one) for one in forms if one)
+    label = rf"(?<![\d一二三四五六七八九十])(?:{listed})(?:[、.．）)是,，：:节章编部\s]|来|$)"
+    return re.search(label, text) is not None
 
 
 def _print(item: _Item, number: int) -> str:

@@ -10,6 +10,14 @@ from pbassist.find.wording_slip import list_printed
 from pbassist.model.document import Document, Span
 
 _FAMILIES = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"), ("「", "」"))
+_FAMILY = {
+    sign: (family, opens)
+    for family, (opening, closing) in enumerate(_FAMILIES)
+    for signs, opens in ((opening, True), (closing, False))
+    for sign in signs
+}
+_MARK = re.compile("[" + re.escape("".join(_FAMILY)) + "]")
+QUOTES = 2
 _INTERVAL = re.compile(
     r"[\[［(（【]\s?[-−+]?[\d.%％]{1,8}\s?[,，~～、\-—]\s?[-−+]?[\d.%％∞]{1,8}\s?[)）\]］】]"
 )
@@ -46,23 +54,25 @@ def find_unpaired(document: Document, within: Span | None = None) -> Iterator[tu
     ]
     for half in _drop_matched(halves):
         following = texts[half.block + 1] if half.block + 1 < len(texts) else ""
-        if not (half.family == 2 and half.opens and following.startswith("“")):
+        if not (half.family == QUOTES and half.opens and following.startswith("“")):
             yield half.start, half.start + 1
 
 
 def _find_halves(text: str) -> Iterator[_Half]:
     masked = _INTERVAL.sub(lambda match: " " * len(match[0]), text)
-    for family, (opening, closing) in enumerate(_FAMILIES):
-        open_: list[int] = []
-        for at, sign in enumerate(masked):
-            if sign in opening:
-                open_.append(at)
-            elif sign in closing and open_:
-                open_.pop()
-            elif sign in closing and not _is_no_half(masked, at):
-                yield _Half(family, False, at, 0)
-        if open_ and not (family == 2 and text.count('"') % 2):
-            yield from (_Half(family, True, at, 0) for at in open_)
+    open_: dict[int, list[int]] = {}
+    for match in _MARK.finditer(masked):
+        family, opens = _FAMILY[match[0]]
+        waiting = open_.setdefault(family, [])
+        if opens:
+            waiting.append(match.start())
+        elif waiting:
+            waiting.pop()
+        elif not _is_no_half(masked, match.start()):
+            yield _Half(family, False, match.start(), 0)
+    for family, waiting in open_.items():
+        if not (family == QUOTES and text.count('"') % 2):
+            yield from (_Half(family, True, at, 0) for at in waiting)
 
 
 def _is_no_half(text: str, at: int) -> bool:
@@ -77,7 +87,7 @@ def _drop_matched(halves: list[_Half]) -> Iterator[_Half]:
     """What is left when an opening in one block meets its closing in one of the next."""
     left: dict[int, list[_Half]] = {}
     spared: set[_Half] = set()
-    for half in halves:
+    for half in sorted(halves, key=lambda one: one.start):
         waiting = left.setdefault(half.family, [])
         if half.opens:
             waiting.append(half)

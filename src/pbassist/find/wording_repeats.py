@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 _SINGLE = re.compile(
     r"(?<!(?<![项题栏科节数名])目)(?<!(?<![指目])标)(?<!矢之)(?<!语中)(?<![有打鹄])的的(?![确士卢款])"
@@ -18,14 +17,16 @@ _SINGLE = re.compile(
     r"|(?<![名干部上中少大主老小麻强虎武良])将将(?![军来士领至])"
     r"|(?<![自理事缘案根经])由由"
     r"|被被(?![告害保申执征上诉继监收拆褥子])"
-    r"|位于于|用于于|处于于|(?<=[，。；、])以以|(?<=[^可所予得加足难用给借何])以以及"
-    r"|(?<![普波涉提触顾企埃遍以])及及(?!时|格)|以及及(?!时|格)"
+    r"|(?<=[位用处])于于|(?<=[，。；、])以以|(?<=[^可所予得加足难用给借何])以以(?=及)"
+    r"|(?<![普波涉提触顾企埃遍])及及(?!时|格)"
     r"|(?<![合兼吞归])并并(?!入|购|联|网|轨|发|行)|(?<![首成国古京])都都|(?<![成造])就就(?![业近地医诊学读职任餐])"
 )
 """One character twice, where no word ends or begins with it (目的|的, 为了|了解)."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}年(?:度)?)\1")
-_LONG = re.compile(r"([一-鿿]{4,12})\1")
-_BODY = re.compile(r"([一-鿿]{1,4}(?:局|委|办|厅|处|镇|乡|县|村|公司|中心))\1")
+_TWICE = re.compile(r"([的了是在和与为对将由被于以及并都就])(?=\1)")
+_DOUBLE = re.compile(r"(?=([一-鿿]{2,12}?)\1)")
+LONG = 4
+_BODY = re.compile(r"[一-鿿]{1,4}(?:局|委|办|厅|处|镇|乡|县|村|公司|中心)")
 _PHRASE_START = re.compile(
     r"(?:^|[\s\d，,。；;：:、！？（）()“”《》\-—]|[的于对将把和与及在为由因按经并各本该了是有报编从被向让等使所就请])$"
 )
@@ -41,30 +42,34 @@ def find_repeats(
 ) -> Iterator[tuple[int, int]]:
     """Places of a word typed twice; 常常, 一个一个 and 工程工程款 are none."""
     taken = 0
-    for match in sorted(_find_repeats(text, words, nouns), key=lambda one: one.span()):
-        if match.start() >= taken:
-            taken = match.end()
-            yield match.span()
+    for start, end in sorted(_find_repeats(text, frozenset(words), frozenset(nouns))):
+        if start >= taken:
+            taken = end
+            yield start, end
 
 
 def _find_repeats(
-    text: str, words: tuple[str, ...], nouns: tuple[str, ...]
-) -> Iterator[re.Match[str]]:
-    yield from _SINGLE.finditer(text)
-    yield from _YEAR.finditer(text)
-    yield from _write_doubles(words).finditer(text)
-    for pattern in (_write_doubles(nouns), _LONG, _BODY):
-        for match in pattern.finditer(text):
-            if _ONE_BY_ONE.match(match[0]) or len(set(match[1])) == 1:
-                continue
-            if _PHRASE_START.search(text[max(match.start() - 1, 0) : match.start()]):
-                yield match
+    text: str, words: frozenset[str], nouns: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    for one in _TWICE.finditer(text):
+        if match := _SINGLE.match(text, one.start()):
+            yield match.span()
+    yield from (match.span() for match in _YEAR.finditer(text))
+    for match in _DOUBLE.finditer(text):
+        word, at = match[1], match.start()
+        if word in words or (_may_be_doubled(word, nouns) and _begins_phrase(text, at)):
+            yield at, at + 2 * len(word)
 
 
-@lru_cache(maxsize=8)
-def _write_doubles(words: tuple[str, ...]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(f"({listed})\\1" if listed else r"(?!)")
+def _may_be_doubled(word: str, nouns: frozenset[str]) -> bool:
+    if _ONE_BY_ONE.match(word) or len(set(word)) == 1:
+        return False
+    return word in nouns or len(word) >= LONG or _BODY.fullmatch(word) is not None
+
+
+def _begins_phrase(text: str, at: int) -> bool:
+    """Inside a compound a noun may end one part and begin the next: 建设工程|工程款."""
+    return _PHRASE_START.search(text[max(at - 1, 0) : at]) is not None
 
 
 def find_repeated_marks(text: str) -> Iterator[tuple[int, int]]:
