@@ -101,8 +101,12 @@ def review(dossier: Dossier, ask: Questioner | None = None) -> Review:
     return pipeline.review(dossier, LIBRARY, PROFILE, on=ON, now=AT, ask=ask, phrases=PHRASES)
 
 
+ONE_SPENDING = "设备购置120万元；培训费6场×1.5万元/场=9万元；合计129万元。"
+"""A main spending alone without an output, which only a model asks about."""
+
+
 def build_form(**changes: object) -> Dossier:
-    return build_brief({**CASE, **changes}, PROFILE).dossier
+    return build_brief({**CASE, "estimate": ONE_SPENDING, **changes}, PROFILE).dossier
 
 
 def build_report() -> Dossier:
@@ -180,6 +184,13 @@ def test_a_quote_that_is_not_there_is_shown_as_not_checked() -> None:
     doubts = [one for one in made.unchecked if one.origin == "model"]
     assert any("未找到原文" in one.message for one in doubts)
     assert all(one.verdict == "unclear" for one in doubts)
+
+
+def test_spendings_a_rule_asks_about_are_not_asked_about_again() -> None:
+    with ScriptedServer(by=answer_by()) as server, asking(server) as questioner:
+        made = review(build_form(estimate=CASE["estimate"]), questioner)
+    asked = [one.origin for one in made.findings if one.fault == "产出指标未覆盖主要支出"]
+    assert asked == ["rule"]
 
 
 def test_what_a_rule_says_already_is_not_said_again() -> None:

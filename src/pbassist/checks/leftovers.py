@@ -25,13 +25,13 @@ QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{0,60}”|〔[^〔〕]{0
 CLAUSE = re.compile(r"[^。；;！\n]{1,400}")
 ORDINAL = r"\s{0,4}(?:(?:目标|任务)?\s{0,2}[（(]?[\d一二三四五六七八九十]{1,2}(?:[)）]\s{0,2}[:：.．、]?|[:：、．]|\.(?!\d{1,3}(?!\d)))\s{0,2})?"
 STATED = re.compile(
-    ORDINAL
-    + r"(?:计划|拟|我单位|本单位|我局|本项目|项目)?[在于]?\s{0,2}(20\d{2})\s{0,2}年(?:度|全年)?\s{0,2}"
+    ORDINAL + r"(?:(?:根据|按照|依据|通过|围绕|结合|立足|为)[^，,\d]{2,30}[，,])?"
+    r"(?:计划|拟|我单位|本单位|我局|本项目|项目)?[在于到]?\s{0,2}(20\d{2})\s{0,2}年(?:度|全年|年?[底末][，,])?\s{0,2}"
 )
-"""A year that stands first in its clause."""
+"""A year that stands first in its clause, or behind the words that lead to it."""
 TO_DO = re.compile(
     r"[,，:：]|计划|拟|预计|预期|将|全年|全县|本项目|项目(?=[:：,，计完])|目标|年度|主要|继续|上半年|下半年|\d{1,2}月?[-—~至到]\d{1,2}月"
-    r"|完成|开展|举办|组织|实施|扶持|围绕|通过|确保|力争|对(?!20)"
+    r"|完成|建成|开展|举办|组织|实施|扶持|围绕|通过|确保|力争|对(?!20)"
 )
 """What follows a year that tells when the work is to be done."""
 COUNTED_WORK = re.compile(r"[^，,。；;的]{1,24}\d")
@@ -122,7 +122,7 @@ def _plans(clause: str, stated: re.Match[str], brief: Brief) -> bool:
         return False
     if TO_DO.match(rest):
         return True
-    words = (*brief.profile.word_list("task"), *brief.profile.word_list("output_verbs"))
+    words = ("新增", *brief.profile.word_list("task"), *brief.profile.word_list("output_verbs"))
     return rest.startswith(words) and bool(COUNTED_WORK.match(rest))
 
 

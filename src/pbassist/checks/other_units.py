@@ -15,7 +15,7 @@ from pbassist.checks.forms import (
 from pbassist.checks.leftovers import mask_quoted
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.dossiers.keys import fold_unit
-from pbassist.model.document import Document, Span
+from pbassist.model.document import Span
 from pbassist.model.performance import Target, Unit
 from pbassist.model.review import Finding
 
@@ -24,12 +24,9 @@ SHORTEST = 3
 LEAD = 8
 """Characters behind a name among which a partner's verb would stand."""
 ORDINAL = r"(?:(?:目标|任务)?\s{0,2}[（(]?[\d一二三四五六七八九十]{1,2}[)）]?\s{0,2}[:：.．、]\s{0,2}(?!\d))?"
-BEGIN = re.compile(
-    r"(?:^|[。！\n])\s{0,4}"
-    + ORDINAL
-    + r"(?:20\d{2}\s{0,2}年度?[,，]?)?(?:[一-鿿]{2,3}(?=[县市区]))?$"
-)
-RUNNING = re.compile(r"(?:保障|确保|保证|维持|促进|推动|提升|提高)(?:[一-鿿]{2,3}(?=[县市区]))?$")
+BEGIN = re.compile(r"(?:^|[。！\n])\s{0,4}" + ORDINAL + r"(?:20\d{2}\s{0,2}年度?[,，]?)?$")
+PLACE = re.compile(r"[一-鿿]{2,3}(?=[县市区])")
+RUNNING = re.compile(r"(?:保障|确保|保证|维持|促进|推动|提升|提高)$")
 """What stands before the name of the unit whose own running a project pays for."""
 RUN = re.compile(
     r"(?:机关|本级|单位)?(?:各项|日常|全年|年度)?(?:工作|业务|职能|职责|事业)?(?:的)?(?:正常|顺利|高效|有效|平稳|有序|规范)(?:运转|运行|开展|履职|履行|进行)"
@@ -93,7 +90,9 @@ def _find_others(target: Target, own: frozenset[str], brief: Brief) -> Iterator[
     if document is None or not others:
         return
     for place, span in _list_places(target):
-        yield from _search(place, span, others, own, document, brief)
+        for unit, at in _search(mask_quoted(span.quote), others, own, brief, target):
+            start = span.start + at.start
+            yield Named(place, unit, document.span(start, span.start + at.stop))
 
 
 def _is_other(unit: Unit, own: frozenset[str], target: Target) -> bool:
@@ -114,35 +113,29 @@ def _list_places(target: Target) -> Iterator[tuple[str, Span]]:
 
 
 def _search(
-    place: str,
-    span: Span,
-    others: Sequence[Unit],
-    own: frozenset[str],
-    document: Document,
-    brief: Brief,
-) -> Iterator[Named]:
-    text = mask_quoted(span.quote)
-    if any(name in text for name in own) or contains_any(
-        text, brief.profile.word_list("ourselves")
-    ):
+    text: str, others: Sequence[Unit], own: frozenset[str], brief: Brief, target: Target
+) -> Iterator[tuple[Unit, slice]]:
+    words = brief.profile.word_list("ourselves")
+    if any(name in text for name in own) or contains_any(text, words):
         # 同处写有本单位，其他单位是分工协作的一方。
         return
+    told = f"{target.title}{target.project.unit or ''}{target.project.department or ''}"
+    places = tuple(PLACE.findall(told))
     for unit in others:
         name = fold_unit(unit.name)
         printed = unit.name if unit.name in text else f"县{name}" if f"县{name}" in text else name
-        at = text.find(printed)
-        if at < 0 or not _speaks_as_itself(text, at, at + len(printed), brief):
-            continue
-        start = span.start + at
-        yield Named(place, unit, document.span(start, start + len(printed)))
+        start = text.find(printed)
+        before, after = text[: max(start, 0)], text[start + len(printed) :].lstrip()
+        before = next((before.removesuffix(one) for one in places if before.endswith(one)), before)
+        if start >= 0 and _speaks_as_itself(before, after, brief):
+            yield unit, slice(start, start + len(printed))
 
 
-def _speaks_as_itself(text: str, start: int, end: int, brief: Brief) -> bool:
-    """Whether the unit at a place does the planned work itself, or the work is its running."""
-    before, after = text[:start], text[end:].lstrip()
+def _speaks_as_itself(before: str, after: str, brief: Brief) -> bool:
+    """Whether the unit between does the planned work itself, or the work is its running."""
     words = brief.profile.word_list
     if RUNNING.search(before):
-        return bool(RUN.match(after)) and not contains_any(text, words("serving_units"))
+        return bool(RUN.match(after)) and not contains_any(before + after, words("serving_units"))
     if not BEGIN.search(before) or not DOES.match(after):
         return False
     opening = re.split(r"[，,。；;\n]", after, maxsplit=1)[0]

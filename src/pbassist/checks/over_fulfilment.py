@@ -22,6 +22,7 @@ from pbassist.checks.forms import (
 from pbassist.checks.quantities import (
     Quantity,
     actual_quantity,
+    fold_width,
     planned_quantity,
     same_unit,
 )
@@ -85,7 +86,8 @@ def _is_positive(indicator: Indicator, planned: Quantity) -> bool:
 
 def _is_far(over: Over, brief: Brief) -> bool:
     limit = brief.profile.threshold("over_fulfilment")
-    adverse = contains_any(over.indicator.name, brief.profile.word_list("adverse"))
+    words = (*brief.profile.word_list("adverse"), *brief.profile.word_list("adverse_counts"))
+    adverse = contains_any(over.indicator.name, words)
     if limit is None or adverse or over.times * HUNDRED < limit:
         return False
     planned = planned_quantity(over.indicator)
@@ -99,7 +101,7 @@ def _is_far(over: Over, brief: Brief) -> bool:
 def _is_explained(indicator: Indicator, target: Target, brief: Brief) -> bool:
     """A filled cause or remark, points taken off for it, or a sentence elsewhere that names it."""
     for said in (indicator.deviation, indicator.remark):
-        if said and not is_stated_none(said, brief):
+        if said and not is_stated_none(said, brief) and not _says_nothing(said, brief):
             return True
     score, weight = indicator.score, indicator.weight
     if score is not None and weight is not None and score < weight:
@@ -114,6 +116,12 @@ def _is_explained(indicator: Indicator, target: Target, brief: Brief) -> bool:
         if text
         for clause in text.replace("；", "。").split("。")
     )
+
+
+def _says_nothing(said: str, brief: Brief) -> bool:
+    """已完成 and 无偏差 give no reason."""
+    folded = fold_width(said).rstrip("。")
+    return folded in (*brief.profile.word_list("done"), "无偏差", "无偏离", "正常", "超额完成")
 
 
 def _ask(found: list[Over]) -> Finding:

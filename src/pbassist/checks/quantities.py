@@ -13,10 +13,13 @@ from pbassist.model.performance import Indicator, Operator
 AT_LEAST = re.compile(r"[≥≧⩾]|>=|=>|不低于|不少于|不小于|大于等于|大于或等于|至少|达到|以上")
 AT_MOST = re.compile(
     r"[≤≦⩽]|<=|=<|不超过|不高于|不多于|不大于|小于等于|小于或等于|以内|以下|控制在|最多"
+    r"|(?:工作日|小时|分钟|天|秒)(?:之)?内"
 )
 MORE = re.compile(r">|大于|高于|多于")
 LESS = re.compile(r"<|小于|低于|少于")
-TRAILING = re.compile(r"[及或]?(以上|以内|以下|左右)|^[及或]$|[。；;，,、].*$|[(].*$")
+TRAILING = re.compile(
+    r"[及或]?(以上|以内|以下|左右)|(?<=[日时钟天秒])之?内(?:[^%]{0,8})$|^[及或]$|[。；;，,、].*$|[(].*$"
+)
 MAGNITUDES = {"万": Decimal(10**4), "千": Decimal(10**3), "百": Decimal(100), "亿": Decimal(10**8)}
 DATE = re.compile(
     r"(?<!\d)\d{1,4}\s{0,2}[年月日号](?!均|度均)|季度|年底|年末|月底|月末|上半年|下半年"

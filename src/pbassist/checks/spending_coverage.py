@@ -7,7 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from pbassist.checks.forms import declared_target, dimension_of, join_spans, list_names
+from pbassist.checks.forms import (
+    aspect_of,
+    contains_any,
+    declared_target,
+    dimension_of,
+    join_spans,
+    list_names,
+)
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.checks.spending import COUNT, Spending, list_spendings
@@ -40,7 +47,8 @@ def outputs_cover_spending(brief: Brief) -> Iterator[Finding]:
             )
             continue
         left = [one for one in spendings if not _is_reflected(one, outputs, brief)]
-        if _is_main(left, spendings, total, brief):
+        main = _is_main(left, spendings, total, brief)
+        if main and _are_of_other_work(left, spendings, outputs, brief):
             yield _ask(left, outputs)
         elif not left:
             yield met(
@@ -66,22 +74,57 @@ def _is_main(
     least = brief.profile.threshold("main_spending")
     if least is None or len(left) < SEVERAL:
         return False
-    main = [one for one in spendings if one.amount * HUNDRED / total >= least]
     biggest = max(spendings, key=lambda one: one.amount)
     share = sum((one.amount for one in left), Decimal(0)) * HUNDRED / total
-    return biggest in left and all(one in left for one in main) and share > HALF
+    return biggest in left and biggest.amount * HUNDRED / total >= least and share > HALF
+
+
+def _are_of_other_work(
+    left: Sequence[Spending],
+    spendings: Sequence[Spending],
+    outputs: Sequence[Indicator],
+    brief: Brief,
+) -> bool:
+    """Whether what is left over is other work, and not the parts of what the outputs count.
+
+    沥青 and 碎石 are parts of 养护公路里程. Work is other where the outputs name an activity of
+    their own, and the items left over name theirs, or the outputs' own item is priced beside them
+    and is one that takes little money.
+    """
+    counted = [one for one in outputs if aspect_of(one) == "quantity"] or list(outputs)
+    priced = [one for one in spendings if one not in left and not _is_means(one, brief)]
+    light = all(contains_any(one.name, brief.profile.word_list("light_work")) for one in counted)
+    if priced and light:
+        return True
+    main = sorted(left, key=lambda one: -one.amount)[:SEVERAL]
+    if not all(_list_kinds(one.item, brief) for one in main):
+        return False
+    return all(_list_kinds(one.name, brief) or _is_priced(one, priced) for one in counted)
+
+
+def _is_priced(indicator: Indicator, priced: Sequence[Spending]) -> bool:
+    """Whether an item of the estimate prices just what an indicator counts: 补贴100件×0.15万元/件."""
+    return any(one.counted and _counts(indicator, one.counted) for one in priced)
+
+
+def _list_kinds(text: str, brief: Brief) -> list[list[str]]:
+    """The kinds of work that a text names, each as its words."""
+    kinds = (group.split() for group in brief.profile.word_list("kinds_of_work"))
+    return [kind for kind in kinds if contains_any(fold_width(text), kind)]
+
+
+def _is_means(spending: Spending, brief: Brief) -> bool:
+    return contains_any(fold_width(spending.item), brief.profile.word_list("means_of_work"))
 
 
 def _is_reflected(spending: Spending, outputs: Sequence[Indicator], brief: Brief) -> bool:
     """Whether an indicator shares a word, a kind of work or a unit with a spending, or the
     spending is a mere means of the work (人工, 材料, 管理费).
     """
-    words, item = brief.profile.word_list, fold_width(spending.item)
-    if any(word in item for word in words("means_of_work")):
+    if _is_means(spending, brief):
         return True
-    own = _cut_pairs(item, words("common_words"))
-    kinds = [group.split() for group in words("kinds_of_work")]
-    kinds = [kind for kind in kinds if any(word in item for word in kind)]
+    own = _cut_pairs(spending.item, brief.profile.word_list("common_words"))
+    kinds = _list_kinds(spending.item, brief)
     if not own and not kinds:
         return True
     return any(_speaks_of(one, spending, own, kinds, brief) for one in outputs)
