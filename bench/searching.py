@@ -52,7 +52,7 @@ def measure_searches(folder: Path) -> dict[str, Any]:
     """Set the workspace up, ask the judged questions warm, then some of them cold."""
     from pbassist.errors import MissingExtra
     from pbassist.workspace import Workspace
-    from pbassist.workspace.searching import open_index
+    from pbassist.workspace.indexing import open_index
 
     started = time.process_time()
     workspace = Workspace.open(Workspace.init(folder), clock=lambda: NOW, environ={})

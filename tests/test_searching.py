@@ -13,9 +13,10 @@ from pbassist.errors import MissingExtra, StoredValueError
 from pbassist.lock import WriterLock
 from pbassist.read import statute_texts
 from pbassist.retrieve import Embedder
-from pbassist.workspace import Workspace
+from pbassist.workspace import Workspace, indexing
 from pbassist.workspace.answers import LawAnswer
-from pbassist.workspace.searching import embed_library, search_library
+from pbassist.workspace.indexing import embed_library
+from pbassist.workspace.searching import search_library
 from pbassist.workspace.statutes import read_fiscal_titles
 from tests.meanings import TINY, tiny_embedder
 
@@ -219,6 +220,23 @@ def test_every_statute_can_be_taken_in(open_again: Callable[[], Workspace]) -> N
     added = open_again().add_statutes(every=True)
     assert added.statutes > 300
     assert any("义务教育法" in r.aliases for r in open_again().library.regulations)
+
+
+@needs_statutes
+def test_the_index_of_words_is_made_while_statutes_are_taken_in(
+    open_again: Callable[[], Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "KEPT_FROM", 100)
+    workspace = open_again()
+    workspace.add_statutes()
+    assert workspace.root is not None
+    kept = workspace.root / "store" / "words.index"
+    made = kept.stat().st_mtime_ns
+    assert ask(workspace, "虚列支出怎么处理").hits
+    assert kept.stat().st_mtime_ns == made
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert ask(open_again(), "虚列支出怎么处理").hits
+    assert kept.stat().st_mtime_ns != made
 
 
 def test_without_the_package_nothing_is_taken_in(

@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from pbassist.errors import SettingsError, describe_system
+from pbassist.model.performance import Stage
 from pbassist.model.policy import Bureau
 from pbassist.model.value import Value
 
@@ -71,6 +72,17 @@ class ProfileSettings(Value):
 
     default: str | None = None
     """Id of the scheme for every form; None to choose by the form."""
+    declaration: str | None = None
+    """Id of the scheme for declarations, before `default`."""
+    monitoring: str | None = None
+    """Id of the scheme for monitoring forms."""
+    self_evaluation: str | None = None
+    """Id of the scheme for self-evaluations."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that have a setting of their own."""
+        return ("declaration", "monitoring", "self_evaluation")
 
 
 class ModelSettings(Value):
@@ -110,6 +122,8 @@ class SearchSettings(Value):
     chroma_url: str | None = None
     """Address of a `chroma run` server, http or https, on this machine or the bureau's own; None for
     a folder of the workspace. Its token comes from PBASSIST_CHROMA_TOKEN."""
+    every_statute: bool = False
+    """Whether all statutes taken in are found by meaning too, after the bureau's own and the fiscal."""
 
 
 class OutputSettings(Value):
@@ -261,7 +275,11 @@ memory_mb = 2048    # 读取单个文件的内存上限（MB），系统支持�
 cache_mb = 512      # 读取结果缓存的大小上限（MB），同一文件不再重复读取；0 为不缓存
 
 [profile]
-# default = "caiyu-2021-101"   # 固定使用的评分方案；不设置时按表式判断
+# default = "caiyu-2021-101"   # 固定使用的评分方案（pbassist profile list 列出）；不设置时按表式判断
+# declaration = "sichuan"       # 只对申报表固定，先于 default
+# monitoring = "sichuan"        # 只对监控表固定
+# self_evaluation = "sichuan"   # 只对自评表固定
+# 本单位自己的方案：放在工作区的 profiles 文件夹（.toml），与自带方案同名的以本单位的为准
 
 [output]
 folder = "out"      # 审核结果的文件夹，相对于本工作区
@@ -284,4 +302,5 @@ level = "WARNING"   # DEBUG、INFO、WARNING 或 ERROR；日志只记编号、�
 # embeddings_model = ""                         # 向量模型名称；密钥只从环境变量 PBASSIST_SEARCH__API_KEY 读取
 # timeout_seconds = 60
 # chroma_url = "http://127.0.0.1:8000"          # 改用本单位的 Chroma 服务（chroma run）存放向量，多个进程可同时检索；只发送向量和散列值，令牌只从环境变量 PBASSIST_CHROMA_TOKEN 读取
+# every_statute = false     # true 时 add --statutes --every 收入的全部法律也可按含义检索：首次建立约需半小时（可中断续建），每次检索多用几秒
 """

@@ -213,9 +213,18 @@ def _number_of(text: str, title: _Title, numbers: list[RuleNumber], stop: int) -
 
 
 def _end_of_bracket(text: str, at: int, end: int) -> int:
-    """Past the bracket that closes behind a 文号, when nothing else stands in it."""
+    """Past the bracket that closes behind a 文号, when nothing else stands in it.
+
+    Where a short name does (，以下简称《办法》）第三十条), past it only if an article follows.
+    """
     rest = text[at : min(end, at + 2)].lstrip()
-    return text.index(rest[0], at) + 1 if rest[:1] in ("）", ")") else at
+    if rest[:1] in ("）", ")"):
+        return text.index(rest[0], at) + 1
+    short = SHORT_NAME.search(text, at, min(end, at + 50))
+    between = short and text[at : short.start()].strip("，,；; ")
+    if short and not between and read_label(text, short.end(), end)[0]:
+        return short.end()
+    return at
 
 
 def _after_word(text: str, at: int, end: int) -> int:
@@ -272,8 +281,9 @@ def _find_short_names(text: str, found: list[Citation]) -> dict[str, _Short]:
     for whole in found:
         if whole.title is None:
             continue
-        begin = whole.span.end - 1
-        match = SHORT_NAME.search(text, begin, begin + 50)
+        at = whole.span.start + len(whole.title) if whole.label else whole.span.end - 1
+        begin = min(at, whole.span.end - 1)
+        match = SHORT_NAME.search(text, begin, whole.span.end + 49)
         if match and not any(c in "。；《" for c in text[begin : match.start()]):
             short = _Short(match.start(), match.end(), whole)
             shorts.setdefault(fold_title(match["name"]), short)

@@ -17,6 +17,7 @@ from pbassist.workspace.answers import AddedLaw
 from pbassist.workspace.deciding import name_reviewer
 from pbassist.workspace.files import SubmittedFile, collect_files
 from pbassist.workspace.folder import RULES, keep_original, load_documents, store_documents
+from pbassist.workspace.indexing import open_index
 from pbassist.workspace.means import Means
 from pbassist.workspace.reading import read_file
 from pbassist.workspace.records import append_record, describe_law
@@ -81,6 +82,7 @@ def add_statutes(means: Means, *, every: bool) -> AddedStatutes:
     with WriterLock(root):
         added = keep_statutes(root, every=every)
     means.__dict__.pop("library", None)
+    open_index(root, means.library)  # the first search need not wait for it
     return added
 
 

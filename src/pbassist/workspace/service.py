@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     )
     from pbassist.workspace.deciding import Outcome, Wish
     from pbassist.workspace.extracting import ComparisonFiles, FigureFile
+    from pbassist.workspace.indexing import Embedded, Indexed
     from pbassist.workspace.opinions import OpinionHit
-    from pbassist.workspace.searching import Embedded, Indexed
     from pbassist.workspace.statutes import AddedStatutes
 
 __all__ = ["Progress", "Workspace"]
@@ -94,13 +94,13 @@ class Workspace(Means):
 
     def embed(self, *, most: int | None = None) -> Embedded:
         """Bring the index of meanings up to the library; ends in a sentence, never in an error."""
-        from pbassist.workspace.searching import embed_library
+        from pbassist.workspace.indexing import embed_library
 
         return embed_library(self, most=most)
 
     def index(self) -> Indexed:
         """Make both indexes of the library whole: words at once, meanings as far as they can be."""
-        from pbassist.workspace.searching import index_library
+        from pbassist.workspace.indexing import index_library
 
         return index_library(self)
 
