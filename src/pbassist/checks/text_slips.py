@@ -88,7 +88,7 @@ def _say_slips(paper: Paper, slips: Sequence[Slip]) -> Finding:
 
 def _say(document: Document, slip: Slip) -> str:
     if slip.kind == "numbering":
-        return f"标题序号{slip.hint}"
+        return f"序号{slip.hint}"
     shown = "".join(widen_span(document, slip.span).quote.split())
     if slip.kind == "pair":
         mark = _PAIRS.get(slip.span.quote, "括号")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pbassist.find.wording_artefacts import find_artefacts
+from pbassist.find.wording_counts import find_miscounted
 from pbassist.find.wording_foreign import find_foreign
 from pbassist.find.wording_money import find_bare_amounts
 from pbassist.find.wording_numbers import find_misnumbered
@@ -33,6 +34,10 @@ def find_slips(
         for block in list_printed(document, within)
         for kind, start, end in _find_in_block(document, block, words)
     ]
+    for block in list_printed(document, within):
+        for point in find_miscounted(document.text[block.start : block.end]):
+            place = document.span(block.start + point.start, block.start + point.end)
+            found.append(Slip("numbering", place, point.hint))
     left = [slip.span for slip in found if slip.kind == "artefact"]
     found = [slip for slip in found if slip.kind == "artefact" or not _touches(slip.span, left)]
     for start, end in find_unpaired(document, within):

@@ -119,7 +119,11 @@ def _is_broken(document: Document, last: _Item, item: _Item) -> bool:
 def _is_repeated(document: Document, items: list[_Item], at: int) -> bool:
     """A list of its own is needed around the pair: two that go on, before or behind."""
     number = items[at].number
-    if number > 1 and _is_printed(document, items[at - 1], items[at], number - 1):
+    before, item = items[at - 1], items[at]
+    if number > 1 and _is_printed(document, before, item, number - 1):
+        return False
+    if _is_printed(document, before, item, number + 1):
+        # 目录 of one line holds all numbers.
         return False
     follows = at + 1 < len(items) and 0 < items[at + 1].number - number <= 2
     led = at >= 2 and items[at - 2].number == number - 1
@@ -144,7 +148,8 @@ def _stands_between(document: Document, before: _Item, item: _Item) -> bool:
 
 def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> bool:
     """Whether a number stands as a label between two headings, in whatever style."""
-    text = document.text[before.heading.span.end : item.heading.span.start]
+    start = before.heading.span.start + len(before.heading.label)
+    text = document.text[start : item.heading.span.start]
     forms = [write_ordinal(number), str(number), chr(0xFF10 + number) if number < 10 else ""]
     forms.append(chr(0x2460 + number - 1) if number <= 20 else "")
     listed = "|".join(re.escape(one) for one in forms if one)

@@ -24,15 +24,16 @@ _SINGLE = re.compile(
 """One character twice, where no word ends or begins with it (目的|的, 为了|了解)."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}年(?:度)?)\1")
 _TWICE = re.compile(r"([的了是在和与为对将由被于以及并都就])(?=\1)")
+_AMOUNT = re.compile(r"(?<=[\d万亿])元元(?![素件旦])|(?<=\d)[%％]{2,4}|(?<=\d)万万元|(?<=\d)亿亿元")
 _DOUBLE = re.compile(r"(?=([一-鿿]{2,12}?)\1)")
 LONG = 4
 _BODY = re.compile(r"[一-鿿]{1,4}(?:局|委|办|厅|处|镇|乡|县|村|公司|中心)")
 _PHRASE_START = re.compile(
-    r"(?:^|[\s\d，,。；;：:、！？（）()“”《》\-—]|[的于对将把和与及在为由因按经并各本该了是有报编从被向让等使所就请])$"
+    r"(?:^|[\s\d，,。；;：:、！？（）()“”《》\-—]|[的于对将把和与及在为由因按经并各本该了是有报编从被向让等使所就请]|加强|推进|开展|完善|强化|落实|安排|保障|提高|做好|规范|优化|实施|组织)$"
 )
 _ONE_BY_ONE = re.compile(r"^[一两每逐几]")
 _MARKS = re.compile(
-    r"，{2,9}|(?<!。)。。(?!。)|、{2,9}|；{2,9}|：{2,9}|，[。；、：]|、[，。；：]|；[，。、：]|。[，；、：]|：[，。；、]"
+    r"，{2,9}|，,|,，|、,|,、|(?<=[一-鿿]),{2,9}(?=[一-鿿])|(?<!。)。。(?!。)|、{2,9}|；{2,9}|：{2,9}|，[。；、：]|、[，。；：]|；[，。、：]|。[，；、：]|：[，。；、]"
 )
 """。。。 is somebody's ellipsis."""
 
@@ -54,7 +55,8 @@ def _find_repeats(
     for one in _TWICE.finditer(text):
         if match := _SINGLE.match(text, one.start()):
             yield match.span()
-    yield from (match.span() for match in _YEAR.finditer(text))
+    for pattern in (_YEAR, _AMOUNT):
+        yield from (match.span() for match in pattern.finditer(text))
     for match in _DOUBLE.finditer(text):
         word, at = match[1], match.start()
         if word in words or (_may_be_doubled(word, nouns) and _begins_phrase(text, at)):
@@ -69,7 +71,7 @@ def _may_be_doubled(word: str, nouns: frozenset[str]) -> bool:
 
 def _begins_phrase(text: str, at: int) -> bool:
     """Inside a compound a noun may end one part and begin the next: 建设工程|工程款."""
-    return _PHRASE_START.search(text[max(at - 1, 0) : at]) is not None
+    return _PHRASE_START.search(text[max(at - 2, 0) : at]) is not None
 
 
 def find_repeated_marks(text: str) -> Iterator[tuple[int, int]]:
