@@ -45,9 +45,22 @@ COLUMNS = {
         *("remark", "unit", "source"),
     ),
 }
+COLUMNS["monitoring"] = (
+    *("dimension", "aspect", "name", "planned", "actual", "expected", "deviation", "remark"),
+    "unit",
+)
 COLUMNS["approval"] = COLUMNS["adjustment"] = COLUMNS["declaration"]
 COLUMNS["previous"] = COLUMNS["self_evaluation"]
-HEADERS = {"self_evaluation": "偏差原因分析及改进措施", "previous": "偏差原因分析及改进措施"}
+HEADERS = {
+    "self_evaluation": "偏差原因分析及改进措施",
+    "previous": "偏差原因分析及改进措施",
+    "monitoring": "绩效运行监控表（1—7月）",
+}
+STAGES = {
+    "self_evaluation": "self_evaluation",
+    "previous": "self_evaluation",
+    "monitoring": "monitoring",
+}
 
 
 class Laying:
@@ -139,7 +152,7 @@ def _build_target(
             unit=case.get("sender", "县公路中心"),
             department=case.get("department"),
         ),
-        stage="self_evaluation" if role in ("self_evaluation", "previous") else "declaration",
+        stage=STAGES.get(role, "declaration"),  # type: ignore[arg-type]
         title=case.get("title", ""),
         year=case.get("year", 2026),
         period=case.get("period"),
@@ -260,7 +273,7 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
     """The brief of a case; its top level is the form under review, tables below are other papers."""
     role = case.get("role", "declaration")
     papers = [build_paper(role, case)]
-    for other in ("declaration", "approval", "adjustment", "previous"):
+    for other in ("declaration", "approval", "adjustment", "previous", "monitoring"):
         if other in case:
             papers.append(build_paper(other, case[other]))
     if "ledger" in case:

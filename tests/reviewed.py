@@ -38,22 +38,29 @@ class Reviewed(NamedTuple):
     """What was read, by id."""
     ran: frozenset[str]
     """Names of the checks that were called."""
+    watched: tuple[Review, ...] = ()
+    """Of the monitoring forms, which have a table of their own."""
 
 
 @cache
 def review_samples() -> Reviewed:
-    """The sample season reviewed as one folder, and every sample report as a folder of one."""
+    """The sample season reviewed as one folder, the monitoring forms without and with what came of
+    them, and every sample report as a folder of one.
+    """
     ran: set[str] = set()
     before = dict(register.CHECKS)
     register.CHECKS.update({name: _note(one, ran) for name, one in before.items()})
     try:
         season = list(_read_all(SAMPLES / "season"))
         reports = [[document] for document in _read_all(SAMPLES / "reports")]
+        monitored = [list(_read_all(SAMPLES / "monitoring" / "运行监控"))]
+        monitored += [list(_read_all(SAMPLES / "monitoring"))]
         reviews = [one for folder in (season, *reports) for one in _review(folder)]
+        watched = [one for folder in monitored for one in _review(folder)]
     finally:
         register.CHECKS.update(before)
-    documents = {one.id: one for folder in (season, *reports) for one in folder}
-    return Reviewed(tuple(reviews), documents, frozenset(ran))
+    documents = {one.id: one for folder in (season, *reports, *monitored) for one in folder}
+    return Reviewed(tuple(reviews), documents, frozenset(ran), tuple(watched))
 
 
 def _review(documents: list[Document]) -> Iterator[Review]:

@@ -261,20 +261,42 @@ def test_forms_that_do_not_say_their_year_take_the_seasons() -> None:
     ]
 
 
-def test_a_monitoring_form_is_listed_and_not_counted_as_reviewed() -> None:
+def test_a_monitoring_form_is_reviewed_until_the_self_evaluation_of_its_year_is_there() -> None:
+    papers = [
+        _form("monitoring", "1 | 甲 | 县水利局", 2026),
+        _form("declaration", "1 | 甲 | 县水利局", 2026),
+        _form("declaration", "2 | 乙 | 县水利局", 2026),
+    ]
+    roles = [[p.role for p in one.papers] for one in join_papers(papers).dossiers]
+    assert roles == [["monitoring", "declaration"], ["declaration"]]
+    papers.append(_form("self_evaluation", "1 | 甲 | 县水利局", 2026))
+    roles = [[p.role for p in one.papers] for one in join_papers(papers).dossiers]
+    assert roles == [["self_evaluation", "declaration", "monitoring"], ["declaration"]]
+
+
+def test_next_years_declaration_and_this_years_monitoring_are_each_reviewed() -> None:
     season = join_papers(
         [
-            _form("monitoring", "1 | 甲 | 县水利局", 2026, file="监控.xlsx"),
-            _form("monitoring", "2 | 乙 | 县水利局", 2026, file="监控.xlsx"),
-            _form("declaration", "3 | 丙 | 县水利局", 2026),
+            _form("monitoring", "1 | 甲 | 县水利局", 2026),
+            _form("declaration", "1 | 甲 | 县水利局", 2027),
         ]
     )
-    assert _all(season) == ["丙: declaration2026"]
-    assert [(one.name, one.reason) for one in season.unplaced] == [
-        (
-            "监控.xlsx",
-            "文件“监控.xlsx”中的绩效运行监控表（2份）本版本尚不核对，未作审核。",
-        )
+    assert [[p.role for p in one.papers] for one in season.dossiers] == [
+        ["declaration"],
+        ["monitoring"],
+    ]
+
+
+def test_of_two_monitoring_forms_the_later_months_are_reviewed_and_the_other_listed() -> None:
+    season = join_papers(
+        [
+            _form("monitoring", "1 | 甲 | 县水利局", 2026, file="1-9月监控.xlsx"),
+            _form("monitoring", "1 | 甲 | 县水利局", 2026, file="1-6月监控.xlsx"),
+        ]
+    )
+    assert [p.document.name for p in season.dossiers[0].papers] == ["1-9月监控.xlsx"]
+    assert [(one.name, "不是最近一期" in one.reason) for one in season.unplaced] == [
+        ("1-6月监控.xlsx", True)
     ]
 
 

@@ -64,7 +64,7 @@ def test_the_faulty_reports_do_not_pass_in_silence() -> None:
 def test_a_check_that_nothing_reaches_and_one_that_always_speaks_are_seen() -> None:
     before = dict(CHECKS)
 
-    def waits_for_a_monitoring_paper(brief: Brief) -> Iterator[Finding]:
+    def waits_for_what_no_sample_has(brief: Brief) -> Iterator[Finding]:
         yield from ()
 
     def always_speaks(brief: Brief) -> Iterator[Finding]:
@@ -79,13 +79,13 @@ def test_a_check_that_nothing_reaches_and_one_that_always_speaks_are_seen() -> N
         )
 
     try:
-        check(fault="未到", needs=("monitoring",))(waits_for_a_monitoring_paper)
+        check(fault="未到", needs=("adjustment",))(waits_for_what_no_sample_has)
         check(fault="误报")(always_speaks)
         reviewed = review_samples.__wrapped__()
     finally:
         CHECKS.clear()
         CHECKS.update(before)
-    assert "waits_for_a_monitoring_paper" not in reviewed.ran
+    assert "waits_for_what_no_sample_has" not in reviewed.ran
     clean = [one for one in reviewed.reviews if one.project.code in CLEAN]
     assert all(finding.check == "always_speaks" for one in clean for finding in one.findings)
     assert all(one.findings for one in clean)

@@ -97,6 +97,8 @@ def review(
         profile_title=profile.title,
         on=on,
         made_at=now,
+        depth=checks.tell_depth(brief),
+        monitored=checks.show_monitored(brief),
         findings=(*_sort_faults(ruled, phrases), *_sort_faults(asked, phrases)),
         passed=tuple(one for one in findings if one.verdict == "met"),
         unchecked=tuple(one for one in findings if one.verdict in ("unclear", "not_applicable")),
@@ -254,9 +256,10 @@ def choose_scheme(
 
 
 def _requested(dossier: Dossier) -> str | None:
-    """申报金额 in 万元; for a self-evaluation the year's budget."""
+    """申报金额 in 万元; for a self-evaluation or a monitoring form the year's budget."""
     stage = checks.stage_of(dossier)
-    target = dossier.target("self_evaluation" if stage == "self_evaluation" else "declaration")
+    later = ("self_evaluation", "monitoring")
+    target = dossier.target(stage if stage in later else "declaration")  # type: ignore[arg-type]
     if target is None:
         return None
     fund = (

@@ -12,6 +12,7 @@ from pbassist.checks import (
     estimates,
     evidence_given,
     execution,
+    forecasts,
     form_residue,
     funds,
     hygiene,
@@ -20,6 +21,7 @@ from pbassist.checks import (
     likeness,
     long_term,
     measurability,
+    monitoring,
     other_units,
     over_fulfilment,
     overspending,
@@ -37,7 +39,8 @@ from pbassist.checks import (
     validity,
     weights,
 )
-from pbassist.checks.register import CHECKS, Brief, Check, run_checks, stage_of
+from pbassist.checks.pace import show_monitored
+from pbassist.checks.register import CHECKS, Brief, Check, run_checks, stage_of, tell_depth
 from pbassist.checks.submitted import find_hidden_tables
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "evidence_given",
     "execution",
     "find_hidden_tables",
+    "forecasts",
     "form_residue",
     "funds",
     "hygiene",
@@ -61,6 +65,7 @@ __all__ = [
     "likeness",
     "long_term",
     "measurability",
+    "monitoring",
     "other_units",
     "over_fulfilment",
     "overspending",
@@ -71,8 +76,10 @@ __all__ = [
     "run_checks",
     "satisfaction",
     "scores",
+    "show_monitored",
     "spending_coverage",
     "stage_of",
+    "tell_depth",
     "text_names",
     "text_slips",
     "text_titles",

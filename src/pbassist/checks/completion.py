@@ -76,7 +76,7 @@ def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
         indicator.cell("actual"), indicator.cell("planned"), indicator.cell("name")
     )
     blank = indicator.deviation is None or is_stated_none(indicator.deviation, brief)
-    explained = not blank and not _is_general(indicator.deviation or "", brief)
+    explained = not blank and not is_general(indicator.deviation or "", brief)
     if explained or (blank and _explained_elsewhere(indicator, target)):
         return met(
             "shortfalls_are_explained",
@@ -115,7 +115,8 @@ def _explained_elsewhere(indicator: Indicator, target: Target) -> bool:
     return fold_name(indicator.name) in said or bool(indicator.remark and "因" in indicator.remark)
 
 
-def _is_general(cause: str, brief: Brief) -> bool:
+def is_general(cause: str, brief: Brief) -> bool:
+    """Whether a cause is a general phrase and nothing more."""
     folded = fold_width(cause).rstrip("。")
     rest = folded
     for words in sorted(brief.profile.word_list("vague_causes"), key=len, reverse=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pbassist.checks.quantities import fold_width
-from pbassist.checks.register import Brief
+from pbassist.checks.register import Brief, stage_of
 from pbassist.model.document import Span
 from pbassist.model.performance import Fund, Indicator, Role, Target
 from pbassist.model.terms import ASPECTS, name_aspect, name_dimension
@@ -25,6 +25,8 @@ LIST_NUMBER = re.compile(r"^(?:指标)?[（(]?\d{1,2}[）).、:：](?!\d)")
 NO_PROBLEM = re.compile(
     r"(?:暂|基本|目前)?(?:无|没有|不存在|未发现)(?:存在)?的?(?:明显|突出)?的?问题?"
 )
+FORM_STAGES = frozenset({"declaration", "monitoring", "self_evaluation"})
+"""Stages whose form has a role of the same name."""
 STATED_NONE = frozenset({"", "无", "/", "／", "—", "－", "-", "——", "不涉及", "暂无"})
 """What people write in a row that holds no indicator."""
 
@@ -37,6 +39,17 @@ def declared_target(brief: Brief) -> Iterator[Target]:
 def evaluated_target(brief: Brief) -> Iterator[Target]:
     """The self-evaluation under review, as an iterator of one or none."""
     yield from _target(brief, "self_evaluation")
+
+
+def monitored_target(brief: Brief) -> Iterator[Target]:
+    """The monitoring form under review, as an iterator of one or none."""
+    yield from _target(brief, "monitoring")
+
+
+def reviewed_target(brief: Brief) -> Iterator[Target]:
+    """The form of the stage under review, as an iterator of one or none."""
+    stage = stage_of(brief.dossier)
+    yield from _target(brief, stage) if stage in FORM_STAGES else ()  # type: ignore[arg-type]
 
 
 def _target(brief: Brief, role: Role) -> Iterator[Target]:

@@ -12,14 +12,14 @@ from pbassist.checks.forms import (
     contains_any,
     declared_target,
     describe_indicator,
-    evaluated_target,
     join_spans,
     money,
+    reviewed_target,
     rounding_of,
     show_fund,
 )
 from pbassist.checks.quantities import fold_width, planned_quantity
-from pbassist.checks.register import Brief, check, met, stage_of, unclear, unmet
+from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Fund, FundMeasure, Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 from pbassist.model.terms import FUND_MEASURES, FUND_SOURCES
@@ -32,10 +32,8 @@ LABEL_NOISE = re.compile(
 @check(fault="资金数不相符", number=15)
 def funds_add_up(brief: Brief) -> Iterator[Finding]:
     """The total of each measure equals the sum of its filled parts, inside their rounding."""
-    stage = stage_of(brief.dossier)
-    targets = evaluated_target(brief) if stage == "self_evaluation" else declared_target(brief)
     measures: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
-    for target in targets:
+    for target in reviewed_target(brief):
         for measure in measures:
             yield from _compare_parts(target, measure)
 

@@ -13,7 +13,7 @@ from pbassist.model.document import Span
 from pbassist.model.performance import Dossier, Role, Stage, Unit
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
-from pbassist.model.review import Basis, Finding, FindingLevel, Formula, Verdict
+from pbassist.model.review import NOTICES, Basis, Finding, FindingLevel, Formula, Verdict
 from pbassist.model.terms import ROLES
 
 
@@ -88,7 +88,7 @@ def run_checks(brief: Brief) -> tuple[Finding, ...]:
     found: list[Finding] = []
     stage = stage_of(brief.dossier)
     for one in CHECKS.values():
-        if brief.dossier.kind not in one.kinds or one.stage not in (None, stage):
+        if not applies(one, brief, stage) or not is_deep_enough(one, brief):
             continue
         missing = [role for role in one.needs if brief.dossier.paper(role) is None]
         if missing:
@@ -98,10 +98,50 @@ def run_checks(brief: Brief) -> tuple[Finding, ...]:
     return tuple(_number_equals(found))
 
 
+def applies(one: Check, brief: Brief, stage: Stage | None) -> bool:
+    """Whether a check is one of the dossier's kind and stage."""
+    return brief.dossier.kind in one.kinds and one.stage in (None, stage)
+
+
+def class_of(dossier: Dossier) -> str | None:
+    """A, B or C as a form of the dossier says, the first that does."""
+    found = (paper.target.project_class for paper in dossier.papers if paper.target is not None)
+    return next((one for one in found if one), None)
+
+
+def is_deep_enough(one: Check, brief: Brief) -> bool:
+    """Whether the scheme has a check run for the project's class; what a file hides is always told."""
+    depth = brief.profile.depths.get(class_of(brief.dossier) or "")
+    if depth is None or not depth.only or one.fault in NOTICES:
+        return True
+    return one.fault in depth.only or one.name in depth.only
+
+
+def tell_depth(brief: Brief) -> str:
+    """Which depth was used, for the working paper; "" for what is no project's."""
+    if brief.dossier.kind != "project":
+        return ""
+    named = class_of(brief.dossier)
+    depth = brief.profile.depths.get(named or "")
+    whose = f"本项目为{named}类" if named else "本项目未标注类别"
+    if depth is None or not depth.only:
+        return f"{whose}，按全部核对项审核。"
+    stage = stage_of(brief.dossier)
+    left = [
+        one.fault
+        for one in CHECKS.values()
+        if applies(one, brief, stage) and not is_deep_enough(one, brief)
+    ]
+    listed = "、".join(dict.fromkeys(left)) or "无"
+    return f"{whose}，按“{depth.name}”审核（{depth.source}），未作的核对：{listed}。"
+
+
 def stage_of(dossier: Dossier) -> Stage | None:
-    """The stage under review: a self-evaluation outweighs the declaration it is held against."""
+    """The stage under review: the latest of the year outweighs what it is held against."""
     if dossier.paper("self_evaluation") is not None:
         return "self_evaluation"
+    if dossier.paper("monitoring") is not None:
+        return "monitoring"
     return "declaration" if dossier.paper("declaration") is not None else None
 
 

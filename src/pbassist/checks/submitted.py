@@ -13,7 +13,11 @@ _SUBMITTED: frozenset[Role] = frozenset(
     ("declaration", "estimate", "adjustment", "monitoring", "self_evaluation", "report")
 )
 """What a unit hands in; approvals, ledgers and last year's papers come from elsewhere."""
-_WITH_SELF_EVALUATION: frozenset[Role] = frozenset(("self_evaluation", "report"))
+_BY_STAGE: dict[str | None, frozenset[Role]] = {
+    "self_evaluation": frozenset(("self_evaluation", "report")),
+    "monitoring": frozenset(("monitoring", "report")),
+}
+"""Beside a form of later in the year, the declaration is only what it is held against."""
 _FIELDS = {
     "name": "名称",
     "planned": "指标值",
@@ -31,12 +35,8 @@ _FIELDS = {
 
 
 def list_submitted(brief: Brief) -> Iterator[Paper]:
-    """The papers under review, one for each file.
-
-    Beside a self-evaluation, the declaration is only what it is held against.
-    """
-    stage = stage_of(brief.dossier)
-    roles = _WITH_SELF_EVALUATION if stage == "self_evaluation" else _SUBMITTED
+    """The papers under review, one for each file."""
+    roles = _BY_STAGE.get(stage_of(brief.dossier), _SUBMITTED)
     seen: set[str] = set()
     for paper in brief.dossier.papers:
         if paper.role in roles and paper.document.id not in seen:
@@ -46,8 +46,7 @@ def list_submitted(brief: Brief) -> Iterator[Paper]:
 
 def list_forms(brief: Brief) -> Iterator[tuple[Paper, Target]]:
     """The forms under review, the side of them that is reviewed."""
-    stage = stage_of(brief.dossier)
-    roles = _WITH_SELF_EVALUATION if stage == "self_evaluation" else _SUBMITTED
+    roles = _BY_STAGE.get(stage_of(brief.dossier), _SUBMITTED)
     for paper in brief.dossier.papers:
         if paper.role in roles and paper.target is not None:
             yield paper, annual_side(paper.target)

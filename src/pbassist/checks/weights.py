@@ -24,7 +24,7 @@ def weights_add_up(brief: Brief) -> Iterator[Finding]:
     for target in evaluated_target(brief):
         yield from _add_up(target, "self_evaluation", brief)
         return
-    for target in declared_target(brief):
+    for target in declared_target(brief) if brief.dossier.paper("monitoring") is None else ():
         yield from _add_up(target, "declaration", brief)
 
 

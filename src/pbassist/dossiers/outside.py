@@ -49,8 +49,6 @@ def _find_reason(paper: Paper, papers: list[Paper]) -> str | None:
         return "填报样例|不是报送的项目，未列入审核"
     if is_whole_unit(target, paper):
         return "部门整体支出绩效表|本版本尚不核对，未作审核"
-    if paper.role == "monitoring":
-        return "绩效运行监控表|本版本尚不核对，未作审核"
     if is_blank(target):
         return "空白表|未填写内容，未列入审核"
     return None

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from pbassist.dossiers.groups import Group, group_papers, project_of, year_of
 from pbassist.dossiers.keys import fold_key, fold_name, fold_unit
+from pbassist.dossiers.monitored import choose_latest
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.roles import read_title
 from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
@@ -105,29 +106,42 @@ def _explain_nameless(paper: Paper) -> Unplaced:
 def _make_dossiers(
     group: Group, season: _Years, register: tuple[Unit, ...], unplaced: list[Unplaced]
 ) -> Iterator[tuple[Dossier, int | None]]:
-    """The dossiers of a project: its declaration and its self-evaluation."""
+    """The dossiers of a project: its declaration, its monitoring and its self-evaluation.
+
+    A monitoring form is reviewed until the self-evaluation of its year is there, and then stands
+    beside it; what was declared of its year stands beside the monitoring form.
+    """
     by_role: dict[Role, list[Paper]] = defaultdict(list)
     for paper in group.papers:
         by_role[paper.role].append(paper)
     project = _merge_projects(group, register)
     evaluations = _by_year(by_role["self_evaluation"], season.evaluated)
     declarations = _by_year(by_role["declaration"], season.declared)
+    monitored = _by_year(by_role["monitoring"], season.declared)
     declared = max(declarations, default=None)
     evaluated = max(evaluations, default=None)
+    watched = max((year for year in monitored if year not in evaluations), default=None)
     reviewed = _is_under_review(evaluated, declared, season)
-    if declared is not None and (evaluated is None or declared > evaluated):
+    if declared is not None and declared > max(evaluated or 0, watched or 0):
         main = _choose(declarations[declared], unplaced)
         earlier = [y for y in evaluations if y < declared]
         previous = [_as(evaluations[max(earlier)][0], "previous")] if earlier else []
         papers = [main, *by_role["estimate"], *previous]
         papers += _of_year(by_role["adjustment"], declared)
         yield _dossier("project", project, group.key, declared, "declaration", papers), declared
+    if watched is not None:
+        papers = [choose_latest(monitored[watched], unplaced)]
+        papers += _of_year(by_role["approval"], watched)[:1]
+        papers += declarations.get(watched, [])[:1]
+        papers += _of_year(by_role["adjustment"], watched)
+        yield _dossier("project", project, group.key, watched, "monitoring", papers), watched
     if evaluated is not None and reviewed:
         main = _choose(evaluations[evaluated], unplaced)
         papers = [main, *_of_year(by_role["approval"], evaluated)[:1]]
         papers += declarations.get(evaluated, [])[:1]
         papers += _of_year(by_role["adjustment"], evaluated)
         papers += _of_year(by_role["execution"], evaluated)[:1]
+        papers += [choose_latest(found, unplaced)] if (found := monitored.get(evaluated)) else []
         yield (
             _dossier("project", project, group.key, evaluated, "self_evaluation", papers),
             evaluated,

@@ -12,11 +12,13 @@ from pbassist.export.marks import RECORD
 from pbassist.export.opinions import KINDS, is_decided, list_outward, place_project
 from pbassist.export.rounds import list_compared
 from pbassist.export.sheets import CellValue, Column, fill_sheet, shade_rows
-from pbassist.model.review import ORDERS_FOUND, Asked, Finding, SeasonReview
+from pbassist.model.review import ORDERS_FOUND, Asked, Finding, Review, SeasonReview
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+OFTEN = 2
+"""Forms of a unit on which a fault stands before it is the unit's own."""
 COUNT_COLUMNS = (
     Column("统计项目", 34),
     Column("合计", 10, "center"),
@@ -54,6 +56,7 @@ def _list_counts(season: SeasonReview) -> Iterator[list[CellValue]]:
     for fault, count in Counter(finding.fault for finding in outward).most_common():
         kinds = Counter(finding.outward for finding in outward if finding.fault == fault)
         yield _row(fault, count, kinds)
+    yield from _count_units(season)
     if season.asked is not None:
         yield from _count_asked(season, season.asked)
     if season.head is not None:
@@ -150,6 +153,32 @@ def _count_rounds(season: SeasonReview) -> Iterator[list[CellValue]]:
     )
     for progress in ("已整改", "仍存在", "新增"):
         yield _row(f"{progress}（条）", told[progress])
+
+
+def _count_units(season: SeasonReview) -> Iterator[list[CellValue]]:
+    """Faults that a unit makes on several of its forms: what to talk about with it."""
+    forms: dict[str, list[Review]] = {}
+    for review in season.reviews:
+        unit = review.project.unit or review.project.department
+        if unit:
+            forms.setdefault(unit, []).append(review)
+    rows = [row for unit, reviews in forms.items() if (row := _tell_unit(unit, reviews))]
+    if rows:
+        yield _row(
+            "【各单位常见问题】", None, note="同一单位两份以上材料出现的同类问题，仅供内部掌握"
+        )
+        yield from sorted(rows, key=lambda row: -int(str(row[1])))
+
+
+def _tell_unit(unit: str, reviews: list[Review]) -> list[CellValue] | None:
+    counted = Counter(fault for one in reviews for fault in {f.fault for f in list_outward(one)})
+    often = [(fault, n) for fault, n in counted.most_common() if n >= OFTEN]
+    if not often:
+        return None
+    listed = "、".join(
+        f"{fault}{n}份" for fault, n in sorted(often, key=lambda one: (-one[1], one[0]))
+    )
+    return _row(unit, often[0][1], note=f"共{len(reviews)}份，{listed}")
 
 
 def _count_asked(season: SeasonReview, asked: Asked) -> Iterator[list[CellValue]]:

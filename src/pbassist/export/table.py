@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pbassist.export.atomic import write_atomically
 from pbassist.export.counts import add_counts
 from pbassist.export.dates import show_moment
+from pbassist.export.dispositions import add_dispositions
 from pbassist.export.hints import add_hints, add_struck
 from pbassist.export.marks import AI_DRAFT, AI_FINAL, join_notes, needs_ai_mark, show_head
 from pbassist.export.opinions import Audience, add_opinions
@@ -37,8 +38,8 @@ def write_table(
 
     For the reviewer: 审核意见 (one row an opinion, with 采纳, 修改后意见 and the hidden columns 卷宗
     and 编号 by which it is read back), 项目意见, 退回名单, 统计, and where there is something to show
-    复审对照, 模型提示 (a model's open proposals, with their places where `documents` are given) and
-    不采纳. For the unit: 审核意见 without what is the reviewer's, 项目意见 and 复审对照; nothing in
+    复审对照, 模型提示 (a model's open proposals, with their places where `documents` are given),
+    不采纳 and 监控处置建议. For the unit: 审核意见 without what is the reviewer's, 项目意见 and 复审对照; nothing in
     it speaks of decisions, a model or the record, but the file's properties carry the head. `due`
     fills the open day of the lines. Raises `CannotWrite` when the place cannot be written.
     """
@@ -68,6 +69,7 @@ def _make_table(
     if audience == "reviewer":
         add_hints(book, season, day, known)
         add_struck(book, season, day)
+        add_dispositions(book, season, day)
         add_counts(book, season, day)
     _set_properties(book, season, title, audience)
     return book

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from pbassist.export.atomic import write_atomically
 from pbassist.export.dates import show_day
+from pbassist.export.dispositions import COLUMNS as DISPOSITION_COLUMNS
+from pbassist.export.dispositions import DISPOSITIONS, list_dispositions
 from pbassist.export.hints import ORIGINS, list_hints
 from pbassist.export.marks import AI_DRAFT, RECORD, join_notes, needs_ai_mark, show_head
 from pbassist.export.opinions import map_progress
@@ -98,6 +100,8 @@ PAPER_COLUMNS = (
     Column("文件指纹（SHA-256）", 34),
     Column("读取提示", 40),
 )
+WHERE_FOUND = frozenset({"模型核对", "不采纳", DISPOSITIONS})
+"""Sheets that are there only where they have something to show."""
 NOTICE = "请留意"
 """State of a fact about a file, which stands above what could not be checked."""
 MODEL_STATES = {"met": "未见问题"}
@@ -115,7 +119,7 @@ def write_working_paper(
     """Write the working paper of one review and give its path; it is not meant to go out.
 
     Sheets: 问题, 已核对, 未能核对, 材料, and where there is something to show 模型核对 (all that a model
-    said and nobody took up, with the exchange it comes from) and 不采纳. With `documents`, evidence
+    said and nobody took up, with the exchange it comes from), 不采纳 and 监控处置建议. With `documents`, evidence
     carries its place in the paper, and sentences about unreadable parts are shown; with `profile`,
     the scheme carries its provenance; with `head`, the record stands among the papers. Raises
     `CannotWrite` when the place cannot be written.
@@ -142,12 +146,13 @@ def _make_working_paper(
         ("未能核对", "未能核对", UNCHECKED_COLUMNS, _list_unchecked(review, known)),
         ("模型核对", "模型提示和核对（不对外）", MODEL_COLUMNS, _list_model(review, known)),
         ("不采纳", "审核人不采纳", STRUCK_COLUMNS, _list_struck(review, known)),
+        (DISPOSITIONS, DISPOSITIONS, DISPOSITION_COLUMNS, list_dispositions([review])),
         ("材料", "所审材料和方案", PAPER_COLUMNS, papers),
     )
     book.remove(book.worksheets[0])
     for name, title, columns, found in sheets:
         rows = list(found)
-        if rows or name not in ("模型核对", "不采纳"):
+        if rows or name not in WHERE_FOUND:
             sheet = book.create_sheet(name)
             fill_sheet(sheet, f"审核底稿——{title}", columns, rows, subtitle=about, paper=A3)
     book.properties.title = "审核底稿"
@@ -280,6 +285,8 @@ def _list_papers(
     title = review.profile_title or review.profile
     source = profile.provenance if profile else ""
     yield [None, "评分方案", title, "", "", review.profile, "", source]
+    if review.depth:
+        yield [None, "审核深度", review.depth, "", "", "", "", ""]
     yield [None, "规则适用日期", show_day(review.on), "", "", "", "", ""]
     if head is not None:
         yield [None, RECORD, head.short, "", "", "", head.hash, ""]

@@ -98,6 +98,15 @@ class RequiredContent(Value):
     """Words of a heading or sentence that show it is there."""
 
 
+class Depth(Sourced):
+    """How deep the projects of a class are looked at (审核深度)."""
+
+    name: str
+    """Such as 全部核对, 要素和勾稽."""
+    only: tuple[str, ...] = ()
+    """问题类别 (or names of checks) that are looked at; empty for all."""
+
+
 class DocumentType(Sourced):
     """A type of document (文种), how it is known, and what it must contain."""
 
@@ -175,6 +184,8 @@ class Profile(Stored):
     """Named lists of words."""
     grades: Grades | None = None
     """Grades of scores."""
+    depths: dict[str, Depth] = {}
+    """How deep to look by the class of a project (A, B, C); all checks where nothing is said."""
     document_types: tuple[DocumentType, ...] = ()
     """Types of reports, in the order in which they are tried."""
 

@@ -216,6 +216,25 @@ class Compared(Value):
     """What the round before said of it, figures as printed then; empty for 新增."""
 
 
+class Monitored(Value):
+    """How a project's spending goes in the year (执行监控); what follows from it a person decides."""
+
+    budget: str
+    """全年预算数 as printed, with its unit."""
+    paid: str
+    """Paid in the months reported, as printed, with its unit."""
+    month: int
+    """The last month reported, 1–12."""
+    rate: str
+    """Paid ÷ budget, in per cent."""
+    elapsed: str
+    """Part of the year that has passed, in per cent (序时进度)."""
+    light: Literal["绿", "黄", "红"]
+    """By the profile's thresholds."""
+    options: tuple[str, ...] = ()
+    """What may be done (拟处理), none of it chosen."""
+
+
 class Review(Stored):
     """What came of reviewing one dossier (审核结果)."""
 
@@ -253,6 +272,10 @@ class Review(Stored):
     """Which submission of the same project this is (第几次报送)."""
     compared: tuple[Compared, ...] = ()
     """Matters held against the round before; empty in the first."""
+    depth: str = ""
+    """How deep was looked, by the project's class (审核深度), one Chinese sentence."""
+    monitored: Monitored | None = None
+    """How its spending goes, of a monitoring form; None for other forms."""
     dismissed: tuple[Finding, ...] = ()
     """Findings that a person struck (驳回), the reason in `note`; they go nowhere outward."""
 

@@ -1,0 +1,98 @@
+"""What was expected at the monitoring becomes a question where the year ended otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pbassist.checks.completion import fell_short
+from pbassist.checks.forms import (
+    annual_side,
+    contains_any,
+    evaluated_target,
+    fold_name,
+    join_spans,
+    with_unit,
+)
+from pbassist.checks.monitoring import read_expected
+from pbassist.checks.quantities import actual_quantity, same_unit
+from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.model.document import Span
+from pbassist.model.performance import Indicator
+from pbassist.model.review import Finding
+
+MOST_SHOWN = 3
+Pair = tuple[Indicator, Indicator]
+"""An indicator at the year's end, and the same at the monitoring."""
+
+
+@check(
+    fault="监控预计与自评不符",
+    needs=("self_evaluation", "monitoring"),
+    stage="self_evaluation",
+)
+def self_evaluation_keeps_the_forecast(brief: Brief) -> Iterator[Finding]:
+    """A missed target does not lie far below what the monitoring form expected of it."""
+    monitored = brief.dossier.target("monitoring")
+    limit = brief.profile.threshold("forecast_gap")
+    for target in evaluated_target(brief):
+        if monitored is None or limit is None:
+            continue
+        then = {fold_name(one.name): one for one in annual_side(monitored).indicators}
+        pairs = [(o, then[n]) for o in target.indicators if (n := fold_name(o.name)) in then]
+        compared = [pair for pair in pairs if pair[1].expected]
+        missed = [
+            pair
+            for pair in compared
+            if fell_short(pair[0], target, brief)
+            and _lies_below(pair, limit)
+            and not contains_any(
+                pair[0].deviation or "", brief.profile.word_list("after_monitoring")
+            )
+        ]
+        if missed:
+            yield _missed(missed)
+        elif compared:
+            yield _kept(compared)
+
+
+def _lies_below(pair: Pair, limit: Decimal) -> bool:
+    """Whether the result lies below what was expected by so many per cent of it."""
+    actual, expected = actual_quantity(pair[0]), actual_quantity(read_expected(pair[1]))
+    if actual is None or expected is None or not same_unit(actual, expected):
+        return False
+    return actual.value <= expected.value * (100 - limit) / 100
+
+
+def _missed(found: Sequence[Pair]) -> Finding:
+    shown = "；".join(
+        f"“{now.name}”监控时全年预计完成{with_unit(then.expected, then)}，自评完成{with_unit(now.actual, now)}"
+        for now, then in found[:MOST_SHOWN]
+    )
+    shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
+    return unmet(
+        "self_evaluation_keeps_the_forecast",
+        "请核实",
+        subject="监控预计完成情况",
+        place="实际完成值",
+        message=f"{shown}，与监控时的预计不符。",
+        remedy="请说明差异原因。",
+        line=f"{shown}，请说明差异原因",
+        evidence=_join(found),
+    )
+
+
+def _kept(found: Sequence[Pair]) -> Finding:
+    return met(
+        "self_evaluation_keeps_the_forecast",
+        subject="监控预计完成情况",
+        message=f"{len(found)}项指标的自评完成值与监控时的预计无明显差异。",
+        evidence=_join(found),
+    )
+
+
+def _join(found: Sequence[Pair]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for now, then in found:
+        spans += (now.cell("actual"), now.cell("name"), then.cell("expected"))
+    return join_spans(*spans)

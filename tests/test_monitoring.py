@@ -1,0 +1,93 @@
+"""Monitoring forms are reviewed against a table written by hand; a form beside 自评 is compared."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+import pytest
+
+from pbassist import pipeline
+from pbassist.draft import read_phrases
+from pbassist.find.months import find_month
+from pbassist.model.policy import Library
+from pbassist.model.review import Review
+from pbassist.profiles import read_profiles
+from pbassist.read import read
+from tests.reviewed import CORPUS, NOW, ON, SAMPLES
+
+FOLDER = SAMPLES / "monitoring"
+GOLD: dict[str, Any] = tomllib.loads((FOLDER / "gold.toml").read_text("utf-8"))
+PROFILE = read_profiles(CORPUS / "profiles")["caiyu-2020-10"]
+PHRASES = read_phrases(CORPUS / "opinions" / "phrases.toml")
+
+
+@cache
+def review_folder(when: str) -> dict[str, Review]:
+    """Reviews by code: of the monitoring forms, or of the whole folder later."""
+    folder = FOLDER / "运行监控" if when == "monitoring" else FOLDER
+    documents = [read(path) for path in sorted(folder.rglob("*.xlsx"))]
+    season = pipeline.read_season(documents)
+    assert season.unplaced == ()
+    reviews = (
+        pipeline.review(one, Library(regulations=()), PROFILE, on=ON, now=NOW, phrases=PHRASES)
+        for one in season.dossiers
+    )
+    return {one.project.code or "": one for one in reviews}
+
+
+@pytest.mark.parametrize("when", ["monitoring", "later"])
+def test_every_fault_of_the_table_is_named_once_and_nothing_else(when: str) -> None:
+    reviews = review_folder(when)
+    reviewed = {code for code, one in reviews.items() if one.papers[0].role == "monitoring"}
+    wanted = {
+        (one["project"], one["fault"], one["level"]): one["says"]
+        for one in GOLD["faults"]
+        if one["when"] == when or (one["when"] == "monitoring" and one["project"] in reviewed)
+    }
+    found = {
+        (code, one.fault, one.level): one
+        for code, review in reviews.items()
+        for one in review.findings
+    }
+    assert sorted(found) == sorted(wanted)
+    for key, words in wanted.items():
+        said = found[key].message + found[key].remedy
+        assert [word for word in words if word not in said] == [], said
+        assert not any(one.withheld for one in reviews[key[0]].unchecked)
+
+
+@pytest.mark.parametrize("one", GOLD["monitored"], ids=lambda one: str(one["project"]))
+def test_the_pace_and_its_light_are_those_of_the_table(one: dict[str, str]) -> None:
+    found = review_folder("monitoring")[one["project"]].monitored
+    assert found is not None
+    assert (found.budget, found.paid) == (one["budget"], one["paid"])
+    assert (found.rate, found.elapsed, found.light) == (one["rate"], one["elapsed"], one["light"])
+
+
+def test_a_letter_on_a_monitoring_form_speaks_of_monitoring() -> None:
+    opinion = review_folder("monitoring")["99012626T000133012"].opinion
+    assert opinion is not None
+    assert opinion.title == "关于2026年农村公路提质改造项目绩效运行监控的审核意见"
+    assert "绩效运行监控表收悉" in opinion.opening.text
+    assert [point.kind for point in opinion.points] == ["须更正", "须更正", "建议完善", "请说明"]
+
+
+@pytest.mark.parametrize(
+    ("words", "month"),
+    [
+        ("1-7月执行数", 7),
+        ("1—9月预算执行率", 9),
+        ("２０２６年１至６月", 6),
+        ("截至2026年8月31日", 8),
+        ("2026年上半年绩效运行监控表", 6),
+        ("前三季度执行情况", 9),
+        ("10月底前完成", None),
+        ("7月底累计支出", 7),
+        ("全年预计完成情况", None),
+        ("1-12月", 12),
+    ],
+)
+def test_the_months_of_a_head_are_read(words: str, month: int | None) -> None:
+    assert find_month(words) == month
