@@ -126,19 +126,19 @@ def _says_nothing(said: str, brief: Brief) -> bool:
 
 def _ask(found: list[Over]) -> Finding:
     found = sorted(found, key=lambda one: -one.times)
-    shown = "；".join(_show(one.indicator) for one in found[:MOST_SHOWN])
-    more = f"等{len(found)}项" if len(found) > MOST_SHOWN else ""
+    shown = "、".join(_show(one.indicator) for one in found[:MOST_SHOWN])
+    more = f"等{len(found)}项指标" if len(found) > MOST_SHOWN else ""
     slipped = found[0].times >= SLIPPED
-    head = f"{shown}{'，' + more.removeprefix('等') + '指标' if more else ''}"
+    head = f"{shown}{more}，偏离较大"
     asked = "请核对完成值和计量单位；确属超额完成的，请" if slipped else "请"
     return unmet(
         NAME,
         "疑似",
         subject="超额完成" if len(found) > 1 else found[0].indicator.name,
         place=describe_indicator(found[0].indicator) if len(found) == 1 else "实际完成值",
-        message=f"{head}偏离较大，未说明原因。",
+        message=f"{head}，未说明原因。",
         remedy=f"{asked}说明是否因年初指标值设定偏低，并按规定调整得分。",
-        line=f"{head}偏离较大，{asked}说明是否因年初指标值设定偏低",
+        line=f"{head}，{asked}说明是否因年初指标值设定偏低",
         evidence=join_spans(
             *(one.indicator.cell(field) for one in found for field in ("actual", "planned", "name"))
         ),

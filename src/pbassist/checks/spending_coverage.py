@@ -50,7 +50,14 @@ def outputs_cover_spending(brief: Brief) -> Iterator[Finding]:
         main = _is_main(left, spendings, total, brief)
         if main and _are_of_other_work(left, spendings, outputs, brief):
             yield _ask(left, outputs)
-        elif not left:
+        elif left:
+            yield unclear(
+                NAME,
+                subject="主要支出内容",
+                message=f"{list_names([one.item for one in left])}未见直接对应的产出指标，可能已由其他指标反映。",
+                evidence=tuple(span for one in left for span in one.evidence),
+            )
+        else:
             yield met(
                 NAME,
                 subject="主要支出内容",
