@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.checks.reports import KINDS, read_reports
 from pbassist.checks.text_places import widen_span
-from pbassist.dossiers.keys import fold_unit
-from pbassist.find.wording_titles import Ends, Told, find_ends, find_told_years
+from pbassist.dossiers.keys import fold_name, fold_unit
+from pbassist.find.wording_titles import Ends, Told, find_ends, find_named_project, find_told_years
 from pbassist.model.performance import Paper
 from pbassist.model.review import Finding, FindingLevel
 
@@ -18,6 +19,8 @@ FEWEST_TOLD = 3
 """Mentions of another year, without one of the title's, that make the title doubtful."""
 NEAR = 2
 """Years between a title and its text, within which one was mistaken for the other."""
+FEWEST_SHARED = 4
+"""Characters in a row that make two names those of one project, said longer and shorter."""
 _LOOKS_BACK = ("自评", "总结", "决算")
 """Titles of papers that tell of the year they name."""
 
@@ -30,6 +33,7 @@ def title_matches_content(brief: Brief) -> Iterator[Finding]:
         if ends is not None:
             yield from _compare_years(paper, ends)
             yield from _compare_units(paper, ends)
+            yield from _compare_projects(paper, ends)
 
 
 def _compare_years(paper: Paper, ends: Ends) -> Iterator[Finding]:
@@ -84,8 +88,35 @@ def _compare_units(paper: Paper, ends: Ends) -> Iterator[Finding]:
     )
 
 
+def _compare_projects(paper: Paper, ends: Ends) -> Iterator[Finding]:
+    named = find_named_project(paper.document, ends)
+    if named is None:
+        return
+    title, stated = named
+    mine, theirs = fold_name(title), fold_name(stated.quote)
+    if _may_be_one(mine, theirs) or _share(mine, theirs) >= FEWEST_SHARED:
+        return
+    printed = "".join(stated.quote.split())
+    yield unmet(
+        NAME,
+        "请核实",
+        subject="标题项目",
+        place="标题",
+        message=f"标题所列项目为“{title}”，正文项目名称为“{printed}”，两处不一致。",
+        remedy="请核实项目名称后统一。",
+        line=f"标题项目“{title}”与正文项目名称“{printed}”不一致，请核实",
+        evidence=[ends.title, stated],
+    )
+
+
 def _may_be_one(one: str, other: str) -> bool:
     """Whether one name holds the other, or its characters in their order: 教体局 of 教育体育局."""
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return short in long or all(sign in rest for sign in short)
+
+
+def _share(one: str, other: str) -> int:
+    """Length of the longest stretch that two names share."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.find_longest_match().size

@@ -38,6 +38,28 @@ class Ends(NamedTuple):
     """Year of the date below it."""
 
 
+_PROJECT = re.compile(
+    r"([一-鿿（）()“”\d]{4,40}?)(?:项目)?(?:支出|资金|专项资金)?(?:预算|财政)?绩效(?:自我?评|评价)"
+)
+_ANY_PROJECT = re.compile(
+    r"(?:部门|整体|项目|财政|预算|单位|重点|专项|全县|本级|县级)|.{0,12}(?:整体支出|所有项目|重点项目|\d+个)"
+)
+_STATED = re.compile(
+    r"(?:^|[\s　。；])(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?\s?项目名称\s?[：:]\s?([^，,。；;\n\t]{4,40})"
+)
+
+
+def find_named_project(document: Document, ends: Ends) -> tuple[str, Span] | None:
+    """The project in a title and the one behind 项目名称：; None where either names none."""
+    stated = _STATED.search(document.text, ends.title.end)
+    rest = YEAR.sub("", "".join(ends.title.quote.split())).removeprefix("关于")
+    rest = rest.removeprefix(ends.unit.quote if ends.unit else "").removeprefix("关于")
+    named = _PROJECT.match(rest)
+    if stated is None or named is None or _ANY_PROJECT.match(named[1]):
+        return None
+    return named[1], document.span(*stated.span(1))
+
+
 class Told(NamedTuple):
     """A year that the body speaks of."""
 
