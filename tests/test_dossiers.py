@@ -274,6 +274,11 @@ def test_a_monitoring_form_is_reviewed_until_the_self_evaluation_of_its_year_is_
     assert roles == [["self_evaluation", "declaration", "monitoring"], ["declaration"]]
 
 
+def test_a_declaration_that_does_not_say_its_year_is_reviewed() -> None:
+    season = join_papers([_form("declaration", "1 | 甲 | 县水利局", None)])
+    assert [[p.role for p in one.papers] for one in season.dossiers] == [["declaration"]]
+
+
 def test_next_years_declaration_and_this_years_monitoring_are_each_reviewed() -> None:
     season = join_papers(
         [

@@ -187,15 +187,16 @@ def expectations_are_filled(brief: Brief) -> Iterator[Finding]:
     """A form that asks for it states for every indicator what is expected by the year's end."""
     for target in monitored_target(brief):
         asked = [one for one in target.indicators if one.planned]
-        for field, label in (("expected", "全年预计完成情况"), ("actual", "监控期完成情况")):
-            blank = [one for one in asked if getattr(one, field) is None]
-            some = any(getattr(one, field) for one in target.indicators)
-            # 监控期内尚未到期的，完成情况可以不填；全部不填才提出。
-            missing = (
-                blank if (field == "expected" and some) or (field == "actual" and not some) else []
-            )
-            if missing:
-                yield _unfilled(missing, label)
+        blank = [one for one in asked if one.expected is None]
+        if blank and len(blank) < len(asked):
+            yield _unfilled(blank, "全年预计完成情况")
+        for column, words in (("expected", "全年预计完成情况"), ("actual", "监控期完成情况")):
+            if asked and not any(getattr(one, column) for one in asked):
+                yield unclear(
+                    "expectations_are_filled",
+                    subject=words,
+                    message=f"{words}未填或表中没有此栏，未核对。",
+                )
 
 
 def _unfilled(found: Sequence[Indicator], label: str) -> Finding:

@@ -122,7 +122,8 @@ def _make_dossiers(
     evaluated = max(evaluations, default=None)
     watched = max((year for year in monitored if year not in evaluations), default=None)
     reviewed = _is_under_review(evaluated, declared, season)
-    if declared is not None and declared > max(evaluated or 0, watched or 0):
+    later = max((year for year in (evaluated, watched) if year is not None), default=-1)
+    if declared is not None and declared > later:
         main = _choose(declarations[declared], unplaced)
         earlier = [y for y in evaluations if y < declared]
         previous = [_as(evaluations[max(earlier)][0], "previous")] if earlier else []

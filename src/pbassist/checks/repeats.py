@@ -1,0 +1,41 @@
+"""Rows of a form that say the same twice become one question (fault 25)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pbassist.checks.forms import declared_target, fold_name, list_names, show_planned
+from pbassist.checks.quantities import fold_width, planned_quantity
+from pbassist.checks.register import Brief, check, unmet
+from pbassist.model.performance import Indicator
+from pbassist.model.review import Finding
+
+
+@check(fault="指标重复", number=25, needs=("declaration",), stage="declaration")
+def indicators_are_not_repeated(brief: Brief) -> Iterator[Finding]:
+    """No indicator stands on a form twice under one name with one value."""
+    for target in declared_target(brief):
+        rows: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+        for one in target.indicators:
+            # 没有数值的（如“及时”“合格”）不足以断定是同一项指标。
+            if fold_name(one.name) and planned_quantity(one) is not None:
+                rows[fold_name(one.name), fold_width(show_planned(one))].append(one)
+        found = [same for same in rows.values() if len(same) > 1]
+        if found:
+            yield _repeated(found)
+
+
+def _repeated(found: list[list[Indicator]]) -> Finding:
+    names = list_names([same[0].name for same in found])
+    times = f"{len(found[0])}次" if len(found) == 1 else "两次以上"
+    return unmet(
+        "indicators_are_not_repeated",
+        "请核实",
+        subject="指标重复",
+        place="绩效指标",
+        message=f"{names}名称和指标值相同，在表中出现{times}。",
+        remedy="请核对，重复的请合并或改设反映其他方面的指标。",
+        line=f"{names}重复设置，请核对合并",
+        evidence=tuple(one.cell("name") for same in found for one in same),
+    )
