@@ -32,6 +32,8 @@ _SCORES = ("分",)
 _EDGES = '，,、：:的为有 “”"（）()共'
 _NOTED = re.compile(r"[（(][^（()）]{1,6}[)）]")
 _LONG_NAME = 16
+_SAMPLE = "抽查复核"
+"""A sample is named with what it is drawn from and is another thing."""
 _COUNTABLE = "个"
 """Base unit of a count whose table prints none; it fits every count."""
 
@@ -50,8 +52,10 @@ class Described(NamedTuple):
     """What must be equal: kind of unit, part of the year, grade, acts, scopes, rate, owner, …"""
     head: str
     topic: str
-    near: bool
-    """True when the topic stands in the figure's own phrase."""
+    actors: frozenset[str]
+    """Who did it, where its own phrase says so."""
+    topics: frozenset[str]
+    """Those that its own phrase names."""
     core: str
     """Its own words without years, actors and empty words."""
     reason: str
@@ -88,7 +92,7 @@ def _describe(
 ) -> Described:
     unit, loose = _base_unit(figure, around)
     own = f"{around.before} {around.after}"
-    topic, near = _tell_topic(own, around)
+    topic = _tell_topic(own, around)
     other = _tell_year(around, year)
     grade = _tell_grade(around)
     part = _tell_part(around, unit)
@@ -114,7 +118,8 @@ def _describe(
         ),
         head=_tell_head(around, unit, grade),
         topic=topic,
-        near=near,
+        actors=_name(w.WHO, own),
+        topics=_name(w.TOPICS, own) - w.PASSING,
         core=condense(own, topic),
         reason=_tell_reason(figure, around, year, other),
         looks_back=other if other is not None and year is not None and other < year else None,
@@ -193,7 +198,7 @@ def _tell_grade(around: Surroundings) -> str:
         match = w.TABLE_GRADE.match(header) or re.search(r"(?P<light>[红黄绿])灯", around.before)
     else:
         found = list(w.GRADE.finditer(around.before))
-        match = found[-1] if found else None
+        match = found[-1] if found else w.GRADED.search(around.before)
     return next(filter(None, match.groupdict().values()), "")[:1] if match else ""
 
 
@@ -205,7 +210,11 @@ def _tell_part(around: Surroundings, unit: str) -> str:
     match = found[-1]
     if match.group("half") or match.group("quarter"):
         named = w.TOPICS["绩效监控"].match(around.sentence, match.end())
-        return "" if named else match.group("half") or match.group("quarter")
+        return (
+            ""
+            if named and _kind_of(unit) == "数"
+            else match.group("half") or match.group("quarter")
+        )
     if match.group("until") or match.group("first"):
         return (
             "" if _kind_of(unit) == "数" else f"{match.group('first') or ''}-{match.group('month')}"
@@ -227,15 +236,15 @@ def _tell_measure(figure: Figure) -> str:
 # ---- what is likened --------------------------------------------------------------------------
 
 
-def _tell_topic(own: str, around: Surroundings) -> tuple[str, bool]:
-    named = _last_topic(own)
+def _tell_topic(own: str, around: Surroundings) -> str:
+    named = _SAMPLE if w.TOPICS[_SAMPLE].search(own) else _last_topic(own)
     if named:
-        return named, True
+        return named
     for words in (around.sentence, around.tail, *around.over):
         named = _last_topic(words, passing=False)
         if named:
-            return named, False
-    return "", False
+            return named
+    return ""
 
 
 def _last_topic(words: str, *, passing: bool = True) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
 from pbassist.relations.alongside.describing import Described
+from pbassist.relations.alongside.words import GENERAL
 
 ENOUGH = 0.6
 """Least likeness of two figures that are lined up."""
@@ -43,7 +45,11 @@ def liken(one: Described, other: Described) -> float:
         return 0.0
     if one.head and other.head and one.head != other.head:
         return 0.0
-    if one.topic != other.topic and not _topics_fit(one, other):
+    if not _topics_fit(one, other) or _contrast(one, other):
+        return 0.0
+    if one.actors and other.actors and one.actors != other.actors:
+        return 0.0
+    if not one.topic and not other.topic and not _same_sentence(one, other):
         return 0.0
     topic = _TOPIC if one.topic and one.topic == other.topic else 0.0
     head = _HEAD if one.head == other.head else _HEAD / 2
@@ -60,8 +66,48 @@ def _is_grade(one: Described) -> bool:
 
 
 def _topics_fit(one: Described, other: Described) -> bool:
-    """Topics that differ keep figures apart unless one is not told at all."""
-    return not one.topic or not other.topic
+    """Topics that differ keep figures apart unless one is not told; so do those of their phrases."""
+    if one.topic and other.topic and one.topic != other.topic:
+        return False
+    return not (one.topics - other.topics and other.topics - one.topics)
+
+
+def _contrast(one: Described, other: Described) -> bool:
+    """一般公共预算收入 and 一般公共预算支出: where one has words of its own the other has others.
+
+    Words that stand elsewhere in the other's sentence are no contrast.
+    """
+    if one.core == other.core or _is_grade(one):
+        return False
+    return any(
+        left not in other.wide and right not in one.wide
+        for left, right in _swap(one.core, other.core)
+    )
+
+
+def _same_sentence(one: Described, other: Described) -> bool:
+    """安排资金860万元 says nothing by itself: the sentences must speak of one thing."""
+    if not (GENERAL.fullmatch(one.core) and GENERAL.fullmatch(other.core)):
+        return True
+    if one.figure.measure and one.figure.measure == other.figure.measure:
+        return True
+    if _swap(one.wide, other.wide):
+        return False
+    return _dice(_pair(one.wide), _pair(other.wide)) >= ENOUGH if one.wide else False
+
+
+@lru_cache(maxsize=8192)
+def _swap(one: str, other: str) -> tuple[tuple[str, str], ...]:
+    """The pieces that stand in each other's place, where neither is a part of the other."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    swapped = [
+        (one[a:b], other[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag == "replace"
+    ]
+    return tuple(pair for pair in swapped if not _share(*pair))
+
+
+def _share(left: str, right: str) -> bool:
+    return bool(set(left) & set(right))
 
 
 def _units_fit(one: Described, other: Described) -> bool:
@@ -88,7 +134,7 @@ def _share_words(one: Described, other: Described) -> float:
 
 
 def _dice(first: frozenset[str], second: frozenset[str]) -> float:
-    return 2 * len(first & second) / (len(first) + len(second))
+    return 2 * len(first & second) / max(len(first) + len(second), 1)
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.find.table_figures import is_number_cell
-from pbassist.model.document import Block, Document, Table
+from pbassist.model.document import Block, Document, Span, Table
 from pbassist.model.figures import Figure, Heading
 from pbassist.relations.alongside.words import HEADS, LOOKING_BACK, TOTAL_ROW, UNIT_HEADER
 
@@ -15,6 +15,7 @@ _SENTENCE = "。；;！？!?\n"
 _CLAUSE = re.compile(r"[，,、：:（(；;。\t\n]")
 _AFTER = re.compile(r"[^，,。；;、：:（()）\t\n！？0-9]{0,24}")
 _TAIL = re.compile(r"[^，,。；;\n]{0,40}")
+_ORDINAL = re.compile(r"[一二首再]次(?=通过|审核|性|复核|分配)")
 _LONGEST = 60
 _CARRIED = 2
 """Clauses before a figure that are looked at for its words."""
@@ -93,7 +94,7 @@ class Neighbourhood:
         figure = self.figures[at]
         start, end = figure.span.start, figure.span.end
         first, last = self._bound(block, start)
-        previous = self.figures[at - 1].span if at and self.starts[at - 1] >= first else None
+        previous = self._figure_before(at, first)
         before = self._phrase(first, start, previous.end if previous else first, at)
         following = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
         stop = min(block.end, last, following)
@@ -113,6 +114,15 @@ class Neighbourhood:
             tabled=False,
             anchor=first,
         )
+
+    def _figure_before(self, at: int, first: int) -> Span | None:
+        """The figure before in the same sentence; 一次通过 and 二次审核 are words."""
+        for span in (one.span for one in reversed(self.figures[max(at - 3, 0) : at])):
+            if span.start < first:
+                return None
+            if not (_ORDINAL.match(self.text, span.start) and span.end - span.start == 2):
+                return span
+        return None
 
     def _bound(self, block: Block, start: int) -> tuple[int, int]:
         """The sentence a place stands in."""
