@@ -37,6 +37,8 @@ WATCHED = {
     "scores_follow_the_scheme",
     "shortfalls_are_explained",
 }
+BARE = ("宣传内容质量", "群众法治意识", "普法长效机制")
+"""The indicators of that dossier whose evidence is blank."""
 FUNDS = ("年度资金总额", "其中：财政拨款", "上年结转资金", "其他资金")
 
 
@@ -62,7 +64,7 @@ def lay_declaration(case: dict[str, Any]) -> list[list[Any]]:
 def lay_evaluation(case: dict[str, Any]) -> list[list[Any]]:
     """The rows of a 自评表."""
     heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
-    heads += ["偏差原因分析及改进措施", *(["佐证材料"] if case.get("evidence") else [])]
+    heads += ["偏差原因分析及改进措施", *([case["evidence"]] if case.get("evidence") else [])]
     rows: list[list[Any]] = [
         ["2025年度项目支出绩效自评表"],
         ["单位：万元"],
@@ -109,3 +111,20 @@ def test_a_dossier_gets_the_faults_it_has_and_no_other(
 
 def test_every_matter_watched_is_a_check() -> None:
     assert set(CHECKS) >= WATCHED
+
+
+@pytest.mark.parametrize(("given", "asked"), [("", True), ("第三方测评报告", False)])
+@pytest.mark.parametrize("head", ["佐证材料", "自评依据", "得分依据"])
+def test_a_column_for_evidence_is_read_whatever_its_name(
+    head: str, given: str, asked: bool, tmp_path: Path
+) -> None:
+    case = next(one for one in TABLE if one["name"].startswith("普法宣传"))
+    rows = [[*row[:8], given if row[2] in BARE else row[8]] for row in case["rows"]]
+    found = review({**case, "rows": rows, "evidence": head}, tmp_path)
+    assert any(one.check == "full_marks_have_evidence" for one in found) == asked
+
+
+def test_a_form_without_a_column_for_evidence_is_asked_only_about_many(tmp_path: Path) -> None:
+    case = next(one for one in TABLE if one["name"].startswith("普法宣传"))
+    plain = {**case, "evidence": "", "rows": [row[:8] for row in case["rows"]]}
+    assert "full_marks_have_evidence" not in {one.check for one in review(plain, tmp_path)}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from pbassist.checks.forms import (
+    STATED_NONE,
     aspect_of,
     evaluated_target,
     fold_name,
@@ -15,15 +17,16 @@ from pbassist.checks.forms import (
 )
 from pbassist.checks.quantities import fold_width, has_number, is_date, planned_quantity
 from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.model.document import Document, Table
 from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 NAME = "full_marks_have_evidence"
 COLUMN = re.compile(
-    r"(?:^|[\n\t])\s{0,4}(?:[^\n\t，。；：]{0,8}(?:佐证|证明|印证|支撑)(?:材料|资料|依据)?|(?:评分|得分|自评|完成)(?:依据|说明)|(?:指标值?)?数据来源)"
-    r"[^\n\t，。；：]{0,10}(?=[\n\t]|$)"
+    r"(?:[^，。；：]{0,8}(?:佐证|证明|印证|支撑)(?:材料|资料|依据)?|(?:评分|得分|自评|完成)(?:依据|说明)|(?:指标值?)?数据来源)[^，。；：]{0,10}"
 )
-"""A header cell that asks for evidence."""
+"""A header that asks for evidence, whole and folded."""
+HEAD = re.compile(r"三级指标|指标名称|指标内容")
 ATTACHED = re.compile(
     r"(?:佐证|证明|支撑|印证)(?:材料|资料)?[^\n\t，。；]{0,10}(?:见|附后|另附|已附|随附|另报|报送|后附)|(?:见|详见|后附)附件"
 )
@@ -33,6 +36,26 @@ SHOWN = re.compile(
 """What an actual value names when it does more than repeat the plan."""
 
 
+class Columns(NamedTuple):
+    """The columns for evidence (佐证栏) over the rows of a form."""
+
+    table: Table | None
+    """The table they lie in; None for a text without cells."""
+    places: tuple[int, ...]
+    """Their columns; empty when the form has none."""
+    asked: bool
+    """Whether the form has such a column."""
+
+    def is_filled(self, indicator: Indicator, document: Document) -> bool:
+        """Whether something stands in one of them beside an indicator."""
+        name = indicator.cell("name")
+        place = document.blocks_within(name.start, name.end)[0].cell
+        if self.table is None or place is None:
+            return False
+        texts = (self.table.text(place.row, column) for column in self.places)
+        return any(text and fold_width(text) not in STATED_NONE for text in texts)
+
+
 @check(fault="满分指标无佐证", number=16, needs=("self_evaluation",), stage="self_evaluation")
 def full_marks_have_evidence(brief: Brief) -> Iterator[Finding]:
     """Qualitative indicators with full marks name what shows it, where the form or the scheme asks."""
@@ -40,8 +63,16 @@ def full_marks_have_evidence(brief: Brief) -> Iterator[Finding]:
         worded = [one for one in target.indicators if _is_qualitative(one) and _is_full(one)]
         if not worded:
             continue
-        bare = [one for one in worded if not _has_evidence(one, target, brief)]
-        asked = _has_column(target, brief)
+        document = next(
+            p.document for p in brief.dossier.papers if p.document.id == target.span.document_id
+        )
+        columns = _find_columns(target, document)
+        bare = [
+            one
+            for one in worded
+            if not columns.is_filled(one, document) and not _has_evidence(one, target, brief)
+        ]
+        asked = columns.asked
         most = brief.profile.threshold("evidence_without_column") or Decimal(0)
         if bare and not _is_attached(target) and (asked or 0 < most <= len(bare)):
             yield _ask(bare, asked=asked)
@@ -85,13 +116,25 @@ def _has_evidence(indicator: Indicator, target: Target, brief: Brief) -> bool:
     return any(name in fold_name(text) for text in texts if text)
 
 
-def _has_column(target: Target, brief: Brief) -> bool:
-    """Whether the form, or the header above its rows, has a place for evidence."""
-    if any(one.source for one in target.indicators):
-        return True
-    papers = (p.document for p in brief.dossier.papers if p.document.id == target.span.document_id)
-    text = next((document.text for document in papers), "")
-    return bool(COLUMN.search(text[: target.span.end]))
+def _find_columns(target: Target, document: Document) -> Columns:
+    """The columns for evidence in the header of a form, or above the list its rows stand in."""
+    name = target.indicators[0].cell("name")
+    first = document.blocks_within(name.start, name.end)[0].cell
+    # 清单的表头在本项目各行之上；一表一项的，只看本表。
+    start = target.span.start if HEAD.search(target.span.quote) else 0
+    if first is None:
+        cells = re.split(r"[\t\n]", document.text[start : target.span.end])
+        return Columns(None, (), any(COLUMN.fullmatch(fold_width(cell)) for cell in cells))
+    table = next(one for one in document.tables if one.number == first.table)
+    heads = [
+        block.cell.column
+        for block in table.blocks
+        if block.cell is not None
+        and block.start >= start
+        and block.cell.row < first.row
+        and COLUMN.fullmatch(fold_width(document.text[block.start : block.end]))
+    ]
+    return Columns(table, tuple(heads), bool(heads))
 
 
 def _is_attached(target: Target) -> bool:
