@@ -265,7 +265,11 @@ def _build_other(numbered: tuple[int, dict[str, Any]]) -> Dossier:
     """Another declaration of the season; its text begins with the project's name, as forms do."""
     at, case = numbered
     paper = build_paper("declaration", {**case, "grounds": case["project"]}, f"另一份{at}")
-    project = Project(name=case["project"], unit=case.get("sender", "县公路中心"))
+    project = Project(
+        name=case["project"],
+        unit=case.get("sender", "县公路中心"),
+        department=case.get("department"),
+    )
     return Dossier(id=f"o{at}", kind="project", project=project, papers=(paper,))
 
 
@@ -284,7 +288,11 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
         laying = Laying("report")
         laying.lay(case["report"])
         papers.append(Paper(role="report", document=laying.finish()))
-    project = Project(name=case.get("project", "道路养护"), unit=case.get("sender", "县公路中心"))
+    project = Project(
+        name=case.get("project", "道路养护"),
+        unit=case.get("sender", "县公路中心"),
+        department=case.get("department"),
+    )
     dossier = Dossier(id="d", kind="project", project=project, papers=tuple(papers))
     dossier = join_alike([dossier, *map(_build_other, enumerate(case.get("others", [])))])[0]
     units = tuple(Unit(name=name, department=over) for name, over in case.get("register", []))

@@ -34,7 +34,11 @@ NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
 COUNT = re.compile(r"[≥≤><=]?(\d{1,12}(?:\.\d{1,6})?)([万千]?)([一-鿿㎡]{1,4})")
 MONEY_OR_TIME = re.compile(r"元|年|月|日|天|时|分|周|次/|期/")
 SPECIFIC_DIGITS = 3
-PLACE = re.compile(r"[一-鿿]{1,3}(?:街道|社区|镇|乡|村)")
+PLACE = re.compile(
+    r"[一-鿿]{1,3}(?:街道|社区|镇|乡|村|中学|小学|学校|幼儿园|卫生院|医院|敬老院|派出所|林场)"
+    r"|[一-鿿]{0,2}第?[一二三四五六七八九十]{1,2}[中小]"
+)
+"""A township, a village, a school: the places of one policy."""
 NAME_NOISE = re.compile(r"(?:19|20)\d\d年?度?|项目|工程|经费|资金|专项|补助|补贴|的")
 SIGNS = str.maketrans("≧⩾≦⩽", "≥≥≤≤")
 
@@ -206,15 +210,17 @@ def _is_one_policy(one: _Form, other: _Form) -> bool:
     same_amount = None not in asked and asked[0].amount == asked[1].amount  # type: ignore[union-attr]
     if _unit(one.project) != _unit(other.project):
         alike = len(one.core & other.core) >= SAME_CORE * max(len(one.core | other.core), 1)
-        return alike and not (same_amount and _is_specific(asked[0].amount))  # type: ignore[union-attr]
+        return alike and not (same_amount and _reports_twice(one.project, other.project))
     names = [_fold(form.project.name) for form in (one, other)]
     places = [tuple(PLACE.findall(name)) for name in names]
     same_core = PLACE.sub("", names[0]) == PLACE.sub("", names[1])
     return same_core and places[0] != places[1] and not same_amount
 
 
-def _is_specific(amount: Decimal) -> bool:
-    return len(f"{amount:f}".replace(".", "").strip("0")) >= SPECIFIC_DIGITS
+def _reports_twice(one: Project, other: Project) -> bool:
+    """Whether a department hands in under its own name what its unit hands in too."""
+    units = _unit(one), _unit(other)
+    return units[0] == _fold(other.department) or units[1] == _fold(one.department)
 
 
 def _unit(project: Project) -> str:
