@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pbassist.checks.register import Brief
-from pbassist.model.document import Block, Document, Reader, Span
+from pbassist.model.document import Block, CellPlace, Document, Reader, Span
 from pbassist.model.performance import (
     Dossier,
     Estimate,
@@ -61,6 +61,7 @@ STAGES = {
     "previous": "self_evaluation",
     "monitoring": "monitoring",
 }
+TICK_COLUMNS = {"确定能": 8, "有可能": 9, "完全不可能": 10}
 
 
 class Laying:
@@ -69,12 +70,17 @@ class Laying:
     def __init__(self, name: str) -> None:
         self.name, self.parts, self.blocks, self.length = name, [], [], 0
 
-    def lay(self, words: str) -> tuple[int, int]:
+    def lay(self, words: str, cell: CellPlace | None = None) -> tuple[int, int]:
         start, end = self.length, self.length + len(words)
         locator = f"sheet:A{len(self.blocks) + 1}@{self.name}"
         self.blocks.append(
             Block(
-                id=f"b{len(self.blocks)}", kind="paragraph", start=start, end=end, locator=locator
+                id=f"b{len(self.blocks)}",
+                kind="paragraph",
+                start=start,
+                end=end,
+                locator=locator,
+                cell=cell,
             )
         )
         self.parts.append(words)
@@ -111,11 +117,17 @@ def build_paper(role: str, case: dict[str, Any], name: str = "") -> Paper:
             places["fund", measure, source] = laying.lay(printed)
     for field, printed in case.get("execution", {}).items():
         places["execution", field] = laying.lay(printed)
-    rows = case.get("indicators", [])
+    rows, ticks = case.get("indicators", []), case.get("ticks", [])
+    for words, column in TICK_COLUMNS.items() if ticks else ():
+        laying.lay(words, CellPlace(table=0, row=0, column=column))
     for at, row in enumerate(rows):
         for field, printed in zip(COLUMNS[role], row, strict=False):
             if printed != "":
-                places["row", at, field] = laying.lay(printed)
+                place = CellPlace(table=0, row=at + 1, column=0)
+                named = ticks and field == "name"
+                places["row", at, field] = laying.lay(printed, place if named else None)
+        if ticks[at : at + 1] not in ([], [""]):
+            laying.lay("√", CellPlace(table=0, row=at + 1, column=TICK_COLUMNS[ticks[at]]))
     document = laying.finish()
     return Paper(role=role, document=document, target=_build_target(role, case, document, places))  # type: ignore[arg-type]
 

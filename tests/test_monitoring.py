@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +74,18 @@ def test_a_letter_on_a_monitoring_form_speaks_of_monitoring() -> None:
     assert opinion is not None
     assert opinion.title == "关于2026年农村公路提质改造项目绩效运行监控的审核意见"
     assert "绩效运行监控表收悉" in opinion.opening.text
-    assert [point.kind for point in opinion.points] == ["须更正", "须更正", "建议完善", "请说明"]
+    assert [point.kind for point in opinion.points] == [
+        *("须更正", "须更正", "建议完善", "请说明", "请说明")
+    ]
+
+
+def test_the_forms_are_made_again_byte_for_byte(tmp_path: Path) -> None:
+    made = SAMPLES / "make_monitoring.py"
+    subprocess.run([sys.executable, str(made), "--out", str(tmp_path)], check=True)
+    names = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("*.xlsx"))
+    assert len(names) == 4
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ YEAR_ONLY = "本年"
 def monitored_rate_recomputes(brief: Brief) -> Iterator[Finding]:
     """The printed rate of a monitoring form is payment divided by budget, inside its rounding."""
     for target in monitored_target(brief):
-        rate, month = execution_rate(target), find_reported_month(brief, target)
+        rate, month = execution_rate(target), find_reported_month(brief)
         if rate is None:
             yield unclear(
                 "monitored_rate_recomputes",

@@ -10,7 +10,7 @@ from pbassist.checks.forms import monitored_target
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, stage_of
-from pbassist.find.months import find_month
+from pbassist.dossiers.monitored import read_months
 from pbassist.model.performance import Target
 from pbassist.model.profile import Profile
 from pbassist.model.review import Formula, Monitored
@@ -55,20 +55,16 @@ def rename_rate(rate: Rate, months: str) -> Rate:
     return rate._replace(formula=rate.formula.model_copy(update={"inputs": inputs}))
 
 
-def find_reported_month(brief: Brief, target: Target) -> int | None:
-    """The month through which a form reports: from its title, its head, the name of its file."""
+def find_reported_month(brief: Brief) -> int | None:
+    """The month through which the monitoring form reports, 1–12; None where it does not say."""
     paper = brief.dossier.paper("monitoring")
-    if paper is None:
-        return None
-    first = min((one.span.start for one in target.indicators), default=target.span.end)
-    head = paper.document.text[target.span.start : first]
-    return next(filter(None, map(find_month, (target.title, head, paper.document.name))), None)
+    return read_months(paper) or None if paper is not None else None
 
 
 def measure_pace(brief: Brief) -> Pace | None:
     """The pace of the form under review; None without budget, payment, month or thresholds."""
     for target in monitored_target(brief):
-        rate, month = execution_rate(target), find_reported_month(brief, target)
+        rate, month = execution_rate(target), find_reported_month(brief)
         if rate is None or month is None:
             return None
         elapsed = HUNDRED * month / MONTHS
