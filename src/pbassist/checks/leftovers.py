@@ -31,10 +31,11 @@ STATED = re.compile(
 """A year that stands first in its clause, or behind the words that lead to it."""
 TO_DO = re.compile(
     r"[,，:：]|计划|拟|预计|预期|将|全年|全县|本项目|项目(?=[:：,，计完])|目标|年度|主要|继续|上半年|下半年|\d{1,2}月?[-—~至到]\d{1,2}月"
-    r"|完成|建成|开展|举办|组织|实施|扶持|围绕|通过|确保|力争|对(?!20)"
+    r"|完成(?![情率值量])|建成|开展|举办|组织|实施|扶持|围绕|通过|确保|力争|保障(?![性房])|保证|新购|新建|购买|支持(?!资金)|培育|提供|办理|受理|资助|打造|建立|推进|做好|加强|巩固|聚焦"
+    r"|[对向给](?!20)|为(?!民办)|在(?![校册职岗编建读园籍库用])"
 )
 """What follows a year that tells when the work is to be done."""
-COUNTED_WORK = re.compile(r"[^，,。；;的]{1,24}\d")
+COUNTED_WORK = re.compile(r"[^，,。；;的]{1,40}\d")
 """Behind a verb of work, its amount: 购置设备20台; 建设项目竣工决算 is no plan."""
 DEADLINE = re.compile(
     r"(?<![\d—–\-~～至到年])(20\d{2})\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:份|\s{0,2}\d{1,2}\s{0,2}日)?)?(?:[上中下]旬)?年?[底末]?(?:之|以)?前"
@@ -44,6 +45,8 @@ DONE_BEFORE = re.compile(
     r"已|较|比|同比|相比|基础上|基数|基期|同期|以来|之后|结转|结余|清算|结算|尾款|质保金|欠|续建|补发|兑现|往年|上年|去年|遗留|秋季|学年|决算|审计|绩效评价|考核"
 )
 """Words of a clause that make another year a baseline, an arrear or a thing of the past."""
+LEAD, TAIL = 8, 16
+"""Characters before and behind a year in which such a word is about it."""
 CELL = re.compile(r"(?:^|[\t\n])(20\d{2})(?:年度?)?(?=[\t\n]|$)")
 BEGINNINGS = ("开工", "启动", "开始", "起始", "招标", "立项", "签订", "基数", "基期")
 
@@ -135,16 +138,24 @@ def _find_in_goal(
     text, start = mask_quoted(goal.span.quote), goal.span.start
     told = any(f"{year}年" in "".join(text.split()) for year in range(own[0], own[-1] + 1))
     for clause in CLAUSE.finditer(text):
-        if DONE_BEFORE.search(clause.group()):
-            continue
-        stated = STATED.match(clause.group())
-        found = (
-            [] if stated is None or told or not _plans(clause.group(), stated, brief) else [stated]
-        )
-        for match in (*found, *DEADLINE.finditer(clause.group())):
+        words = clause.group()
+        stated = STATED.match(words)
+        found = list(DEADLINE.finditer(words))
+        if stated is not None and not told and _plans(words, stated, brief):
+            found.append(stated)
+        for match in found:
+            if DONE_BEFORE.search(_around(words, match)):
+                continue
             at = start + clause.start() + match.start(1)
             end = at + 5 if document.text[at + 4 : at + 5] == "年" else at + 4
             yield Left("年度目标", int(match[1]), document.span(at, end))
+
+
+def _around(clause: str, match: re.Match[str]) -> str:
+    """What stands beside a year up to the next comma: what it is the year of."""
+    before = re.split(r"[，,：:]", clause[: match.start(1)])[-1][-LEAD:]
+    after = re.split(r"[，,]", clause[match.end() :].lstrip("，,"), maxsplit=1)[0][:TAIL]
+    return before + match.group() + after
 
 
 def _find_limits(target: Target) -> Iterator[Left]:

@@ -104,9 +104,18 @@ def _are_of_other_work(
     if priced and light:
         return True
     main = sorted(left, key=lambda one: -one.amount)[:SEVERAL]
+    if light and all(_is_bought(one, brief) for one in main):
+        return True
     if not all(_list_kinds(one.item, brief) for one in main):
         return False
     return all(_list_kinds(one.name, brief) or _is_priced(one, priced) for one in counted)
+
+
+def _is_bought(spending: Spending, brief: Brief) -> bool:
+    """Whether a spending names its kind of work, or goods and places by their unit: 冲锋舟4艘."""
+    unit = spending.counted
+    events = brief.profile.word_list("event_units")
+    return bool(_list_kinds(spending.item, brief)) or bool(unit and not unit.startswith(events))
 
 
 def _is_priced(indicator: Indicator, priced: Sequence[Spending]) -> bool:
