@@ -7,6 +7,8 @@ import datetime as dt
 import json
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -34,6 +36,13 @@ HOSTILE = "“><img src=x onerror=alert(1)>"
 @pytest.fixture
 def space() -> Workspace:
     return Workspace(None, clock=lambda: dt.datetime(2026, 1, 5, tzinfo=dt.UTC), environ={})
+
+
+def test_the_summaries_are_those_of_their_texts(tmp_path: Path) -> None:
+    command = [sys.executable, str(SAMPLES / "make_years.py"), "--out", str(tmp_path)]
+    subprocess.run(command, check=True)
+    for path in sorted(YEARS.glob("*.docx")):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), "run make_years.py"
 
 
 # ---- tables -----------------------------------------------------------------------------------

@@ -78,6 +78,8 @@ _SCOPES: dict[str, str] = {
     "重点": r"重点(?!(?:项目|绩效|支出)*评价)|[1-9]类项目|[ABC]类",
     "一次": r"[一首]次(?=审核|性|通过)",
     "二次": r"[二再]次(?=审核|通过|复核|分配)",
+    "整体": r"整体",
+    "均": r"[日月年人户平]均|[日月](?=处理|供水|产|接待|销)|每[日天月人户]",
     "非": r"非(?!常)",
     "分段": r"以[上下]的?|得分",
     "批次": r"第[一二三四五六]批|首批",
@@ -87,7 +89,10 @@ _SCOPES: dict[str, str] = {
 SCOPES: Mapping[str, re.Pattern[str]] = {n: re.compile(words) for n, words in _SCOPES.items()}
 """口径: what narrows the thing counted."""
 
-IMPLIED: Mapping[str, frozenset[str]] = {"财政重点评价": frozenset({"重点"})}
+IMPLIED: Mapping[str, frozenset[str]] = {
+    "财政重点评价": frozenset({"重点"}),
+    "部门整体评价": frozenset({"整体"}),
+}
 """Scopes that a topic says already."""
 
 HEADS: Mapping[str, re.Pattern[str]] = {
