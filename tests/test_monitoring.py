@@ -19,6 +19,7 @@ from pbassist.model.review import Review
 from pbassist.profiles import read_profiles
 from pbassist.read import read
 from tests.reviewed import CORPUS, NOW, ON, SAMPLES
+from tests.written import write_workbook
 
 FOLDER = SAMPLES / "monitoring"
 GOLD: dict[str, Any] = tomllib.loads((FOLDER / "gold.toml").read_text("utf-8"))
@@ -77,6 +78,27 @@ def test_a_letter_on_a_monitoring_form_speaks_of_monitoring() -> None:
     assert [point.kind for point in opinion.points] == [
         *("须更正", "须更正", "建议完善", "请说明", "请说明")
     ]
+
+
+def test_a_list_of_monitored_projects_is_read_row_by_row(tmp_path: Path) -> None:
+    heads = ["项目编码", "项目名称", "预算单位", "全年预算数", "1-8月支付数", "执行进度"]
+    heads += ["一级指标", "二级指标", "三级指标", "年度指标值", "监控期完成值", "全年预计完成值"]
+    rows = [heads]
+    for code, name, paid, rate in (
+        ("P1", "道路保洁", "20", "20%"),
+        ("P2", "绿化养护", "60", "60%"),
+    ):
+        project = [code, name, "县环卫所", "100", paid, rate]
+        area = ["产出指标", "数量指标", f"{name}面积", "≥30万平方米", "30万平方米", "30万平方米"]
+        pleased = ["满意度指标", "满意度", "市民满意度", "≥85%", "", "86%"]
+        rows += [[*project, *area], [*project, *pleased]]
+    document = read(write_workbook(tmp_path / "清单.xlsx", {"导出": rows}))
+    reviews = [
+        pipeline.review(one, Library(regulations=()), PROFILE, on=ON, now=NOW)
+        for one in pipeline.read_season([document]).dossiers
+    ]
+    assert [one.monitored.light for one in reviews if one.monitored] == ["红", "绿"]
+    assert [[f.fault for f in one.findings] for one in reviews] == [["执行进度偏慢未说明原因"], []]
 
 
 def test_the_forms_are_made_again_byte_for_byte(tmp_path: Path) -> None:

@@ -8,14 +8,20 @@ from pbassist.find.months import find_month
 from pbassist.model.performance import Paper, Target, Unplaced
 from pbassist.model.terms import ROLES
 
+LONGEST_HEAD = 600
+"""Characters at the top of a file in which the columns of a list are named."""
+
 
 def read_months(paper: Paper) -> int:
     """The month through which a monitoring form reports, 1–12; 0 where it does not say."""
     target = paper.target
     if target is None:
         return 0
-    head = paper.document.text[target.span.start : find_head_end(target)]
-    return next(filter(None, map(find_month, (target.title, head, paper.document.name))), 0)
+    document = paper.document
+    head = document.text[target.span.start : find_head_end(target)]
+    # 清单式的表，列名在各项目之上。
+    told = (target.title, head, document.name, document.text[:LONGEST_HEAD])
+    return next(filter(None, map(find_month, told)), 0)
 
 
 def find_head_end(target: Target) -> int:

@@ -123,7 +123,9 @@ def _labels_only(grid: Grid, row: int, *, least: int = 1) -> bool:
     if named < least:
         return False
     if named >= MANY_COLUMNS and all(c.key and len(c.key) <= LONGEST_NAME for c in cells):
-        return not any(c.key[0].isdigit() and not name_column(c.key) for c in cells)
+        # 1-8月支付数 heads a column of an export, 2026年 and 35 head none
+        figures = (c.key for c in cells if c.key[0].isdigit())
+        return all(name_column(key) or name_measure(key) for key in figures)
     labels = named if named * 2 >= len(cells) else sum(1 for c in cells if is_label(c.key))
     return bool(cells) and labels * 2 >= len(cells)
 
