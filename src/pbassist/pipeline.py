@@ -22,7 +22,7 @@ from pbassist.model.performance import Dossier, Paper, Season, Target, Unit, Unp
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
-from pbassist.profiles import guess_profile
+from pbassist.profiles import choose_profile, guess_profile
 from pbassist.questions import Questioner, Requirement
 from pbassist.relations import find_relations
 from pbassist.relations.likeness import join_alike
@@ -95,6 +95,7 @@ def review(
         papers=tuple(_record(paper) for paper in dossier.papers),
         profile=profile.id,
         profile_title=profile.title,
+        profile_note=profile.chosen,
         on=on,
         made_at=now,
         depth=checks.tell_depth(brief),
@@ -245,13 +246,20 @@ def read_report(document: Document, profile: Profile) -> Paper:
     )
 
 
+CHOSEN = "按设置或命令指定。"
+
+
 def choose_scheme(
     dossier: Dossier, profiles: Mapping[str, Profile], default: str, *, fixed: bool = False
 ) -> Profile:
-    """The scheme for a dossier: the bureau's own where it is fixed, else guessed from its forms."""
-    targets: list[Target] = [paper.target for paper in dossier.papers if paper.target is not None]
+    """The scheme for a dossier: the one a person chose (`fixed`), else guessed from its forms, that of
+    the stage under review first; `Profile.chosen` says why.
+    """
     if fixed:
-        targets = []
+        return choose_profile(profiles, default).model_copy(update={"chosen": CHOSEN})
+    targets: list[Target] = [paper.target for paper in dossier.papers if paper.target is not None]
+    stage = checks.stage_of(dossier)
+    targets.sort(key=lambda target: target.stage != stage)
     return guess_profile(targets, profiles, default)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from pbassist.cli.law import law
 from pbassist.cli.options import Json, On, Out, ProfileName, Quiet, Reviewer, Workspace
+from pbassist.cli.profile import profile as profile_group
 from pbassist.cli.speech import ChineseCommand, ChineseGroup, speaks_plainly
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 
 app.add_typer(law, name="law")
+app.add_typer(profile_group, name="profile")
 
 
 def _show_version(wanted: bool) -> None:

@@ -42,6 +42,7 @@ def review(
             f"上次审核的{len(files.absent)}个项目不在本次材料中：{'、'.join(files.absent)}。"
             "需要一并出表、定稿的，请把其材料放在一起重新审核，已作的决定不会丢失。"
         )
+    _tell_profiles(files.season)
     _tell_asked(files.season)
     _tell_files(files)
 
@@ -137,6 +138,17 @@ def _tell_counts(season: SeasonReview) -> None:
         )
     if season.unplaced:
         print(f"未能读取或归入的材料{len(season.unplaced)}份，原因见汇总表“统计”页。")
+
+
+def _tell_profiles(season: SeasonReview) -> None:
+    """Say which schemes were used, and for how many the form did not say."""
+    used = Counter(one.profile_title or one.profile for one in season.reviews)
+    if not used:
+        return
+    print(f"评分方案：{'；'.join(f'{title}{count}份' for title, count in used.most_common())}。")
+    unclear = sum("按默认方案" in one.profile_note for one in season.reviews)
+    if unclear:
+        print(f"　其中{unclear}份从表式看不出所用方案，按默认方案核对；可用 --profile 指定。")
 
 
 def _tell_files(files: SeasonFiles) -> None:

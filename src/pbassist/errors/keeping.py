@@ -57,6 +57,10 @@ class SettingsError(PbassistError):
     def unknown_profile(cls, name: str, known: str) -> SettingsError:
         return cls(f"没有名为“{name}”的评分方案，可用的有：{known}。")
 
+    @classmethod
+    def unknown_stage(cls, word: str, known: str) -> SettingsError:
+        return cls(f"评分方案按阶段指定时，等号前须是{known}之一，没有“{word}”。")
+
 
 class WorkspaceError(PbassistError):
     """A workspace that is missing, locked or broken; the person at the keyboard mends it."""

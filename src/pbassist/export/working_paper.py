@@ -284,7 +284,8 @@ def _list_papers(
         ]
     title = review.profile_title or review.profile
     source = profile.provenance if profile else ""
-    yield [None, "评分方案", title, "", "", review.profile, "", source]
+    told = f"{review.profile_note}出处：{source}" if review.profile_note and source else source
+    yield [None, "评分方案", title, "", "", review.profile, "", told]
     if review.depth:
         yield [None, "审核深度", review.depth, "", "", "", "", ""]
     yield [None, "规则适用日期", show_day(review.on), "", "", "", "", ""]

@@ -88,6 +88,9 @@ def _read_cell(grid: Grid, cell: Cell) -> Iterator[Hit]:
     field = name_project_field(cell.key)
     if field:
         value = find_value(grid, cell, section=field in SECTIONS)
+        beside = grid.after(cell) if field == "people" else None
+        if beside is not None and name_inside(beside):
+            value = None
         yield Hit(field, strip_label(cell.key), value)
         return
     yield from read_pairs(cell)

@@ -33,6 +33,7 @@ from pbassist.forms.money import MONEY, Money, read_amount, settle_funds, unit_i
 from pbassist.forms.regions import JOIN_KEYS, find_title
 from pbassist.forms.targets import (
     ATTRIBUTE_RANK,
+    name_columns,
     name_stage_of,
     read_class,
     read_sections,
@@ -235,6 +236,7 @@ def _read_group(
             "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
             **dict(read_sections(grid, fields)),
             "has_grounds_field": fields.has("grounds"),
+            "columns": name_columns([flat.indicators] if flat.indicators else ()),
         }
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from pbassist.forms.classes import EMPTY_HINT, ClassPath
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
 from pbassist.forms.headers import Column, Header, starts_header
 from pbassist.forms.labels import is_fund_heading, name_goal, name_project_field, strip_label
@@ -14,21 +15,12 @@ from pbassist.forms.planned import NUMBER, read_operator, read_points, read_unit
 from pbassist.model.performance import Filled, Indicator
 
 HINT = re.compile(r"(?:指标|目标)\s{0,3}[\d一二三四五六七八九十]{1,2}\s{0,3}(?:[:：.、]|$)\s{0,3}")
-EMPTY_HINT = re.compile(
-    r"[.…。·\s]{1,12}|(?:三级)?指标[\d一二三四五六七八九十]{0,2}[:：]?|[xX×]{2,6}"
-)
 TOTAL = re.compile(
     r"(?:总|合|共)计?(?:分|计|得分|分值)?(?:分)?|(?:自评|综合)?总(?:得)?分|(?:总体|综合|最终|自评)得分(?:合计)?|(?:权重|分值|得分)(?:合计|总计)"
 )
 SUBTOTAL = re.compile(r".{0,10}小计|(?:产出|成本|效益|满意度).{0,4}(?:合计|总计)")
 CLASS_WORDS = re.compile(
     r"指标|产出|成本|效益|满意度|数量|质量|时效|经济|社会|生态|可持续|投入|管理"
-)
-SECTION = re.compile(
-    r"(?:产出|成本|效益|效果|满意度|投入|过程|管理|决策|社会满意度)(?:绩效)?(?:类)?指标(?:[(]\d{1,3}分?[)])?"
-)
-SECTION_NUMBER = re.compile(
-    r"(?:[一二三四五六七八九]、|[(（][一二三四五六七八九][)）]|\d[.、．])\s{0,3}"
 )
 EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情况|进度)?(?:指标)?")
 SIGNED = re.compile(
@@ -76,18 +68,24 @@ class IndicatorRows(NamedTuple):
     indicators: tuple[Indicator, ...]
     total: Points | None
     execution: Indicator | None
+    path: ClassPath
 
 
 def read_indicator_rows(
-    grid: Grid, header: Header, bottom: int, *, exported: bool = False
+    grid: Grid,
+    header: Header,
+    bottom: int,
+    *,
+    exported: bool = False,
+    path: ClassPath | None = None,
 ) -> IndicatorRows:
     """The indicators below a header, down to the next section of the form or the given row; the
-    rows of an export have no sections.
+    rows of an export have no sections, and a table that goes on from another has its `path`.
     """
     indicators: list[Indicator] = []
     total: Points | None = None
     execution: Indicator | None = None
-    path = _Path()
+    path = path or ClassPath()
     seen: set[tuple[int, int, int]] = set()
     last = header.bottom
     for row in range(header.bottom, bottom):
@@ -114,40 +112,7 @@ def read_indicator_rows(
             execution = execution or one
         else:
             indicators.append(one)
-    return IndicatorRows(header, last, tuple(indicators), total, execution)
-
-
-class _Path:
-    """The 一级 and 二级指标 that stand over a row: merged, repeated or blank below."""
-
-    def __init__(self) -> None:
-        self.dimension: Cell | None = None
-        self.aspect: Cell | None = None
-
-    def take_section(self, grid: Grid, row: int) -> bool:
-        """一、产出指标 alone in a row stands over the rows below it."""
-        own = grid.lines[row]
-        if len(own) != 1 or own[0].row != row or own[0].bottom != row + 1:
-            return False
-        numbered = SECTION_NUMBER.match(own[0].text)
-        text = own[0].text[numbered.end() :] if numbered else own[0].text
-        if not SECTION.fullmatch(fold(text)):
-            return False
-        start = own[0].end - len(text)
-        self.dimension = own[0]._replace(text=text, start=start, key=fold(text))
-        self.aspect = None
-        return True
-
-    def follow(self, cells: dict[str, list[Cell]]) -> None:
-        dimension = _first_filled(cells.get("dimension"))
-        if dimension and (self.dimension is None or dimension.key != self.dimension.key):
-            self.aspect = None
-        self.dimension = dimension or self.dimension
-        self.aspect = _first_filled(cells.get("aspect")) or self.aspect
-
-
-def _first_filled(cells: list[Cell] | None) -> Cell | None:
-    return next((c for c in cells or () if not EMPTY_HINT.fullmatch(c.text)), None)
+    return IndicatorRows(header, last, tuple(indicators), total, execution, path)
 
 
 def _pick(grid: Grid, row: int, column: Column) -> list[Cell]:
@@ -210,11 +175,14 @@ def _continues(grid: Grid, header: Header, row: int) -> bool:
 
 
 def _is_prose(header: Header, cells: dict[str, list[Cell]]) -> bool:
-    """True where one cell lies over the name and the value: text below a table, not an indicator."""
-    name, planned = cells.get("name"), header.columns.get("planned")
-    if not name or planned is None or planned.left < header.columns["name"].right:
+    """True where one cell lies over the name and the value: text below a table or a title again at
+    the top of a page, not an indicator.
+    """
+    planned = header.columns.get("planned")
+    if planned is None or planned.left < header.columns["name"].right:
         return False
-    return name[0].right > planned.left
+    over = (found[0] for field in ("dimension", "aspect", "name") if (found := cells.get(field)))
+    return any(cell.right > planned.left for cell in over)
 
 
 def _row_kind(grid: Grid, header: Header, row: int, cells: dict[str, list[Cell]]) -> str:
@@ -265,7 +233,7 @@ def _number_part(cells: list[Cell] | None) -> tuple[Decimal, Part] | None:
 
 
 def _read_indicator(
-    grid: Grid, header: Header, cells: dict[str, list[Cell]], path: _Path
+    grid: Grid, header: Header, cells: dict[str, list[Cell]], path: ClassPath
 ) -> Indicator | None:
     parts = dict(_read_parts(cells))
     name = parts.get("name")
@@ -279,7 +247,7 @@ def _read_indicator(
     return make_indicator(grid, parts, has_unit_column="unit" in header.columns)
 
 
-def _has_class(path: _Path) -> bool:
+def _has_class(path: ClassPath) -> bool:
     """A row without a name counts where its class is one of indicators (满意度指标 | | ≥90%)."""
     return any(cell and CLASS_WORDS.search(cell.key) for cell in (path.dimension, path.aspect))
 

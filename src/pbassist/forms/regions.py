@@ -17,6 +17,11 @@ TITLE = re.compile(
 )
 BEHIND_TITLE = re.compile(r"\s{1,40}(?:金额)?单位\s?[:：].{0,12}$")
 SMALL_TITLE = re.compile(r"(?:附件|附表|附)\d{0,3}(?:[-—－]\d{1,3})?[:：]?")
+CONTINUED = re.compile(
+    r"[(（\[【]?(?:续(?:表|上表|前)?|接上页|第?\d{1,3}页)[\d一二三]{0,2}[)）\]】]?"
+)
+MOST_BETWEEN = 3
+SENDERS = frozenset({"name", "code", "name_and_code", "unit", "department"})
 JOIN_KEYS = frozenset({"name", "code", "name_and_code"})
 
 
@@ -61,12 +66,16 @@ def split_regions(grid: Grid, headers: tuple[Header, ...]) -> tuple[Region, ...]
     starts: list[int] = []
     seen: set[str] = set()
     titled = False
+    before: Cell | None = None
     for row in range(grid.rows):
         if row in inside:
             seen |= {"header"} if row in tops else set()
             continue
         keys = name_keys(grid, row)
-        if find_title(grid, row):
+        if title := find_title(grid, row):
+            if "header" in seen and _carries_on(grid, title, before, tops):
+                continue
+            before = title
             if not starts or seen:
                 starts.append(row)
             seen, titled = set(), True
@@ -77,6 +86,23 @@ def split_regions(grid: Grid, headers: tuple[Header, ...]) -> tuple[Region, ...]
     if headers and (not starts or headers[0].top < starts[0]):
         starts.insert(0, 0)
     return tuple(_region(grid, top, bottom, headers) for top, bottom in _ranges(starts, grid.rows))
+
+
+def _carries_on(grid: Grid, title: Cell, before: Cell | None, tops: set[int]) -> bool:
+    """True for the title printed again at the top of a page: the same words, and the table's header
+    right below with nothing said of a project or unit between.
+    """
+    if before is None or _bare_title(before) != _bare_title(title):
+        return False
+    after = min((top for top in tops if top > title.row), default=None)
+    if after is None or after - title.row > MOST_BETWEEN:
+        return "续" in title.key
+    between = [c for row in range(title.row + 1, after) for c in grid.own(row)]
+    return not any((name_project_field(c.key) or name_inside(c)) in SENDERS for c in between)
+
+
+def _bare_title(title: Cell) -> str:
+    return CONTINUED.sub("", title.key)
 
 
 def _ranges(starts: list[int], rows: int) -> list[tuple[int, int]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pbassist.forms.fields import Fields, read_fields, read_period, read_project, read_ticked
 from pbassist.forms.funds import find_unit, make_execution, read_funds
 from pbassist.forms.goals import Goals, read_goals
 from pbassist.forms.grid import Grid, Part, join_lines
-from pbassist.forms.headers import find_goal_kind
+from pbassist.forms.headers import Header, find_goal_kind
 from pbassist.forms.indicators import IndicatorRows, read_indicator_rows, scale_shares
-from pbassist.forms.labels import name_goal
+from pbassist.forms.labels import name_goal, strip_label
 from pbassist.forms.regions import Region
 from pbassist.forms.tasks import read_tasks
 from pbassist.forms.years import read_only_year, read_stated_year, read_year
@@ -76,6 +76,7 @@ def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Ta
             "overall": overall,
             "annual": annual,
             "tasks": listed.tasks,
+            "columns": name_columns(table.header for table in tables),
             "people": tuple(_read_people(grid, fields)),
             "span": grid.span(min(c.start for c in used), max(c.end for c in used)),
             **texts,
@@ -98,11 +99,24 @@ def name_after_sheet(target: Target, grid: Grid) -> Target:
 
 
 def _read_tables(grid: Grid, region: Region) -> list[IndicatorRows]:
-    tables = []
+    tables: list[IndicatorRows] = []
     for at, header in enumerate(region.headers):
         later = [h.top for h in region.headers[at + 1 :] if h.top > header.top]
-        tables.append(read_indicator_rows(grid, header, min([*later, region.bottom])))
+        path = tables[-1].path if tables and _goes_on(tables[-1], header) else None
+        bottom = min([*later, region.bottom])
+        tables.append(read_indicator_rows(grid, header, bottom, path=path))
     return tables
+
+
+def _goes_on(before: IndicatorRows, header: Header) -> bool:
+    """True for a header printed again at the top of a page, right below the rows before it."""
+    heads = [
+        {(field, column.left, column.label.key) for field, column in one.columns.items()}
+        for one in (before.header, header)
+    ]
+    return (
+        before.bottom == header.top and before.header.kind == header.kind and heads[0] == heads[1]
+    )
 
 
 def _own_rows(
@@ -144,6 +158,13 @@ def _is_form(grid: Grid, region: Region, fields: Fields, rows: list[int]) -> boo
     if grid.document.sheets:
         return True
     return bool(region.keyed or (region.title and labelled))
+
+
+def name_columns(headers: Iterable[Header]) -> tuple[str, ...]:
+    """The labels of the columns of indicator tables, each once."""
+    labels = {c.label for h in headers for c in h.columns.values()}
+    ordered = sorted(labels, key=lambda cell: (cell.column, cell.row))
+    return tuple(dict.fromkeys(strip_label(label.key) for label in ordered))
 
 
 def name_stage(grid: Grid, region: Region) -> Stage:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from pbassist.forms.classes import EMPTY_HINT
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
-from pbassist.forms.indicators import EMPTY_HINT, TOTAL
+from pbassist.forms.indicators import TOTAL
 from pbassist.forms.labels import is_label, name_source, strip_label
 from pbassist.forms.money import SCALES, Money, read_amount, unit_in_label
 from pbassist.model.performance import FundMeasure, FundSource, Task

@@ -161,6 +161,8 @@ class Target(Value):
     """总分 as filled in."""
     total_score_span: Span | None = None
     """Its cell."""
+    columns: tuple[str, ...] = ()
+    """Labels of the indicator columns as printed, from the left."""
     total_rescore: Decimal | None = None
     """Total of the 复核分 as filled in."""
     total_weight: Decimal | None = None

@@ -89,6 +89,66 @@ class Grades(Sourced):
     """Best first."""
 
 
+class Deduction(Sourced):
+    """What a fault costs in a scheme's point table (扣分标准)."""
+
+    points: Decimal
+    """Points taken off each time."""
+    each: str = "每处"
+    """What is counted: 每处, 每逾期5天."""
+    beyond: Decimal = Decimal(0)
+    """How much of it costs nothing: 10 points of difference between two scores."""
+
+
+class Deadline(Sourced):
+    """A term of the year's work (期限), within days of something or by a day of the year."""
+
+    after: str = ""
+    """What it runs from: 反馈意见之日; empty for a day of the year."""
+    days: int | None = None
+    """How many days."""
+    month: int | None = None
+    """Month of a day of the year."""
+    day: int | None = None
+    """Day of it."""
+
+
+class MonitoringPeriod(Sourced):
+    """Months that a monitoring form covers (监控期)."""
+
+    name: str
+    """As it is called: 1—6月."""
+    months: int
+    """Months of the year that have passed at its end."""
+
+
+class Marks(Sourced):
+    """Signs by which a filled form is known to follow a scheme (识别标志); empty ones say nothing."""
+
+    dimensions: tuple[str, ...] = ()
+    """一级指标 that such a form has, all of them."""
+    without: tuple[str, ...] = ()
+    """一级指标 that no such form has."""
+    aspects: tuple[str, ...] = ()
+    """二级指标 of which such a form has one."""
+    columns: tuple[str, ...] = ()
+    """Labels of indicator columns that such a form has, all of them."""
+    titles: tuple[str, ...] = ()
+    """Words of the title, any of them."""
+    grades: tuple[str, ...] = ()
+    """Grade words that only this scheme has, any of them."""
+    totals: tuple[Decimal, ...] = ()
+    """Points of 预算执行率 and of all indicators together, where both are as told."""
+    unit: str = ""
+    """Money unit of the form."""
+    until: int | None = None
+    """Last year for which such forms were filled in."""
+    divisions: tuple[str, ...] = ()
+    """First digits of project codes of the place (行政区划代码): 51; another place's code rules it out."""
+    least: int = 0
+    """How many of title, unit, year, place and grades must agree besides a class or a column."""
+
+
 class RequiredContent(Value):
     """A content that a document type must show (必备内容)."""
 
@@ -188,6 +248,16 @@ class Profile(Stored):
     """How deep to look by the class of a project (A, B, C); all checks where nothing is said."""
     document_types: tuple[DocumentType, ...] = ()
     """Types of reports, in the order in which they are tried."""
+    deductions: dict[str, Deduction] = {}
+    """What faults cost, by name."""
+    deadlines: dict[str, Deadline] = {}
+    """Terms of the year's work, by name."""
+    periods: tuple[MonitoringPeriod, ...] = ()
+    """Monitoring periods, the earliest first."""
+    marks: Marks | None = None
+    """How a form of the scheme is known; None for a scheme that is only chosen by a person."""
+    chosen: str = ""
+    """Why it is used in a review, one Chinese sentence; empty in a file."""
 
     def stage(self, stage: Stage) -> StageScheme:
         """The scheme of a stage; an empty one where it says nothing."""

@@ -256,6 +256,8 @@ class Review(Stored):
     """Id of the profile used."""
     profile_title: str = ""
     """Its title."""
+    profile_note: str = ""
+    """Why it was used, one Chinese sentence."""
     on: dt.date
     """Day at which rules were asked."""
     made_at: dt.datetime

@@ -15,9 +15,11 @@ from pydantic import SecretStr
 from pbassist.errors import WorkspaceError
 from pbassist.library import read_library
 from pbassist.lock import WriterLock
+from pbassist.model.performance import Stage
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
-from pbassist.profiles import choose_profile, read_profiles
+from pbassist.model.terms import STAGES
+from pbassist.profiles import choose_profile, find_profile, read_choice, read_profiles
 from pbassist.requirements import apply_checklists
 from pbassist.resources import find_resources
 from pbassist.retrieve import Server
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], bool]
 """Told the stage, how many are done and of how many; True cancels."""
 DEFAULT_PROFILE = "caiyu-2020-10"
+OWN_PROFILES = "profiles"
+"""Folder of a workspace for schemes of its own."""
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -62,12 +66,18 @@ class Means:
         self.progress = progress
         self.settings: Settings = read_settings(root, environ)
         self._chroma_token = environ.get(CHROMA_TOKEN, "")
-        self.fixed_profile = profile or self.settings.profile.default
+        self._wished_profile = profile
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:
-        """Every scheme shipped, by id, with the checklists that the bureau confirmed."""
+        """Every scheme by id, with the checklists that the bureau confirmed: those shipped, then the
+        workspace's own in its folder profiles/, which go before shipped ones of the same id.
+        """
         shipped = read_profiles(find_resources("corpus") / "profiles")
+        if self.root is not None and (self.root / OWN_PROFILES).is_dir():
+            shipped |= read_profiles(
+                self.root / OWN_PROFILES, find_resources("corpus") / "profiles"
+            )
         own = [kept.checklist for kept in list_confirmed(self.root)]
         if not own:
             return shipped
@@ -120,10 +130,43 @@ class Means:
         """The day of the clock, in the bureau's own time zone."""
         return self.clock().astimezone(SHANGHAI).date()
 
+    @cached_property
+    def fixed_profiles(self) -> dict[Stage | None, str]:
+        """Ids of the schemes that a person fixed, by stage; None stands for every stage.
+
+        What the command says goes before the settings. Raises `SettingsError` for an unknown scheme.
+        """
+        own = self.settings.profile
+        fixed: dict[Stage | None, str] = {None: own.default} if own.default else {}
+        for stage in own.stages:
+            if name := getattr(own, stage):
+                fixed[stage] = name
+        if self._wished_profile:
+            return read_choice(self._wished_profile, self.profiles)
+        return {key: find_profile(self.profiles, name).id for key, name in fixed.items()}
+
+    def fixed_profile(self, stage: Stage | None = None) -> str | None:
+        """Id of the scheme fixed for a stage; None where the form says it."""
+        return self.fixed_profiles.get(stage) or self.fixed_profiles.get(None)
+
+    def find_profile(self, name: str) -> Profile:
+        """The scheme of an id or of words of its title; raises `SettingsError` for an unknown."""
+        return find_profile(self.profiles, name)
+
+    def name_uses(self) -> dict[str, str]:
+        """Why a scheme is used by itself, by id: 默认, or the stages for which it was fixed."""
+        uses: dict[str, list[str]] = {}
+        for stage, name in self.fixed_profiles.items():
+            uses.setdefault(name, []).append(f"{STAGES[stage]}固定使用" if stage else "固定使用")
+        uses.setdefault(
+            DEFAULT_PROFILE, ["表式不明时默认"] if None not in self.fixed_profiles else []
+        )
+        return {name: "、".join(said) for name, said in uses.items() if said}
+
     @property
     def profile(self) -> Profile:
-        """The scheme that was fixed, or the usual one; raises `SettingsError` for an unknown."""
-        return choose_profile(self.profiles, self.fixed_profile or DEFAULT_PROFILE)
+        """The scheme fixed for all, or the usual one; raises `SettingsError` for an unknown."""
+        return choose_profile(self.profiles, self.fixed_profile() or DEFAULT_PROFILE)
 
     @property
     def signature(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbassist import pipeline
+from pbassist.checks import stage_of
 from pbassist.lock import WriterLock
 from pbassist.logs import log_duration, log_event
 from pbassist.model.performance import Dossier, Season
@@ -53,11 +54,9 @@ def judge_season(
     reviews = []
     for done, dossier in enumerate(season.dossiers):
         means.tell("核对", done, len(season.dossiers))
+        fixed = means.fixed_profile(stage_of(dossier))
         profile = pipeline.choose_scheme(
-            dossier,
-            means.profiles,
-            means.fixed_profile or DEFAULT_PROFILE,
-            fixed=means.fixed_profile is not None,
+            dossier, means.profiles, fixed or DEFAULT_PROFILE, fixed=fixed is not None
         )
         with log_duration(logger, "review", dossier=dossier.id):
             reviews.append(
