@@ -15,6 +15,9 @@ from pbassist.model.review import Finding
 
 SMALL = "其他文字问题"
 MOST_SHOWN = 5
+MOST_KEPT = 20
+"""Places that a finding points at; the others are counted."""
+LONGEST_SENTENCE = 600
 _GRAVEST: tuple[SlipKind, ...] = ("money", "numbering", "pair", "repeated", "foreign", "marks")
 _SAID = {
     "money": "“{0}”缺少单位“元”",
@@ -67,6 +70,8 @@ def _is_told(paper: Paper, slip: Slip) -> bool:
 
 def _share_a_sentence(document: Document, one: Span, other: Span) -> bool:
     start, end = min(one.start, other.start), max(one.end, other.end)
+    if end - start > LONGEST_SENTENCE:
+        return False
     return "。" not in document.text[start:end] and "\n" not in document.text[start:end]
 
 
@@ -82,7 +87,7 @@ def _say_slips(paper: Paper, slips: Sequence[Slip]) -> Finding:
         message=f"文字表述需核对：{said}{more}。",
         remedy="请通读核对后修改。",
         line=f"{shown[0]}{f'等{len(slips)}项文字问题' if len(slips) > 1 else ''}，请核对修改",
-        evidence=[widen_span(paper.document, one.span) for one in slips],
+        evidence=[widen_span(paper.document, one.span) for one in slips[:MOST_KEPT]],
     )
 
 
@@ -97,7 +102,7 @@ def _say(document: Document, slip: Slip) -> str:
 
 
 def _say_artefacts(paper: Paper, spans: Sequence[Span]) -> Finding:
-    shown = list(dict.fromkeys("".join(span.quote.split()) for span in spans))
+    shown = list(dict.fromkeys("".join(span.quote.split()) for span in spans[:MOST_KEPT]))
     words = "、".join(f"“{one}”" for one in shown[:MOST_SHOWN])
     more = f"等{len(spans)}项" if len(spans) > len(shown[:MOST_SHOWN]) else ""
     return unmet(
@@ -108,5 +113,5 @@ def _say_artefacts(paper: Paper, spans: Sequence[Span]) -> Finding:
         message=f"材料中有{words}{more}，为软件报错或未更新的域代码，相应内容缺失。",
         remedy="请补充应填内容或更新后删除。",
         line=f"材料中有{words}{more}软件报错或域代码，请更正",
-        evidence=spans,
+        evidence=spans[:MOST_KEPT],
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pbassist.find.wording_artefacts import find_artefacts
 from pbassist.find.wording_counts import find_miscounted
 from pbassist.find.wording_foreign import find_foreign
-from pbassist.find.wording_money import find_bare_amounts
+from pbassist.find.wording_money import find_bare_amounts, writes_units
 from pbassist.find.wording_numbers import find_misnumbered
 from pbassist.find.wording_pairs import find_unpaired
 from pbassist.find.wording_repeats import find_repeated_marks, find_repeats
@@ -29,10 +29,12 @@ def find_slips(
 
     Headings are counted through `outline`; pass none where there is none.
     """
+    scope = document.text[within.start : within.end] if within else document.text
+    strict = writes_units(scope)
     found = [
         Slip(kind, document.span(block.start + start, block.start + end))
         for block in list_printed(document, within)
-        for kind, start, end in _find_in_block(document, block, words)
+        for kind, start, end in _find_in_block(document, block, words, strict)
     ]
     for block in list_printed(document, within):
         for point in find_miscounted(document.text[block.start : block.end]):
@@ -50,7 +52,7 @@ def find_slips(
 
 
 def _find_in_block(
-    document: Document, block: Block, words: SlipWords
+    document: Document, block: Block, words: SlipWords, strict: bool
 ) -> Iterator[tuple[SlipKind, int, int]]:
     text = document.text[block.start : block.end]
     for start, end in find_repeats(text, words.doubled, words.doubled_nouns):
@@ -59,7 +61,7 @@ def _find_in_block(
         yield "marks", start, end
     for start, end in find_foreign(text, frozenset(words.foreign)):
         yield "foreign", start, end
-    for start, end in find_bare_amounts(text, words.money):
+    for start, end in find_bare_amounts(text, words.money, strict=strict):
         yield "money", start, end
     for start, end in find_artefacts(text, cell=block.cell is not None):
         yield "artefact", start, end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pbassist.find.wording_slip import is_in_quotes
+from pbassist.find.wording_slip import LOOKS_BACK, is_in_quotes
 
 _HAN = "一-鿿"
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-_./@:&+#%'=^\\]{0,200}")
@@ -38,7 +38,8 @@ def _is_stray(text: str, start: int, end: int, words: frozenset[str]) -> bool:
     printed = text[start:end].split(" ")
     if not all(_is_everyday(word, words) for word in printed):
         return False
-    before, after = text[:start].rstrip(), text[end:].lstrip()
+    before = text[max(start - LOOKS_BACK, 0) : start].rstrip()
+    after = text[end : end + LOOKS_BACK].lstrip()
     if not (_TOUCHING.match(before[-1:]) or before[-1:] in "，：；、" or not before):
         return False
     if not (_TOUCHING.match(before[-1:]) or _TOUCHING.match(after[:1])) and before[-1:] != "：":
@@ -59,5 +60,6 @@ def _is_everyday(word: str, words: frozenset[str]) -> bool:
 
 
 def _is_in_brackets(text: str, at: int) -> bool:
-    opened = sum(text.count(one, 0, at) for one in _OPEN)
-    return opened > sum(text.count(one, 0, at) for one in _CLOSE)
+    low = max(at - LOOKS_BACK, 0)
+    opened = sum(text.count(one, low, at) for one in _OPEN)
+    return opened > sum(text.count(one, low, at) for one in _CLOSE)

@@ -17,7 +17,9 @@ _OLD_YEAR = re.compile(r"(?:19\d{2}|20[01]\d)\s?年")
 _BEFORE = re.compile(
     r"(?:^|[县市区省州盟旗由经报与和及向对会同从被将把给在为是\s，,。；;：:、“”（）()])$"
 )
-_SENTENCE = "。！？；\n\t"
+_STOPS = "。！？；\n\t"
+SENTENCE = 300
+"""Characters before and behind a name that its sentence is looked for in."""
 _PAIRS = (
     "村材 输愉 源原 划化 畜蓄 健建 康庚 育肓 旅施 税锐 务物 役疫 急及 态太 境镜 资姿 管官 理里 障章 "
     "审宣 计记 统通 局居 社杜 险验 防仿 访防 粮良 储诸 灌罐 堤提 坝坎 治冶 清请 置值 培陪 补朴 助肋 测侧 控空"
@@ -60,8 +62,9 @@ def find_old_names(
     for one in renamed:
         if one.old not in text or (year is not None and year <= one.year):
             continue
+        rest = text.replace(one.old, "")
         new = next(
-            (name for name in one.new if name in text or any(r.endswith(name) for r in right)), ""
+            (name for name in one.new if name in rest or any(r.endswith(name) for r in right)), ""
         )
         if new:
             yield from (Otherwise(span, new) for span in _find_uses(document, one.old))
@@ -71,10 +74,11 @@ def _find_uses(document: Document, name: str) -> Iterator[Span]:
     for block in list_printed(document):
         at = document.text.find(name, block.start, block.end)
         while at >= 0:
-            start = max(document.text.rfind(stop, 0, at) for stop in _SENTENCE) + 1
-            ends = [e for stop in _SENTENCE if (e := document.text.find(stop, at)) >= 0]
-            sentence = document.text[start : min(ends, default=len(document.text))]
-            quoted = document.text.count("《", start, at) > document.text.count("》", start, at)
+            low, high = max(at - SENTENCE, block.start), min(at + SENTENCE, block.end)
+            start = max(document.text.rfind(stop, low, at) for stop in _STOPS) + 1
+            ends = [e for stop in _STOPS if (e := document.text.find(stop, at, high)) >= 0]
+            sentence = document.text[max(start, low) : min(ends, default=high)]
+            quoted = document.text.count("《", low, at) > document.text.count("》", low, at)
             whole = _BEFORE.search(document.text[max(at - 1, 0) : at])
             if whole and not (
                 quoted

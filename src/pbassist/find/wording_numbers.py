@@ -105,14 +105,15 @@ def _goes_on(document: Document, last: _Item, item: _Item) -> bool:
 
 def _is_broken(document: Document, last: _Item, item: _Item) -> bool:
     """Whether a bare line that may be a heading stands between: a second list begins under it."""
-    start, end = last.heading.span.end, item.heading.span.start
-    for block in document.blocks_within(start, end):
-        words = document.words(block)
-        if block.start >= start and words and block.end <= end:
-            if block.cell is not None or words[-1] in "：:" or words[-1] not in _STOPS:
-                return True
-            if len(words) <= LONGEST_BARE_HEADING and words[-1] not in "。；":
-                return True
+    between = document.text[last.heading.span.end : item.heading.span.start]
+    for line in between.split("\n")[1:]:
+        words = line.strip()
+        if not words:
+            continue
+        if "\t" in line or words[-1] in "：:" or words[-1] not in _STOPS:
+            return True
+        if len(words) <= LONGEST_BARE_HEADING and words[-1] not in "。；":
+            return True
     return False
 
 

@@ -60,6 +60,7 @@ def find_unpaired(document: Document, within: Span | None = None) -> Iterator[tu
 
 def _find_halves(text: str) -> Iterator[_Half]:
     masked = _INTERVAL.sub(lambda match: " " * len(match[0]), text)
+    odd = text.count('"') % 2 == 1
     open_: dict[int, list[int]] = {}
     for match in _MARK.finditer(masked):
         family, opens = _FAMILY[match[0]]
@@ -68,17 +69,17 @@ def _find_halves(text: str) -> Iterator[_Half]:
             waiting.append(match.start())
         elif waiting:
             waiting.pop()
-        elif not _is_no_half(masked, match.start()):
+        elif not (family == QUOTES and odd) and not _is_no_half(masked, match.start()):
             yield _Half(family, False, match.start(), 0)
     for family, waiting in open_.items():
-        if not (family == QUOTES and text.count('"') % 2):
+        if not (family == QUOTES and odd):
             yield from (_Half(family, True, at, 0) for at in waiting)
 
 
 def _is_no_half(text: str, at: int) -> bool:
-    """1） opens an item, 24” are inches, :) smiles, and "…” is closed in another width."""
+    """1） opens an item, 24” are inches, and :) smiles."""
     if text[at] == "”":
-        return text[at - 1 : at].isdigit() or text.count('"') % 2 == 1
+        return text[at - 1 : at].isdigit()
     before = text[max(at - 8, 0) : at + 1]
     return bool(_ENUMERATOR.search(before) or _FACE.search(before))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _SINGLE = re.compile(
     r"(?<!(?<![项题栏科节数名])目)(?<!(?<![指目])标)(?<!矢之)(?<!语中)(?<![有打鹄])的的(?![确士卢款])"
-    r"|(?<![为除罢不明终未])了了(?![解结却之然事断无望])"
+    r"|(?<![不未终])了了(?![解结却之然事断无望])"
     r"|(?<![于但还凡总就也只若可都倒要正便又才更先国自])是是(?![非否])"
     r"|(?<![存现实内潜所外自好旨贵意须需])在在(?![线职校编建岗押册籍读产途场外内安地家世])"
     r"|(?<![总饱缓调温柔平亲共随谦祥争维缔讲议不民中])和和(?![美气谐平睦田解缓约善蔼面龙顺煦政风])"
@@ -31,6 +31,8 @@ _BODY = re.compile(r"[一-鿿]{1,4}(?:局|委|办|厅|处|镇|乡|县|村|公司
 _PHRASE_START = re.compile(
     r"(?:^|[\s\d，,。；;：:、！？（）()“”《》\-—]|[的于对将把和与及在为由因按经并各本该了是有报编从被向让等使所就请]|加强|推进|开展|完善|强化|落实|安排|保障|提高|做好|规范|优化|实施|组织)$"
 )
+_ENDS_PHRASE = re.compile(r"[，。；、：）”！？,.;:)的和与及或在已未均将等]|$")
+"""A compound that begins with the noun again has more of it behind: 项目|项目库."""
 _ONE_BY_ONE = re.compile(r"^[一两每逐几]")
 _MARKS = re.compile(
     r"，{2,9}|，,|,，|、,|,、|(?<=[一-鿿]),{2,9}(?=[一-鿿])|(?<!。)。。(?!。)|、{2,9}|；{2,9}|：{2,9}|，[。；、：]|、[，。；：]|；[，。、：]|。[，；、：]|：[，。；、]"
@@ -59,8 +61,10 @@ def _find_repeats(
         yield from (match.span() for match in pattern.finditer(text))
     for match in _DOUBLE.finditer(text):
         word, at = match[1], match.start()
-        if word in words or (_may_be_doubled(word, nouns) and _begins_phrase(text, at)):
-            yield at, at + 2 * len(word)
+        end = at + 2 * len(word)
+        whole = _begins_phrase(text, at) or (word in nouns and _ENDS_PHRASE.match(text, end))
+        if word in words or (_may_be_doubled(word, nouns) and whole):
+            yield at, end
 
 
 def _may_be_doubled(word: str, nouns: frozenset[str]) -> bool:

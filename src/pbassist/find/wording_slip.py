@@ -12,6 +12,10 @@ SlipKind = Literal["repeated", "marks", "foreign", "money", "pair", "numbering",
 heading that skips or repeats, and what a program left behind."""
 
 
+LOOKS_BACK = 400
+"""Characters of a block in which a quotation or an aside may have begun."""
+
+
 class Slip(NamedTuple):
     """A slip of writing (文字差错)."""
 
@@ -45,5 +49,6 @@ def list_printed(document: Document, within: Span | None = None) -> Iterator[Blo
 
 
 def is_in_quotes(text: str, at: int) -> bool:
-    """Whether a place of a block lies inside “” or 《》."""
-    return any(text.count(a, 0, at) > text.count(b, 0, at) for a, b in ("“”", "《》", "「」"))
+    """Whether a place of a block lies inside “” or 《》 that were opened not far before."""
+    low = max(at - LOOKS_BACK, 0)
+    return any(text.count(a, low, at) > text.count(b, low, at) for a, b in ("“”", "《》", "「」"))
