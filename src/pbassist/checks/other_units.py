@@ -21,7 +21,7 @@ from pbassist.model.review import Finding
 
 NAME = "units_are_the_forms_own"
 SHORTEST = 3
-LEAD = 8
+LEAD = 20
 """Characters behind a name among which a partner's verb would stand."""
 ORDINAL = r"(?:(?:目标|任务)?\s{0,2}[（(]?[\d一二三四五六七八九十]{1,2}[)）]?\s{0,2}[:：.．、]\s{0,2}(?!\d))?"
 BEGIN = re.compile(r"(?:^|[。！\n])\s{0,4}" + ORDINAL + r"(?:20\d{2}\s{0,2}年度?[,，]?)?$")
