@@ -145,7 +145,7 @@ def _tell_profiles(season: SeasonReview) -> None:
     used = Counter(one.profile_title or one.profile for one in season.reviews)
     if not used:
         return
-    print(f"评分方案：{'；'.join(f'{title}{count}份' for title, count in used.most_common())}。")
+    print(f"评分方案：{'；'.join(f'“{title}”{count}份' for title, count in used.most_common())}。")
     unclear = sum("按默认方案" in one.profile_note for one in season.reviews)
     if unclear:
         print(f"　其中{unclear}份从表式看不出所用方案，按默认方案核对；可用 --profile 指定。")
