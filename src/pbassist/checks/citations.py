@@ -53,7 +53,7 @@ def _say_form(paper: Paper, group: list[Cited], level: FindingLevel) -> Finding:
     said = "；".join(
         f"“{_shorten(one.citation)}”{'、'.join(one.citation.faults)}" for one in group[:4]
     )
-    more = f"等{len(group)}处" if len(group) > 4 else ""
+    more = f"等{len(group)}项" if len(group) > 4 else ""
     return unmet(
         "citations_are_well_formed",
         level,

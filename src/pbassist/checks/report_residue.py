@@ -123,7 +123,7 @@ def is_quoted(text: str, at: int) -> bool:
 def _say(paper: Paper, level: FindingLevel, spans: list[Span]) -> Finding:
     shown = list(dict.fromkeys(show_left(paper.document, span) for span in spans))
     words = "、".join(f"“{one}”" for one in shown[:3])
-    more = f"等{len(spans)}处" if len(spans) > 3 or len(shown) < len(spans) else ""
+    more = f"等{len(spans)}项" if len(spans) > 3 or len(shown) < len(spans) else ""
     asked = level == "请核实"
     message = f"文中有{words}{more}，" + (
         "不能确定是引用、隐去名称还是尚未填写。" if asked else "为填报提示或尚未填写的内容。"
