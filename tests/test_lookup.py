@@ -14,12 +14,15 @@ from pbassist.library import read_library
 from pbassist.lookup import LawHit, find_missing, naming, search
 from pbassist.lookup.asking import is_exempting, list_wanted
 from pbassist.lookup.everyday import EVERYDAY, find_terms
+from pbassist.lookup.language import measure_language
+from pbassist.lookup.ranking import is_chance
 from pbassist.lookup.titles import is_short_for
 from pbassist.lookup.writing import read_section, write_out
-from pbassist.model.policy import Bureau, Library
+from pbassist.model.document import Span
+from pbassist.model.policy import Article, Bureau, Library
 from pbassist.read import read
 from pbassist.read.statutes import read_statutes
-from pbassist.retrieve import Index, cut_query
+from pbassist.retrieve import Hit, Index, cut_query
 from pbassist.workspace.statutes import read_fiscal_titles
 from tests import rules
 from tests.documents import make_document
@@ -412,3 +415,57 @@ def test_terms_of_the_trade_stand_in_rules() -> None:
 @pytest.mark.parametrize("query", ["今晚吃什么", "怎么种番茄", "孩子发烧吃什么药", "篮球比赛规则"])
 def test_no_everyday_word_of_other_matters_is_taken_for_ours(query: str) -> None:
     assert find_terms(query) == ""
+
+
+@pytest.mark.parametrize(
+    "query", ["财预〔2016〕20号", "财预〔2016〕20号第三条", "《云泽县河湖长制工作规定》第三条"]
+)
+def test_a_citation_that_the_library_lacks_is_answered_by_nothing(query: str) -> None:
+    assert ask(query) == ()
+    assert "制度库中没有" in find_missing(query, on=ON, library=library())
+
+
+@pytest.mark.parametrize("query", ["中华人民共和国不存在法", "不存在法典"])
+def test_a_bare_name_of_a_law_is_a_citation(query: str) -> None:
+    assert ask(query) == ()
+    assert find_missing(query, on=ON, library=library())
+
+
+def test_a_method_is_no_law() -> None:
+    assert naming.find_cited("成本效益分析法", ON, library()).asks
+
+
+def test_what_a_name_is_shortened_to_hides_no_article() -> None:
+    title = "《云泽县项目资金绩效管理办法（试行）》"
+    for bracket in ("（以下简称《办法》）", "（云政办规〔2022〕15号，以下简称“办法”）"):
+        (hit,) = ask(f"{title}{bracket}第六条")
+        assert hit.article is not None
+        assert hit.article.label == "第六条"
+
+
+def make_article(rule: str, number: int, text: str) -> Article:
+    span = Span(document_id=rule, start=0, end=len(text), quote=text)
+    return Article(id=f"{rule}#{number}", regulation_id=rule, span=span)
+
+
+def test_few_words_of_little_weight_are_no_basis() -> None:
+    asked = {"出差", "住宿", "宿费"}
+    weak = Hit(make_article("差旅", 1, "住宿由接待单位安排。"), 9.0)
+    assert is_chance(asked, set(), [weak], 2000)
+    assert is_chance(asked, set(), [], 2000)
+    assert not is_chance(asked, set(), [weak._replace(score=30.0)], 2000)
+
+
+def test_words_that_all_stand_in_an_article_are_no_chance() -> None:
+    hit = Hit(make_article("差旅", 1, "出差住宿费在限额内报销。"), 9.0)
+    assert not is_chance({"出差", "住宿", "宿费"}, set(), [hit], 2000)
+
+
+def test_the_language_of_a_rule_is_what_all_its_articles_say() -> None:
+    articles = [
+        make_article("评估法", 1, "评估师应当公正。"),
+        make_article("评估法", 2, "有利害关系的应当回避。"),
+        make_article("复议法", 1, "有利害关系的人可以申请。"),
+    ]
+    language = measure_language({"评估": 3.0, "利害": 1.0, "亲戚": 0.0}, Index.build(articles))
+    assert language == {"评估法": 1.0, "复议法": 0.25}

@@ -14,6 +14,8 @@ NEIGHBOURS = (
     *("公职人员政务处分法", "招标投标法", "统计法", "档案法"),
 )
 """Statutes over which the paraphrases were judged: others hold answers that were not judged."""
+OFFICES = "nothing-office"
+"""How ids begin of questions about what other offices see to."""
 
 
 def score_paraphrases(shelf: Shelf, found: Score) -> None:
@@ -37,12 +39,16 @@ def score_paraphrases(shelf: Shelf, found: Score) -> None:
 def score_nothing(shelf: Shelf, found: Score) -> None:
     """How many questions that nothing answers are answered; outcomes likewise."""
     cases = list(load_cases(HERE / "nothing.toml"))
-    answered = 0
+    answered = set()
     for case in cases:
         given = list(map(write_hit, shelf.ask(case["ask"], limit=1)))
-        answered += bool(given)
+        if given:
+            answered.add(case["id"])
         if shelf.near:
             found.outcomes[case["id"]] = not given
             found.details[case["id"]] = f"{case['ask']} given {given}"
     way = "words and meaning" if shelf.near else "words"
-    found.lines.append(f"nothing answers, yet answered by {way}: {answered}/{len(cases)}")
+    for matter, ours in (("everyday life", False), ("other offices", True)):
+        those = {case["id"] for case in cases if case["id"].startswith(OFFICES) == ours}
+        share = f"{len(answered & those)}/{len(those)}"
+        found.lines.append(f"nothing answers on {matter}, yet answered by {way}: {share}")

@@ -51,7 +51,7 @@ WANTED = (
 )
 DENIED = re.compile(r"不(?!得|低于|少于|足|超过|高于|同|断)|免|无需|例外|除外|没")
 """Words of a question about what need not be done, or is not."""
-EXEMPTS = re.compile(r"可以不|不适用|除外|不再|无需|可以免|不列入|不属于")
+EXEMPTS = re.compile(r"可以不|不适用|不再|无需|可以免|不列入|不属于")
 """A sentence that exempts answers a question that denies."""
 
 

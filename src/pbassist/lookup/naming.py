@@ -15,7 +15,7 @@ from pbassist.find.citations import find_in_text, fold_title
 from pbassist.find.labels import ORDINAL
 from pbassist.find.matching import article_label, match_article, match_rules, pick_version
 from pbassist.lookup.hits import LawHit, make_hit
-from pbassist.lookup.titles import LEAST, Named, find_shortened
+from pbassist.lookup.titles import LEAST, Named, find_shortened, trim_name
 from pbassist.lookup.writing import read_section, write_out
 from pbassist.model.document import Document, Reader, Span
 from pbassist.model.policy import (
@@ -34,6 +34,9 @@ SIBLING = re.compile(rf"[、,，和及与](?=第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u
 LABEL = re.compile(rf"第[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条")
 LAW = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,30}(?:法典|(?<![办方做看用])法))[》]?[ \u3000]?第")
 LAW_TITLE = re.compile(r"(?:法典|(?<![办方做看用])法)$")
+COUNTRY = "中华人民共和国"
+WHOLE_LAW = re.compile(rf"{COUNTRY}[\u4e00-\u9fa5]{{1,24}}法典?|[\u4e00-\u9fa5]{{1,6}}法典")
+"""The name of a law that needs no list of laws to be known as one."""
 
 
 class Cited(NamedTuple):
@@ -62,7 +65,12 @@ def find_missing(query: str, *, on: dt.date, library: Library) -> str:
             continue
         name = f"《{citation.title}》" if citation.title else citation.number
         return f"制度库中没有{name}，请用 pbassist add 加入原文。"
-    return _say_law_missing() if law is not None and not hits else ""
+    if hits:
+        return ""
+    bare = _read_bare_law(query)
+    if bare:
+        return _say_law_missing() or f"法律库中没有《{bare}》，请核对名称。"
+    return _say_law_missing() if law is not None else ""
 
 
 def _say_law_missing() -> str:
@@ -167,7 +175,30 @@ def _read_names(query: str, on: dt.date, library: Library) -> _Names:
         whole = document.span(0, len(query))
         cited = [(_cite(whole, law["name"], None, one), ()) for one in label]
         return _Names(cited, _without(query, [document.span(law.start(), end)]))
+    if any(one.title or one.number for one in printed):
+        cited = [(one, ()) for one in printed]
+        return _Names(cited, _without(query, [one.span for one in printed]))
+    bare = _read_bare_law(query)
+    if bare:
+        return _Names([(_cite(document.span(0, len(query)), bare, None, None), ())], "")
     return _Names([], query)
+
+
+def _read_bare_law(query: str) -> str:
+    """A query that is nothing but the name of a law that the library lacks; empty for any other.
+
+    Methods are called 法 too (成本效益分析法): a name is one by its form, or is known as a statute's.
+    """
+    name, _ = trim_name(query)
+    if not LAW_TITLE.search(name):
+        return ""
+    if WHOLE_LAW.fullmatch(name):
+        return name
+    try:
+        known = {fold_title(title) for title in read_statute_titles()}
+    except MissingExtra:
+        return ""
+    return name if {name, f"{COUNTRY}{name}"} & known else ""
 
 
 def _cite(span: Span, title: str, number: str | None, label: str | None) -> Citation:

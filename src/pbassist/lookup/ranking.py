@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Sequence
 
 from pbassist.lookup.everyday import find_terms
 from pbassist.lookup.hits import LawHit, make_hit
 from pbassist.lookup.keeping import Only
+from pbassist.lookup.language import measure_language
 from pbassist.lookup.standing import Ranked, put_back, weigh_standing
 from pbassist.lookup.weighing import read_question, weigh_article
 from pbassist.model.policy import Article, Library
@@ -34,6 +36,14 @@ TRUSTED = 0.6
 SPOKEN = 0.8
 """How far terms that everyday words stand for are trusted, beside the question's own: paraphrases by
 words and meaning R@5 .88 with it, .67 without."""
+LANGUAGE = 0.5
+"""What a rule gains that speaks of all of a question. In five-fold cross-validation over our own questions
+and half of the outside set it was chosen in four folds of five; on the half that chose nothing the whole
+search rises by .02 in MRR, with meaning and without."""
+STRONG = 1.85
+"""Nearness in words, in logarithms of the number of articles, below which nothing was found: two terms of
+middling rarity in one article. By cross-validation over 320 questions of ours and 133 that nothing answers;
+where a real answer lost counts twice a chance one, from 1.6 to 2.1 gains."""
 NAMED = 1.5
 """What a rule gains whose title or place the question names."""
 
@@ -62,7 +72,10 @@ def rank_articles(
     if only is not None:
         worded = tuple(hit for hit in worded if _is_kept(hit.article, only, library, on))[:POOL]
     meant = near(words) if near and _is_ours(query, matter | spoken, index) else None
+    if meant is None and not named and is_chance(matter, spoken, worded, len(index)):
+        return []
     question = read_question(query, matter, spoken, index)
+    language = measure_language(question.terms, index)
     scores = _fuse(matter, spoken, worded, meant)
     ranked = []
     for place, (one, score) in enumerate(scores.items()):
@@ -73,6 +86,7 @@ def rank_articles(
             continue
         rule = library.by_id[article.regulation_id]
         weight = score * weigh_article(question, article) * weigh_standing(rule, on, library)
+        weight *= 1 + LANGUAGE * language.get(rule.id, 0.0)
         if article.title in named or (rule.place is not None and rule.place in query):
             weight *= NAMED
         ranked.append(Ranked(weight, -place, article))
@@ -88,6 +102,17 @@ def rank_articles(
         )
         for weight, _, article in put_back(ranked, query, on, library, named=named)
     ]
+
+
+def is_chance(matter: set[str], spoken: set[str], worded: Sequence[Hit], count: int) -> bool:
+    """Whether the words found say so little that there is no basis (没有找到依据), of `count` articles."""
+    if (
+        not matter
+        or max((_trust(matter, spoken, hit.article) for hit in worded[:JUDGED]), default=0)
+        > TRUSTED
+    ):
+        return False
+    return max((hit.score for hit in worded), default=0.0) < STRONG * math.log1p(count)
 
 
 def _cut_pairs(words: str) -> set[str]:

@@ -20,8 +20,8 @@ STATUSES: dict[Status, float] = {
 }
 CENTRAL = 0.9
 """A rule about central bodies by its title says little to a county: 加强中央预算审查监督的决定."""
-OURS = 1.1
-"""Who asks reviews performance: rules of the county itself and those on budgets are meant first."""
+OURS, MATTERS = 1.25, 1.05
+"""Who asks reviews performance: rules of the county itself are meant first, then those on budgets."""
 AS_NEAR = 0.6
 """Part of the nearness of a rule of elsewhere, of the past or to come from which on one of here and now
 is its parallel, and goes before it. From .4 to .75 the dev half of the judged questions does not change."""
@@ -44,7 +44,9 @@ def weigh_standing(rule: Regulation, on: dt.date, library: Library) -> float:
     weight = FORCES[library.force(rule)] * STATUSES[rule.status_at(on)]
     far = "中央" in rule.title and library.bureau.level != "中央"
     ours = rule.place is not None and library.force(rule) == "适用"
-    return weight * (CENTRAL if far else OURS if ours or MATTER.search(rule.title) else 1.0)
+    if far:
+        return weight * CENTRAL
+    return weight * (OURS if ours else MATTERS if MATTER.search(rule.title) else 1.0)
 
 
 def put_back(

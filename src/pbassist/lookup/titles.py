@@ -52,7 +52,7 @@ def find_shortened(words: str, label: Sequence[str], on: dt.date, library: Libra
     Before an article one rule must remain, by force and by whether it has the article; without one
     the words must be a name from end to end, and up to three rules are given.
     """
-    name, start = _trim(words)
+    name, start = trim_name(words)
     numbered = _find_numbered(name, library)
     if numbered is not None:
         rules, at, end = numbered
@@ -95,7 +95,7 @@ def _names(rule: Regulation) -> tuple[str, ...]:
     return tuple(TRIAL.sub("", fold_title(name)) for name in (rule.title, *rule.aliases))
 
 
-def _trim(words: str) -> tuple[str, int]:
+def trim_name(words: str) -> tuple[str, int]:
     """The words without what stands around a name, folded, and where they begin."""
     begin = match.end() if (match := BEFORE.match(words)) else 0
     rest = words[begin:]

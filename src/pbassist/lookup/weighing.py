@@ -12,7 +12,7 @@ from pbassist.retrieve import Index, lead_of
 
 SPOKEN = 0.6
 """What a term of the trade counts that only an everyday word of the question stands for."""
-LEAD, TITLE, SENTENCE, OPENING, ANSWER = 0.25, 0.1, 0.6, 0.1, 0.15
+LEAD, TITLE, SENTENCE, OPENING, ANSWER = 0.25, 0.1, 0.9, 0.1, 0.15
 """What is added for the question's words in the lead of a list, in title and chapter, together in one
 sentence, in the first words, and for a sentence that gives the kind of answer wanted. On the dev half
 of the judged questions each of them moves one to three; between half and twice these figures nothing

@@ -9,6 +9,10 @@ from pbassist.find.labels import ORDINAL, parse_ordinal, write_ordinal
 FEW = 8
 """Articles of a range (第92条至第95条) that are written out."""
 LABEL_END = r"(?:之[一二三四五六七八九十]{1,2})?"
+SHORTLY = re.compile(
+    r"(?P<before>[（(][^（()）]{0,60}?)[，,、；;]?[ \u3000]?(?:以下|下称|简称)[^（()）]{1,30}(?P<after>[）)])"
+)
+"""What a name in a bracket will be called: it says nothing of which article is meant."""
 LISTED = re.compile(
     rf"第[ \u3000]?(?P<first>[{ORDINAL}]{{1,8}})[ \u3000]?条?"
     rf"(?P<rest>(?:[、,，和及与至到—~～-]{{1,2}}[ \u3000]?第?[ \u3000]?[{ORDINAL}]{{1,8}}[ \u3000]?条?){{1,6}})"
@@ -35,7 +39,8 @@ SECTION = re.compile(
 
 def write_out(query: str) -> str:
     """The query with 第 before every article number, lists of articles and 文号 written out."""
-    text = NUMBER.sub(r"\g<word>〔\g<year>〕\g<serial>号", query)
+    text = SHORTLY.sub(_drop_short_name, query)
+    text = NUMBER.sub(r"\g<word>〔\g<year>〕\g<serial>号", text)
     text = BARE.sub(lambda match: f"第{match['number']}条", text)
     return LISTED.sub(_write_list, text)
 
@@ -47,6 +52,10 @@ def read_section(query: str) -> tuple[str, int] | None:
     if match is None:
         return None
     return f"{match['part'].lstrip('第')}（{match['item']}）{match['point'] or ''}", match.start()
+
+
+def _drop_short_name(match: re.Match[str]) -> str:
+    return f"{match['before']}{match['after']}" if len(match["before"]) > 1 else ""
 
 
 def _write_list(match: re.Match[str]) -> str:
