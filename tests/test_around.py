@@ -54,7 +54,9 @@ def test_neighbours_are_the_articles_beside_and_headings_are_none(workspace: Wor
 
 
 def test_the_first_and_the_last_article_have_one_neighbour(workspace: Workspace) -> None:
-    rule = workspace.library.by_id[first(workspace, "云泽县项目资金绩效管理办法第一条").regulation.id]
+    rule = workspace.library.by_id[
+        first(workspace, "云泽县项目资金绩效管理办法第一条").regulation.id
+    ]
     labels = [one.label for one in rule.articles if one.kind == "article"]
     for label, at in ((labels[0], 0), (labels[-1], 1)):
         hit = first(workspace, f"云泽县项目资金绩效管理办法{label}")
