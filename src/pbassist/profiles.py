@@ -111,11 +111,14 @@ def guess_profile(
     out.
 
     Forms are asked in their order: the first that bears marks of one scheme before all others says
-    it. A form without indicators tells nothing.
+    it. A form without indicators tells nothing, and a report has none: of those no reason is given.
     """
     preferred = choose_profile(profiles, default)
+    targets = [one for one in targets if one.indicators]
+    if not targets:
+        return _say(preferred, "")
     rivals: tuple[Profile, ...] = ()
-    for target in (one for one in targets if one.indicators):
+    for target in targets:
         found = weigh_marks(target, profiles)
         if not found:
             continue

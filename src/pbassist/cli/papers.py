@@ -177,7 +177,8 @@ def _show_review(review: Review, answer: FileCheck, *, everything: bool) -> None
     print(
         f"  {name}：{counts}；已核对无误{len(review.passed)}项，未能核对{len(review.unchecked)}项"
     )
-    print(f"    评分方案：{review.profile_title or review.profile}。{review.profile_note}")
+    if review.profile_note:
+        print(f"    评分方案：{review.profile_title or review.profile}。{review.profile_note}")
     for finding in review.unchecked:
         if finding.is_notice:
             print(f"    ！{finding.message}{f'（{finding.place}）' if finding.place else ''}")

@@ -142,11 +142,12 @@ def _tell_counts(season: SeasonReview) -> None:
 
 def _tell_profiles(season: SeasonReview) -> None:
     """Say which schemes were used, and for how many the form did not say."""
-    used = Counter(one.profile_title or one.profile for one in season.reviews)
+    formed = [one for one in season.reviews if one.profile_note]
+    used = Counter(one.profile_title or one.profile for one in formed)
     if not used:
         return
     print(f"评分方案：{'；'.join(f'“{title}”{count}份' for title, count in used.most_common())}。")
-    unclear = sum("按默认方案" in one.profile_note for one in season.reviews)
+    unclear = sum("按默认方案" in one.profile_note for one in formed)
     if unclear:
         print(f"　其中{unclear}份从表式看不出所用方案，按默认方案核对；可用 --profile 指定。")
 
