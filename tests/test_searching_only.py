@@ -97,3 +97,20 @@ def test_wishes_of_the_keyboard_become_what_is_kept() -> None:
     assert narrow_search({"level": "县", "in_force": True}) == Only(level="县", in_force=True)
     with pytest.raises(UsageError, match="没有“乡”这一类"):
         narrow_search({"level": "乡"})
+
+
+@pytest.mark.parametrize(
+    ("only", "said"),
+    [
+        (Only(place="火星县"), "地区为“火星县”"),
+        (Only(issuer="气象局"), "发文机关含“气象局”"),
+        (Only(place="云泽县"), ""),
+    ],
+)
+def test_a_narrowing_that_leaves_no_rule_is_told(
+    workspace: Workspace, only: Only, said: str
+) -> None:
+    answer = workspace.search("量子纠缠波函数坍缩", only=only)
+    assert answer.hits == ()
+    assert said in answer.missing
+    assert bool(said) == bool(answer.missing)

@@ -26,16 +26,17 @@ class Only(NamedTuple):
 
     def keeps(self, hit: LawHit) -> bool:
         """Whether a hit stays; a rule named as a whole speaks of every type of document."""
-        return self._keeps_rule(hit.regulation, in_force=hit.status == "现行有效") and (
+        return self.keeps_rule(hit.regulation, in_force=hit.status == "现行有效") and (
             hit.article is None or self._speaks(hit.article)
         )
 
     def keeps_article(self, rule: Regulation, article: Article, on: dt.date) -> bool:
         """Whether an article of a rule stays on a day."""
         in_force = not self.in_force or rule.status_at(on) == "现行有效"
-        return self._keeps_rule(rule, in_force=in_force) and self._speaks(article)
+        return self.keeps_rule(rule, in_force=in_force) and self._speaks(article)
 
-    def _keeps_rule(self, rule: Regulation, *, in_force: bool) -> bool:
+    def keeps_rule(self, rule: Regulation, *, in_force: bool = True) -> bool:
+        """Whether a rule stays; `in_force` is its status on the day asked."""
         if self.in_force and not in_force:
             return False
         if self.level is not None and rule.level != self.level:

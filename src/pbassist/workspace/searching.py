@@ -12,7 +12,7 @@ from typing import Self, get_args
 from pbassist.errors import MissingExtra, ModelUnavailable, PbassistError, UsageError
 from pbassist.lookup import Only, find_missing, search
 from pbassist.lookup.around import find_neighbours
-from pbassist.model.policy import Article, Level
+from pbassist.model.policy import Article, Level, Library
 from pbassist.retrieve import DenseIndex, Index, Server
 from pbassist.workspace.answers import LawAnswer
 from pbassist.workspace.folder import STORE
@@ -29,7 +29,7 @@ from pbassist.workspace.statutes import say_statutes_gone
 
 BY_WORDS = "本次只按字词检索"
 SENTENCES = {
-    "missing": f"含义索引尚未建立，{BY_WORDS}；运行 pbassist add 即可建立。",
+    "missing": f"含义索引尚未建立，{BY_WORDS}；运行 pbassist index 即可建立。",
     "other": f"含义索引是另一版本建立的，{BY_WORDS}；运行 pbassist index 即重新建立。",
     "broken": f"含义索引已损坏，{BY_WORDS}；运行 pbassist index 即重新建立。",
     "busy": f"含义索引正由另一个 pbassist 进程使用，{BY_WORDS}。",
@@ -83,8 +83,22 @@ def search_library(
     named = any(hit.found_by == "引用" for hit in hits)
     quiet = named or (hits and side.reason in QUIET)
     missing = find_missing(query, on=on, library=library) or say_statutes_gone(means.root)
+    if only is not None and not hits:
+        missing = missing or _say_narrow(only, library)
     around = {hit.article.id: find_neighbours(hit, library) for hit in hits if hit.article}
     return LawAnswer(query, on, hits, missing, "" if quiet else side.said, around)
+
+
+def _say_narrow(only: Only, library: Library) -> str:
+    """Which narrowing leaves no rule at all, as a sentence; empty where each leaves some."""
+    for word, part in (
+        (only.place and f"地区为“{only.place}”的", Only(place=only.place)),
+        (only.issuer and f"发文机关含“{only.issuer}”的", Only(issuer=only.issuer)),
+        (only.level and f"级别为“{only.level}”的", Only(level=only.level)),
+    ):
+        if word and not any(part.keeps_rule(rule) for rule in library.regulations):
+            return f"制度库中没有{word}制度，请核对，或用 pbassist law list 查看所收制度。"
+    return ""
 
 
 class MeaningSide:
