@@ -300,9 +300,38 @@ def test_an_article_is_resolved_through_paragraph_and_item() -> None:
     assert article.number == "云政办规〔2022〕15号"
 
 
-def test_two_counties_rules_of_one_title_stay_a_question() -> None:
-    other = rules.FOREIGN_RULE.replace("云岭县财政局", "云溪县财政局").replace("云岭县", "")
-    ours = rules.FOREIGN_RULE.replace("云岭县财政局", "云泽县财政局").replace("云岭县", "")
-    rule, article = meant("《预算绩效评价办法》第一条", library(other, ours))
-    assert rule is None
-    assert article is None
+def of_county(place: str) -> str:
+    """A rule whose title names no county, signed by one."""
+    return rules.FOREIGN_RULE.replace("云岭县财政局", f"{place}财政局").replace("云岭县", "")
+
+
+def test_a_neighbours_rule_of_the_same_title_does_not_hide_the_own_one() -> None:
+    other, ours = of_county("云溪县"), of_county("云泽县")
+    for order in ((other, ours), (ours, other)):
+        rule, article = meant("《预算绩效评价办法》第一条", library(*order))
+        assert (rule and rule.place, article and article.label) == ("云泽县", "第一条")
+
+
+def test_a_neighbours_rule_is_meant_where_its_place_is_named() -> None:
+    known = library(of_county("云溪县"), of_county("云泽县"))
+    rule, _ = meant("云溪县财政局《预算绩效评价办法》第一条", known)
+    assert rule is not None
+    assert rule.place == "云溪县"
+
+
+def test_a_neighbours_rule_is_meant_where_its_number_is_named() -> None:
+    numbered = of_county("云溪县").replace("办法\n", "办法\n溪财绩〔2017〕9号\n", 1)
+    known = library(numbered, of_county("云泽县"))
+    rule, _ = meant("《预算绩效评价办法》（溪财绩〔2017〕9号）第一条", known)
+    assert rule is not None
+    assert rule.place == "云溪县"
+
+
+def test_a_title_alone_does_not_mean_a_neighbours_rule() -> None:
+    assert meant("《预算绩效评价办法》第九条", library(of_county("云溪县"))) == (None, None)
+
+
+def test_two_own_rules_of_one_title_stay_a_question() -> None:
+    other = of_county("云泽县").replace("办法\n", "办法\n泽财绩〔2017〕9号\n", 1)
+    again = of_county("云州市").replace("办法\n", "办法\n州财绩〔2016〕3号\n", 1)
+    assert meant("《预算绩效评价办法》第一条", library(other, again)) == (None, None)

@@ -10,7 +10,7 @@ from pbassist.find.articles import find_rules
 from pbassist.find.citations import fold_title
 from pbassist.find.matching import (
     match_article,
-    match_rules,
+    match_here,
     pick_version,
     strip_title,
 )
@@ -315,5 +315,5 @@ def resolve(
     citation: Citation, library: Library, *, on: dt.date
 ) -> tuple[Regulation | None, Article | None]:
     """The rule and article a citation can only mean on a day; None for what stays doubtful."""
-    rule = pick_version(match_rules(citation, library.regulations), on)
+    rule = pick_version(match_here(citation, library), on)
     return (rule, match_article(rule, citation.label)) if rule else (None, None)

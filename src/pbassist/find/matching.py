@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from pbassist.find.citations import fold_title
-from pbassist.model.policy import Article, Citation, Regulation
+from pbassist.model.policy import Article, Citation, Library, Regulation
 
 TRIAL = re.compile(r"[（(](?:试行|暂行|\d{4}年?修[订正]|修订|修正)[）)]")
 WRAPPED = re.compile(
@@ -56,6 +56,36 @@ def match_rules(citation: Citation, rules: Iterable[Regulation]) -> tuple[Regula
         and agree_issuers(citation.issuer or "", rule.issuer or "")
     )
     return exact or tuple(rule for rule in known if _may_be_named(citation, rule))
+
+
+def match_here(citation: Citation, library: Library) -> tuple[Regulation, ...]:
+    """The rules a citation may mean in a text of this bureau's county.
+
+    Counties share titles: what binds here comes first, and another place's rule is meant only
+    where its 文号 or its place is printed.
+    """
+    found = match_rules(citation, library.regulations)
+    if citation.number and any(rule.number == citation.number for rule in found):
+        return found
+    ours = library.bureau
+    if not (ours.place or ours.city or ours.province):
+        return found
+    words = fold_title((citation.issuer or "") + (citation.title or ""))
+    named = [rule for rule in found if rule.place and fold_title(rule.place)[:-1] in words]
+    return prefer_ours(
+        named or [rule for rule in found if not _is_elsewhere(rule, library)], library
+    )
+
+
+def prefer_ours(rules: Iterable[Regulation], library: Library) -> tuple[Regulation, ...]:
+    """Of rules of one title those that bind this bureau; all of them where none does."""
+    known = tuple(rules)
+    return tuple(rule for rule in known if library.force(rule) != "仅供参考") or known
+
+
+def _is_elsewhere(rule: Regulation, library: Library) -> bool:
+    """Whether a rule is known to be another place's; one whose place nobody knows is not."""
+    return rule.place is not None and library.force(rule) == "仅供参考"
 
 
 def _named_among(citation: Citation, rules: tuple[Regulation, ...]) -> tuple[Regulation, ...]:
