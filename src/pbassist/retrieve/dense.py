@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Self
 
 from pbassist.model.policy import Article
 from pbassist.retrieve.collection import Collection, Place
-from pbassist.retrieve.decoys import DECOYS, PLAIN
+from pbassist.retrieve.decoys import DECOYS, OFFICES, PLAIN
 from pbassist.retrieve.embedding import Embedder
 from pbassist.retrieve.local import FolderPlace
 from pbassist.retrieve.served import Server, ServerPlace
@@ -75,7 +75,7 @@ class DenseIndex:
         self._place = place
         self._collection = collection
         self._embedder = embedder
-        self._decoys = {unit.id: unit for unit in map(make_unit, DECOYS)}
+        self._decoys = {unit.id: unit for unit in map(make_unit, DECOYS + OFFICES)}
         self._units: dict[str, Unit] = dict(self._decoys)
         self._homes: dict[str, list[str]] = {}
         for article in articles:
