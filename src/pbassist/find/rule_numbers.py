@@ -17,11 +17,19 @@ ORDER = re.compile(
     r"(?P<issuer>国务院|中华人民共和国主席|主席|中华人民共和国财政部|财政部|[\u4e00-\u9fa5]{2,8}人民政府)令"
     r"[ \u3000]?(?:[（(]?\d{4}[)）]?年?)?[ \u3000]?第?[ \u3000]?(?P<serial>\d{1,4})[ \u3000]?号"
 )
+PLAIN = re.compile(
+    r"(?P<word>[\u4e00-\u9fa5]{1,14})[ \u3000]?(?P<year>(?:19|20)\d{2})[ \u3000]?年[ \u3000]?(?P<nth>第?)[ \u3000]?"
+    r"(?P<serial>\d{1,5})[ \u3000]?号(?P<file>(?=文))?"
+)
+"""A 文号 whose year has lost its brackets: 财预2020年10号."""
+PLAIN_AGENCY = re.compile(r"[\u4e00-\u9fa5]{0,6}[财政发办函字预绩建教农社资监审规]")
 LEAD = re.compile(
-    r"财政[局厅部]|人民政府|委员会|办公室|[\u4e00-\u9fa5]{2}局|根据|依据|按照|依照|参照|转发|印发|落实|执行|贯彻|遵循|结合|以及|文件|通知|参考|符合|出台|制定|下发|发布|公布"
+    r"(?:文件?|通知|要求|规定|精神|办法|细则|意见|方案|制度|规程|部署|安排)和(?!政)|财政[局厅部]|人民政府|委员会|办公室|[\u4e00-\u9fa5]{2}局|根据|依据|按照|依照|参照|转发|印发|落实|执行|贯彻|遵循|结合|以及|文件|通知|参考|符合|出台|制定|下发|发布|公布"
     r"|颁布|实施|废止|修订|其中|包括|文号|[依按条款项及与或的见由据了号原为是以]"
 )
-"""Words behind which the agency's own short name begins: 根据财预〔2020〕10号."""
+"""Words behind which the agency's own short name begins: 根据财预〔2020〕10号, 文件和财预〔2020〕10号.
+
+和政发 is a county's own."""
 AGENCY = re.compile(r"[财政发办函字预委府绩国建教农社审资改监规通告纪人]")
 LONGEST_TITLE = 160
 
@@ -45,6 +53,20 @@ def find_rule_numbers(text: str, start: int, end: int) -> Iterator[RuleNumber]:
             begin = match.end("word") - len(word)
             faults = tuple(_faults(text, match, begin))
             yield RuleNumber(begin, match.end(), _normal(match, word), faults)
+    yield from _find_plain(text, start, end)
+
+
+def _find_plain(text: str, start: int, end: int) -> Iterator[RuleNumber]:
+    """Numbers without brackets around the year, alone in brackets or before 文件."""
+    for match in PLAIN.finditer(text, start, end):
+        word = _agency(match["word"], text[match.start() - 1 : match.start()])
+        begin = match.end("word") - len(word)
+        alone = text[max(start, begin - 1) : begin] in (*"（(",) and text[match.end() : end][
+            :1
+        ] in (*"）)，,；;",)
+        if PLAIN_AGENCY.fullmatch(word) and (alone or match["file"] is not None):
+            faults = tuple(_more_faults(match, "年份应使用六角括号〔〕"))
+            yield RuleNumber(begin, match.end(), _normal(match, word), faults)
 
 
 def _agency(word: str, before: str) -> str:
@@ -52,7 +74,7 @@ def _agency(word: str, before: str) -> str:
     cut = max((lead.end() for lead in LEAD.finditer(word)), default=0)
     rest = word[cut:]
     joins = rest.startswith("和") and (word[cut - 1 : cut] if cut else before) in (
-        *"号）)》条款项",
+        *"号）)》条款项”〉",
     )
     return rest[1:] if joins and len(rest) > 2 else rest
 
@@ -91,14 +113,19 @@ def _faults(text: str, match: re.Match[str], begin: int) -> Iterator[str]:
         yield "年份应使用六角括号〔〕"
     if len(match["year"]) != 4:
         yield "年份应写全四位"
-    if match["serial"].startswith("0"):
-        yield "序号不应编虚位"
-    if match["nth"]:
-        yield "序号前不加“第”字"
+    yield from _more_faults(match)
     if not match["end"]:
         yield "缺少“号”字"
     if text[max(0, begin - 2) : begin].rstrip("（(")[-1:] == "》" and _is_stray(text, begin):
         yield "书名号不成对"
+
+
+def _more_faults(match: re.Match[str], *found: str) -> Iterator[str]:
+    yield from found
+    if match["serial"].startswith("0"):
+        yield "序号不应编虚位"
+    if match["nth"]:
+        yield "序号前不加“第”字"
 
 
 def _is_stray(text: str, at: int) -> bool:
