@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pbassist.find.articles import find_articles
+from pbassist.find.rule_titles import part_glued
 from pbassist.library import read_library, read_regulations
 from pbassist.model.policy import Article, Bureau, Regulation
 from pbassist.read import read
@@ -135,3 +136,33 @@ def test_what_a_rule_is_for_a_bureau(case: dict[str, Any]) -> None:
     known = read_library(ROOT / "corpus", [make_document(text)], bureau=Bureau(**case["bureau"]))
     rule = next(rule for rule in known.regulations if rule.text_kind == "full")
     assert known.force(rule) == case["force"]
+
+
+@pytest.mark.parametrize("case", CASES["glued"], ids=lambda case: case["line"])
+def test_a_line_set_as_one_is_read_as_its_lines(case: dict[str, Any]) -> None:
+    assert part_glued(case["line"]) == case.get("lines", [case["line"]])
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        ("的通知", "云财绩〔2026〕4号"),
+        ("2026年3月4日", "云泽县项目评价规定"),
+        ("云泽县财政局文件", "云财绩〔2026〕4号", "云泽县财政局关于"),
+    ],
+)
+def test_glued_lines_hide_no_fact(glued: tuple[str, ...]) -> None:
+    text = (
+        "云泽县财政局文件\n云财绩〔2026〕4号\n云泽县财政局关于印发《云泽县项目评价规定》的通知\n"
+        "县级各单位：\n现印发给你们，请执行。\n云泽县财政局\n2026年3月4日\n云泽县项目评价规定\n"
+        "第一条 项目结束后评价。\n第二条 本规定自2026年5月1日起施行。"
+    )
+    if glued[0] == "的通知":
+        text = text.replace("云财绩〔2026〕4号\n", "").replace(
+            "的通知\n", "的通知\n云财绩〔2026〕4号\n"
+        )
+    joined = text.replace("\n".join(glued), "".join(glued))
+    assert joined != text
+    (rule,) = read_regulations(make_document(joined))
+    assert (rule.title, rule.number) == ("云泽县项目评价规定", "云财绩〔2026〕4号")
+    assert (rule.issuer, rule.issued) == ("云泽县财政局", dt.date(2026, 3, 4))

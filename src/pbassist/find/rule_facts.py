@@ -25,6 +25,7 @@ from pbassist.find.rule_titles import (
     EXCERPT,
     QUALIFIER,
     match_title,
+    part_glued,
     read_number_line,
     read_order,
 )
@@ -39,6 +40,7 @@ WRAPPED_BARE = re.compile(
     r"(?:办法|细则|条例|规定|意见|方案|规程|规则|准则|指引|指南|制度|标准|框架|要点|计划|目录|清单)(?:[（(](?:试行|暂行)[)）])?)的通知$"
 )
 FORM_TITLE = re.compile(r"[^。；，：:\s]{4,40}表")
+GLUES = re.compile(r"\d{4}年|〔\d{4}〕|[\[［]\d{4}[\]］]")
 LEAP = 4
 """Numbers further apart than this are not a slip of the printer."""
 CLOSING = re.compile(rf"{DATE}[ \u3000]*(?:印发)?[ \u3000]*$", re.MULTILINE)
@@ -78,7 +80,7 @@ class RuleFacts(NamedTuple):
 def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFacts:
     """The facts a rule's own text states; what it does not say is None, nothing is guessed."""
     head = _head(document.text, articles)
-    core = "".join(one.text for one in articles if _is_core(one))
+    core = _part_lines("".join(one.text for one in articles if _is_core(one)))
     page = find_page_facts("\n".join(head))
     title, found = _find_title(head, document.name, has_articles=_has(articles, "article"))
     draft = _find_draft(title, head)
@@ -147,10 +149,19 @@ def _head(text: str, articles: Sequence[Article]) -> list[str]:
     start = articles[0].span.start
     first = next((one for one in articles if one.kind != "preamble"), None)
     stop = first.span.start if first else min(articles[-1].span.end, start + 2000)
-    lines = [line.strip() for line in text[start:stop].split("\n") if line.strip()]
+    printed = _part_lines(text[start:stop]).split("\n")
+    lines = [line.strip() for line in printed if line.strip()]
     return lines or [
         line.strip() for line in text[start : start + 200].split("\n")[:1] if line.strip()
     ]
+
+
+def _part_lines(text: str) -> str:
+    """A text with each line on its own that its page set as one with another."""
+    return "\n".join(
+        "\n".join(part_glued(line.strip())) if GLUES.search(line) else line
+        for line in text.split("\n")
+    )
 
 
 def _find_title(head: list[str], name: str, *, has_articles: bool) -> tuple[str, bool]:

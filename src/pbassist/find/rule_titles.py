@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pbassist.find.closings import DATE, DATED
 from pbassist.find.rule_numbers import find_rule_numbers, normalise_number
 
 KINDS = (
@@ -45,6 +46,22 @@ LETTERHEAD = re.compile(r"[\u4e00-\u9fa5 \u3000]{4,40}文件")
 PROMULGATES = re.compile(r"关于(?:印发|发布|公布|修订印发|重新印发|下发)")
 FORWARDS = re.compile(r"转发|批转")
 LONGEST = 130
+_NUMBER = r"[\u4e00-\u9fa5]{2,10}[〔\[［]\d{4}[〕\]］][ ]?\d{1,5}[ ]?号"
+_ENDS = KINDS.replace("|函", "").replace("|法|", "|")
+GLUED = (
+    re.compile(
+        rf"(?P<above>[\u4e00-\u9fa5 \u3000]{{0,40}}?(?<![自从于在至]){DATE})"
+        r"[ \u3000]?(?P<below>[\u4e00-\u9fa5《](?<![起前后至止的开召印发颁])[^。；：:]{4,120})"
+    ),
+    re.compile(
+        rf"(?P<above>(?!根据|[依按遵参]照|依据|落实|转发){_NUMBER})[ \u3000]?(?P<below>(?!文|[的和及、])[^。；：:]{{6,120}})"
+    ),
+    re.compile(
+        rf"(?P<above>[^。；：:]{{2,110}}(?:{_ENDS}|文件)(?:[（(](?:试行|暂行)[)）])?)[ \u3000]?(?P<below>{_NUMBER}.{{0,120}})"
+    ),
+)
+"""Lines that a page without room set as one: the date of a notice and the title of its 办法, a
+title and its 文号 (本行是上下两行)."""
 
 
 def match_title(line: str) -> re.Match[str] | None:
@@ -52,6 +69,30 @@ def match_title(line: str) -> re.Match[str] | None:
     if len(line) > LONGEST or NOT_A_TITLE.search(line):
         return None
     return TITLE.fullmatch(line.strip("《》# *"))
+
+
+def part_glued(line: str) -> list[str]:
+    """The lines that stand glued in one line of a head; the line itself where none do.
+
+    …的通知云财绩〔2026〕4号 is a title and its 文号, 2026年3月4日云泽县评价办法 a date and a title.
+    """
+    for pattern in GLUED:
+        match = pattern.fullmatch(line) if len(line) <= 2 * LONGEST else None
+        if match and _are_heads(match["above"], match["below"]):
+            return [*part_glued(match["above"]), *part_glued(match["below"])]
+    return [line]
+
+
+def _are_heads(above: str, below: str) -> bool:
+    """Whether both halves of a line are a date, a 文号, a letterhead or a title."""
+    return all(
+        read_number_line(half)
+        or LETTERHEAD.fullmatch(half)
+        or (half is above and DATED.fullmatch(half))
+        or match_title(half)
+        or len(part_glued(half)) > 1
+        for half in (above, below)
+    )
 
 
 def read_number_line(line: str) -> str | None:
