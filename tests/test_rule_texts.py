@@ -166,3 +166,48 @@ def test_glued_lines_hide_no_fact(glued: tuple[str, ...]) -> None:
     (rule,) = read_regulations(make_document(joined))
     assert (rule.title, rule.number) == ("云泽县项目评价规定", "云财绩〔2026〕4号")
     assert (rule.issuer, rule.issued) == ("云泽县财政局", dt.date(2026, 3, 4))
+
+
+BEHIND = (
+    "第二条 本细则自2025年6月1日起施行。",
+    "（二）按时报送。逾期不报的予以通报。",
+    "2.自评打分表",
+)
+UNSIGNED = "云泽县财政局\n2025年5月12日\n"
+
+
+@pytest.mark.parametrize(
+    ("last", "behind"),
+    [
+        (BEHIND[0], UNSIGNED + "打印本页 关闭窗口 主办：云泽县人民政府办公室 浙ICP备11111111号"),
+        (BEHIND[0], UNSIGNED + "主办：云泽县人民政府\n地址：云泽县 浙ICP备11111111号"),
+        (BEHIND[0], "联系人：陆某，联系电话：0570-0000000。"),
+        (BEHIND[1], "联系人：陆某，联系电话：0570-0000000。\n附件：1.自评表"),
+        (BEHIND[1], "（联系人：陆某；电话：0000000）\n" + UNSIGNED + "附件1\n自评表"),
+        (BEHIND[2], UNSIGNED + "附件2\n自评打分表\n第一项得十分。"),
+    ],
+)
+def test_what_stands_behind_a_rule_is_no_part_of_its_last_piece(last: str, behind: str) -> None:
+    heads = {
+        BEHIND[0]: "云泽县评价细则\n第一条 目的。",
+        BEHIND[1]: "云泽县财政局关于自评的通知\n一、甲要求。\n二、要求\n（一）提高认识。",
+        BEHIND[2]: "云泽县财政局关于自评的通知\n一、甲要求。\n二、乙要求。\n附件：1.自评表",
+    }
+    document = make_document(f"{heads[last]}\n{last}\n{behind}")
+    pieces = [one for one in find_articles(document) if last in one.text]
+    assert [one.text.strip() for one in pieces] == [last]
+    assert "".join(one.text for one in find_articles(document)) == document.text
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "各单位应当确定一名联系人，联系电话报县财政局。",
+        "项目完成后填写下列内容：\n联系人：由单位指定。单位应当及时更新。",
+        "由下列单位负责：\n云泽县财政局\n云泽县审计局",
+        "申请人可以打印本页面留存。",
+    ],
+)
+def test_what_a_last_article_says_stays_in_it(own: str) -> None:
+    document = make_document(f"云泽县评价细则\n第一条 目的。\n第二条 {own}")
+    assert find_articles(document)[-1].text == f"第二条 {own}"

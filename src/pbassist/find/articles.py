@@ -101,13 +101,13 @@ def _cut_body(text: str, start: int, end: int) -> Iterator[_Piece]:
 
 
 def _part_closings(text: str, pieces: list[_Piece], end: int) -> Iterator[_Piece]:
-    """The pieces with the signature behind a last article or section as a piece of its own."""
+    """The pieces with the signature behind a last article, section or annex listed apart."""
     stops = [piece.start for piece in pieces[1:]] + [end]
     kinds = [piece.kind for piece in pieces[1:]] + ["annex"]
     for piece, stop, following in zip(pieces, stops, kinds, strict=True):
         yield piece
-        if piece.kind in ("article", "section") and following == "annex":
-            closing = find_closing(text, piece.body, stop)
+        if piece.kind in ("article", "section", "annex") and following == "annex":
+            closing = find_closing(text, piece.body, stop, signed=piece.kind == "annex")
             if closing < stop:
                 yield _Piece(closing, "heading", "", (), closing)
 

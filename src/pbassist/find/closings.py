@@ -14,23 +14,32 @@ REMARK = re.compile(
 )
 
 
-def find_closing(text: str, start: int, end: int) -> int:
+CONTACT = re.compile(
+    r"[（(]?(?:业务|技术|政策)?(?:联系人|联系电话|联系方式|联系地址|咨询电话|联络员|电子邮箱)(?:及(?:电话|联系方式))?[ \u3000]?[：:][^。\n]{0,100}。?[)）]?"
+)
+
+
+def find_closing(text: str, start: int, end: int, *, signed: bool = False) -> int:
     """Where the signature of a rule begins in its last article; `end` when none is there.
 
-    Only whole lines behind the first one, and only when one of them is dated.
+    Only whole lines behind the first one, and only when one of them is dated; with `signed`, as in
+    an annex with its own dates, when an organ stands over the date. Lines that but say whom to ask
+    (联系人：…) are none of an article's without a date too.
     """
-    found, dated, stop = end, False, end
+    found, asked, dated, named, stop = end, end, False, False, end
     while stop > start:
         begin = text.rfind("\n", start, stop) + 1
         words = text[begin:stop].strip()
         if begin <= start or (words and not _signs(words)):
             break
         if words:
+            asked = begin if asked == found and CONTACT.fullmatch(words) else asked
             dated = dated or DATED.fullmatch(words) is not None
+            named = named or SIGNED.fullmatch(words) is not None
             found = begin
         stop = begin - 1
-    return found if dated else end
+    return found if dated and (named or not signed) else end if signed else asked
 
 
 def _signs(words: str) -> bool:
-    return any(pattern.fullmatch(words) for pattern in (DATED, SIGNED, REMARK))
+    return any(pattern.fullmatch(words) for pattern in (DATED, SIGNED, REMARK, CONTACT))
