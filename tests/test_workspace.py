@@ -19,6 +19,7 @@ from pbassist.resources import find_resources
 from pbassist.workspace import Workspace
 from pbassist.workspace.files import collect_files
 from pbassist.workspace.folder import find_workspace, make_workspace
+from pbassist.workspace.statutes import say_statutes_damaged
 from tests.reviewed import SAMPLES
 
 ON = dt.date(2026, 3, 1)
@@ -236,3 +237,39 @@ def test_the_countys_own_rules_are_the_basis_and_nothing_else_changes(root: Path
     assert [one.basis[0].force for one in repealed] == ["适用"]
     assert repealed[0].basis[0].article == "第四十条"
     assert repealed[0].level == "错误"
+
+
+RULE = "{title}\n{number}\n第一条 目的。\n第二条 本办法自{day}起施行。{more}\n云泽县财政局\n{day}\n"
+
+
+def write_rules(folder: Path) -> Path:
+    """An older and a newer rule that ends it, the older first by name."""
+    folder.mkdir()
+    older = {"title": "云泽县绩效暂行办法", "number": "云财〔2015〕6号", "day": "2015年9月8日"}
+    newer = {"title": "云泽县绩效办法", "number": "云财绩〔2024〕5号", "day": "2024年5月1日"}
+    more = "《云泽县绩效暂行办法》（云财〔2015〕6号）同时废止。"
+    (folder / "1旧.txt").write_text(RULE.format(**older, more=""), encoding="utf-8")
+    (folder / "2新.txt").write_text(RULE.format(**newer, more=more), encoding="utf-8")
+    return folder
+
+
+def test_a_rule_added_with_the_one_that_ends_it_is_told_as_ended(
+    root: Path, tmp_path: Path
+) -> None:
+    space = open_space(root, PBASSIST_BUREAU__PLACE="云泽县")
+    rules = write_rules(tmp_path / "制度")
+    for _ in range(2):
+        older, newer = space.add([rules], on=ON)
+        assert (older.status, newer.status) == ("已废止", "现行有效")
+        assert older.remarks == ("由云财绩〔2024〕5号代替",)
+
+
+@pytest.mark.parametrize("content", [b'{"broken', b"[]", b"\xff\xfe", b'{"schema": "other"}'])
+def test_a_damaged_list_of_statutes_stops_nothing(root: Path, content: bytes) -> None:
+    (root / "store").mkdir(exist_ok=True)
+    (root / "store" / "statutes.json").write_bytes(content)
+    space = open_space(root)
+    assert space.rules(on=ON)
+    assert say_statutes_damaged(root).endswith("运行 pbassist add --statutes 即重新收入。")
+    assert say_statutes_damaged(None) == ""
+    assert "statutes" in space.search("绩效自评什么时候报", on=ON).missing

@@ -19,6 +19,7 @@ def open_workspace(
 ) -> Workspace:
     """The workspace named by option or environment, else found upward, else none."""
     from pbassist.workspace import Workspace
+    from pbassist.workspace.statutes import say_statutes_damaged
 
     if named is None and os.environ.get("PBASSIST_WORKSPACE"):
         named = Path(os.environ["PBASSIST_WORKSPACE"])
@@ -31,6 +32,9 @@ def open_workspace(
         progress=_be_silent if quiet or not sys.stderr.isatty() else _show_progress,
     )
     workspace.start_log()
+    damaged = say_statutes_damaged(workspace.root)
+    if damaged:
+        print(damaged, file=sys.stderr)
     return workspace
 
 

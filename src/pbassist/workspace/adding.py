@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pbassist.errors import PbassistError
+from pbassist.find.citations import fold_title
 from pbassist.find.rule_changes import find_changes
 from pbassist.find.rule_versions import adds_nothing, find_earlier
 from pbassist.library import read_regulations
@@ -29,7 +30,7 @@ def add_rules(means: Means, paths: Sequence[Path], *, on: dt.date) -> tuple[Adde
     """Take rules into the library; see `Workspace.add`."""
     root = means.need_root()
     files = collect_files(paths)
-    added: list[AddedLaw] = []
+    added: list[tuple[AddedLaw, Regulation | None]] = []
     with WriterLock(root):
         known = [
             rule
@@ -43,15 +44,33 @@ def add_rules(means: Means, paths: Sequence[Path], *, on: dt.date) -> tuple[Adde
             except PbassistError as error:
                 if len(files) == 1:
                     raise
-                added.append(_refuse(file, error))
+                added.append((_refuse(file, error), None))
                 continue
             rules = read_regulations(document)
             if not all(adds_nothing(rule, known) for rule in rules):
                 _store(means, root, file, document, rules)
-            added.extend(_describe_law(means, file, rule, known, on) for rule in rules)
+            added.extend((_describe_law(file, rule, known), rule) for rule in rules)
             known.extend(rules)
     means.__dict__.pop("library", None)
-    return tuple(added)
+    return tuple(_judge(law, rule, means.library, on) if rule else law for law, rule in added)
+
+
+def _judge(law: AddedLaw, rule: Regulation, library: Library, on: dt.date) -> AddedLaw:
+    """What was told of a rule with its validity among all others: one of them may have ended it."""
+    same = (one for one in library.regulations if _fold(one) == _fold(rule))
+    joined = library.by_id.get(rule.id) or next(same, rule)
+    ended = f"由{'、'.join(joined.replaced_by)}代替" if joined.status_at(on) == "已废止" else ""
+    return law._replace(
+        status=joined.status_at(on),
+        force=library.force(joined),
+        effective_from=joined.effective_from.isoformat() if joined.effective_from else None,
+        effective_until=joined.effective_until.isoformat() if joined.effective_until else None,
+        remarks=(*law.remarks, ended) if ended and joined.replaced_by else law.remarks,
+    )
+
+
+def _fold(rule: Regulation) -> tuple[str, str | None, str | None]:
+    return fold_title(rule.title), rule.number, rule.place
 
 
 def _read(means: Means, file: SubmittedFile) -> Document:
@@ -86,10 +105,8 @@ def add_statutes(means: Means, *, every: bool) -> AddedStatutes:
     return added
 
 
-def _describe_law(
-    means: Means, file: SubmittedFile, rule: Regulation, known: Sequence[Regulation], on: dt.date
-) -> AddedLaw:
-    library = Library(regulations=(), bureau=means.settings.bureau.to_bureau())
+def _describe_law(file: SubmittedFile, rule: Regulation, known: Sequence[Regulation]) -> AddedLaw:
+    """What the file says of a rule; how it stands is judged in the whole library."""
     new = not adds_nothing(rule, known)
     earlier = find_earlier(rule, known) if new else None
     return AddedLaw(
@@ -98,10 +115,10 @@ def _describe_law(
         number=rule.number,
         articles=len(rule.articles),
         extent=describe_extent(rule),
-        status=rule.status_at(on),
-        force=library.force(rule),
-        effective_from=rule.effective_from.isoformat() if rule.effective_from else None,
-        effective_until=rule.effective_until.isoformat() if rule.effective_until else None,
+        status="",
+        force="",
+        effective_from=None,
+        effective_until=None,
         addressee=rule.applies_to,
         known_already=not new,
         remarks=tuple(rule.provenance.split("；")[1:]),

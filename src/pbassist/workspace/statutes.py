@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from pbassist.errors import MissingExtra
+from pbassist.errors import MissingExtra, SettingsError, StoredValueError
 from pbassist.model.value import Stored
 from pbassist.read.cards import Rules
 from pbassist.read.statutes import find_statutes_version, read_statute_titles, read_statutes
@@ -75,23 +75,43 @@ def keep_statutes(root: Path, *, every: bool) -> AddedStatutes:
 
 
 def read_kept_statutes(root: Path | None) -> Rules | None:
-    """The statutes a workspace took in; None when it took none, or the package is gone."""
-    path = root / STORE / FILE if root is not None else None
-    if path is None or not path.is_file():
+    """The statutes a workspace took in; None when it took none, or list or package is gone."""
+    chosen = _load_choice(root)
+    if chosen is None:
         return None
-    chosen = load_value(ChosenStatutes, path)
     try:
         return read_statutes(None if chosen.every else chosen.titles)
     except MissingExtra:
         return None
 
 
+def _load_choice(root: Path | None) -> ChosenStatutes | None:
+    """What was chosen; None where nothing was, or the list of it cannot be read."""
+    path = root / STORE / FILE if root is not None else None
+    if path is None or not path.exists():
+        return None
+    try:
+        return load_value(ChosenStatutes, path)
+    except (StoredValueError, SettingsError):
+        return None
+
+
+def say_statutes_damaged(root: Path | None) -> str:
+    """That the list of statutes taken in cannot be read, as a sentence; else empty."""
+    if root is None or not (root / STORE / FILE).exists() or _load_choice(root) is not None:
+        return ""
+    return (
+        f"所收法律的清单 {STORE}/{FILE} 已损坏，现在不使用这些法律；"
+        "运行 pbassist add --statutes 即重新收入。"
+    )
+
+
 def say_statutes_gone(root: Path | None) -> str:
-    """That statutes were taken in and their package is gone, as a sentence; else empty."""
-    if root is None or not (root / STORE / FILE).is_file():
+    """That statutes were taken in and their list or package is gone, as a sentence; else empty."""
+    if root is None or not (root / STORE / FILE).exists():
         return ""
     try:
         find_statutes_version()
     except MissingExtra as error:
         return f"已收入的法律暂不能读取：{error}"
-    return ""
+    return say_statutes_damaged(root)
