@@ -184,3 +184,40 @@ def test_requirements_of_a_rule_can_be_asked_by_type(workspace: Workspace) -> No
     own = workspace.requirements("评价办法", kind=KIND).requirements
     assert len(own) < len(every)
     assert all(KIND in one.papers for one in own)
+
+
+NAMED = """云泽县整改管理办法
+第一条整改情况报告应当逐项说明问题成因、整改举措和责任人。
+第二条绩效目标申报表应当附测算依据。
+"""
+
+
+def test_a_type_goes_by_the_words_of_its_titles(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "整改.txt").write_text(NAMED, encoding="utf-8")
+    workspace.add([tmp_path / "整改.txt"])
+    shown = workspace.draft_checklist("绩效评价报告", ["评价办法"])
+    assert shown.checklist.document_type == KIND
+    assert workspace.confirm_checklist("绩效评价报告").confirmed == 1
+    assert workspace.show_checklist(KIND).confirmed == 1
+    with pytest.raises(ChecklistError, match="还没有“项目绩效自评报告”的核对清单"):
+        workspace.show_checklist("自评报告")
+    rows = workspace.draft_checklist("整改情况报告", ["整改管理办法"]).checklist.rows
+    assert [row.name for row in rows] == ["问题成因", "整改举措", "责任人"]
+    asked = workspace.requirements("整改管理办法", kind="绩效目标申报表").requirements
+    assert [one.label for one in asked] == ["第二条"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("绩效目标申报表", "是表格，按评分方案核对"),
+        ("评价报告", "没有“评价报告”这一文种"),
+        ("会议纪要", "没有“会议纪要”这一文种，可用的有"),
+    ],
+)
+def test_what_has_no_checklist_is_told_with_the_types_that_have(
+    workspace: Workspace, kind: str, said: str
+) -> None:
+    with pytest.raises(ChecklistError, match=said) as caught:
+        workspace.draft_checklist(kind, ["评价办法"])
+    assert KIND in str(caught.value)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pbassist.coverage import cover_report, guess_document_type
-from pbassist.model.profile import Profile
+from pbassist.find.contents import find_contents
+from pbassist.model.profile import Profile, RequiredContent
 from pbassist.profiles import read_profiles
 from tests.documents import make_document
 from tests.reports import build_report
@@ -23,7 +24,13 @@ PROFILE = read_profiles(Path(__file__).parents[1] / "corpus" / "profiles")["caiy
         ("关于2024年度预算绩效管理工作情况的报告", "年度工作总结"),
         ("云泽县2023年绩效管理工作总结", "年度工作总结"),
         ("县卫生健康局2024年度预算绩效管理工作总结及考核自评报告", "考核自评材料"),
-        ("县教育局2024年项目支出绩效自评报告", "项目绩效评价报告"),
+        ("县教育局2024年项目支出绩效自评报告", "项目绩效自评报告"),
+        ("云泽县水利局关于2024年度项目支出绩效自评情况的报告", "项目绩效自评报告"),
+        ("县文化馆免费开放项目自我评价报告", "项目绩效自评报告"),
+        ("云泽县农业农村局2024年度自评报告", None),
+        ("关于开展绩效自评工作的通知", None),
+        ("云泽县民政局养老服务补贴部门评价报告", "项目绩效评价报告"),
+        ("财政重点项目支出财政评价报告", "项目绩效评价报告"),
         ("农村公路养护工程项目绩效评价报告", "项目绩效评价报告"),
         ("智慧停车项目事前绩效评估报告", "事前绩效评估报告"),
         ("2024年1—8月绩效运行监控情况报告", "绩效运行监控报告"),
@@ -99,3 +106,25 @@ def test_a_type_set_by_a_person_goes_before_the_title() -> None:
     kind = cover_report(paper, PROFILE).kind
     assert kind is not None
     assert kind.name == "项目绩效评价报告"
+
+
+@pytest.mark.parametrize(
+    ("heading", "content", "there"),
+    [
+        ("二、绩效自评工作开展情况", "评价工作开展", True),
+        ("二、本年度评价工作开展情况", "评价工作开展", True),
+        ("三、自我评价结论", "评价结论", True),
+        ("三、指标绩效分析", "指标分析", True),
+        ("二、评价结果应用", "评价工作开展", False),
+        ("三、绩效分析", "指标分析", False),
+        ("四、年度工作计划", "评价计划", False),
+    ],
+)
+def test_a_heading_may_say_whose_evaluation_it_is(heading: str, content: str, there: bool) -> None:
+    kind = PROFILE.document_types[0].model_copy(
+        update={"contents": (RequiredContent(name=content, words=(content,)),)}
+    )
+    document = make_document(f"某项目绩效自评报告\n一、概况\n无。\n{heading}\n正文。")
+    paper = build_report(document, PROFILE)
+    (found,) = find_contents(document, paper.outline, kind)
+    assert (found.span is not None) == there

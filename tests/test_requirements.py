@@ -55,6 +55,8 @@ def test_a_sentence_does_what_its_words_say(case: dict[str, Any]) -> None:
     if "who" in case:
         assert duties[0].who is not None
         assert text[slice(*duties[0].who)] == case["who"]
+    if "nobody" in case:
+        assert duties[0].who is None
     if "by" in case:
         assert duties[0].deadline is not None
         assert case["by"] in text[slice(*duties[0].deadline)]
@@ -88,6 +90,10 @@ def test_items_belong_to_the_paper_of_their_lead() -> None:
         ("项目绩效评价应包括以下内容", ("项目绩效评价报告",)),
         ("绩效目标应当清晰、可量化", ("绩效目标申报表",)),
         ("自评表填报完整", ("项目支出绩效自评表",)),
+        ("自评报告应当真实", ("项目绩效自评报告",)),
+        ("形成项目自评情况报告", ("项目绩效自评报告",)),
+        ("部门整体支出绩效自评报告应当完整", ("部门整体支出绩效评价报告",)),
+        ("评价报告应当客观", ("项目绩效评价报告",)),
         ("按期报送绩效监控表", ("绩效运行监控报告",)),
         ("在30日内报送整改情况", ("绩效整改情况反馈书",)),
         ("会议应当按时召开", ()),
@@ -197,3 +203,51 @@ def test_nine_in_ten_requirements_of_the_real_rules_are_read(shared: Path) -> No
             if not any(span.start < end and span.end > start for span in spans):
                 missed.append(row["id"])
     assert len(missed) <= 0.1 * len(rows), missed
+
+
+BOTH = """云泽县绩效管理办法
+第一条单位完成自评后，应当形成绩效自评报告，报告应包括以下内容：
+（一）项目概况；
+（二）目标完成情况。
+第二条绩效评价报告应当包括下列内容：
+（一）评价工作开展情况；
+（二）主要经验。
+第三条绩效自评报告、绩效评价报告应当载明资金使用情况、整改计划。
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("项目绩效自评报告", "项目概况 目标完成情况 资金使用情况 整改计划"),
+        ("项目绩效评价报告", "评价工作开展情况 主要经验 资金使用情况 整改计划"),
+    ],
+)
+def test_a_units_own_report_and_the_report_on_it_are_two_papers(kind: str, names: str) -> None:
+    asked = REPORT.model_copy(update={"name": kind, "contents": ()})
+    rows = draft_checklist(asked, [read_rule(BOTH)]).rows
+    assert [row.name for row in rows] == names.split()
+
+
+NOTICE = """云泽县财政局关于开展2025年度预算绩效管理工作的通知
+县级各部门：
+现就有关工作通知如下：
+一、自评范围
+2025年度纳入县级部门预算的全部项目支出，含结转项目。
+二、自评内容
+（一）绩效目标完成情况。对照批复的绩效目标逐项填列实际完成值。
+（二）预算执行情况。填列年初预算数和执行数。
+三、目标编制
+（一）编报要求。各单位应当细化绩效目标。
+四、监控范围
+各单位应当将全部项目纳入监控。
+"""
+
+
+def test_the_heading_over_a_sentence_tells_its_paper_and_what_is_in_its_scope() -> None:
+    _, requirements = read_rule(NOTICE)
+    told = {one.label: (one.kind, one.papers) for one in requirements}
+    assert "一" not in told, "a scope asks for nothing"
+    assert told["二（一）"] == ("应当", ("项目支出绩效自评表",))
+    assert told["三（一）"] == ("应当", ("绩效目标申报表",))
+    assert told["四"][0] == "应当", "what a scope demands is a duty"

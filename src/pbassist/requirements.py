@@ -19,7 +19,7 @@ from pbassist.find.asked_contents import (
 )
 from pbassist.find.duties import Duty, find_duties
 from pbassist.find.listed import find_opening
-from pbassist.find.speaking_of import list_papers, name_papers
+from pbassist.find.speaking_of import REPORTS, list_papers, name_papers
 from pbassist.model.document import Document
 from pbassist.model.policy import Article, Regulation, Requirement
 from pbassist.model.profile import Checklist, ChecklistRow, DocumentType, RequiredContent
@@ -27,7 +27,11 @@ from pbassist.model.profile import Checklist, ChecklistRow, DocumentType, Requir
 __all__ = ["apply_checklists", "draft_checklist", "read_requirements"]
 
 _OPEN = re.compile(r"[:：]\s{0,9}$")
-_OPEN = re.compile(r"[:：]\s{0,9}$")
+_TARGETS = "绩效目标申报表"
+_STAGES = {"自评": "项目支出绩效自评表", "监控": "绩效运行监控报告"}
+_OF_TARGETS = re.compile(r"目标(?:管理|编制|编报|申报|设定|审核)|申报")
+_LONGEST_HEADING = 16
+_CLAUSES = re.compile(r"[，,；;。]")
 _NO_CONTENTS = re.compile(r"职责|程序[:：如进]|步骤[:：如进]|原则[:：]|条件[:：]|情形|行为")
 _ARGUES = re.compile(r"论证|评估(?:的)?(?:内容|重点)|评估(?:工作)?[围就从]")
 _SHORT_NAME = 10
@@ -73,11 +77,25 @@ def _read_group(
     papers = _Papers(rule.title)
     for duty in find_duties(text, first, items):
         article = next(one for one in reversed(group) if one.span.start <= duty.start)
+        papers.under = _tell_stage(rule, article)
         yield article, duty, papers.tell(text, duty)
     for article, (_, stop) in zip(listed, items, strict=True):
         for duty in find_duties(text, article):
             if duty.start >= stop:
+                papers.under = _tell_stage(rule, article)
                 yield article, duty, papers.tell(text, duty)
+
+
+def _tell_stage(rule: Regulation, article: Article) -> str:
+    """The form that the nearest heading over an article, else the rule's title, is about."""
+    own = article.text.split("\n", 1)[0]
+    over = [*([own] if len(own) <= _LONGEST_HEADING else []), *reversed(article.path), rule.title]
+    for heading in over:
+        if _OF_TARGETS.search(heading):
+            return _TARGETS
+        if found := next((name for word, name in _STAGES.items() if word in heading), ""):
+            return found
+    return _TARGETS
 
 
 def _first_line(article: Article) -> tuple[int, int]:
@@ -93,6 +111,8 @@ class _Papers:
         self.named: tuple[str, ...] = ()
         """Of the last sentence that named one."""
         self.lead: tuple[str, ...] = ()
+        self.under = _TARGETS
+        """The form that words of 绩效目标 are about, where no sentence names one."""
         self.led = 0
         """Where the list of the lead ends."""
 
@@ -103,11 +123,18 @@ class _Papers:
             # what an item names is a content of its lead's paper, not a paper
             return self.lead or name_papers(words, title=self.title)
         subject = words[: find_opening(words)] if duty.contents else words
-        papers = list_papers(subject, title=self.title) or (self.named if duty.contents else ())
+        papers = self._place(subject) or (self.named if duty.contents else ())
         self.named = name_papers(subject, title=self.title) or self.named
         if duty.contents:
             self.lead, self.led = papers, duty.contents[-1][1]
         return papers
+
+    def _place(self, subject: str) -> tuple[str, ...]:
+        """绩效目标 under the heading 自评内容 are those of the form for it."""
+        told = list_papers(subject, title=self.title)
+        if _TARGETS not in told or _TARGETS in name_papers(subject, title=self.title):
+            return told
+        return tuple(dict.fromkeys(self.under if one == _TARGETS else one for one in told))
 
 
 def _make(
@@ -152,7 +179,7 @@ def draft_checklist(
     known: dict[frozenset[str], str] = {}
     for rule, requirements in chosen:
         mine: dict[frozenset[str], str] = {}
-        listed = [one for one in requirements if _lists_contents(one, kind)]
+        listed = [one for one in requirements if _lists_contents(one, kind, rule.title)]
         for content, row in (pair for one in listed for pair in _list_rows(rule, one, kind)):
             means = name_known(content, kind)
             alone = means if len(means) == 1 and len(content.name) <= _SHORT_NAME else frozenset()
@@ -165,14 +192,32 @@ def draft_checklist(
     return Checklist(document_type=kind.name, rows=tuple(rows.values()))
 
 
-def _lists_contents(one: Requirement, kind: DocumentType) -> bool:
-    """Whether a requirement says what a paper of the type contains, and not what somebody does."""
-    if not one.contents or one.papers[:1] != (kind.name,) or _NO_CONTENTS.search(one.span.quote):
+def _lists_contents(one: Requirement, kind: DocumentType, title: str) -> bool:
+    """Whether a requirement says what a paper of the type contains, and not what somebody does.
+
+    `title` is the rule's.
+    """
+    if not one.contents or _NO_CONTENTS.search(one.span.quote):
+        return False
+    if kind.name not in _find_subjects(one, title):
         return False
     if one.kind == "要点":
         return bool(_ARGUES.search(one.span.quote))
     reviews = one.who is not None and "财政" in one.who.quote and "审" in one.span.quote
     return one.kind == "内容" and not reviews
+
+
+def _find_subjects(one: Requirement, title: str) -> tuple[str, ...]:
+    """Whose contents are listed: the first paper's, or both reports' where both are named together.
+
+    Of 形成自评报告，评价报告应包括…… it is the one named last.
+    """
+    subject = one.span.quote[: find_opening(one.span.quote)]
+    clauses = [name_papers(clause, title=title) for clause in _CLAUSES.split(subject)]
+    last = next((papers for papers in reversed(clauses) if papers), ())
+    if last and set(last) <= set(REPORTS):
+        return last
+    return one.papers[:1]
 
 
 def _list_rows(

@@ -77,13 +77,13 @@ def requirements(name: str, kind: str | None, *, workspace: Path | None, as_json
         return
     here = {line.rule.id: line.force for line in opened.rules(on=read_day(None))}
     print(f"《{asked.rule.title}》　{asked.validity}；本单位{here[asked.rule.id]}")
-    shown = [one for one in asked.requirements if one.kind != "界定"]
+    shown = [one for one in asked.requirements if one.kind not in ("界定", "效力")]
     for one in shown:
         _show_requirement(one)
     if not shown:
         print(f"没有读出对“{kind}”的要求。" if kind else "没有读出要求。")
     if len(shown) < len(asked.requirements):
-        print(f"另有{len(asked.requirements) - len(shown)}处定义和分类，未列出。")
+        print(f"另有{len(asked.requirements) - len(shown)}处定义、分类和施行日期，未列出。")
 
 
 def _show_requirement(one: Requirement) -> None:
@@ -92,6 +92,7 @@ def _show_requirement(one: Requirement) -> None:
     parts = [
         f"主体：{one.who.quote}" if one.who else "",
         f"期限：{' '.join(one.deadline.quote.split())}" if one.deadline else "",
+        f"金额：{'、'.join(amount.quote for amount in one.amounts)}" if one.amounts else "",
         f"文种：{'、'.join(one.papers)}" if one.papers else "",
         f"列出{len(one.contents)}项" if one.contents else "",
     ]
@@ -109,13 +110,14 @@ def checklist(kind: str, sources: Sequence[str], *, confirm: bool, workspace: Pa
         print(f"已起草，请修改后确认：{shown.path}")
     elif confirm:
         shown = opened.confirm_checklist(kind)
-        print(f"已确认为第{shown.confirmed}版，今后审核“{kind}”按此核对。")
+        print(f"已确认为第{shown.confirmed}版，今后审核“{shown.checklist.document_type}”按此核对。")
     else:
         shown = opened.show_checklist(kind)
     _show_checklist(shown)
 
 
 def _show_checklist(shown: ShownChecklist) -> None:
+    print(f"文种：{shown.checklist.document_type}")
     for number, row in enumerate(shown.checklist.rows, 1):
         mark = "" if row.asked else "（不核对）"
         basis = f"　{row.basis}" if row.basis else ""

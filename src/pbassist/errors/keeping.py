@@ -163,6 +163,10 @@ class ChecklistError(PbassistError):
         return cls(f"没有“{kind}”这一文种，可用的有：{known}。")
 
     @classmethod
+    def form_type(cls, kind: str, known: str) -> ChecklistError:
+        return cls(f"“{kind}”是表格，按评分方案核对，没有核对清单；可用的文种有：{known}。")
+
+    @classmethod
     def exists(cls, kind: str, path: object) -> ChecklistError:
         return cls(f"“{kind}”的核对清单已在“{path}”，未改动；要重新起草，请先移走该文件。")
 

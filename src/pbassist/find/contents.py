@@ -19,6 +19,8 @@ _NOT_TITLE = re.compile(
     r"[。；;]|[：:]\s{0,4}$|^\s{0,4}(?:\||[（(]?\d{1,2}[.．、)）]|20\d\d年\d{1,2}月\d{1,2}日$)"
 )
 _FRONT = re.compile(r"[（(【]?(?:摘要|目录|前言|引言|正文|概述|导语)[)）】]?")
+_WHOSE = re.compile(r"(?:绩效)?(?:自我评价|自评)")
+_EITHER = re.compile(r"绩效|本年度?|全年|年度|我[局县市区]|本(?:单位|部门|项目)")
 _SURE_IN_TEXT = 4
 """A word of so many characters shows a content in running text too; a shorter one in headings only."""
 
@@ -83,7 +85,17 @@ def _find_heading(outline: Sequence[Heading], required: RequiredContent) -> Span
         title = "".join(heading.title.split())
         if any(word in title for word in required.words):
             return heading.span
+    folded = [word for word in map(_fold, required.words) if len(word) >= _SURE_IN_TEXT]
+    for heading in outline:
+        title = _fold("".join(heading.title.split()))
+        if any(word in title for word in folded):
+            return heading.span
     return None
+
+
+def _fold(words: str) -> str:
+    """A heading without what makes no other content of it: whose evaluation it is, of which year."""
+    return _EITHER.sub("", _WHOSE.sub("评价", words))
 
 
 def _find_sentence(document: Document, required: RequiredContent) -> Span | None:

@@ -35,6 +35,10 @@ _TASKS = re.compile(r"职责(?:是|为|如下|包括)?[:：]|(?:程序|步骤)(?
 _ASIDE = re.compile(r"[（(][^（）()]{1,40}[）)]")
 _LABELS = tuple("）)、.．是")
 _LONGEST_TITLE = 16
+_SCOPE = re.compile(r"[^，,。；;：:\n]{0,16}(?:范围|对象)[ \u3000]{0,4}[\n。：:]")
+_SCOPED = re.compile(r"(?:范围|对象)$")
+_TIED = re.compile(r"的[，,]|得分|等[次级]")
+"""What is tied to a result: 等级为良的，按…安排."""
 _POINTS = re.compile(r"得满分|得\d{1,3}分")
 _LOST = re.compile(r"扣[ ]?\d|不得分|酌情扣分|计分")
 
@@ -69,6 +73,7 @@ def find_duties(text: str, article: Article, listed: Sequence[Stretch] = ()) -> 
     start, end = article.span.start, article.span.end
     items = list(listed) or [(span.start, span.end) for span in article.items]
     scored = article.kind == "annex" and article.label.endswith("表")
+    scoped = bool(_SCOPE.match(text, start, end)) or _SCOPED.search("".join(article.path[-1:]))
     found: list[Duty] = []
     lead: _Lead | None = None
     at = start
@@ -76,6 +81,8 @@ def find_duties(text: str, article: Article, listed: Sequence[Stretch] = ()) -> 
         for sentence in _cut(text, at, first, headed=article.kind == "section"):
             here = items if _leads(text, sentence, items) else []
             duty = _judge(text, sentence, here, found[-1] if found else None, scored=scored)
+            if scoped and duty and _is_only_scope(text, duty):
+                continue
             lead = _Lead(duty, text[slice(*sentence)]) if here else lead
             found.extend([duty] if duty else [])
         found.extend(_judge_item(text, (first, last), lead) if first < last else ())
@@ -183,6 +190,13 @@ def _judge(
     return _make(text, kind, sentence, contents)
 
 
+def _is_only_scope(text: str, duty: Duty) -> bool:
+    """Whether what stands under 适用范围 says who or what is meant, and asks for nothing."""
+    if duty.kind != "应当" or duty.who or duty.deadline:
+        return False
+    return not judge_words(text[duty.start : duty.end], listed=False)[1]
+
+
 def _go_on(text: str, sentence: Stretch, before: Duty | None) -> DutyKind | None:
     """What follows a duty behind ； asks as that does."""
     if before is None or before.end != sentence[0] or text[before.end - 1] not in "；;":
@@ -209,7 +223,8 @@ def _judge_listed(words: str, lead: _Lead | None) -> tuple[DutyKind | None, bool
     """The kind of an item's sentence, and whether its own words tell it."""
     if lead is None:
         return judge_words(words, listed=False, weakly=_is_whole(words))[0], True
-    inherited = _inherit(lead)
+    tied = "挂钩" in lead.words and _TIED.search(words)
+    inherited = "后果" if tied else _inherit(lead)
     if "情形" in lead.words or "行为" in lead.words:
         return inherited, False
     kind, strong = judge_words(words, listed=False, weakly=False)

@@ -51,8 +51,10 @@ _MUST = re.compile(
 )
 _YEARLY = re.compile(r"20\d\d年(?:起|底前)?[:：]")
 _NEVER = re.compile(
-    r"不得(?![\d一二三四五六七八九十]{0,3}分)|严禁|禁止(?!参与|参加)|不准|不应(?![求有])|一般不(?:作|予|再)|不能以[^，,。]{1,20}代替"
+    r"不得(?![\d一二三四五六七八九十]{0,3}分)|严禁|禁止(?!参与|参加)|不准|不应(?![求有])|不能以[^，,。]{1,20}代替"
 )
+_BOUND = re.compile(r"不得(?:少于|低于|多于|高于|超过|晚于|早于|大于|小于)")
+"""A measure of what must be done, which forbids nothing: 须注明样本量，不得少于30份."""
 _SCORED = re.compile(
     r"扣[ ]?\d|扣完|酌情扣分|得满分|不[得计记]分|得\d{1,3}分|按[^，,。]{0,12}(?:扣分|计分)"
     r"|(?<!合)[加计记]\d{1,3}分|(?:按|在)[^。；;]{0,80}计分|得分按[^。；;]{2,30}计算|(?<!合)[计记](?:该[^，,。]{0,12})?(?:满分|全部分值)|区间(?:内)?(?:计|记|打|评)分|[扣核]减[^，,。]{0,6}分"
@@ -64,7 +66,7 @@ _SANCTION = re.compile(
     r"|实施(?:奖罚|问责)|预留质量保证金|责令|有权(?:调减|核减|扣|暂停|取消|收回)"
 )
 _THREAT = re.compile(
-    r"[压扣核调]减|收回|追回|取消|退回|优先|通报|约谈|处分|警告|处罚|黑名单|暂停|不再委托|禁止参[与加]"
+    r"[压扣核调]减|收回|追回|取消|退回|优先|不再(?:安排|新增|延续|支持)|通报|约谈|处分|警告|处罚|黑名单|暂停|不再委托|禁止参[与加]"
     r"|问责|撤销|解除|移[送交]|不安排|不受理|不再受理|追究|严肃处理|进行处理|依照[^，,。]{0,30}处理|加分"
 )
 _IF = re.compile(
@@ -76,11 +78,13 @@ _FORCE = re.compile(
 LIST = re.compile(
     r"应?(?:包括|包含|载明|列明|列示)|分为|如下|(?:以下|下列)(?:[^，,。；;]{0,8}(?:内容|要求|材料|原则|情形|资料|条件|事项|指标|方面|职责|程序|步骤|行为))"
     r"|职责是|内容有|要求是|(?<=[，,])说明(?=[^，,。]{2,60}、)|写明(?=[^，,。]{2,60}、)|(?<!要)明确(?=[^，,。]{2,60}、[^，,。]{2,60}等)|做到[:：]"
-    r"|(?<=[应须要当细点面实项])(?:说明|反映|阐述)(?=[^，,。；;]{2,60}、)"
+    r"|(?<=[应须要当细点面实项条])(?:说明|反映|阐述)(?=[^，,。；;]{2,60}、)"
 )
 DEFINES = re.compile(r"是指|主要采用|方法主要有|[由以][^，,。]{2,60}(?:构成|组成)|分为|包括")
 _MEANS = re.compile(r"是指|系指|所称|，指(?![导定标出派向明])")
 _CLASSES = re.compile(r"^[^，,。；;]{2,24}分(?:为|成)?[^。；;]{4,80}[类档种级][。；;]?$")
+_SIGNALS = re.compile(r"实行[^，,。；;]{0,16}(?:预警|警示|标识|亮灯)(?:管理|制度|机制)?[。；;]?$")
+"""How results are shown: 实行红黄绿分级预警."""
 _ASKS = re.compile(r"应|如下|以下|下列|职责|公开|提交|报送|要求|做到|写明")
 _PAPER = r"(?:报告|方案|申报表|自评表|监控表|书面材料|书面说明|正文|合同|协议|工作底稿|总结|意见书|反馈书)"
 _OF_PAPER = re.compile(_PAPER + "[^。]{0,20}(?:内容|包括)")
@@ -103,7 +107,7 @@ _LIMITS = re.compile(
     r"|由[^，,。；;]{2,24}(?:规定|制定|确定|决定|批准|审批|核准)|(?:报告|中标|成交|结果|合同)[^，,。]{0,4}无效|视为|避免|不再|[依按]照[^，,。；;]{2,30}(?:执行|办理|处理)|按规定|按要求|依法(?!设立|成立|公开的)|依规|纳入(?!政府预算管理的|部门预算的)|第一责任人"
     r"|(?:权重|指标|执行率|满分)(?:分值|得分|合计)?(?:为|设定为)?\d{1,3}分|等于|与[^，,。]{2,16}一致|保持[^，,。]{0,8}一致"
     r"|(?<!未)经[^，,。；;]{2,24}(?:同意|审议|审定|批准|审核|审批|签字)|签字|盖章|加盖|签名|预留(?!资金)"
-    r"|(?:结果|情况)[^，,。]{0,12}(?:公开|挂钩|备案)|采用[^，,。；;]{0,12}(?:百分制|评分制|形式)|(?:向社会|同步|一并|主动)公开|如实|逐项|逐条|对照"
+    r"|(?:结果|情况|等[次级])[^，,。]{0,12}(?:公开|挂钩|备案)|采用[^，,。；;]{0,12}(?:百分制|评分制|形式)|(?:向社会|同步|一并|主动)公开|如实|逐项|逐条|对照"
 )
 _HANDS_IN = re.compile(
     r"(?<![不未可已免])(?:填报|填写|填列|报送|提交|上报|报(?:县|市|省|区|财政|主管|委托|本级|同级)|全部开展|分别填|统一(?:填|报|设|组织|制定|赋))"
@@ -141,7 +145,8 @@ def judge_words(words: str, *, listed: bool, weakly: bool = True) -> tuple[DutyK
     if _FOCUS.search(said):
         return "要点", True
     bare = _PERMITS.sub("", said)
-    if _CLASSES.match(said) or (_MEANS.search(said) and not _PLAIN.search(bare)):
+    shown = _SIGNALS.search(said) and not _MUST.search(bare)
+    if shown or _CLASSES.match(said) or (_MEANS.search(said) and not _PLAIN.search(bare)):
         return "界定", True
     strong = _judge_strong(said, bare, listed=listed)
     if strong is not None:
@@ -170,7 +175,8 @@ def _judge_strong(said: str, bare: str, *, listed: bool) -> DutyKind | None:
     threat = bool(_SANCTION.search(said)) or _threatens(bare)
     if listed and not must and not threat and bare != said:
         return None
-    if listed and not must and _NEVER.search(bare):
+    forbids = bool(_NEVER.search(_BOUND.sub("", bare) if must else bare))
+    if listed and not must and forbids:
         return "禁止"
     if listed and threat and not _OF_PAPER.search(said):
         return "后果"
@@ -178,7 +184,7 @@ def _judge_strong(said: str, bare: str, *, listed: bool) -> DutyKind | None:
         return "应当" if "情形" in said else "内容"
     if _PAPER_LIST.search(said):
         return "内容"
-    if _NEVER.search(bare):
+    if forbids:
         return "禁止"
     if threat:
         return "后果"

@@ -6,7 +6,12 @@ import re
 
 _WHOLE = "部门整体支出绩效评价报告"
 _PROJECT = "项目绩效评价报告"
-_REPORT = re.compile(r"(?:自评|评价)[(（]?(?:评价)?[)）]?报告(?!质量|期)")
+_SELF = "项目绩效自评报告"
+REPORTS = (_SELF, _PROJECT)
+"""The unit's own report on a project, and the report on it: one rule may speak of both."""
+_REPORT = re.compile(
+    r"(?:自评|自我评价|(?<!自我)评价)[(（]?(?:评价|情况|工作|总结){0,2}[)）]?报告(?!质量|期)"
+)
 _OF_WHOLE = re.compile(r"(?:整体|基本支出)[^，,。；;]{0,12}$")
 _OF_PROJECT = re.compile(r"项目[^，,。；;]{0,8}$")
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -26,6 +31,8 @@ _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("年度工作总结", re.compile(r"工作总结(?!代替)")),
 )
 """Names of the papers themselves."""
+PAPERS = frozenset({_WHOLE, *REPORTS, "绩效信息公开稿", *(name for name, _ in _NAMED)})
+"""Every type that a requirement may be about; not all have a checklist."""
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "绩效信息公开稿",
@@ -40,7 +47,7 @@ _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "绩效目标申报表",
         re.compile(r"绩效目标(?![完实运偏执])|绩效指标(?!完成)|目标编制|目标申报"),
     ),
-    ("项目支出绩效自评表", re.compile(r"自评结果(?!汇总)|绩效自评(?![工质])")),
+    ("项目支出绩效自评表", re.compile(r"自评结果(?!汇总)|绩效自评(?![工质报])")),
     ("绩效运行监控报告", re.compile(r"运行监控|绩效监控|跟踪监控|绩效跟踪")),
     ("绩效整改情况反馈书", re.compile(r"整改(?:措施|情况|落实)")),
     ("事前绩效评估报告", re.compile(r"事前(?:绩效)?评估")),
@@ -63,15 +70,17 @@ def name_papers(words: str, *, title: str = "") -> tuple[str, ...]:
     """Types of document that a sentence names, in their order: 自评报告, not 绩效自评."""
     named = [(match.start(), name) for name, pattern in _NAMED if (match := pattern.search(words))]
     named += [
-        (match.start(), _tell_report(words[: match.start()], title))
+        (match.start(), _tell_report(match.group(), words[: match.start()], title))
         for match in _REPORT.finditer(words)
     ]
     return tuple(dict.fromkeys(name for _, name in sorted(named)))
 
 
-def _tell_report(before: str, title: str) -> str:
+def _tell_report(name: str, before: str, title: str) -> str:
+    """Of the whole or of a project, and then the unit's own 自评报告 or the 评价报告 on it."""
+    project = _SELF if name.startswith("自") else _PROJECT
     if _OF_WHOLE.search(before):
         return _WHOLE
     if _OF_PROJECT.search(before):
-        return _PROJECT
-    return _WHOLE if "整体" in title else _PROJECT
+        return project
+    return _WHOLE if "整体" in title else project

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pbassist.errors import ChecklistError, RuleError
 from pbassist.find.citations import fold_title
 from pbassist.find.rule_versions import find_newer
+from pbassist.find.speaking_of import PAPERS
 from pbassist.library import find_meant
 from pbassist.lock import WriterLock
 from pbassist.lookup import describe_validity
@@ -156,8 +157,8 @@ def list_requirements(means: Means, name: str, *, kind: str | None = None) -> As
     rule = find_rule(means.library.regulations, name)
     found = read_requirements(rule, _need_text(means, rule))
     if kind is not None:
-        _need_type(means, kind)
-        found = tuple(one for one in found if kind in one.papers)
+        wanted = kind if kind in PAPERS else _need_type(means, kind).name
+        found = tuple(one for one in found if wanted in one.papers)
     return Asked(rule, describe_validity(rule, means.today), found)
 
 
@@ -169,15 +170,30 @@ def _need_text(means: Means, rule: Regulation) -> Document:
 
 
 def _need_type(means: Means, kind: str) -> DocumentType:
+    """The type of a name, or of a word of the titles it is known by: 绩效评价报告, 整改情况报告.
+
+    Raises `ChecklistError` for a form, which has no headings, and for what is no type.
+    """
     kinds = {one.name: one for one in means.profile.document_types}
-    if kind not in kinds:
-        raise ChecklistError.unknown_type(kind, "、".join(kinds))
-    return kinds[kind]
+    if kind in kinds:
+        return kinds[kind]
+    wanted = "".join(kind.split()).strip("《》")
+    for fits in (str.__eq__, str.__contains__):
+        for one in kinds.values():
+            if any(fits(wanted, word) for word in one.title_words):
+                return one
+    ending = [one for one in kinds.values() if wanted and one.name.endswith(wanted)]
+    if len(ending) == 1:
+        return ending[0]
+    if wanted.endswith(("表", "申报书")):
+        raise ChecklistError.form_type(kind, "、".join(kinds))
+    raise ChecklistError.unknown_type(kind, "、".join(kinds))
 
 
 def draft_file(means: Means, kind: str, names: Sequence[str]) -> ShownChecklist:
     """Draft a checklist from the rules named, as a file; raises `ChecklistError`, `RuleError`."""
     root, known = means.need_root(), _need_type(means, kind)
+    kind = known.name
     chosen = []
     for name in names:
         rule = find_rule(means.library.regulations, name)
@@ -193,8 +209,7 @@ def draft_file(means: Means, kind: str, names: Sequence[str]) -> ShownChecklist:
 
 def show_file(means: Means, kind: str) -> ShownChecklist:
     """The checklist of a type as its file has it; raises `ChecklistError` where there is none."""
-    root = means.need_root()
-    _need_type(means, kind)
+    root, kind = means.need_root(), _need_type(means, kind).name
     path = find_file(root, kind)
     if not path.exists():
         raise ChecklistError.no_rules(kind)
@@ -215,8 +230,7 @@ def _list_doubts(means: Means, checklist: Checklist) -> tuple[str, ...]:
 
 def confirm_file(means: Means, kind: str) -> ShownChecklist:
     """Confirm the file of a type as the next version; raises `ChecklistError`."""
-    root = means.need_root()
-    _need_type(means, kind)
+    root, kind = means.need_root(), _need_type(means, kind).name
     with WriterLock(root):
         shown = show_file(means, kind)
         if shown.waiting:
