@@ -325,3 +325,40 @@ def test_no_title_breaks_a_list_of_titles_or_repeats_what_stands_before_it() -> 
     assert [
         one for one in titles if "、" in one or one.startswith(("存在", "有")) or "请" in one
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("articles", "said"),
+    [
+        ((None, None), "乙填写有误。请核对后更正。"),
+        (("第三条", None), "按照《青石县办法》（青财〔2024〕18号）第三条，请核对后更正。"),
+        (
+            ("第三条", "第四条"),
+            "按照《青石县办法》（青财〔2024〕18号）第三条、第四条，请核对后更正。",
+        ),
+    ],
+)
+def test_what_to_do_is_said_once_and_a_rule_only_by_its_article(
+    articles: tuple[str | None, ...], said: str
+) -> None:
+    basis = based_on("适用", verified=True).model_copy(
+        update={"regulation": "青石县办法（青财〔2024〕18号）", "article": None}
+    )
+    findings = tuple(
+        make_finding(
+            "填报不完整",
+            "错误",
+            subject=subject,
+            message=f"{subject}填写有误。",
+            remedy="请核对后更正。",
+            evidence=(quote(DECLARATION, "年度目标"),),
+            basis=(basis.model_copy(update={"article": article}),),
+        )
+        for subject, article in zip("甲乙", articles, strict=True)
+    )
+    drafted = draft_review(make_review(findings), make_dossier(), PHRASES)
+    assert drafted.opinion is not None
+    text = drafted.opinion.points[0].statement.text
+    assert text.endswith(said)
+    assert text.count("请核对后更正") == 1
+    assert len(drafted.opinion.points[0].statement.finding_ids) == 2, "the gate lets it out"

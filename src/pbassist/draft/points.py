@@ -165,8 +165,33 @@ def _make_text(findings: tuple[Finding, ...], words: _Words) -> str:
     message = end_sentence(join_messages(one.message for one in told))
     if named:
         message += end_sentence(f"另有{_name(named)}存在同类问题")
-    remedies = [_base(one, _remedy(one, words), f"{one.message}{one.remedy}") for one in told]
-    return message + join_remedies(remedies)
+    return message + join_remedies(_join_bases(told, words))
+
+
+def _join_bases(findings: Iterable[Finding], words: _Words) -> list[str]:
+    """Each remedy once, behind every rule that it stands on: 按照甲第三条、乙第四条，请补充."""
+    grouped: dict[str, dict[str, list[str]]] = {}
+    for one in findings:
+        named = grouped.setdefault(strip_stop(_remedy(one, words)), {})
+        basis = _find_base(one, f"{one.message}{one.remedy}")
+        if basis is not None:
+            verb = "按照" if basis.force == "适用" else "参照"
+            articles = named.setdefault(f"{verb}{_quote_title(basis.regulation)}", [])
+            if basis.article and basis.article not in articles:
+                articles.append(basis.article)
+    return [_say_bases(named, remedy) for remedy, named in grouped.items()]
+
+
+def _say_bases(named: Mapping[str, Sequence[str]], remedy: str) -> str:
+    said = ""
+    for verb in ("按照", "参照"):
+        rules = [
+            f"{rule.removeprefix(verb)}{'、'.join(articles)}"
+            for rule, articles in named.items()
+            if rule.startswith(verb)
+        ]
+        said += f"{verb}{'、'.join(rules)}，" if rules else ""
+    return said + remedy
 
 
 def _make_clause(findings: tuple[Finding, ...], words: _Words) -> str:
@@ -223,14 +248,15 @@ def may_go_out(basis: Basis) -> bool:
     return basis.verified and basis.force in ("适用", "参照")
 
 
-def _base(finding: Finding, remedy: str, said: str) -> str:
-    """The remedy with the rule it stands on, when the rule may go out and is not named yet."""
-    outward = [one for one in finding.basis if may_go_out(one)]
-    if not outward or outward[0].regulation.strip("《》") in said:
-        return remedy
-    basis = outward[0]
-    verb = "按照" if basis.force == "适用" else "参照"
-    return f"{verb}{_quote_title(basis.regulation)}{basis.article or ''}，{remedy}"
+def _find_base(finding: Finding, said: str) -> Basis | None:
+    """The article a remedy stands on; None where it may not go out or its rule was named.
+
+    A rule without an article only shows how it is registered, and nothing is done by that.
+    """
+    basis = next((one for one in finding.basis if may_go_out(one)), None)
+    if basis is None or not basis.article or basis.regulation.strip("《》") in said:
+        return None
+    return basis
 
 
 def _quote_title(regulation: str) -> str:
