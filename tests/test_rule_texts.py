@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pbassist.find.articles import find_articles
-from pbassist.find.rule_titles import part_glued
+from pbassist.find.rule_titles import find_report, part_glued
 from pbassist.library import read_library, read_regulations
 from pbassist.model.policy import Article, Bureau, Regulation
 from pbassist.read import read
@@ -211,3 +211,28 @@ def test_what_stands_behind_a_rule_is_no_part_of_its_last_piece(last: str, behin
 def test_what_a_last_article_says_stays_in_it(own: str) -> None:
     document = make_document(f"云泽县评价细则\n第一条 目的。\n第二条 {own}")
     assert find_articles(document)[-1].text == f"第二条 {own}"
+
+
+@pytest.mark.parametrize("case", CASES["report"], ids=lambda case: case["head"][0])
+def test_a_units_report_is_told_from_a_rule(case: dict[str, Any]) -> None:
+    assert find_report(case["head"]) == case.get("title")
+    text = "\n".join(
+        [*case["head"], "一、甲要求。", "二、乙要求。", "云泽县水利局", "2026年3月9日"]
+    )
+    known = read_library(
+        ROOT / "corpus", [make_document(text)], bureau=Bureau(place="云泽县", city="云州市")
+    )
+    rule = next(rule for rule in known.regulations if rule.document_id)
+    assert ("像是单位报告，不作为依据" in rule.provenance) == ("title" in case)
+    if "title" in case:
+        assert rule.title == case["title"]
+        on = dt.date(2026, 5, 1)
+        assert (known.force(rule), rule.status_at(on)) == ("仅供参考", "效力待核实")
+
+
+def test_a_filled_form_is_no_rule_and_one_with_notes_may_be() -> None:
+    form = "云泽县2026年项目支出绩效目标申报表\n项目名称\t山塘整治\n指标值\t12座"
+    (filled,) = read_regulations(make_document(form))
+    notes = "\n填报说明：\n一、项目名称应当一致。\n二、指标值应当可以衡量。"
+    (noted,) = read_regulations(make_document(form + notes))
+    assert ["不作为依据" in one.provenance for one in (filled, noted)] == [True, False]

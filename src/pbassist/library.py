@@ -63,7 +63,12 @@ def _inherit(facts: RuleFacts, notice: RuleFacts, articles: Sequence[Article]) -
     """What the notice over several rules says for each: its 文号, issuer, addressee and date."""
     named = fold_title("".join(one.text for one in articles))
     signed = facts.number or (facts.issuer and facts.dates.issued)
-    if signed or FORWARDS.search(notice.title) or strip_title(facts.title)[0] not in named:
+    if (
+        signed
+        or facts.report
+        or FORWARDS.search(notice.title)
+        or strip_title(facts.title)[0] not in named
+    ):
         return facts
     dates = facts.dates._replace(issued=facts.dates.issued or notice.dates.issued)
     return facts._replace(
@@ -84,7 +89,8 @@ def _make_regulation(
     every: Sequence[RuleFacts],
 ) -> Regulation:
     own = document.id[:16] + (f"-{at + 1}" if at else "")
-    start = None if facts.draft else facts.dates.effective_from or facts.dates.issued
+    binds = not (facts.draft or facts.report)
+    start = (facts.dates.effective_from or facts.dates.issued) if binds else None
     named = {"regulation_id": own, "title": facts.title, "number": facts.number}
     return Regulation(
         id=own,
@@ -96,9 +102,9 @@ def _make_regulation(
         applies_to=facts.applies_to,
         issued=facts.dates.issued,
         effective_from=start,
-        effective_until=None if facts.draft else facts.dates.effective_until,
+        effective_until=facts.dates.effective_until if binds else None,
         status=facts.status,
-        replaces=() if facts.draft else facts.replaces,
+        replaces=facts.replaces if binds else (),
         text_kind="digest" if facts.excerpt else "full",
         provenance=_describe_source(document, facts) + _describe_company(at, every),
         verified=_mark_facts(facts),
@@ -112,9 +118,11 @@ def _describe_source(document: Document, facts: RuleFacts) -> str:
     words = f"由本单位加入：{document.name}"
     if facts.draft:
         words += f"；文本是{facts.draft}，不是正式印发的文本"
+    if facts.report:
+        words += "；像是单位报告，不作为依据"
     if facts.excerpt:
         words += "；文本是节选，缺少部分条文"
-    if facts.issuer is None:
+    if facts.issuer is None and not facts.report:
         words += "；文本未见发文机关落款"
     if facts.redacted:
         words += "；文本有隐去的年份或名称"
@@ -141,7 +149,7 @@ def _name(facts: RuleFacts) -> str:
 
 def _mark_facts(facts: RuleFacts) -> tuple[Verified, ...]:
     dates = facts.dates
-    issued = facts.draft is None
+    issued = not (facts.draft or facts.report)
     read = {
         "title": facts.title_found,
         "number": facts.number is not None,

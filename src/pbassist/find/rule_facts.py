@@ -24,6 +24,7 @@ from pbassist.find.rule_titles import (
     DRAFT,
     EXCERPT,
     QUALIFIER,
+    find_report,
     match_title,
     part_glued,
     read_number_line,
@@ -73,6 +74,8 @@ class RuleFacts(NamedTuple):
     """True when articles are left out: 节选, or numbers that leap."""
     draft: str | None
     """征求意见稿, 送审稿, …: the text is no rule yet; None for an issued one."""
+    report: bool
+    """True for a unit's report or a filled form, which is no rule."""
     status: Status | None
     """What a web page says of it, where that is 已失效 or 已废止."""
 
@@ -83,6 +86,9 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
     core = _part_lines("".join(one.text for one in articles if _is_core(one)))
     page = find_page_facts("\n".join(head))
     title, found = _find_title(head, document.name, has_articles=_has(articles, "article"))
+    report = _find_submitted(head, articles)
+    if report:
+        title, found = report, True
     draft = _find_draft(title, head)
     if draft and draft not in title:
         title += f"（{draft}）"
@@ -95,13 +101,14 @@ def find_rule_facts(document: Document, articles: Sequence[Article]) -> RuleFact
         number=_find_number(head) or page.number or (order[0] if order else None),
         issuer=issuer,
         applies_to=find_addressee(head, core),
-        place=place,
-        level=find_level(issuer, title, place, core),
+        place=None if report else place,
+        level="未定" if report else find_level(issuer, title, place, core),
         dates=find_dates(core, head, page, titles=[title]),
         replaces=find_repeals(document, articles),
         redacted=REDACTED.search(core) is not None,
         excerpt=_is_excerpt(head, articles),
         draft=draft,
+        report=report is not None,
         status=page.status,
     )
 
@@ -181,6 +188,14 @@ def _find_title(head: list[str], name: str, *, has_articles: bool) -> tuple[str,
     title = EXCERPT.sub("", title)
     wrapped = WRAPPED.search(title) or WRAPPED_BARE.search(title)
     return (_clean(wrapped["inner"]), True) if wrapped else (title, True)
+
+
+def _find_submitted(head: list[str], articles: Sequence[Article]) -> str | None:
+    """The title of a text that units write: a report, or a form without notes on how to fill it."""
+    if _has(articles, "article"):
+        return None
+    form = None if _has(articles, "section") else _find_form_title(head)
+    return find_report(head) or (form[0] if form else None)
 
 
 def _is_broken(title: str, above: str) -> bool:

@@ -44,8 +44,15 @@ ORDER_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:人民政府|部|�
 ORDER_NUMBER = re.compile(r"第[ \u3000]{0,2}(?P<serial>\d{1,4})[ \u3000]{0,2}号")
 LETTERHEAD = re.compile(r"[\u4e00-\u9fa5 \u3000]{4,40}文件")
 PROMULGATES = re.compile(r"关于(?:印发|发布|公布|修订印发|重新印发|下发)")
+REPORT = re.compile(
+    r"[^。；;：:，,《》]{2,70}(?:总结|汇报|报告书?|反馈书)(?:[（(](?:送审稿?|定稿|\d{4}年度?)[)）])?"
+)
 FORWARDS = re.compile(r"转发|批转")
 LONGEST = 130
+HEAD_LINES = 6
+"""In so many lines a report says its title."""
+SHORTEST_REPORT = 6
+"""A title no longer is the second half of one: 绩效自评报告 below the name of a unit."""
 _NUMBER = r"[\u4e00-\u9fa5]{2,10}[〔\[［]\d{4}[〕\]］][ ]?\d{1,5}[ ]?号"
 _ENDS = KINDS.replace("|函", "").replace("|法|", "|")
 GLUED = (
@@ -81,6 +88,18 @@ def part_glued(line: str) -> list[str]:
         if match and _are_heads(match["above"], match["below"]):
             return [*part_glued(match["above"]), *part_glued(match["below"])]
     return [line]
+
+
+def find_report(head: Sequence[str]) -> str | None:
+    """The title of a unit's report, summary or reply at the head of a text; None for a rule's head."""
+    for at, line in enumerate(head[:HEAD_LINES]):
+        above, below = "".join(head[max(0, at - 1) : at]), "".join(head[at + 1 : at + 2])
+        broken = len(below) < LONGEST // 4 and match_title(line + below)
+        if match_title(line) or broken or PROMULGATES.search(above + line):
+            return None
+        if REPORT.fullmatch(line):
+            return line if len(line) > SHORTEST_REPORT else above + line
+    return None
 
 
 def _are_heads(above: str, below: str) -> bool:
