@@ -12,6 +12,8 @@ import pytest
 
 from pbassist.checks import CHECKS
 from pbassist.checks.register import Brief, run_checks
+from pbassist.draft.grounds import Sources, ground_finding
+from pbassist.draft.objections import object_to_text
 from pbassist.find.citations import find_citations
 from pbassist.library import read_library
 from pbassist.model.performance import Dossier, Paper, Project
@@ -26,12 +28,21 @@ ROOT = Path(__file__).parents[1]
 PROFILE = read_profiles(ROOT / "corpus" / "profiles")["caiyu-2020-10"]
 NAMES = ("citations_are_well_formed", "citations_match_their_record", "citations_are_in_force")
 ON = dt.date(2026, 3, 1)
+NEIGHBOUR = """
+县级项目资金管理细则
+云岭财〔2024〕6号
+第一条 全县预算单位的项目资金管理适用本细则。
+第二条 评价结果为差的，调减下年度预算。
+第三条 本细则自2024年3月1日起施行。
+云岭县财政局
+2024年2月1日
+"""
 BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
 
 
 @cache
 def library() -> Library:
-    own = [rules.OWN_RULE, rules.EXPIRED_RULE, rules.FUTURE_RULE, rules.FOREIGN_RULE]
+    own = [rules.OWN_RULE, rules.EXPIRED_RULE, rules.FUTURE_RULE, rules.FOREIGN_RULE, NEIGHBOUR]
     documents = [make_document(text, name=f"制度{number}.txt") for number, text in enumerate(own)]
     bureau = Bureau(place="云泽县", city="云州市", province="浙江省")
     return read_library(ROOT / "corpus", documents, bureau=bureau)
@@ -44,7 +55,7 @@ def make_brief(case: dict[str, Any]) -> Brief:
     document = make_document(case["report"], name=name)
     paper = Paper(role="report", document=document, citations=find_citations(document))
     dossier = Dossier(id="d", kind="report", project=Project(), papers=(paper,))
-    return Brief(dossier, library(), PROFILE, ON)
+    return Brief(dossier, library(), PROFILE, case.get("on", ON))
 
 
 def read_cases(kind: str) -> list[Any]:
@@ -96,6 +107,36 @@ def test_an_unchecked_record_names_its_successor_in_the_note_alone() -> None:
     assert "财预〔2020〕10号" in found.note
     assert "财预〔2020〕10号" not in found.message + found.remedy
     assert found.basis == ()
+
+
+def test_an_unchecked_record_is_asked_about_once() -> None:
+    case = {"report": "根据《财政支出绩效评价管理暂行办法》（财预〔2011〕285号）开展评价。"}
+    (found,) = faults("citations_are_in_force", case)
+    assert found.line.count("核实") == 1
+    assert (found.message + found.remedy).count("是否现行有效") == 1
+
+
+def test_another_countys_rule_is_never_said_to_be_in_force() -> None:
+    case = {"report": "借鉴云岭财〔2024〕6号文件第二条。根据《县级项目资金管理细则》开展评价。"}
+    found = [one for one in run_checks(make_brief(case)) if one.check == NAMES[2]]
+    assert [one.verdict for one in found] == ["unclear"]
+
+
+def test_the_issuer_on_record_may_be_told() -> None:
+    case = {"report": "按照财政部《浙江省项目支出绩效评价管理办法》（浙财监督〔2020〕11号）评价。"}
+    brief = make_brief(case)
+    (found,) = faults("citations_match_their_record", case)
+    sources = Sources((brief.dossier.papers[0].document,), (), library())
+    grounds = ground_finding(found, brief.dossier.project, sources)
+    said = (found.message, found.remedy, found.line)
+    assert [list(object_to_text(words, grounds)) for words in said] == [[], [], []]
+
+
+def test_places_of_several_faults_are_told() -> None:
+    case = {"report": "根据云财绩〔2024〕03号编报。\n根据《养护规程》（云财绩〔2025）3号）养护。"}
+    (found,) = faults("citations_are_well_formed", case)
+    assert "第1行" in found.place or "第1段" in found.place
+    assert "第2行" in found.place or "第2段" in found.place
 
 
 def test_a_repeal_is_based_on_the_article_that_says_it() -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from pbassist.checks.article_parts import find_lacking
 from pbassist.checks.cited import Cited, binds_here, read_cited
-from pbassist.checks.law_quotes import quote_end, quote_number
+from pbassist.checks.law_quotes import quote_article, quote_end, quote_number
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.find.brackets import UNPAIRED
 from pbassist.find.matching import agree_issuers, article_label, strip_title
@@ -15,10 +16,13 @@ from pbassist.library import resolve
 from pbassist.model.document import Span
 from pbassist.model.performance import Paper, Target
 from pbassist.model.policy import Citation, Library, Regulation
-from pbassist.model.review import Finding, FindingLevel
+from pbassist.model.review import Basis, Finding, FindingLevel
 
 STYLE = ("年份应使用六角括号〔〕", "序号前不加“第”字")
 """Faults of form that are a matter of style; the others are provable mistakes."""
+VAGUE_ISSUER = re.compile(
+    r"上级|主管|有关|相关|各级|同级|归口|党中央|[县市省区]委|党委|党组|[我本全]"
+)
 NO_GROUNDS = re.compile(r"[无/／—－\-]{1,4}|暂无|没有")
 EMPTY_GROUNDS = re.compile(
     r"(?:因|根据|按照|依据)?(?:单位|部门|本单位|本部门)?(?:日常|实际|业务|履职|正常)?(?:工作|职能|职责|业务)?"
@@ -58,7 +62,7 @@ def _say_form(paper: Paper, group: list[Cited], level: FindingLevel) -> Finding:
         "citations_are_well_formed",
         level,
         subject=f"{paper.document.name} {level}",
-        place=first.place,
+        place="、".join(dict.fromkeys(one.place for one in group[:4] if one.place)),
         message=f"所引文件书写不规范：{said}{more}。",
         remedy=_remedy_form(group),
         line=f"“{_shorten(first.citation)}”文号书写不规范，请更正",
@@ -74,6 +78,12 @@ def _remedy_form(group: list[Cited]) -> str:
 
 
 def _shorten(citation: Citation) -> str:
+    """The printed 文号; the printed title where its brackets are what is wrong."""
+    printed = "".join(citation.span.quote.split())
+    if citation.title and "书名号不成对" in citation.faults:
+        number = "".join((citation.number_printed or "").split())
+        head = printed.partition(number)[0] if number else printed
+        return head.rstrip("（(")[:40].rstrip("0123456789") or printed[:40]
     return "".join((citation.number_printed or citation.span.quote).split())[:40]
 
 
@@ -81,13 +91,12 @@ def _shorten(citation: Citation) -> str:
 def citations_match_their_record(brief: Brief) -> Iterator[Finding]:
     """Title, 文号, issuer and article of a cited rule agree with its record in the library."""
     for _, cited in read_cited(brief):
-        seen: set[str] = set()
+        told: set[str] = set()
         for one in cited:
-            if one.name in seen:
-                continue
             for finding in _compare(one, brief):
-                seen.add(one.name)
-                yield finding
+                if finding.subject not in told:
+                    told.add(finding.subject)
+                    yield finding
 
 
 def _compare(one: Cited, brief: Brief) -> Iterator[Finding]:
@@ -97,14 +106,8 @@ def _compare(one: Cited, brief: Brief) -> Iterator[Finding]:
             yield _say_title(one, rule, brief.library)
             return
         printed = one.citation.issuer or strip_title(one.citation.title)[1]
-        if rule.issuer and not agree_issuers(printed, rule.issuer):
-            yield _say_mismatch(
-                one,
-                ("number", "issuer"),
-                rule,
-                f"{one.name}的发文机关写作“{printed}”，与登记的“{rule.issuer}”不一致。",
-                brief.library,
-            )
+        if _is_other_issuer(printed, rule):
+            yield _say_issuer(one, printed, rule, brief.library)
             return
     if rule is None:
         rule = _titled_otherwise(one.citation, brief.library)
@@ -155,6 +158,25 @@ def _is_sure(rule: Regulation, *fields: str) -> bool:
     return all(rule.is_verified(field) for field in fields)
 
 
+def _is_other_issuer(printed: str, rule: Regulation) -> bool:
+    """Whether a printed issuer is a certain other one; 上级主管部门 and 党中央 name nobody exactly."""
+    if not printed or not rule.issuer or VAGUE_ISSUER.search(printed):
+        return False
+    return not agree_issuers(printed, rule.issuer)
+
+
+def _say_issuer(one: Cited, printed: str, rule: Regulation, library: Library) -> Finding:
+    recorded = f"“{rule.issuer}”" if rule.is_verified("issuer") else "发文机关"
+    return _say_mismatch(
+        one,
+        ("number", "issuer"),
+        rule,
+        f"{one.name}的发文机关写作“{printed}”，与登记的{recorded}不一致。",
+        library,
+        line=f"{_shorten(one.citation)}的发文机关写作“{printed}”，请核对",
+    )
+
+
 def _say_title(one: Cited, rule: Regulation, library: Library) -> Finding:
     if _is_sure(rule, "title", "number"):
         said = f"{one.name}的名称与文号不一致，{rule.number}为《{rule.title}》。"
@@ -164,7 +186,13 @@ def _say_title(one: Cited, rule: Regulation, library: Library) -> Finding:
 
 
 def _say_mismatch(
-    one: Cited, fields: tuple[str, ...], rule: Regulation, message: str, library: Library
+    one: Cited,
+    fields: tuple[str, ...],
+    rule: Regulation,
+    message: str,
+    library: Library,
+    *,
+    line: str = "",
 ) -> Finding:
     return unmet(
         "citations_match_their_record",
@@ -173,7 +201,7 @@ def _say_mismatch(
         place=one.place,
         message=message,
         remedy="请核对文件名称、文号和发文机关后更正。",
-        line=f"{_shorten(one.citation)}的名称与文号不符，请核对",
+        line=line or f"{_shorten(one.citation)}的名称与文号不符，请核对",
         basis=quote_number(rule, library),
         note=f"登记：《{rule.title}》{rule.number or ''}，{rule.issuer or ''}。{rule.provenance}",
         evidence=(one.citation.span,),
@@ -181,26 +209,37 @@ def _say_mismatch(
 
 
 def _compare_article(one: Cited, brief: Brief) -> Iterator[Finding]:
-    """An article number beyond the last article of a rule whose full text is known."""
-    if one.citation.label is None:
+    """An article, paragraph or item beyond the last of a rule whose full text is known."""
+    label = one.citation.label
+    if label is None:
         return
     rule, article = resolve(one.citation, brief.library, on=one.day)
-    if rule is None or article is not None or rule.text_kind != "full":
+    if rule is None or rule.text_kind != "full" or not binds_here(rule, brief):
         return
     if rule.was_other_at(one.day):
         return
     labels = [a.label for a in rule.articles if a.kind == "article"]
-    if not labels or article_label(one.citation.label) in labels or not binds_here(rule, brief):
-        return
-    yield unmet(
+    if article is not None:
+        lacking = find_lacking(label, article, rule, brief.library)
+        if lacking is not None and article.kind == "article":
+            told = f"，{article.label}{lacking.told}" if lacking.told else ""
+            basis = quote_article(rule, article, brief.library)
+            yield _say_lacking(one, label, told, f"{lacking.kind}号", basis)
+    elif labels and article_label(label) not in labels:
+        basis = quote_end(rule, brief.library)
+        yield _say_lacking(one, article_label(label), f"，全文至{labels[-1]}", "条号", basis)
+
+
+def _say_lacking(one: Cited, label: str, told: str, what: str, basis: tuple[Basis, ...]) -> Finding:
+    return unmet(
         "citations_match_their_record",
         "请核实",
         subject=f"{one.name}{one.citation.label}",
         place=one.place,
-        message=f"{one.name}中未见{article_label(one.citation.label)}，全文至{labels[-1]}。",
-        remedy="请核对条号。",
-        line=f"{one.name}未见{article_label(one.citation.label)}，请核对条号",
-        basis=quote_end(rule, brief.library),
+        message=f"{one.name}中未见{label}{told}。",
+        remedy=f"请核对{what}。",
+        line=f"{one.name}未见{label}，请核对{what}",
+        basis=basis,
         evidence=(one.citation.span,),
     )
 

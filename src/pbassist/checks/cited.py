@@ -8,14 +8,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.checks.register import Brief, stage_of
+from pbassist.find.basis_words import (
+    Around,
+    find_told_year,
+    is_learnt_from,
+    is_relied_upon,
+    is_said_to_come,
+    read_around,
+)
 from pbassist.find.citations import find_in_text
+from pbassist.find.signed_days import find_signature
 from pbassist.model.document import Span
 from pbassist.model.performance import Paper, Target
-from pbassist.model.policy import Citation, Regulation
+from pbassist.model.policy import DRAFT, Citation, Regulation
 
-HISTORY = re.compile(r"废止|替代|取代|代替|失效|停止执行|修订前|已被|此前|曾|原《|原有|有效期")
-LEADS = re.compile(r"根据|按照|依据|依照|对照|遵照|参照|执行|落实|贯彻|符合|严格按|遵循")
 YEAR = re.compile(r"(20\d{2})[ ]?年")
+RANKS = ("县", "市", "省", "中央")
+HEAD = 120
+"""Characters of a report in which its title stands."""
 
 
 class Cited(NamedTuple):
@@ -25,9 +35,13 @@ class Cited(NamedTuple):
     paper: Paper
     place: str
     day: dt.date
-    """Day at which the rule has to be in force."""
+    """Last day at which the rule may be in force."""
+    since: dt.date
+    """First such day: a rule in force on any day between is no fault."""
     year: int | None
     """Year of the form, None for a report."""
+    signed: Span | None = None
+    """The date that signs a report (落款日期), as printed."""
 
     @property
     def name(self) -> str:
@@ -48,15 +62,37 @@ def read_cited(brief: Brief) -> Iterator[tuple[Paper, list[Cited]]]:
             if paper.role == stage and paper.target.grounds_span is not None:
                 yield paper, _read_grounds(paper, paper.target, paper.target.grounds_span, brief)
         elif paper.role == "report":
-            day = _report_day(paper, brief.on)
-            place = paper.document.place
-            yield paper, [Cited(c, paper, place(c.span), day, None) for c in paper.citations]
+            yield paper, _read_report(paper, brief.on)
 
 
-def _report_day(paper: Paper, on: dt.date) -> dt.date:
-    """The end of the year a report speaks of, when its title says so and it has passed."""
-    years = YEAR.findall(paper.document.name + paper.document.text[:120])
-    return min(on, dt.date(max(map(int, years)), 12, 31)) if years else on
+def _read_report(paper: Paper, on: dt.date) -> list[Cited]:
+    document = paper.document
+    since, day, signed = _report_days(paper, on)
+    return [
+        Cited(
+            one, paper, document.place(one.span), day, _read_since(one, paper, since), None, signed
+        )
+        for one in paper.citations
+    ]
+
+
+def _read_since(one: Citation, paper: Paper, since: dt.date) -> dt.date:
+    """The first day of a past year that the clause itself tells of (2019年，我局根据《…》)."""
+    told = find_told_year(_around(one, paper))
+    return min(since, dt.date(told, 1, 1)) if told else since
+
+
+def _report_days(paper: Paper, on: dt.date) -> tuple[dt.date, dt.date, Span | None]:
+    """First and last day of a report: of its signature, else of the year in its title and the next."""
+    signature = find_signature(paper.document)
+    if signature is not None:
+        day = min(on, signature[0])
+        return day, day, signature[1]
+    years = YEAR.findall(paper.document.name + paper.document.text[:HEAD])
+    if not years:
+        return on, on, None
+    year = max(map(int, years))
+    return min(on, dt.date(year, 1, 1)), min(on, dt.date(year + 1, 12, 31)), None
 
 
 def _read_grounds(paper: Paper, target: Target, span: Span, brief: Brief) -> list[Cited]:
@@ -65,22 +101,46 @@ def _read_grounds(paper: Paper, target: Target, span: Span, brief: Brief) -> lis
     if paper.role == "self_evaluation":
         day = min(brief.on, dt.date(year, 12, 31))
     return [
-        Cited(citation, paper, "立项依据", day, year)
+        Cited(citation, paper, "立项依据", day, day, year)
         for citation in find_in_text(paper.document, span.start, span.end)
     ]
 
 
 def is_basis(one: Cited) -> bool:
     """Whether a rule is relied upon, not only told of: grounds of a form, 根据《…》 in prose."""
-    if one.year is not None:
-        return True
-    span, text = one.citation.span, one.paper.document.text
-    start = max(text.rfind(stop, 0, span.start) for stop in "。\n") + 1
-    stops = [at for stop in "。\n" if (at := text.find(stop, span.end)) >= 0]
-    before, after = text[start : span.start], text[span.end : min(stops, default=len(text))]
-    return LEADS.search(before) is not None and not HISTORY.search(before[-20:] + after[:30])
+    return one.year is not None or is_relied_upon(_around(one.citation, one.paper))
+
+
+def is_told_to_come(one: Cited, start: dt.date) -> bool:
+    """Whether a report says itself that a rule begins only later."""
+    return one.year is None and is_said_to_come(_around(one.citation, one.paper), start)
+
+
+def is_example(one: Cited) -> bool:
+    """Whether a rule is only learnt from: 借鉴××县《…》."""
+    return is_learnt_from(_around(one.citation, one.paper))
+
+
+def _around(citation: Citation, paper: Paper) -> Around:
+    return read_around(paper.document.text, citation.span.start, citation.span.end)
 
 
 def binds_here(rule: Regulation, brief: Brief) -> bool:
     """Another place's rule says nothing here: counties share titles."""
     return brief.library.force(rule) != "仅供参考"
+
+
+def name_elsewhere(one: Cited, rule: Regulation, brief: Brief) -> str | None:
+    """The place of a cited rule that binds another place than ours, None where that is not certain.
+
+    It is certain where the citation prints its 文号 or names its place, and ours is known.
+    """
+    bureau, place = brief.library.bureau, rule.place
+    ours = {"县": bureau.place, "市": bureau.city, "省": bureau.province}.get(rule.level)
+    if binds_here(rule, brief) or place is None or ours is None or DRAFT.search(rule.title):
+        return None
+    if RANKS.index(rule.level) < RANKS.index(bureau.level):
+        return None
+    named = f"{one.citation.title or ''}{one.citation.issuer or ''}"
+    is_meant = rule.number is not None and one.citation.number == rule.number
+    return place if is_meant or place in named else None

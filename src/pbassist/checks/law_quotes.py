@@ -46,6 +46,11 @@ def quote_end(rule: Regulation, library: Library) -> tuple[Basis, ...]:
     return tuple(_quote(rule, one, library) for one in last)
 
 
+def quote_article(rule: Regulation, article: Article, library: Library) -> tuple[Basis, ...]:
+    """The article of which a paragraph or an item is said to be missing."""
+    return (_quote(rule, article, library),)
+
+
 def quote_number(rule: Regulation, library: Library) -> tuple[Basis, ...]:
     """The line of a rule's head that bears its 文号; none of a card, whose number is a record."""
     if rule.text_kind != "full" or not rule.number:

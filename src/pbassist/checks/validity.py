@@ -6,7 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from pbassist.checks.cited import Cited, binds_here, is_basis, read_cited
+from pbassist.checks.cited import (
+    Cited,
+    binds_here,
+    is_basis,
+    is_example,
+    is_told_to_come,
+    name_elsewhere,
+    read_cited,
+)
 from pbassist.checks.law_quotes import (
     name_rule,
     quote_commencement,
@@ -16,6 +24,7 @@ from pbassist.checks.law_quotes import (
 from pbassist.checks.register import Brief, Details, check, met, unclear, unmet
 from pbassist.find.citations import fold_title
 from pbassist.library import resolve
+from pbassist.model.document import Span
 from pbassist.model.performance import Paper
 from pbassist.model.policy import Library, Regulation
 from pbassist.model.review import Basis, Finding, FindingLevel
@@ -36,20 +45,53 @@ PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020}
 def citations_are_in_force(brief: Brief) -> Iterator[Finding]:
     """A rule cited as basis is in force: not expired, repealed, replaced or still to come."""
     for paper, cited in read_cited(brief):
-        seen: set[str] = set()
-        unknown: list[Cited] = []
-        sound: list[Cited] = []
+        told: set[str] = set()
+        unknown: dict[str, Cited] = {}
+        sound: dict[str, Cited] = {}
         for one in cited:
-            if fold_title(one.name) in seen or not is_basis(one):
+            name = fold_title(one.name)
+            if name in told or not is_basis(one):
                 continue
-            seen.add(fold_title(one.name))
-            rule, _ = resolve(one.citation, brief.library, on=one.day)
+            rule = _resolve(one, brief.library)
             findings = tuple(_judge(one, rule, brief))
             yield from findings
-            if not findings:
-                known = rule is not None and rule.status_at(one.day) == "现行有效"
-                (sound if known else unknown).append(one)
-        yield from _sum_up(paper, sound, unknown)
+            if findings:
+                told.add(name)
+            elif not _is_only_told_of(one, rule, brief):
+                (sound if _is_known(one, rule, brief) else unknown).setdefault(name, one)
+        yield from _sum_up(
+            paper,
+            [one for name, one in sound.items() if name not in told],
+            [one for name, one in unknown.items() if name not in {*told, *sound}],
+        )
+
+
+def _resolve(one: Cited, library: Library) -> Regulation | None:
+    """The rule cited, in its edition of the last day in question, else of the first."""
+    rule, _ = resolve(one.citation, library, on=one.day)
+    if rule is not None and rule.status_at(one.day) != "现行有效" and one.since < one.day:
+        earlier, _ = resolve(one.citation, library, on=one.since)
+        if earlier is not None and earlier.status_at(one.since) == "现行有效":
+            return earlier
+    return rule
+
+
+def _is_only_told_of(one: Cited, rule: Regulation | None, brief: Brief) -> bool:
+    """Whether a rule is another place's that is learnt from, or one that is said to be coming."""
+    if rule is None:
+        return False
+    if not binds_here(rule, brief):
+        return is_example(one)
+    start = rule.effective_from
+    coming = rule.status_at(one.day) == "尚未施行" and start is not None
+    return coming and start is not None and is_told_to_come(one, start)
+
+
+def _is_known(one: Cited, rule: Regulation | None, brief: Brief) -> bool:
+    """Whether a rule is recorded as in force here on a day in question."""
+    if rule is None or not binds_here(rule, brief):
+        return False
+    return "现行有效" in (rule.status_at(one.day), rule.status_at(one.since))
 
 
 def _sum_up(paper: Paper, sound: list[Cited], unknown: list[Cited]) -> Iterator[Finding]:
@@ -70,13 +112,27 @@ def _sum_up(paper: Paper, sound: list[Cited], unknown: list[Cited]) -> Iterator[
 
 
 def _judge(one: Cited, rule: Regulation | None, brief: Brief) -> Iterator[Finding]:
-    repealer = _find_repealer(one, rule, brief)
-    if repealer is not None:
+    place = name_elsewhere(one, rule, brief) if rule is not None else None
+    repealer = None if place else _find_repealer(one, rule, brief)
+    if place is not None:
+        yield from _judge_elsewhere(one, place, brief)
+    elif repealer is not None:
         yield _say_repealed(one, rule, repealer, brief)
     elif rule is not None and binds_here(rule, brief):
         yield from _judge_status(one, rule, brief)
     elif rule is None:
         yield from _judge_age(one, _read_end(one, brief))
+
+
+def _judge_elsewhere(one: Cited, place: str, brief: Brief) -> Iterator[Finding]:
+    """Another place's rule binds nobody here; one that is learnt from is no fault."""
+    if not is_example(one):
+        yield _say_force(
+            one,
+            "请核实",
+            f"所引{one.name}为{place}文件，对本{brief.library.bureau.level}不具约束力。",
+            "请核实所引文件，并改列适用的政策依据。",
+        )
 
 
 def _find_repealer(one: Cited, rule: Regulation | None, brief: Brief) -> Regulation | None:
@@ -87,7 +143,7 @@ def _find_repealer(one: Cited, rule: Regulation | None, brief: Brief) -> Regulat
             continue
         # a rule that repeals its own earlier edition says nothing against a citation by title
         told = names - {fold_title(newer.title)}
-        if newer.effective_from <= one.day and told & {*map(fold_title, newer.replaces)}:
+        if newer.effective_from <= one.since and told & {*map(fold_title, newer.replaces)}:
             return newer
     return None
 
@@ -117,45 +173,65 @@ def _say_repealed(
 
 
 def _judge_status(one: Cited, rule: Regulation, brief: Brief) -> Iterator[Finding]:
-    status = rule.status_at(one.day)
-    if status == "已失效" and rule.effective_until is not None:
-        until = rule.effective_until
-        said = f"{until.year}年{until.month}月{until.day}日"
-        if _is_own(rule, brief):
-            yield unclear(
-                "citations_are_in_force",
-                subject=one.name,
-                message=f"所引{one.name}为财政部门文件，有效期至{said}，由本单位处理，不向报送单位提出。",
-                evidence=(one.citation.span,),
-            )
-            return
-        yield _say_force(
-            one,
-            "错误" if rule.is_verified("effective_until") else "请核实",
-            f"所引{one.name}有效期至{said}，已届满。",
-            "请补充现行有效的政策依据。",
-            basis=quote_expiry(rule, brief.library),
+    """What ended before the first day in question, or has not begun on the last."""
+    status = rule.status_at(one.since)
+    if rule.status_at(one.day) == "尚未施行":
+        yield from _judge_coming(one, rule, brief.library)
+    elif status == "已失效" and rule.effective_until is not None:
+        yield _say_expired(one, rule, rule.effective_until, brief)
+    elif status == "已废止" and not _was_in_force(rule, one.since, brief.library):
+        yield _say_ended(one, rule)
+
+
+def _say_expired(one: Cited, rule: Regulation, until: dt.date, brief: Brief) -> Finding:
+    said = f"{until.year}年{until.month}月{until.day}日"
+    if _is_own(rule, brief):
+        return unclear(
+            "citations_are_in_force",
+            subject=one.name,
+            message=f"所引{one.name}为财政部门文件，有效期至{said}，由本单位处理，不向报送单位提出。",
+            evidence=(one.citation.span,),
         )
-    elif status == "已废止" and not _was_in_force(rule, one.day, brief.library):
-        sure = rule.is_verified("repealed_on") or rule.is_verified("status")
-        said = "已废止" if sure else "是否现行有效需核实"
-        by = "、".join(rule.replaced_by)
-        yield _say_force(
-            one,
-            "错误" if sure else "请核实",
-            f"所引{one.name}{said}。",
-            "请改列现行有效的文件。" if sure else "请核实是否现行有效，并更新所引文件。",
-            note=f"据登记已由{by}代替。{rule.provenance}" if by else rule.provenance,
-        )
-    elif status == "尚未施行" and rule.is_verified("effective_from") and rule.effective_from:
-        start = rule.effective_from
-        yield _say_force(
-            one,
-            "请核实",
-            f"所引{one.name}自{start.year}年{start.month}月{start.day}日起施行，届时尚未施行。",
-            "请核实所引文件是否适用。",
-            basis=quote_commencement(rule, brief.library),
-        )
+    return _say_force(
+        one,
+        "错误" if rule.is_verified("effective_until") else "请核实",
+        f"所引{one.name}有效期至{said}，已届满。",
+        "请补充现行有效的政策依据。",
+        basis=quote_expiry(rule, brief.library),
+    )
+
+
+def _say_ended(one: Cited, rule: Regulation) -> Finding:
+    """A rule recorded as ended; an unchecked record asks, its successor stands in the note alone."""
+    sure = rule.is_verified("repealed_on") or rule.is_verified("status")
+    by = "、".join(rule.replaced_by)
+    return _say_force(
+        one,
+        "错误" if sure else "请核实",
+        f"所引{one.name}{'已废止' if sure else '的效力需要确认'}。",
+        "请改列现行有效的文件。" if sure else "请核实是否现行有效，并更新所引文件。",
+        note=f"据登记已由{by}代替。{rule.provenance}" if by else rule.provenance,
+    )
+
+
+def _judge_coming(one: Cited, rule: Regulation, library: Library) -> Iterator[Finding]:
+    """A rule that begins after the paper, unless the paper says so itself."""
+    start = rule.effective_from
+    if start is None or not rule.is_verified("effective_from") or is_told_to_come(one, start):
+        return
+    when = "目前"
+    if one.signed is not None:
+        when = f"落款日期为{one.signed.quote}，当时"
+    elif one.year is not None:
+        when = f"本项目为{one.year}年度，当时"
+    yield _say_force(
+        one,
+        "请核实",
+        f"所引{one.name}自{start.year}年{start.month}月{start.day}日起施行，{when}尚未施行。",
+        "请核实所引文件是否适用。",
+        basis=quote_commencement(rule, library),
+        more_evidence=(one.signed,) if one.signed is not None else (),
+    )
 
 
 def _was_in_force(rule: Regulation, day: dt.date, library: Library) -> bool:
@@ -219,6 +295,7 @@ def _say_force(
     *,
     note: str = "",
     basis: tuple[Basis, ...] = (),
+    more_evidence: tuple[Span, ...] = (),
 ) -> Finding:
     more: Details = {"note": note, "basis": basis, "place": one.place}
     more["line"] = f"{message.rstrip('。')}，{remedy.rstrip('。')}"
@@ -230,7 +307,7 @@ def _say_force(
         subject=one.name,
         message=message,
         remedy=remedy,
-        evidence=(one.citation.span,),
+        evidence=(one.citation.span, *more_evidence),
         **more,
     )
 

@@ -40,6 +40,8 @@ def _describe(rule: Regulation) -> Iterator[str]:
     if rule.number and _is_known(rule, "number"):
         yield rule.number
         yield f"《{rule.title}》（{rule.number}）"
+    if rule.issuer and _is_known(rule, "issuer"):
+        yield rule.issuer
     for field in ("issued", "effective_from", "effective_until", "repealed_on"):
         day: dt.date | None = getattr(rule, field)
         if day is not None and _is_known(rule, field):

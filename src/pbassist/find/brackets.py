@@ -1,11 +1,33 @@
-"""The brackets around a 文号 become faults where one of a pair is missing."""
+"""The brackets in and around a cited rule become faults where one of a pair is missing."""
 
 from __future__ import annotations
+
+import re
 
 OPEN, CLOSE = "（(", "）)"
 UNPAIRED = "括号不成对"
 REACH = 200
 """Characters within which a bracket has its other half; a longer aside is not judged."""
+INNER_OPEN, INNER_CLOSE = "〈<‹＜", "〉>›＞"
+_NUMBERED_AWAY = re.compile(
+    r"《[^《》〈〉<>‹›（(]{2,60}(?:办法|细则|规定|规程|条例|规则|准则|方案|制度)(?:[（(][试暂]行[)）])?"
+    r"(?=[（(][^（()）《》]{2,14}[〔\[【]\d{4}[〕\]】]\d{1,4}号[)）][^》])"
+)
+"""A title with its 文号 behind it, and then more words, before any 》."""
+_OF_ANOTHER = re.compile(r"关于|转发|印发|修改|修订|废止|调整|贯彻|实施")
+"""Titles that may name another rule with its 文号."""
+
+
+def pairs_inner(title: str) -> bool:
+    """Whether the inner brackets of a title are as many opened as closed: 《关于印发〈办法〉的通知》."""
+    opened = sum(title.count(mark) for mark in INNER_OPEN)
+    return opened == sum(title.count(mark) for mark in INNER_CLOSE)
+
+
+def find_lost_close(text: str, start: int, close: int) -> int | None:
+    """Where a title ends whose own 》 is missing, so that the 》 of a later one seems to close it."""
+    match = _NUMBERED_AWAY.match(text, start, close + 1)
+    return None if match is None or _OF_ANOTHER.search(match[0]) else match.end()
 
 
 def find_bracket_faults(text: str, start: int, end: int, place: tuple[int, int]) -> tuple[str, ...]:

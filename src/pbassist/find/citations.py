@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pbassist.find.article_labels import find_listed_labels, read_label
 from pbassist.find.back_references import find_again, find_same_articles
-from pbassist.find.brackets import find_bracket_faults
+from pbassist.find.brackets import find_bracket_faults, find_lost_close, pairs_inner
 from pbassist.find.rule_numbers import LONGEST_TITLE, RuleNumber, find_rule_numbers
 from pbassist.model.document import Document
 from pbassist.model.policy import Citation
@@ -122,7 +122,8 @@ def _find_titles(text: str, start: int, end: int) -> Iterator[_Title]:
         inner = text[at + 1 : stop].removesuffix("》")
         words = " ".join(LINE_BREAK.sub("", inner).split())
         if 2 <= len(words) <= 120:
-            yield _Title(at, stop, words, () if whole else ("书名号不成对",))
+            paired = whole and pairs_inner(inner)
+            yield _Title(at, stop, words, () if paired else ("书名号不成对",))
         at = text.find("《", max(stop, at + 1), end)
 
 
@@ -134,7 +135,8 @@ def _closing(text: str, at: int, end: int) -> tuple[int, bool]:
         c = text[place]
         depth += (c == "《") - (c == "》")
         if not depth:
-            return place + 1, True
+            cut = find_lost_close(text, at, place)
+            return (place + 1, True) if cut is None else (cut, False)
         if c in "。；" or (place >= end and c == "《"):
             stop = place
             break
