@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pbassist.cli.rules import list_rules
 from pbassist.errors import (
     NothingToReview,
     SettingsError,
@@ -273,3 +274,27 @@ def test_a_damaged_list_of_statutes_stops_nothing(root: Path, content: bytes) ->
     assert say_statutes_damaged(root).endswith("运行 pbassist add --statutes 即重新收入。")
     assert say_statutes_damaged(None) == ""
     assert "statutes" in space.search("绩效自评什么时候报", on=ON).missing
+
+
+def test_versions_of_one_rule_are_told_apart_in_the_list(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = write_rules(tmp_path / "制度")
+    words = (rules / "2新.txt").read_text("utf-8").replace("目的。", "目的和依据。")
+    (rules / "3改.txt").write_text(words, encoding="utf-8")
+    open_space(root).add([rules], on=ON)
+    list_rules(workspace=root, on="2026-03-01", as_json=False)
+    lines = [one for one in capsys.readouterr().out.split("\n") if one.startswith("《云泽县绩效")]
+    assert len(set(lines)) == len(lines) == 3
+    assert sorted(one.partition("文件")[2] for one in lines) == ["", "2新.txt", "3改.txt"]
+
+
+def test_a_damaged_list_of_statutes_is_told_by_the_command(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "store").mkdir(exist_ok=True)
+    (root / "store" / "statutes.json").write_text("{", encoding="utf-8")
+    list_rules(workspace=root, on="2026-03-01", as_json=False)
+    said = capsys.readouterr()
+    assert "pbassist add --statutes" in said.err
+    assert said.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from pbassist.errors import UsageError
 
 if TYPE_CHECKING:
     from pbassist.model.policy import Regulation, Requirement
-    from pbassist.workspace.rulebook import ShownChecklist
+    from pbassist.workspace.rulebook import RuleLine, ShownChecklist
 
 LONGEST = 120
 
@@ -33,14 +34,27 @@ def list_rules(*, workspace: Path | None, on: str | None, as_json: bool) -> None
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    told = Counter(map(_name, lines))
     for line in lines:
-        rule = line.rule
-        number = f"（{rule.number}）" if rule.number else ""
-        print(f"《{rule.title}》{number}　{line.validity}；本单位{line.force}；{line.extent}")
+        edition = f"；{_say_edition(line.rule)}" if told[_name(line)] > 1 else ""
+        standing = f"{line.validity}；本单位{line.force}；{line.extent}"
+        print(f"{_name(line)}　{standing}{edition}")
         if line.later:
             print(f"  {line.later}")
     for name in opened.idle_corrections():
         print(f"！更正文件中的“{name}”不对应库中唯一一个制度，未起作用，请写明文号或名称。")
+
+
+def _name(line: RuleLine) -> str:
+    number = f"（{line.rule.number}）" if line.rule.number else ""
+    return f"《{line.rule.title}》{number}"
+
+
+def _say_edition(rule: Regulation) -> str:
+    """Which of several rules of one name it is: its day, and the file it came in."""
+    day = f"{rule.effective_from}起施行的版本" if rule.effective_from else "未载明施行日期的版本"
+    file = rule.provenance.removeprefix("由本单位加入：").partition("；")[0]
+    return f"{day}，文件{file}" if rule.provenance.startswith("由本单位加入：") else day
 
 
 def edit(name: str, wishes: Sequence[str], *, workspace: Path | None) -> None:
