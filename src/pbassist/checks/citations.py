@@ -65,9 +65,15 @@ def _say_form(paper: Paper, group: list[Cited], level: FindingLevel) -> Finding:
         place="、".join(dict.fromkeys(one.place for one in group[:4] if one.place)),
         message=f"所引文件书写不规范：{said}{more}。",
         remedy=_remedy_form(group),
-        line=f"“{_shorten(first.citation)}”文号书写不规范，请更正",
+        line=_write_line(first.citation),
         evidence=tuple(one.citation.span for one in group),
     )
+
+
+def _write_line(citation: Citation) -> str:
+    if citation.title and citation.faults == ("书名号不成对",):
+        return f"“{_shorten(citation)}”书名号不成对，请补齐"
+    return f"“{_shorten(citation)}”文号书写不规范，请更正"
 
 
 def _remedy_form(group: list[Cited]) -> str:

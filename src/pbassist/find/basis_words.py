@@ -16,10 +16,10 @@ _BREAK = re.compile(r"(?<!■)[，,；;]|■[^■]{0,12}(?:制定|修订|印发|
 _ENDED = "废止|替代|取代|代替|失效|停止执行|停止使用|不再|已被|修订前"
 _PAST_BEFORE = re.compile(rf"{_ENDED}|此前|曾|原有?的?$|原(?:按|依|根|执)")
 _PAST_BEHIND = re.compile(
-    rf"^[^，,；;]{{0,30}}(?:{_ENDED}|有效期)"
+    rf"^[^，,；;]{{0,30}}(?:{_ENDED}|有效期|已[^，,；;]{{0,12}}停止)"
     rf"|^[^。]{{0,30}}[，,；;（(](?:但|而|现|目前|已|该|其|上述|此)[^，,；;]{{0,25}}(?:{_ENDED}|有效期)"
 )
-_THEN = re.compile(r"当时|彼时|那时|时任|当年(?!度|预算|支出|新增|执行)")
+_THEN = re.compile(r"(?:立项|设立|成立)时|当初|当时|彼时|那时|时任|当年(?!度|预算|支出|新增|执行)")
 _YEAR = re.compile(
     r"(?<!\d)(20\d{2})[ ]?年?(?:度)?(?:[ ]?(?:至|到|[-—－–~～]{1,2})[ ]?20\d{2}[ ]?年)|(?<!\d)(20\d{2})[ ]?年"
 )
@@ -28,12 +28,13 @@ _COMING_BEFORE = re.compile(
     r"|明年|来年|次年|下一?年|今后|下一步|届时|即将|提前(?:学|了|谋|准|做|按|修|研|部|启)"
 )
 _COMING_BEHIND = re.compile(
-    r"将于|(?:施行|实施|生效)(?:之?[前后]|以[前后])|起(?:正式|全面)?(?:施行|实施|执行|生效)|[尚还]未(?:施行|实施|生效)"
+    r"将于|提前(?:谋|准|做|修|研|部|启)|(?:施行|实施)做好?准备|(?:施行|实施|生效)(?:之?[前后]|以[前后])|起(?:正式|全面)?(?:施行|实施|执行|生效)|[尚还]未(?:施行|实施|生效)"
 )
 _FROM = re.compile(r"(?<!\d)(20\d{2})[ ]?年[^，。；]{0,10}?(?:起|后|施行|实施|生效)")
 _PLANS = re.compile(r"下一步|下步|打算|计划|今后|思路|安排")
 _TAKEN_FROM = re.compile(r"借鉴|学习|参考|参照|比照|对照|考察|先进|兄弟|邻县|经验|做法|模式")
 _TITLE = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,40})?》")
+_BEHIND_TITLE = re.compile(r"■[ ]?[（(][^（()）\n]{0,80}[)）]")
 _ASIDE = re.compile(r"[（(][^（()）\n]{0,80}[)）]|第[^第条款项，。\n]{1,8}[条款项]")
 _NUMBERED = r"[#\s]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、]|[①-⑳])?[ ]?"
 _BASES = (
@@ -46,6 +47,8 @@ _BASIS_SENTENCE = re.compile(r"[^。《]{0,40}依据(?!不|缺|已|过期)[^。�
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳]|[-•·])")
 _LONGEST_ITEM = 25
 _MOST_LINES = 60
+_FARTHEST_HEADING = 200
+"""Lines up to which the heading above is looked for."""
 _HEADING = re.compile(r"[#\s]*[一二三四五六七八九十]{1,3}、[^。；，]{2,25}[。：:]?[ \u3000]*")
 
 
@@ -90,7 +93,7 @@ def find_told_year(around: Around) -> int | None:
 
     A year behind the last lead is the rule's own: 按照2019年印发的《…》.
     """
-    before = _mask(around.before)
+    before = _BEHIND_TITLE.sub("■", _TITLE.sub("■", around.before))
     leads = [lead.start() for lead in LEADS.finditer(before)]
     years = list(_YEAR.finditer(before, 0, leads[-1])) if leads else []
     return int(years[-1][1] or years[-1][2]) if years else None
@@ -100,7 +103,7 @@ def is_said_to_come(around: Around, start: dt.date) -> bool:
     """Whether the words say themselves that a rule begins only on a coming day."""
     if around.planned or _COMING_BEFORE.search(_mask(around.before)):
         return True
-    if _COMING_BEHIND.search(around.behind):
+    if _COMING_BEHIND.search(f"{_mask(around.before)}■{around.behind}"):
         return True
     return any(int(match[1]) >= start.year for match in _FROM.finditer(_mask(around.before)))
 
@@ -121,7 +124,13 @@ def _is_listed(text: str, start: int) -> bool:
     words = _TITLE.sub("■", text[begin:start])
     ahead = _BASIS_AHEAD.match(words)
     rest = _mask(words[ahead.end() :] if ahead else words)
-    if len(rest) > _LONGEST_ITEM or _BREAK.search(rest) or "。" in rest or _LEARNT.search(rest):
+    if (
+        len(rest) > _LONGEST_ITEM
+        or _BREAK.search(rest)
+        or "。" in rest
+        or _LEARNT.search(rest)
+        or "附" in rest
+    ):
         return False
     return ahead is not None or _has_basis_heading(text, begin)
 
@@ -147,7 +156,9 @@ def _has_basis_heading(text: str, begin: int) -> bool:
 def _is_planned(text: str, start: int) -> bool:
     """Whether the nearest heading above says that what follows is still to be done."""
     at = start
-    while at > 0:
+    for _ in range(_FARTHEST_HEADING):
+        if at <= 0:
+            break
         begin = text.rfind("\n", 0, at) + 1
         line = text[begin : at if at < start else start].strip()
         if begin < start and _HEADING.fullmatch(line):
