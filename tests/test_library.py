@@ -10,6 +10,7 @@ import pytest
 
 from pbassist.errors import SettingsError
 from pbassist.find.citations import find_citations
+from pbassist.find.matching import prefer_ours
 from pbassist.library import read_library, read_regulation, resolve
 from pbassist.model.policy import Article, Bureau, Library, Regulation
 from pbassist.read import read
@@ -335,3 +336,13 @@ def test_two_own_rules_of_one_title_stay_a_question() -> None:
     other = of_county("云泽县").replace("办法\n", "办法\n泽财绩〔2017〕9号\n", 1)
     again = of_county("云州市").replace("办法\n", "办法\n州财绩〔2016〕3号\n", 1)
     assert meant("《预算绩效评价办法》第一条", library(other, again)) == (None, None)
+
+
+def test_of_rules_of_one_title_those_of_the_place_said_come_first() -> None:
+    known = library(of_county("云溪县"), of_county("云泽县"))
+    both = [one for one in by_title(known, "预算绩效评价办法") if one.document_id]
+    assert len(both) == 2
+    for said, place in (("", "云泽县"), ("云溪的办法怎么规定", "云溪县"), ("云泽县办法", "云泽县")):
+        assert [one.place for one in prefer_ours(both, known, said=said)] == [place]
+    (other,) = (one for one in both if one.place == "云溪县")
+    assert prefer_ours([other], known) == (other,)

@@ -67,20 +67,31 @@ def match_here(citation: Citation, library: Library) -> tuple[Regulation, ...]:
     found = match_rules(citation, library.regulations)
     if citation.number and any(rule.number == citation.number for rule in found):
         return found
+    words = (citation.issuer or "") + (citation.title or "")
+    meant = prefer_ours(found, library, said=words)
     ours = library.bureau
-    if not (ours.place or ours.city or ours.province):
-        return found
-    words = fold_title((citation.issuer or "") + (citation.title or ""))
-    named = [rule for rule in found if rule.place and fold_title(rule.place)[:-1] in words]
-    return prefer_ours(
-        named or [rule for rule in found if not _is_elsewhere(rule, library)], library
-    )
+    if not (ours.place or ours.city or ours.province) or _name_places(words, meant):
+        return meant
+    return tuple(rule for rule in meant if not _is_elsewhere(rule, library))
 
 
-def prefer_ours(rules: Iterable[Regulation], library: Library) -> tuple[Regulation, ...]:
-    """Of rules of one title those that bind this bureau; all of them where none does."""
+def prefer_ours(
+    rules: Iterable[Regulation], library: Library, *, said: str = ""
+) -> tuple[Regulation, ...]:
+    """Of rules of one title those whose place is said, else those that bind this bureau, else all."""
     known = tuple(rules)
-    return tuple(rule for rule in known if library.force(rule) != "仅供参考") or known
+    bound = tuple(rule for rule in known if library.force(rule) != "仅供参考")
+    return _name_places(said, known) or bound or known
+
+
+def _name_places(said: str, rules: tuple[Regulation, ...]) -> tuple[Regulation, ...]:
+    """The rules whose place is said, with or without 县, 市, 省."""
+    words = fold_title(said)
+    return tuple(
+        rule
+        for rule in rules
+        if rule.place and (rule.place[:-1] if len(rule.place) > 2 else rule.place) in words
+    )
 
 
 def _is_elsewhere(rule: Regulation, library: Library) -> bool:
