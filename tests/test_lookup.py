@@ -397,7 +397,9 @@ def test_an_exemption_answers_only_who_asks_for_one() -> None:
 def test_everyday_words_stand_for_terms_of_the_trade() -> None:
     assert "化整为零" in find_terms("把一个大单子拆成几个小的买")
     assert "结转资金" in find_terms("去年剩下的钱今年还能用吗")
+    assert "等次" in find_terms("得多少分算良")
     assert find_terms("绩效目标审核的重点是什么") == ""
+    assert find_terms("评中心的房租多少") == ""
 
 
 def test_terms_of_the_trade_stand_in_rules() -> None:
