@@ -221,7 +221,7 @@ def _judge_coming(one: Cited, rule: Regulation, library: Library) -> Iterator[Fi
         return
     when = "目前"
     if one.signed is not None:
-        when = f"落款日期为{one.signed.quote}，当时"
+        when = f"落款日期为{''.join(one.signed.quote.split())}，当时"
     elif one.year is not None:
         when = f"本项目为{one.year}年度，当时"
     yield _say_force(

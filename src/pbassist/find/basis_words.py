@@ -45,6 +45,8 @@ _BASIS_HEADING = re.compile(_BASES + r"[：:。]?")
 _BASIS_AHEAD = re.compile(_BASES + r"[：:。 \u3000]")
 _BASIS_SENTENCE = re.compile(r"[^。《]{0,40}依据(?!不|缺|已|过期)[^。《]{0,12}[：:]")
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳]|[-•·])")
+_REACH = 400
+"""Characters of its sentence that are read on either side of a citation."""
 _LONGEST_ITEM = 25
 _MOST_LINES = 60
 _FARTHEST_HEADING = 200
@@ -67,9 +69,10 @@ class Around(NamedTuple):
 
 def read_around(text: str, start: int, end: int) -> Around:
     """What stands around the citation at a place of a text."""
-    begin = max(text.rfind(stop, 0, start) for stop in "。\n") + 1
-    stops = [at for stop in "。\n" if (at := text.find(stop, end)) >= 0]
-    stop = min(stops, default=len(text))
+    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+    begin = max(first, *(text.rfind(stop, first, start) + 1 for stop in "。\n"))
+    stops = [at for stop in "。\n" if (at := text.find(stop, end, last)) >= 0]
+    stop = min(stops, default=last)
     return Around(
         text[begin:start], text[end:stop], _is_listed(text, start), _is_planned(text, start)
     )
@@ -121,7 +124,7 @@ def _mask(words: str) -> str:
 def _is_listed(text: str, start: int) -> bool:
     """Whether a citation opens or continues an item under a heading such as （一）评价依据."""
     begin = text.rfind("\n", 0, start) + 1
-    words = _TITLE.sub("■", text[begin:start])
+    words = _TITLE.sub("■", text[max(begin, start - _REACH) : start])
     ahead = _BASIS_AHEAD.match(words)
     rest = _mask(words[ahead.end() :] if ahead else words)
     if (

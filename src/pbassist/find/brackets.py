@@ -11,17 +11,20 @@ REACH = 200
 INNER_OPEN, INNER_CLOSE = "〈<‹＜", "〉>›＞"
 _NUMBERED_AWAY = re.compile(
     r"《[^《》〈〉<>‹›（(]{2,60}(?:办法|细则|规定|规程|条例|规则|准则|方案|制度)(?:[（(][试暂]行[)）])?"
-    r"(?=[（(][^（()）《》]{2,14}[〔\[【]\d{4}[〕\]】]\d{1,4}号[)）][^》])"
+    r"(?=[（(][^（()）《》]{2,14}[〔\[【]\d{4}[〕\]】]\d{1,4}号[)）]"
+    r"(?:[^《》，,。；]{0,40}[，,；]|开展|执行|进行|要求|组织|编报))"
 )
 """A title with its 文号 behind it, and then more words, before any 》."""
+_COMPARED = re.compile(r"[<>＜＞][ ]?(?=[\d=])")
 _OF_ANOTHER = re.compile(r"关于|转发|印发|修改|修订|废止|调整|贯彻|实施")
 """Titles that may name another rule with its 文号."""
 
 
 def pairs_inner(title: str) -> bool:
     """Whether the inner brackets of a title are as many opened as closed: 《关于印发〈办法〉的通知》."""
-    opened = sum(title.count(mark) for mark in INNER_OPEN)
-    return opened == sum(title.count(mark) for mark in INNER_CLOSE)
+    words = _COMPARED.sub("", title)
+    opened = sum(words.count(mark) for mark in INNER_OPEN)
+    return opened == sum(words.count(mark) for mark in INNER_CLOSE)
 
 
 def find_lost_close(text: str, start: int, close: int) -> int | None:

@@ -13,7 +13,7 @@ from pbassist.model.document import Document, Span
 _DATED = re.compile(
     r"(?:^|(?<=[。；]))[ \t\u3000]*[（(]?"
     r"(?:(?:[^。；，：:、《》“”\n]{2,40}(?:[局委办部院会府司所站社校厅队处科馆园组团厂章室]|中心|银行))?"
-    r"(?:[（(][^（）()\n]{1,12}[)）])?|[^。；，：:、《》“”\n]{0,8}(?:日期|时间)[：:])"
+    r"(?:[（(][^（）()\n]{1,12}[)）])?|(?:(?:报告|填报|填表|编制|报送|落款|签发|成文|提交)?(?:日期|时间)[：:])?)"
     rf"[ \t\u3000]*{DAY.format('')}[ \t\u3000]*[)）]?[ \t\u3000]*$"
 )
 """A full date alone on its line, behind the name of a unit, or behind 日期：."""
@@ -35,7 +35,8 @@ def find_signature(document: Document) -> tuple[dt.date, Span] | None:
         day = _read_day(match) if match else None
         if match is not None and day is not None:
             at, end = start + match.start("y"), start + match.end("d")
-            end += document.text[end : end + 1] == "日"
+            if document.text[end : end + 2].lstrip().startswith("日"):
+                end = document.text.index("日", end) + 1
             found = day, document.span(at, end)
     return found
 
