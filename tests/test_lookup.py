@@ -471,3 +471,50 @@ def test_the_language_of_a_rule_is_what_all_its_articles_say() -> None:
     ]
     language = measure_language({"评估": 3.0, "利害": 1.0, "亲戚": 0.0}, Index.build(articles))
     assert language == {"评估法": 1.0, "复议法": 0.25}
+
+
+NEIGHBOUR = """云岭县预算绩效考核办法
+云岭财绩〔2023〕8号
+第一条绩效考核由财政局组织。
+第二条本办法自2023年1月1日起施行。
+云岭县财政局
+2022年12月20日
+"""
+OURS = """云泽县预算绩效考核办法
+云泽财绩〔2024〕5号
+第一条绩效考核由财政局组织实施。
+第二条考核结果分为四个等次。
+第三条本办法自2024年1月1日起施行。
+云泽县财政局
+2023年12月20日
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "label"),
+    [
+        ("预算绩效考核办法第三条", "云泽县预算绩效考核办法", "第三条"),
+        ("云岭县预算绩效考核办法第一条", "云岭县预算绩效考核办法", "第一条"),
+        ("云岭财绩〔2023〕8号第二条", "云岭县预算绩效考核办法", "第二条"),
+    ],
+)
+def test_of_rules_of_one_name_ours_is_meant_unless_a_place_is_said(
+    query: str, title: str, label: str
+) -> None:
+    papers = [make_document(text, name=f"{n}.txt") for n, text in enumerate((NEIGHBOUR, OURS))]
+    known = read_library(ROOT / "corpus", papers, bureau=Bureau(place="云泽县"))
+    (hit,) = search(query, on=ON, library=known)
+    assert (hit.regulation.title, hit.article and hit.article.label) == (title, label)
+
+
+@pytest.mark.parametrize("query", ["县级预算绩效考核办法第三条", "《县级预算绩效考核办法》第三条"])
+def test_of_rules_of_the_very_same_title_ours_is_meant(query: str) -> None:
+    texts = (NEIGHBOUR.replace("云岭县预算", "县级预算"), OURS.replace("云泽县预算", "县级预算"))
+    papers = [make_document(text, name=f"{n}.txt") for n, text in enumerate(texts)]
+    known = read_library(ROOT / "corpus", papers, bureau=Bureau(place="云泽县"))
+    (hit,) = search(query, on=ON, library=known)
+    assert (hit.regulation.number, hit.article and hit.article.label) == (
+        "云泽财绩〔2024〕5号",
+        "第三条",
+    )
+    assert hit.note == ""

@@ -13,7 +13,13 @@ from pbassist.errors import MissingExtra
 from pbassist.find.article_labels import ARTICLES, normalise_label
 from pbassist.find.citations import find_in_text, fold_title
 from pbassist.find.labels import ORDINAL
-from pbassist.find.matching import article_label, match_article, match_rules, pick_version
+from pbassist.find.matching import (
+    article_label,
+    match_article,
+    match_rules,
+    pick_version,
+    prefer_ours,
+)
 from pbassist.lookup.hits import LawHit, make_hit
 from pbassist.lookup.titles import LEAST, Named, find_shortened, trim_name
 from pbassist.lookup.writing import read_section, write_out
@@ -153,11 +159,15 @@ def _read_names(query: str, on: dt.date, library: Library) -> _Names:
     """What is printed as a citation; else a title or short name in the query; else part of a title."""
     printed = list(_add_siblings(query, _read_citations(query)))
     if any(one.title or one.number for one in printed):
-        cited = [(one, match_rules(one, library.regulations)) for one in printed]
+        cited = [
+            (one, prefer_ours(match_rules(one, library.regulations), library, said=query))
+            for one in printed
+        ]
         if any(rules for _, rules in cited) or "《" in query:
             return _Names(cited, _without(query, [one.span for one in printed]))
     label, start, end = _read_label(query)
-    named = _find_whole(query, library.regulations) or find_shortened(
+    ours = prefer_ours(library.regulations, library, said=query)
+    named = _find_whole(query, (*ours, *library.regulations)) or find_shortened(
         query[:start], label, on, library
     )
     document = _as_document(query)
