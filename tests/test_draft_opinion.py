@@ -362,3 +362,16 @@ def test_what_to_do_is_said_once_and_a_rule_only_by_its_article(
     assert text.endswith(said)
     assert text.count("请核对后更正") == 1
     assert len(drafted.opinion.points[0].statement.finding_ids) == 2, "the gate lets it out"
+
+
+def test_a_rule_that_the_finding_speaks_of_is_not_named_again() -> None:
+    finding = make_finding(
+        "填报不完整",
+        "请核实",
+        subject="年度目标",
+        message="年度目标所引《青石县预算绩效目标管理办法》未见第八十条。",
+        remedy="请核对条号。",
+        evidence=(quote(DECLARATION, "年度目标"),),
+        basis=(based_on("适用", verified=True),),
+    )
+    assert "按照" not in draft((finding,)).points[0].statement.text

@@ -254,9 +254,11 @@ def _find_base(finding: Finding, said: str) -> Basis | None:
     A rule without an article only shows how it is registered, and nothing is done by that.
     """
     basis = next((one for one in finding.basis if may_go_out(one)), None)
-    if basis is None or not basis.article or basis.regulation.strip("《》") in said:
+    if basis is None or not basis.article:
         return None
-    return basis
+    numbered = NUMBERED.fullmatch(basis.regulation)
+    title = numbered[1] if numbered else basis.regulation
+    return None if title.strip("《》") in said else basis
 
 
 def _quote_title(regulation: str) -> str:
