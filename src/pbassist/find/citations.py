@@ -32,6 +32,8 @@ ISSUER = re.compile(
 BEFORE_ISSUER = re.compile(
     r"[。；;，,、：:\n（）()《》“”\d]|根据|依据|按照|依照|参照|落实|执行|贯彻|印发|转发|符合|遵循|[了将及和]"
 )
+NEAR = 40
+"""Citations back among which 该法 and 同条 find what they mean: it must stand near."""
 LINE_BREAK = re.compile(r"[ \t\u3000]{0,4}\n[ \t\u3000]{0,4}")
 
 
@@ -52,8 +54,11 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
     introduced by 以下简称 carries the title it stands for.
     """
     found: list[Citation] = []
+    named: list[Citation] = []  # those that introduce a short name: they count to the end
     for start, end in _stretches(document):
-        found.extend(find_in_text(document, start, end, found))
+        new = find_in_text(document, start, end, [*named, *found[-NEAR:]])
+        named += [one for one in new if _find_short_names(document.text, [one])]
+        found += new
     return tuple(found)
 
 
