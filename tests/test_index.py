@@ -238,7 +238,12 @@ def test_a_stop_by_the_person_is_a_sentence_and_goes_on(root: Path, service: Ser
             child[0].send_signal(signal.SIGINT)
 
     service.before = interrupt
-    child.append(start(root, service.settings, "index"))
+    # A child of a job in the background would ignore the interrupt, as its parent does.
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child.append(start(root, service.settings, "index"))
+    finally:
+        signal.signal(signal.SIGINT, kept)
     said = finish(child[0])
     assert "运行 pbassist index 即" in said.err
     service.before = lambda number: None

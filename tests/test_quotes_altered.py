@@ -82,7 +82,7 @@ def _fold(text: str) -> str:
 
 
 def _draw(chance: random.Random) -> Quote:
-    """A block or a clause of one, cut where a careful person would cut."""
+    """A block or a clause of one, cut where a careful person would cut: no denial left outside."""
     while True:
         document, block = chance.choice(_blocks())
         places = [at for at in range(block.start, block.end + 1) if _is_fair(document, block, at)]
@@ -92,7 +92,9 @@ def _draw(chance: random.Random) -> Quote:
         quote = document.text[start:end]
         if len(_fold(quote)) < 2 or quote != quote.strip():
             continue
-        if not set(_STOPS.split(document.text[block.start : start])[-1]) & set(_DENIES):
+        before = _STOPS.split(document.text[block.start : start])[-1]
+        behind = _STOPS.split(document.text[end : block.end])[0]
+        if not set(before + behind) & set(_DENIES):
             return Quote(document, block, start, end)
 
 
