@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,14 @@ Part = str | list[list[str]]
 
 
 def read_parts(path: Path) -> Iterator[Part]:
+    """The paragraphs of a text file and its tables."""
+    return read_lines(path.read_text("utf-8").splitlines())
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Part]:
     """The paragraphs of a text and its tables, which are lines that begin with |."""
     rows: list[list[str]] = []
-    for line in path.read_text("utf-8").splitlines():
+    for line in lines:
         if line.startswith("|"):
             rows.append(line.strip().strip("|").split("|"))
             continue
