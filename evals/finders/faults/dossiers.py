@@ -11,8 +11,8 @@ A `[[dossier]]` of a TOML table beside this module:
 * forms, each a table: `declaration`, `self_evaluation`, `monitoring`, `previous` (the 自评表 of
   the year before), `approval`, `adjustment`; lists: `estimate` (支出测算, of a file of its own)
   and `payments` (支付明细);
-* `faults`: what a careful reader says: `fault` (number of the twenty-five) or `check` where it has
-  none, `level` (错误, 疑似, 请核实) and `says`, the figures and names that must be said; `or` lists
+* `faults`: what a careful reader says: `fault` (number of the twenty-five), `check` where it has
+  none (or one that another matter's check says), `level` (错误, 疑似, 请核实) and `says`, the figures and names that must be said; `or` lists
   further levels that are right too. `may`: what may be said and need not. All else is an alarm.
 
 A form has `title`, `money` (万元 unless told), `head` (rows of labels and values as printed) or
