@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pbassist.find.article_labels import normalise_label
 from pbassist.find.citations import find_citations
-from pbassist.find.rule_numbers import normalise_number
+from pbassist.find.citations.article_labels import normalise_label
+from pbassist.find.citations.rule_numbers import normalise_number
 from pbassist.model.policy import Citation
 from pbassist.read import read
 from tests.documents import make_document

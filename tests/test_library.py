@@ -10,7 +10,7 @@ import pytest
 
 from pbassist.errors import SettingsError
 from pbassist.find.citations import find_citations
-from pbassist.find.matching import prefer_ours
+from pbassist.find.citations.matching import prefer_ours
 from pbassist.library import read_library, read_regulation, resolve
 from pbassist.model.policy import Article, Bureau, Library, Regulation
 from pbassist.read import read

@@ -13,7 +13,7 @@ import pytest
 
 from pbassist import pipeline
 from pbassist.draft import read_phrases
-from pbassist.find.months import find_month
+from pbassist.find.figures.months import find_month
 from pbassist.model.policy import Library
 from pbassist.model.review import Review
 from pbassist.profiles import read_profiles

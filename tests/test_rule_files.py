@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pbassist.find.citations import find_citations
-from pbassist.find.rule_changes import find_changes
-from pbassist.find.rule_versions import adds_nothing, find_earlier, find_newer
+from pbassist.find.rules.changes import find_changes
+from pbassist.find.rules.versions import adds_nothing, find_earlier, find_newer
 from pbassist.library import read_library, read_regulations, resolve
 from pbassist.model.document import Document
 from pbassist.model.policy import Bureau, Regulation

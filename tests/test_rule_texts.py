@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pbassist.find.articles import find_articles
-from pbassist.find.rule_titles import find_report, part_glued
+from pbassist.find.rules.titles import find_report, part_glued
 from pbassist.library import read_library, read_regulations
 from pbassist.model.policy import Article, Bureau, Regulation
 from pbassist.read import read

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import pytest
 
 from pbassist.errors import MissingExtra
-from pbassist.find.matching import pick_version
+from pbassist.find.citations.matching import pick_version
 from pbassist.read import statute_texts
 from pbassist.read.statute_texts import Statute
 from pbassist.read.statutes import find_statutes, read_statute_titles, read_statutes

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from pbassist.find.articles import find_rules
 from pbassist.find.citations import fold_title
-from pbassist.find.matching import (
+from pbassist.find.citations.matching import (
     match_article,
     match_here,
     pick_version,
     strip_title,
 )
-from pbassist.find.rule_facts import RuleFacts, find_rule_facts
-from pbassist.find.rule_titles import FORWARDS
-from pbassist.find.rule_versions import drop_twins
+from pbassist.find.rules.facts import RuleFacts, find_rule_facts
+from pbassist.find.rules.titles import FORWARDS
+from pbassist.find.rules.versions import drop_twins
 from pbassist.model.document import Document
 from pbassist.model.policy import (
     Article,

@@ -10,15 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pbassist.find.asked_contents import (
+from pbassist.find.duties import Duty, find_duties
+from pbassist.find.duties.asked_contents import (
     AskedContent,
     collect_words,
     fold_name,
     name_known,
     split_contents,
 )
-from pbassist.find.duties import Duty, find_duties
-from pbassist.find.listed import find_opening
+from pbassist.find.duties.listed import find_opening
 from pbassist.find.speaking_of import REPORTS, list_papers, name_papers
 from pbassist.model.document import Document
 from pbassist.model.policy import Article, Regulation, Requirement

@@ -10,8 +10,8 @@ from pbassist.checks.article_parts import find_lacking
 from pbassist.checks.cited import Cited, binds_here, read_cited
 from pbassist.checks.law_quotes import quote_article, quote_end, quote_number
 from pbassist.checks.register import Brief, check, met, unmet
-from pbassist.find.brackets import UNPAIRED
-from pbassist.find.matching import agree_issuers, article_label, strip_title
+from pbassist.find.citations.brackets import UNPAIRED
+from pbassist.find.citations.matching import agree_issuers, article_label, strip_title
 from pbassist.library import resolve
 from pbassist.model.document import Span
 from pbassist.model.performance import Paper, Target

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.checks.register import Brief, stage_of
-from pbassist.find.basis_words import (
+from pbassist.find.citations import find_in_text
+from pbassist.find.citations.basis_words import (
     Around,
     find_told_year,
     is_learnt_from,
@@ -16,8 +17,7 @@ from pbassist.find.basis_words import (
     is_said_to_come,
     read_around,
 )
-from pbassist.find.citations import find_in_text
-from pbassist.find.signed_days import find_signature
+from pbassist.find.rules.signed_days import find_signature
 from pbassist.model.document import Span
 from pbassist.model.performance import Paper, Target
 from pbassist.model.policy import DRAFT, Citation, Regulation

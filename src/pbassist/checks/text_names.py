@@ -9,13 +9,13 @@ from pbassist.checks.reports import KINDS
 from pbassist.checks.text_places import list_written, name_written
 from pbassist.checks.text_slips import SMALL
 from pbassist.dossiers.keys import fold_unit
-from pbassist.find.wording_names import (
+from pbassist.find.wording.names import (
     Otherwise,
     find_misspelt,
     find_old_names,
     parse_renamed,
 )
-from pbassist.find.wording_titles import find_ends
+from pbassist.find.wording.titles import find_ends
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Paper
 from pbassist.model.review import Finding, FindingLevel

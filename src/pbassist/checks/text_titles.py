@@ -10,7 +10,7 @@ from pbassist.checks.register import Brief, check, unmet
 from pbassist.checks.reports import KINDS, read_reports
 from pbassist.checks.text_places import widen_span
 from pbassist.dossiers.keys import fold_name, fold_unit
-from pbassist.find.wording_titles import Ends, Told, find_ends, find_named_project, find_told_years
+from pbassist.find.wording.titles import Ends, Told, find_ends, find_named_project, find_told_years
 from pbassist.model.performance import Paper
 from pbassist.model.review import Finding, FindingLevel
 

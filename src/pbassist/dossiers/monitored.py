@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pbassist.find.months import find_month
+from pbassist.find.figures.months import find_month
 from pbassist.model.performance import Paper, Target, Unplaced
 from pbassist.model.terms import ROLES
 

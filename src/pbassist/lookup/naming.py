@@ -10,16 +10,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pbassist.errors import MissingExtra
-from pbassist.find.article_labels import ARTICLES, normalise_label
 from pbassist.find.citations import find_in_text, fold_title
-from pbassist.find.labels import ORDINAL
-from pbassist.find.matching import (
+from pbassist.find.citations.article_labels import ARTICLES, normalise_label
+from pbassist.find.citations.matching import (
     article_label,
     match_article,
     match_rules,
     pick_version,
     prefer_ours,
 )
+from pbassist.find.labels import ORDINAL
 from pbassist.lookup.hits import LawHit, make_hit
 from pbassist.lookup.titles import LEAST, Named, find_shortened, trim_name
 from pbassist.lookup.writing import read_section, write_out

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pbassist.find.citations import fold_title
-from pbassist.find.matching import match_article
+from pbassist.find.citations.matching import match_article
 from pbassist.lookup.standing import keep_latest, rank_rule
 from pbassist.model.policy import Library, Regulation
 

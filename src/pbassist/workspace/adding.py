@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pbassist.errors import PbassistError
 from pbassist.find.citations import fold_title
-from pbassist.find.rule_changes import find_changes
-from pbassist.find.rule_versions import adds_nothing, find_earlier
+from pbassist.find.rules.changes import find_changes
+from pbassist.find.rules.versions import adds_nothing, find_earlier
 from pbassist.library import read_regulations
 from pbassist.lock import WriterLock
 from pbassist.model.document import Document

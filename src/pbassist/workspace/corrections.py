@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from pbassist.errors import RuleError, describe_system
-from pbassist.find.rule_numbers import normalise_number
+from pbassist.find.citations.rule_numbers import normalise_number
 from pbassist.library import names_rule
 from pbassist.model.policy import Correction, Level, Regulation, Status
 from pbassist.workspace.folder import LAWS, quote_toml, write_whole

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pbassist.errors import ChecklistError, RuleError
 from pbassist.find.citations import fold_title
-from pbassist.find.rule_versions import find_newer
+from pbassist.find.rules.versions import find_newer
 from pbassist.find.speaking_of import PAPERS
 from pbassist.library import find_meant
 from pbassist.lock import WriterLock

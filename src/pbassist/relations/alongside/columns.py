@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pbassist.find.periods import Calendar
+from pbassist.find.figures.periods import Calendar
 from pbassist.model.comparison import Column
 from pbassist.model.document import Document
 

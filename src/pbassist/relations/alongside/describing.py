@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pbassist.find.units import MAGNITUDES
+from pbassist.find.figures.units import MAGNITUDES
 from pbassist.model.comparison import Seen
 from pbassist.model.document import Document
 from pbassist.model.figures import Figure, Heading

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pbassist.find.table_figures import is_number_cell
+from pbassist.find.figures.tables import is_number_cell
 from pbassist.model.document import Block, Document, Span, Table
 from pbassist.model.figures import Figure, Heading
 from pbassist.relations.alongside.words import HEADS, LOOKING_BACK, TOTAL_ROW, UNIT_HEADER

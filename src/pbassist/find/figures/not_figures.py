@@ -1,0 +1,279 @@
+"""A number's surroundings become a reason why it is no figure: dates, labels, codes, terms, names."""
+
+from __future__ import annotations
+
+import re
+
+from pbassist.find.figures.units import Unit, read_unit
+from pbassist.find.numerals import Number
+
+_Y = r"(?:19|20)[0-9]{2}"
+_HY = r"[一二][九〇零○][〇零○一二三四五六七八九]{2}"
+_DASH = r"[ ]?[-－—–~～至到][-—]?[ ]?"
+_SP = r"[ \u3000]?"
+_HAN = "一二三四五六七八九十"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DATE = re.compile(
+    rf"(?:{_Y}{_SP}年?{_DASH})?{_Y}{_SP}(?:学年度?|年度?)"
+    rf"(?:{_SP}{_MONTH}{_SP}(?:月份?)?{_DASH}{_MONTH}{_SP}月份?|{_SP}{_MONTH}{_SP}月份?(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?(?:{_DASH}(?:{_Y}{_SP}年)?{_SP}(?:[0-9]{{1,2}}{_SP}月)?(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?)?)?"
+    rf"|{_Y}{_DASH}{_Y}(?=[^0-9.,，万亿元个%％家]|$)"
+    rf"|{_Y}[-/.．]{_MONTH}(?:[-/.．][0-9]{{1,2}})?(?:{_DASH}{_Y}[-/.．]{_MONTH}(?:[-/.．][0-9]{{1,2}})?)?(?![0-9.])(?!{_SP}[万亿元%％个家])"
+    rf"|[0-9]{{1,2}}{_SP}(?:月份?)?{_DASH}{_MONTH}{_SP}月份?(?![大旬])|{_MONTH}{_SP}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_SP}[0-9]{{1,2}}{_SP}[日号]?(?![0-9.]))?(?:{_DASH}{_MONTH}{_SP}月(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?|{_DASH}[0-9]{{1,2}}{_SP}[日号])?"
+    rf"|[0-9]{{2}}{_SP}年(?=[上下初末底度]|{_SP}{_MONTH}{_SP}月)"
+    rf"|[0-9一二三四两]{{1,2}}{_SP}(?:季度|、[0-9一二三四]{_SP}季度)(?!以)"
+    rf"|{_MONTH}[.．](?:[12][0-9]|3[01]|0?[1-9])(?=日?前|之前|起至|截止|召开)"
+    rf"|[0-9]{{2}}(?:后(?=[^，。；]|$)|年代|世纪)"
+    rf"|{_HY}年度?(?:[{_HAN}]{{1,2}}月(?:[{_HAN}]{{1,3}}日)?)?|[{_HAN}]{{1,2}}月(?:份|底|初|末|[{_HAN}]{{1,3}}日)?"
+    rf"|[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?(?![0-9.%％万])|[0-9]{{1,2}}{_SP}时(?![间期段效]){_SP}(?:[0-9]{{1,2}}{_SP}分)?|[0-9]{{1,2}}{_SP}点(?:钟|整|半|前|后|[0-9]{{1,2}}分)"
+)
+_DURATION = re.compile(
+    rf"{_SP}(?:余|多)?{_SP}(?:年|日|[个]月|周|季度)(?=(?:以?[内上下]|之内|期|间|时间|多|周期|左右|前[，。；]?$|有余|的(?:时间|期限|周期|质保|建设|服务)|[）)。；，]|$))"
+)
+_DURATION_BEFORE = re.compile(
+    r"(?:近|连续|为期|满|超过?|不少于|不低于|不超过|至少|每|历时|[用在过达]|时限|期限?为?|周期|达到?|每隔|最长|长达|约|[≥≤<>＜＞=＝])[：:]?[ ]?$"
+)
+_YEAR_COUNT = re.compile(rf"{_SP}(?:余|多)?{_SP}[年日]")
+_LABEL = re.compile(
+    r"[0-9]{1,3}(?:[.．][0-9]{1,2}){0,3}[.．、)）](?![0-9０-９])|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}(?=[ \u3000\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}[、.．)）]"
+)
+_LABEL_AFTER = re.compile(r"(?:^|[\n\t。；;！？：:])[ \u3000（(【\[#*]{0,12}$")
+_BRACKETED = re.compile(r"[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[ ]?[)）]")
+_DOC_YEAR = re.compile(rf"{_Y}[ ]?[〕\]】）)］](?:[ ]?第?[ ]?[0-9]{{1,5}}[ ]?号?)?")
+_SERIAL = re.compile(r"[ ]?(?:号|版(?![面块权])|版本)")
+_CODE_BEFORE = re.compile(
+    r"(?:电话|区划|传真|手机|热线|编码|编号|代码|账号|帐号|账户|卡号|邮编|证号|身份证|学号|单号|批号|专线|QQ"
+    r"|微信|联系方式|信用代码)号?码?[为是]?[ ]?[（(:：]?[ ]?$"
+)
+_PHONE = re.compile(
+    r"0[0-9]{2,3}[ ]?[-－—][ ]?[0-9]{7,8}(?:[-－—转][0-9]{1,5})?|(?:400|800)-[0-9]{3}-[0-9]{4}|1[3-9][0-9]{9}(?![0-9.])"
+)
+_REFERENCE_BEFORE = re.compile(r"(?:附?[表图]|附件|附录|材料|佐证|专栏|案例|篇|№)[ ]?$")
+# 主要工作1.拓展…, )2.加快…: a page that lost its line breaks
+_INLINE_LABEL = re.compile(r"[0-9]{1,2}(?:[.．]|、(?=[^优良中差其]))(?=[\u4e00-\u9fff“])")
+# 2080505机关事业单位基本养老保险: the number of a budget line (支出功能分类)
+_BUDGET_LINE = re.compile(r"[12][0-9]{2}(?:[0-9]{2}){0,2}(?=[ ]?[\u4e00-\u9fff“])")
+_LISTED_BEFORE = re.compile(r"[优良中差分为是率重值得达到各、，,：:][ ]?$")
+_HOTLINE = re.compile(
+    r"1[0-9]{2,4}(?=[ ]?(?:政务|热线|便民|急救|报警|指挥|接处警|投诉|举报|平台服务|法律))"
+)
+_LATIN_BEFORE = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ](?:[-_－]|[ ](?=$))?$")
+_STANDARD_BEFORE = re.compile(
+    r"(?:GB|DB|JGJ|CJJ|JTG|ISO|HJ|SL|DL|CJ|YY|WS|NY|LY|TD|JT|GA|MZ|WW|QB|T)[A-Z]{0,3}[0-9]{0,3}(?:[/／][A-Z])?[ ]?$"
+)
+_CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-z0-9]+){0,3}")
+_LATIN_AFTER = re.compile(r"[A-Za-z]")
+_OPENINGS = "〔[【（(［"
+_TIMES = ("×", "*", "＊")
+_HUNDRED = re.compile(r"100[ ]?[%％]")
+_ROOM = re.compile(r"[0-9]{3,4}室")
+_FORMULA_TERM = re.compile(
+    r"7[×xX*]24|[0-9]{1,3}[ ]?[+＋][ ]?[A-Za-zＮＸ]|12[ ]?(?:个?月)?[ ]?[)）]?[ ]?[×*＊][ ]?100[ ]?[%％]"
+)
+_ORDINAL_TAIL = re.compile(
+    r"(?:[、，和至到—–~～-][ ]?第?[ ]?(?:[0-9]{1,4}|[一二三四五六七八九十百零]{1,6})(?=[条款项章节号页次批期名位个轮届]))*"
+)
+_LONG_CODE = re.compile(r"[0-9]{9,40}(?![0-9.．,，])")
+_TERM = re.compile(
+    r"两个(?:维护|确立|毫不动摇|一百年|百年|先行|健康|结合|大局|务必)|四个(?:意识|自信|全面|不摘|最严|服务|同步|着力|伟大|革命|一律|不变|有|到位)"
+    r"|三个(?:代表|务必|一批|区分|倾斜|服务|优先|聚焦|精准|全面|转变)|五个(?:一(?!级)|统筹|坚持|不)|六个(?:一|必须|坚持)|八项规定|十项规定|九项准则"
+    r"|[一二三四五六七八九十两双]{1,2}(?:位一体|大战略|大攻坚战|大发展理念|项改革|保[ ]?障|公[ ]?经费|重一大|农|资|权|同|化|不|免|改|定|审|统|好|型|新|通|优|创|减|最|严|实|清)"
+    r"|三次产业|三支一扶|三方(?!面)|两院|两会|三县一|四套班子|五套班子|三等(?:奖|甲)|二十(?:大|届)|十[八九]?(?:大|届)|五保户|三下乡|三级甲等|三甲|一[级次类种名位件家项台套批条本份部人场期道门步等对口点块段面只头把张层班组线队片副把支根]"
+)
+_ONE_COUNTED = re.compile(
+    r"(?:仅|只有|只|共|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
+)
+_HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
+_HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
+# single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
+_SCORED_BEFORE = re.compile(r"[得扣加计满评为差每]$")
+_RANGE_GOES_ON = re.compile(r"[至到—–~～-][一二三四五六七八九十百两]{1,4}[^至到]")
+_MEETING_BEFORE = re.compile(r"(?:届|人大|政协|[党全]委)$")
+_MULTIPLIED_BEFORE = re.compile(r"翻[了两]?$")
+_PERCENT_BEFORE = re.compile(r"[百千万佰仟萬][ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
+_ONLY_MAGNITUDE = re.compile(r"[百千万亿佰仟]{1,4}$")
+_PAGES_BEFORE = re.compile(r"页[ ，,/／]{0,3}共[ ]?$")
+_ORDINAL_UNITS = frozenset(
+    "期级届代班线路区院门科生校师点方度道队章节步市县省乡镇车字面把对口样里分集升转首单村番圈股格成通款列头回面双丈层讲课"
+)
+_PROVABLE_LEVEL = re.compile(
+    r"(?:监控|管理|联动|网络|服务|责任|预警|审核|审批|治理|工作|防控|保障|培训|督导|评价|绩效|财政)?(?:体系|机制|网络|架构|联动|防线|平台|制度)"
+)
+_PLACE_AFTER = re.compile(r"[县镇乡村路街山湖河桥湾岛]|林场|社区|水库")
+_TERM_IN_QUOTES = re.compile(r"[^“”‘’「」。；，]{0,16}[”’」]")
+_QUOTES = "“‘「"
+
+
+def pass_over(text: str, number: Number) -> int | None:
+    """One past the stretch that makes a number no figure; None when it may be one.
+
+    Covers dates and times, ordinals (第…), document numbers, labels of lists, codes, phones,
+    versions, titles in 《》, quoted and settled terms (三公经费, 两个维护, “四个同步”).
+    """
+    start = number.start
+    first = number.text[0]
+    before = text[max(start - 24, 0) : start]
+    han = bool(_HAN_START.match(first))
+    if _PERCENT_BEFORE.search(before):
+        return None
+    end = _pass_by_before(text, number, before)
+    if end is not None:
+        return end
+    if not han:
+        return _pass_arabic(text, number, before)
+    return _pass_han(text, number, before)
+
+
+def _pass_by_before(text: str, number: Number, before: str) -> int | None:
+    """Reasons that stand before the number, for any numeral."""
+    close = before.rstrip(" ")[-1:]
+    if close == "第":
+        tail = _ORDINAL_TAIL.match(text, number.end)
+        return tail.end() if tail else number.end
+    if close and close in "（(〔[【［":
+        bracketed = _BRACKETED.match(text, number.start)
+        if bracketed is not None:
+            return bracketed.end()
+    if _LABEL_AFTER.search(text[max(number.start - 16, 0) : number.start] or "\n"):
+        label = _LABEL.match(text, number.start)
+        if label is not None and _is_label(text, number, label):
+            return label.end()
+    opened = text.rfind("《", max(number.start - 60, 0), number.start)
+    if opened >= 0 and text.find("》", opened, number.start) < 0:
+        closed = text.find("》", number.end, number.end + 60)
+        if closed >= 0 and "\n" not in text[opened:closed]:
+            return closed
+    if close and close in _QUOTES:
+        quoted = _TERM_IN_QUOTES.match(text, number.end)
+        if quoted is not None and not _is_whole_quantity(text, number, quoted.end() - 1):
+            return quoted.end()
+    return None
+
+
+def _is_label(text: str, number: Number, label: re.Match[str]) -> bool:
+    """1. and 1、 after a stop; 1.1 at the head of a line only; 优：21、良：12 is none."""
+    before = text[max(number.start - 4, 0) : number.start].strip(" \u3000#*")
+    last = label.group()[-1]
+    if last not in ".．、)）":
+        headed = not before or before[-1] in "\n\t"
+        return headed and label.group()[0] != "0" and read_unit(text, label.end()) is None
+    return not (last == "、" and before[-1:] in (":", "：") and number.value != 1)
+
+
+def _is_whole_quantity(text: str, number: Number, closing: int) -> bool:
+    unit = read_unit(text, number.end)
+    return unit is not None and unit.end == closing
+
+
+def _pass_arabic(text: str, number: Number, before: str) -> int | None:
+    start = number.start
+    for pattern in (_PHONE, _DATE):
+        match = pattern.match(text, start)
+        if match is not None:
+            return match.end()
+    if before[-1:] in _OPENINGS and before:
+        match = _DOC_YEAR.match(text, start)
+        if match is not None:
+            return match.end()
+    if _SERIAL.match(text, number.end) or _PAGES_BEFORE.search(before):
+        return number.end
+    if any(pattern.search(before) for pattern in (_LATIN_BEFORE, _STANDARD_BEFORE, _CODE_BEFORE)):
+        return _end_of_code(text, number)
+    if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
+        return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
+    if _ROOM.match(text, start):
+        return number.end
+    if _HOTLINE.match(text, start) or _FORMULA_TERM.match(text, start):
+        return number.end
+    if read_unit(text, number.digits_end) is None:
+        return _pass_unitless(text, number, before)
+    return None
+
+
+def _end_of_code(text: str, number: Number) -> int:
+    code = _CODE.match(text, number.start)
+    return max(code.end() if code else 0, number.end)
+
+
+def _pass_unitless(text: str, number: Number, before: str) -> int | None:
+    """Arabic numbers without a unit: durations are kept; years, days, labels, codes passed over."""
+    if _YEAR_COUNT.match(text, number.end):
+        return None if is_duration(text, number, before) else number.end + 1
+    budget_line = _BUDGET_LINE.match(text, number.start)
+    if budget_line is not None:
+        return budget_line.end()
+    inline = _INLINE_LABEL.match(text, number.start)
+    if inline is not None and not _LISTED_BEFORE.search(before):
+        return inline.end()
+    if _REFERENCE_BEFORE.search(before) or _LONG_CODE.match(text, number.start):
+        return _end_of_code(text, number)
+    return _end_of_code(text, number) if _LATIN_AFTER.match(text, number.end) else None
+
+
+def is_duration(text: str, number: Number, before: str) -> bool:
+    """True for 近3年, 5年内, 为期三年, 30日内: a length of time, not a date."""
+    if number.value >= 200 or number.value <= 0:
+        return False
+    if _DURATION_BEFORE.search(before):
+        return True
+    return (
+        "月" not in before[-3:]
+        and bool(_DURATION.match(text, number.end))
+        and number.value < 100
+        and (
+            text[number.end : number.end + 2].strip()[:1] != "日"
+            or bool(re.match(r"[ ]?日(?:以?内|之内)", text[number.end : number.end + 5]))
+        )
+    )
+
+
+def _pass_han(text: str, number: Number, before: str) -> int | None:
+    match = _DATE.match(text, number.start)
+    if match is not None:
+        return match.end()
+    if _ONLY_MAGNITUDE.match(number.text):
+        return number.end  # 千万元以上: no figure is printed
+    unit = read_unit(text, number.end)
+    if unit is not None and unit.word == "次" and _MEETING_BEFORE.search(before):
+        return unit.end
+    if unit is not None and unit.word == "番" and not _MULTIPLIED_BEFORE.search(before):
+        return unit.end
+    if unit is None and _RANGE_GOES_ON.match(text, number.end):
+        return None  # 三至五个
+    if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
+        # 一个, 一次 are articles unless a counting word stands before them
+        counted = unit is not None and unit.kind in ("count", "score", "time", "measure")
+        if unit is None or (counted and not _ONE_COUNTED.search(before)):
+            return number.end
+        return _pass_named(text, number, unit, before)
+    term = _TERM.match(text, number.start)
+    if term is not None and not _is_settled_count(text, number):
+        return max(term.end(), number.end)
+    if unit is None:
+        lasting = _YEAR_COUNT.match(text, number.end) and is_duration(text, number, before)
+        return None if lasting or number.fraction else number.end
+    return _pass_named(text, number, unit, before)
+
+
+def _pass_named(text: str, number: Number, unit: Unit, before: str) -> int | None:
+    """Chinese numerals that name rather than count: 二次, 二期, 三级, 三台县."""
+    if unit.kind == "bare" or (number.text == "二" and unit.kind == "count"):
+        return unit.end
+    if unit.word in _ORDINAL_UNITS and unit.kind in ("count", "measure", "score", "percent"):
+        if unit.word == "级" and _PROVABLE_LEVEL.match(text, unit.end):
+            return None
+        scored = len(number.text) > 1 or _SCORED_BEFORE.search(before)
+        if unit.kind == "percent" or (unit.word == "分" and scored):
+            return None
+        return unit.end
+    if unit.word not in ("个", "家", "项", "名", "位") and _PLACE_AFTER.match(text, unit.end):
+        return unit.end
+    return None
+
+
+def _is_settled_count(text: str, number: Number) -> bool:
+    unit = read_unit(text, number.end)
+    return (
+        unit is not None
+        and unit.kind in ("money", "percent", "points", "times")
+        and number.value > 1
+    )

@@ -1,0 +1,103 @@
+"""The words around a figure become its subject, what it counts, and its measure."""
+
+from __future__ import annotations
+
+import re
+
+from pbassist.find.figures.quantities import Quantity
+
+_CLAUSE_START = re.compile(r"[，,。；;：:、！？\n\t（(）)》]")
+_LEAD = re.compile(
+    r"^(?:其中|并|且|同时|另外?|此外|共|今年|当年(?=[收安完共])|(?:19|20)[0-9]{2}年度?|还|也|又|经|一是|二是|三是|四是|五是|以及|及|和|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]|(?:以[上下内]|左右|之内|及以上)(?=$|[^\w])|[+＋×=＝÷])*"
+)
+_TAIL = re.compile(
+    r"(?:分别|合计|共计|总计|累计|达到?|为|是|有|了|约|近|仅|共|均|各|已|到|至|超过?|不低于|不少于|不超过|不高于|低于|高于|少于|大于|小于|不足|至少|至多|[≥≤<>=＝＜＞:： “\"])+$"
+)
+_COMPARING = re.compile(
+    r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约|增幅|降幅|其中)"
+)
+_NOUN = re.compile(
+    r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|增加|减少|下降|提高|上升|降低|扣|逐|编报|报送|提出|建立|组织|落实|尚未|退回|随|[^\u4e00-\u9fffA-Za-z“”]|$)"
+)
+_UNIT_NOTE = re.compile(r"[（(][^（）()，。]{1,4}[)）]$")  # 预算数（万元）：380
+_BOUND = re.compile(r"[ ]?(?:以[上下内]|及以上|之?内|左右|上下|前)")
+_DOING = re.compile(
+    r"(?P<doing>(?:开展|纳入|列入|作为|参加|参与|完成|实施)[\u4e00-\u9fff]{2,16}?)(?:工作|管理)?(?=[，。；、（(]|$)"
+)
+_MEASURES = re.compile(
+    r"(?P<budget>年初预算|预算[数安金总]|当年预算|预算为)|(?P<adjusted>调整后?预算|全年预算|预算调整|调整后)|(?P<executed>执行数|支出数?|(?<!转移)支付数?|决算数?|实际使用|已使用|执行)|(?P<sum>累计)|(?P<year>年度)"
+)
+_MEASURE_WORDS = {
+    "budget": "预算",
+    "adjusted": "调整后",
+    "executed": "执行",
+    "sum": "累计",
+    "year": "年度",
+}
+_LONGEST = 24
+_GRADES = frozenset("优良中差")
+_COMPARED = re.compile(r"(?:[同环]?比|较|增长|增加|减少|下降|提高|完成(?!率)|占)[^，]{0,12}$")
+
+
+def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None) -> str | None:
+    """What a quantity of prose counts, in the document's words; None when no words show it.
+
+    `start` is where its block begins, or where the figure before it in the same sentence ends;
+    `previous` is that figure's subject, which a clause of comparison (同比增长) carries on.
+    """
+    before = _clause_before(text, start, quantity.start)
+    if quantity.kind in ("count", "time", "measure") and not quantity.per:
+        noun = _noun_after(text, quantity.end)
+        if noun:
+            return noun
+    if previous and _COMPARING.match(before):
+        return f"{_COMPARED.sub('', previous)}{before}"
+    return before or previous
+
+
+def _clause_before(text: str, start: int, end: int) -> str:
+    """The words of the clause before a figure without connectives, else of the clause before that."""
+    stretch = text[max(start, end - 60) : end]
+    for _ in range(2):
+        stretch = _UNIT_NOTE.sub("", stretch.rstrip(" ，（(：:、“"))
+        cuts = [match.end() for match in _CLAUSE_START.finditer(stretch)]
+        clause = stretch[cuts[-1] :] if cuts else stretch
+        words = _LEAD.sub("", _TAIL.sub("", clause.strip()), count=1).strip(" 的")
+        words = words.lstrip("”")
+        if len(words) >= 2 or words in _GRADES:
+            return _shorten(words + "”" * (words.count("“") > words.count("”")))
+        if not cuts:
+            return ""
+        stretch = stretch[: cuts[-1] - 1]
+    return ""
+
+
+def _shorten(words: str) -> str:
+    """A long clause without what goes before its last 并."""
+    head, _, tail = words.rpartition("并")
+    return (tail if head and len(tail) >= 2 and len(words) > 12 else words)[-_LONGEST:]
+
+
+def _noun_after(text: str, end: int) -> str | None:
+    """The noun a measure word counts (个项目), with what is done to it (开展绩效抽评的项目)."""
+    match = None if _BOUND.match(text, end) else _NOUN.match(text, end)
+    if match is None or match.group("noun")[0] in "到至从内前后上下以分扣":
+        return None
+    noun = match.group("noun").strip("“”")
+    doing = _DOING.match(text, match.end())
+    return f"{doing.group('doing')}的{noun}" if doing else noun
+
+
+def tell_measure(text: str, start: int, quantity: Quantity) -> str | None:
+    """预算, 调整后, 执行, 累计 or 年度: the last of these words in the clause before an amount."""
+    if quantity.kind not in ("money", "bare"):
+        return None
+    return name_measure(_clause_before(text, start, quantity.start))
+
+
+def name_measure(words: str) -> str | None:
+    """The measure that words name; the last one wins."""
+    named = None
+    for match in _MEASURES.finditer(words):
+        named = _MEASURE_WORDS[match.lastgroup or ""]
+    return named

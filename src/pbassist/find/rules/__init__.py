@@ -1,0 +1,1 @@
+"""The words of a rule and of the page around it become its facts: title, number, issuer, dates."""
