@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from pbassist.model.performance import Relation
@@ -135,7 +135,7 @@ def _judge_ratio(
     matter: _Matter,
 ) -> Relation | None:
     places = stated.figure.decimals
-    rounded = Decimal(write_value(computed, stated, decimals=places).rstrip("%％‰"))
+    rounded = computed.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     state: State = "broken"
     if rounded == stated.value:
         state = "holds"
