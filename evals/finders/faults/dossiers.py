@@ -11,6 +11,7 @@ A `[[dossier]]` of a TOML table beside this module:
 * forms, each a table: `declaration`, `self_evaluation`, `monitoring`, `previous` (the 自评表 of
   the year before), `approval`, `adjustment`; lists: `estimate` (支出测算, of a file of its own)
   and `payments` (支付明细);
+* or `papers`, drawn as they were handed in (`papers.py`);
 * `faults`: what a careful reader says: `fault` (number of the twenty-five), `check` where it has
   none (or one that another matter's check says), `level` (错误, 疑似, 请核实) and `says`, the figures and names that must be said; `or` lists
   further levels that are right too. `may`: what may be said and need not. All else is an alarm.
@@ -30,6 +31,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evals.finders.faults.papers import read_papers
 from pbassist import pipeline
 from pbassist.library import read_regulation
 from pbassist.model.document import Document
@@ -90,11 +92,12 @@ def review_dossier(
     ]
     season = pipeline.read_season(documents)
     stage = case.get("stage", "declaration")
-    project = case[stage]["project"] if "project" in case[stage] else case["name"]
+    form = case.get(stage, {})
+    project = case.get("project") or form.get("project", case["name"] if form else None)
     found = [
         one
         for one in season.dossiers
-        if one.project.name == project and any(paper.role == stage for paper in one.papers)
+        if project in (None, one.project.name) and any(paper.role == stage for paper in one.papers)
     ]
     if len(found) != 1:
         raise ValueError(f"{case['id']}: {len(found)} dossiers of {project}, {season.unplaced}")
@@ -145,6 +148,7 @@ def read_files(case: Mapping[str, Any], folder: Path) -> Iterator[Document]:
     if case.get("register"):
         rows = [["单位名录"], ["预算单位", "主管部门"], *case["register"]]
         yield read(write_workbook(folder / f"{case['id']}-名录.xlsx", {"名录": rows}))
+    yield from read_papers(case, folder)
     if case.get("report"):
         yield make_document(case["report"], name=f"{case['id']}-自评报告.docx")
 
