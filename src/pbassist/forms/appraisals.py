@@ -14,8 +14,9 @@ from pbassist.forms.grid import Cell, Grid
 from pbassist.forms.headers import DEEPEST_HEADER, Column, Header
 from pbassist.forms.labels import name_column, strip_label
 from pbassist.forms.regions import split_regions
+from pbassist.forms.subtotals import CLASS_WEIGHT, place_subtotals
 from pbassist.forms.targets import read_region
-from pbassist.model.performance import Filled, Goal, Indicator, Target
+from pbassist.model.performance import Target
 
 ITEM = re.compile(
     r"(?:考评|考核|评价|评分|检查|测评|评审|复核|评估|指标)(?:内容|项目|要素|要点|体系|事项|指标|类别)"
@@ -26,8 +27,6 @@ SCORED = re.compile(
 )
 PATH = ("dimension", "aspect", "name", "name_weak", "kind", "item")
 POINTS = ("score", "rescore")
-CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")
-SECTION = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]")
 LONGEST_HEAD = 24
 
 
@@ -41,7 +40,7 @@ def read_scored(grid: Grid) -> Iterator[Target]:
             continue
         target = read_region(grid, region, stage="evaluation")
         if target is not None:
-            yield _place_chapters(target)
+            yield place_subtotals(target)
 
 
 def _is_scored(grid: Grid, title: Cell | None, header: Header) -> bool:
@@ -110,11 +109,24 @@ def _read_columns(grid: Grid, top: int, last: int) -> list[Column]:
     return columns
 
 
+def _part_weights(columns: list[Column], path: list[Column]) -> list[Column]:
+    """Of two columns of points the one left of the last name holds those of the class."""
+    weights = [one for one in columns if one.field == "weight"]
+    last = path[-1].left if path else 0
+    right = [one for one in weights if one.left > last]
+    if not right or len(weights) == len(right):
+        return columns
+    return [
+        one._replace(field=CLASS_WEIGHT) if one in weights and one not in right else one
+        for one in columns
+    ]
+
+
 def _settle(columns: list[Column]) -> dict[str, Column]:
     """Fields by column: the path by its order, the only score of a sheet as the score."""
     path = [one for one in columns if one.field in PATH]
     settled: dict[str, Column] = {}
-    for one in columns:
+    for one in _part_weights(columns, path):
         if one.field not in (*PATH, "planned_weak", "planned_overall", "operator"):
             settled.setdefault(one.field, one)
     if "score" not in settled and "rescore" in settled:
@@ -126,28 +138,3 @@ def _settle(columns: list[Column]) -> dict[str, Column]:
     for field, one in zip(levels, places, strict=False):
         settled[field] = one._replace(field=field)
     return settled
-
-
-def _place_chapters(target: Target) -> Target:
-    """一、组织管理 over （一）机构人员 in the one column of names heads them and is no item itself."""
-    if target.annual is None or any(one.dimension for one in target.indicators):
-        return target
-    placed = tuple(_follow_chapters(target.annual.indicators))
-    goal: Goal = target.annual.model_copy(update={"indicators": placed})
-    return target.model_copy(update={"annual": goal})
-
-
-def _follow_chapters(rows: tuple[Indicator, ...]) -> Iterator[Indicator]:
-    chapter: Indicator | None = None
-    for at, one in enumerate(rows):
-        below = rows[at + 1].name if at + 1 < len(rows) else ""
-        if CHAPTER.match(one.name) and SECTION.match(below):
-            chapter = one
-            continue
-        if CHAPTER.match(one.name):
-            chapter = None
-        if chapter is None:
-            yield one
-            continue
-        head = Filled(field="dimension", span=chapter.cell("name"))
-        yield one.model_copy(update={"dimension": chapter.name, "cells": (*one.cells, head)})

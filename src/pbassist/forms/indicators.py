@@ -60,6 +60,15 @@ class Points(NamedTuple):
     rescore: Decimal | None = None
 
 
+class PointsLine(NamedTuple):
+    """A row 小计 or 合计: its kind, its words, its cells, how many indicators stand above it."""
+
+    kind: str
+    name: Part
+    parts: dict[str, Part]
+    above: int
+
+
 class IndicatorRows(NamedTuple):
     """What stands below one header."""
 
@@ -69,6 +78,7 @@ class IndicatorRows(NamedTuple):
     total: Points | None
     execution: Indicator | None
     path: ClassPath
+    lines: tuple[PointsLine, ...] = ()
 
 
 def read_indicator_rows(
@@ -83,6 +93,7 @@ def read_indicator_rows(
     rows of an export have no sections, and a table that goes on from another has its `path`.
     """
     indicators: list[Indicator] = []
+    lines: list[PointsLine] = []
     total: Points | None = None
     execution: Indicator | None = None
     path = path or ClassPath()
@@ -96,6 +107,8 @@ def read_indicator_rows(
         kind = _row_kind(grid, header, row, cells)
         if kind == "total":
             total = _read_total(grid, row, cells)
+        if kind in ("total", "subtotal"):
+            lines.append(_read_line(grid, row, kind, cells, len(indicators)))
         if kind or path.take_section(grid, row) or (not exported and _is_prose(header, cells)):
             continue
         path.follow(cells)
@@ -112,7 +125,8 @@ def read_indicator_rows(
             execution = execution or one
         else:
             indicators.append(one)
-    return IndicatorRows(header, last, tuple(indicators), total, execution, path)
+    found = (total, execution, path, tuple(lines))
+    return IndicatorRows(header, last, tuple(indicators), *found)
 
 
 def _pick(grid: Grid, row: int, column: Column) -> list[Cell]:
@@ -148,8 +162,20 @@ def _is_filled(grid: Grid, header: Header, row: int, first: Cell) -> bool:
     }
     name = cells.pop("name")
     own = bool(name) and name[0] is not first and name[0].row == row
+    if name and name[0] is first and _has_points(grid, header, row):
+        return not starts_header(grid, row)
     filled = any(found and found[0].row == row for found in cells.values())
     return own and filled and first.column == header.left and not starts_header(grid, row)
+
+
+def _has_points(grid: Grid, header: Header, row: int) -> bool:
+    """Points of its own behind the name: 审核意见 | 10 | 9 is a row, 审核意见 | 同意 a section."""
+    picked = [
+        _pick(grid, row, header.columns[field])
+        for field in ("weight", "score", "rescore")
+        if field in header.columns
+    ]
+    return any(_number_part([c for c in cells if c.row == row]) for cells in picked)
 
 
 def _names_section(key: str) -> bool:
@@ -222,6 +248,18 @@ def _read_total(grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Points:
         score[1] if score else None,
         rescore[0] if rescore else None,
     )
+
+
+def _read_line(
+    grid: Grid, row: int, kind: str, cells: dict[str, list[Cell]], above: int
+) -> PointsLine:
+    """The points of a row that sums up others, each with its cell."""
+    parts = {
+        field: found[1]
+        for field in ("weight", "score", "rescore", "gap")
+        if (found := _number_part(cells.get(field)))
+    }
+    return PointsLine(kind, grid.own(row)[0].part, parts, above)
 
 
 def _number_part(cells: list[Cell] | None) -> tuple[Decimal, Part] | None:

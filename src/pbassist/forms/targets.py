@@ -13,6 +13,7 @@ from pbassist.forms.headers import Header, find_goal_kind
 from pbassist.forms.indicators import IndicatorRows, read_indicator_rows, scale_shares
 from pbassist.forms.labels import name_goal, strip_label
 from pbassist.forms.regions import Region
+from pbassist.forms.subtotals import read_lines
 from pbassist.forms.tasks import read_tasks
 from pbassist.forms.years import read_only_year, read_stated_year, read_year
 from pbassist.model.performance import Execution, Filled, Goal, Indicator, Stage, Target
@@ -75,6 +76,7 @@ def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Ta
             "execution": _pick_execution(grid, money.execution, tables),
             "overall": overall,
             "annual": annual,
+            "subtotals": read_lines(grid, tables) if overall is None else (),
             "tasks": listed.tasks,
             "columns": name_columns(table.header for table in tables),
             "people": tuple(_read_people(grid, fields)),

@@ -73,6 +73,35 @@ class Indicator(Value):
         return next((cell.span for cell in self.cells if cell.field == field), self.span)
 
 
+class Subtotal(Value):
+    """Points over some rows of a table (大项, 小计, 合计); blanks are None."""
+
+    kind: Literal["chapter", "row", "label", "total"]
+    """chapter 一、 over （一）, row 小计, label 决策（20分） beside its rows, total 合计."""
+    name: str
+    """As printed."""
+    weight: Decimal | None = None
+    """分值."""
+    score: Decimal | None = None
+    """得分, or the own score where two stand side by side."""
+    rescore: Decimal | None = None
+    """复核分."""
+    gap: Decimal | None = None
+    """差值 as filled in."""
+    rows: tuple[int, ...] = ()
+    """Indicators right below it, by their place in the form."""
+    below: tuple[int, ...] = ()
+    """Subtotals right below it, by their place in `Target.subtotals`."""
+    span: Span
+    """From its first to its last cell."""
+    cells: tuple[Filled, ...] = ()
+    """The cells it was read from, by field."""
+
+    def cell(self, field: str) -> Span:
+        """Where a field stands; the whole line when the field has no cell of its own."""
+        return next((cell.span for cell in self.cells if cell.field == field), self.span)
+
+
 class Task(Value):
     """A main task of a whole department with its money (年度主要任务); blanks are None."""
 

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from pbassist.model.document import Document, Span
 from pbassist.model.figures import Amount, Comparison, Figure, Heading, Relation, Unparsed
-from pbassist.model.indicators import Filled, Goal, Indicator, Operator, Task
+from pbassist.model.indicators import Filled, Goal, Indicator, Operator, Subtotal, Task
 from pbassist.model.policy import Citation
 from pbassist.model.value import Stored, Value
 
@@ -43,6 +43,7 @@ __all__ = [
     "Role",
     "Season",
     "Stage",
+    "Subtotal",
     "Target",
     "Task",
     "Unit",
@@ -61,6 +62,7 @@ Role = Literal[
     "report",
     "previous",
     "execution",
+    "appraisal",
 ]
 Dimension = Literal["output", "cost", "outcome", "satisfaction", "input", "management"]
 FundSource = Literal["total", "appropriation", "carryover", "other", "spending"]
@@ -169,6 +171,8 @@ class Target(Value):
     """Total of the weights as printed in a total row."""
     total_weight_span: Span | None = None
     """Its cell."""
+    subtotals: tuple[Subtotal, ...] = ()
+    """Points over some of the indicators: 大项, 小计 and 合计 as printed."""
     problems: str | None = None
     """存在问题 as filled in."""
     problems_span: Span | None = None
