@@ -20,7 +20,7 @@ from pbassist.checks.forms import (
 from pbassist.checks.quantities import MAGNITUDES, planned_quantity
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Estimate, Indicator, Target
+from pbassist.model.performance import Estimate, Indicator
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 NUMBER = r"(\d{1,12}(?:\.\d{1,6})?)"
@@ -36,6 +36,8 @@ PRODUCT = re.compile(
 
 
 SIGN = re.compile(r"[×xX*＊✕]")
+SMALLEST_TOLD = Decimal("0.1")
+"""A price of less than this of its unit is told in 元: 35元, not 0.0035万元."""
 
 
 class Product(NamedTuple):
@@ -172,21 +174,63 @@ def _compare_quantity(product: Product, quantities: list[Indicator]) -> Iterator
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=(
-            f"“{indicator.name}”指标值为{show_planned(indicator)}，资金测算按{shown}测算"
-            f"（{_show_product(product)}），任务量前后不一致。"
+            f"“{indicator.name}”指标值为{show_planned(indicator)}，资金测算"
+            f"{_say_product(product)}，任务量前后不一致。"
         ),
-        remedy="请核实实际任务量并统一口径，相应调整指标值或资金需求。",
-        line=f"“{indicator.name}”{show_planned(indicator)}与测算{shown}不一致，请统一口径",
+        remedy=_say_consequence(product, planned.value),
+        line=(
+            f"“{indicator.name}”{show_planned(indicator)}与测算{shown}不一致，请统一口径并相应调整"
+        ),
         evidence=spans,
-        formula=_product_formula(product, product.quantity * product.price),
+        formula=_quantity_formula(product, planned.value),
     )
 
 
-def find_products(target: Target, document: Document) -> tuple[Product, ...]:
-    """The lines of the estimate in a form's 测算 field: 68处×7万元/处=476万元."""
-    span = target.estimate_span
-    if span is None:
-        return ()
+def _say_product(product: Product) -> str:
+    """The line of an estimate in words: 按68处、每处7万元测算，共476万元."""
+    price = money(product.price, _price_unit(product))
+    amount = money(product.amount, product.unit)
+    each = f"每{product.counted}{price}"
+    return f"按{plain(product.quantity)}{product.counted}、{each}测算，共{amount}"
+
+
+def _price_unit(product: Product) -> str:
+    """The money unit a price is told in: that of the amount, but 元 where it would be a fraction of it."""
+    told = product.price / MONEY_FACTORS.get(product.unit, Decimal(1))
+    return product.unit if told >= SMALLEST_TOLD and told == round(told, 2) else "元"
+
+
+def _multiplies_out(product: Product) -> bool:
+    return abs(product.quantity * product.price - product.amount) <= product.slack
+
+
+def _say_consequence(product: Product, planned: Decimal) -> str:
+    """What to do, and what the planned quantity would cost at the same price."""
+    if not _multiplies_out(product):
+        return "请核实实际任务量并统一口径，相应调整指标值或资金需求。"
+    needed = money(planned * product.price, product.unit)
+    return (
+        f"请核实实际任务量并统一口径；如任务量为{plain(planned)}{product.counted}，"
+        f"按同一标准测算为{needed}，请相应调整资金需求。"
+    )
+
+
+def _quantity_formula(product: Product, planned: Decimal) -> Formula:
+    """The estimate's own product, and the planned quantity at its price."""
+    formula = _product_formula(product, product.quantity * product.price)
+    price = money(product.price, _price_unit(product))
+    needed = money(planned * product.price, product.unit)
+    count = f"{plain(planned)}{product.counted}"
+    return formula.model_copy(
+        update={
+            "expression": f"{formula.expression}；{count}×{price}＝{needed}",
+            "results": (*formula.results, price, needed, count),
+        }
+    )
+
+
+def find_products(span: Span, document: Document) -> tuple[Product, ...]:
+    """The lines of an estimate in words, in a form's 测算 field or a paper: 68处×7万元/处=476万元."""
     found = []
     for match in PRODUCT.finditer(span.quote):
         quantity, scale, counted, price, price_unit, amount, amount_unit = match.groups()
@@ -213,10 +257,22 @@ def list_products(brief: Brief) -> tuple[Product, ...]:
     found: list[Product] = []
     if form is not None:
         for target in declared_target(brief):
-            found.extend(find_products(target, form.document))
+            if target.estimate_span is not None:
+                found.extend(find_products(target.estimate_span, form.document))
     if beside is not None and beside.estimate is not None:
-        found.extend(_priced_lines(beside.estimate))
-    return tuple(found)
+        lines = tuple(_priced_lines(beside.estimate))
+        found.extend(lines or find_products(beside.estimate.span, beside.document))
+    return tuple(_drop_repeated(found))
+
+
+def _drop_repeated(products: list[Product]) -> Iterator[Product]:
+    """A line that the form's field and the paper beside it both print is one."""
+    seen: set[tuple[Decimal, str, Decimal]] = set()
+    for one in products:
+        key = (one.quantity, one.counted, one.price)
+        if key not in seen:
+            seen.add(key)
+            yield one
 
 
 def _priced_lines(estimate: Estimate) -> Iterator[Product]:

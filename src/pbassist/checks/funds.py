@@ -100,7 +100,7 @@ def _funds_differ(
         subject=label,
         place=f"项目资金/{label}",
         message=f"{label}填列{show_fund(total)}，{parts_words}，相差{gap}。",
-        remedy="请核对后更正，并与预算数保持一致。",
+        remedy=f"请核对后更正，并与{_name_budget(total)}保持一致。",
         line=f"{label}{show_fund(total)}与分项合计{summed}不符，请核对更正",
         evidence=tuple(fund.span for fund in [total, *parts]),
         formula=formula,
@@ -125,6 +125,10 @@ def _name_source(fund: Fund) -> str:
     """The row's own label (政府性基金), else the name of its source."""
     label = LABEL_NOISE.sub("", fold_width(fund.label))
     return label if re.search(r"[一-鿿]", label) else FUND_SOURCES[fund.source]
+
+
+def _name_budget(total: Fund) -> str:
+    return "预算申报数" if total.measure == "requested" else "预算数"
 
 
 def _total_label(measure: FundMeasure) -> str:

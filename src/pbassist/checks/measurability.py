@@ -110,6 +110,14 @@ def timeliness_has_a_limit(brief: Brief) -> Iterator[Finding]:
                 yield _without_limit(indicator)
 
 
+LIMITS = (
+    (("维修", "抢修", "抢通", "抢险", "修复", "报修", "养护", "故障"), "报修后××小时内修复率”或“年度任务完成时间（××月底前）"),
+    (("响应", "处置", "到场", "出警", "救援", "应急"), "接报后××小时内处置率"),
+    (("受理", "办理", "办结", "审批", "审核", "回复", "答复", "拨付", "发放", "兑付", "支付"), "受理后××个工作日内办结率”或“××月底前完成"),
+)  # fmt: skip
+"""What a timeliness indicator may be asked instead of 及时, by words of its name."""
+
+
 def _has_limit(indicator: Indicator, brief: Brief) -> bool:
     planned = fold_width(indicator.planned or "")
     if has_number(planned) or _has_criterion(indicator):
@@ -131,10 +139,17 @@ def _without_limit(indicator: Indicator) -> Finding:
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=f"“{indicator.name}”指标值填“{indicator.planned}”，无完成时间或时限，不便于监控和自评。",
-        remedy="请明确完成时间或时限要求（如×月底前、受理后×个工作日内），具体时限由你单位根据管理要求确定。",
+        remedy=_suggest_limit(indicator),
         line=f"时效指标“{indicator.name}”填“{indicator.planned}”无时限，请改为可考核表述",
         evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
     )
+
+
+def _suggest_limit(indicator: Indicator) -> str:
+    """What may stand instead, by what is done: a repair answers a report, a grant an application."""
+    name = fold_name(indicator.name)
+    said = next((how for words, how in LIMITS if contains_any(name, words)), "年度任务完成时间（××月底前）")
+    return f"建议改为“{said}”等可考核的表述，具体时限由你单位根据管理要求确定。"
 
 
 @check(fault="总体目标空泛", number=5, needs=("declaration",), stage="declaration")

@@ -13,6 +13,8 @@ from pbassist.checks.forms import (
     describe_indicator,
     fold_name,
     join_spans,
+    show_planned,
+    with_unit,
 )
 from pbassist.checks.quantities import (
     Quantity,
@@ -99,16 +101,15 @@ def _year_words(previous: Target) -> str:
 
 def _below(pair: Pair, previous: Target) -> Finding:
     year = _year_words(previous)
+    planned, actual = show_planned(pair.now), with_unit(pair.then.actual, pair.then)
     return unmet(
         "planned_keeps_last_years_level",
         "请核实",
         subject=pair.now.name,
         place=describe_indicator(pair.now),
-        message=(
-            f"“{pair.now.name}”指标值为{pair.now.planned}，低于该项目{year}自评完成值{pair.then.actual}。"
-        ),
+        message=f"“{pair.now.name}”指标值为{planned}，低于该项目{year}自评完成值{actual}。",
         remedy="请说明设定依据；无特殊原因的，原则上不低于以前年度实际水平。",
-        line=f"“{pair.now.name}”{pair.now.planned}低于{year}自评完成值{pair.then.actual}，请说明依据或调整",
+        line=f"“{pair.now.name}”{planned}低于{year}自评完成值{actual}，请说明依据或调整",
         evidence=join_spans(
             pair.now.cell("planned"), pair.now.cell("name"), pair.then.cell("actual")
         ),
