@@ -38,9 +38,12 @@ def _judge_contents(paper: Paper, kind: DocumentType) -> Iterator[Finding]:
         if content.span is None:
             missing.append(content)
             continue
+        poor = "问题" in content.required.name and any(_read_sections(paper))
         yield met(
             "report_contents_complete",
             subject=content.required.name,
+            # 有标题而无内容的，不作“已列明”的肯定。
+            fault="问题分析不完整" if poor else "内容不完整",
             message=f"“{kind.name}”必备内容“{content.required.name}”已列示。",
             evidence=(content.span,),
             place=name_place(paper, content.span),

@@ -36,22 +36,15 @@ Say = Callable[[Paper, Relation], tuple[str, str]]
 @check(fault="分项与合计不符", number=18, kinds=KINDS)
 def report_sums_agree(brief: Brief) -> Iterator[Finding]:
     """Printed totals equal the sum of the parts printed with them, in text and tables."""
-    for paper, relation in _read_relations(brief, "sum"):
-        yield _find("report_sums_agree", paper, relation, "分项与合计不符", _say_sum)
-
-
-@check(fault="分项得分加计不一致", number=18, kinds=KINDS)
-def report_scores_add_up(brief: Brief) -> Iterator[Finding]:
-    """Scores of items add up to the score of their heading, and headings to the grand total."""
-    for paper, relation in _read_relations(brief, "score_sum"):
-        yield _find("report_scores_add_up", paper, relation, _name_scores(relation), _say_scores)
+    for paper, relation in read_relations(brief, "sum"):
+        yield judge_relation("report_sums_agree", paper, relation, "分项与合计不符", _say_sum)
 
 
 @check(fault="数量与所列名单不一致", kinds=KINDS)
 def report_counts_match_lists(brief: Brief) -> Iterator[Finding]:
     """A closed list names as many things as the text says there are."""
-    for paper, relation in _read_relations(brief, "count"):
-        yield _find(
+    for paper, relation in read_relations(brief, "count"):
+        yield judge_relation(
             "report_counts_match_lists", paper, relation, "数量与所列名单不一致", _say_count
         )
 
@@ -59,17 +52,17 @@ def report_counts_match_lists(brief: Brief) -> Iterator[Finding]:
 @check(fault="比率计算有误", number=8, kinds=KINDS)
 def report_percentages_recompute(brief: Brief) -> Iterator[Finding]:
     """Printed rates, shares and growth follow from the figures printed beside them."""
-    for paper, relation in _read_relations(brief, "percentage"):
+    for paper, relation in read_relations(brief, "percentage"):
         named = _RATE.search(relation.subject)
         fault = f"{named.group()}计算有误" if named else "比率计算有误"
-        yield _find("report_percentages_recompute", paper, relation, fault, _say_rate)
+        yield judge_relation("report_percentages_recompute", paper, relation, fault, _say_rate)
 
 
 @check(fault="增减变动与数据不符", kinds=KINDS)
 def report_differences_agree(brief: Brief) -> Iterator[Finding]:
     """Printed increases, decreases and remainders follow from the two figures they compare."""
-    for paper, relation in _read_relations(brief, "difference"):
-        yield _find(
+    for paper, relation in read_relations(brief, "difference"):
+        yield judge_relation(
             "report_differences_agree", paper, relation, "增减变动与数据不符", _say_difference
         )
 
@@ -77,8 +70,10 @@ def report_differences_agree(brief: Brief) -> Iterator[Finding]:
 @check(fault="前后数据不一致", number=18, kinds=KINDS)
 def report_says_the_same_twice(brief: Brief) -> Iterator[Finding]:
     """The same figure printed in two places is the same."""
-    for paper, relation in _read_relations(brief, "twin"):
-        yield _find("report_says_the_same_twice", paper, relation, "前后数据不一致", _say_twin)
+    for paper, relation in read_relations(brief, "twin"):
+        yield judge_relation(
+            "report_says_the_same_twice", paper, relation, "前后数据不一致", _say_twin
+        )
 
 
 def read_reports(brief: Brief) -> Iterator[Paper]:
@@ -86,14 +81,15 @@ def read_reports(brief: Brief) -> Iterator[Paper]:
     return (paper for paper in brief.dossier.papers if paper.role == "report")
 
 
-def _read_relations(brief: Brief, kind: str) -> Iterator[tuple[Paper, Relation]]:
+def read_relations(brief: Brief, kind: str) -> Iterator[tuple[Paper, Relation]]:
+    """The relations of a kind in the reports, each with its report."""
     for paper in read_reports(brief):
         for relation in paper.relations:
             if relation.kind == kind and relation.stated is not None:
                 yield paper, relation
 
 
-def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> Finding:
+def judge_relation(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> Finding:
     """What a relation amounts to: a fault, a question, a match, or nothing that can be told."""
     evidence = gather_evidence(relation)
     place = name_place(paper, evidence[0])
@@ -126,7 +122,7 @@ def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> 
         level,
         subject=subject,
         message=message,
-        remedy=_remedy(relation, asked=asked),
+        remedy=_remedy(paper, relation, asked=asked),
         evidence=evidence,
         place=place,
         line=f"{line}，{'请核实' if asked else '请核对更正'}",
@@ -136,9 +132,11 @@ def _find(name: str, paper: Paper, relation: Relation, fault: str, say: Say) -> 
     )
 
 
-def _remedy(relation: Relation, *, asked: bool) -> str:
+def _remedy(paper: Paper, relation: Relation, *, asked: bool) -> str:
     if asked:
         return "请核实并说明。"
+    if relation.subject.endswith("执行率") and quote_window(paper.document, relation):
+        return "请核对后更正，执行数应与决算保持一致。"
     if "＞" in relation.expression and relation.kind == "score_sum":
         return "请核对后更正。"
     return _REMEDIES.get(relation.kind, "请核对后更正。")
@@ -194,42 +192,6 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
         parts = f"共{len(relation.inputs)}项"
     said = f"{_say_table(paper, relation)}“{relation.subject}”填列{stated}"
     return f"{said}，所列各项（{parts}）加计为{computed}{_apart(relation)}。", line
-
-
-def _name_scores(relation: Relation) -> str:
-    if relation.expression.count("＞"):
-        return "得分超过分值"
-    return "分项分值加计不一致" if relation.subject.endswith("分值") else "分项得分加计不一致"
-
-
-def _say_scores(paper: Paper, relation: Relation) -> tuple[str, str]:
-    stated, computed = _stated(relation), relation.computed or ""
-    subject = relation.subject
-    verb = "自评" if _is_self_scored(paper, relation) else "得分"
-    if "＞" in relation.expression:
-        message = f"“{subject}”{verb}{stated}，超过该项分值{computed}。"
-        return message, f"“{subject}”{verb}{stated}超过分值{computed}"
-    parts = "、".join(print_figure(figure) for figure in relation.inputs)
-    count = len(relation.inputs)
-    total = subject in ("自评总分", "合计得分")
-    full = subject.endswith("分值")
-    said = (
-        f"{subject}填列" if total else f"“{subject.removesuffix('分值')}”{'分值' if full else verb}"
-    )
-    items = (
-        "各一级项目得分"
-        if subject == "自评总分"
-        else "所列分项分值"
-        if full
-        else f"所列{count}个分项得分"
-    )
-    message = f"{said}{stated}，{items}为{parts}，合计{computed}{_apart(relation)}。"
-    return message, f"{said}{stated}与分项合计{computed}不符"
-
-
-def _is_self_scored(paper: Paper, relation: Relation) -> bool:
-    start = relation.stated.span.start if relation.stated else 0
-    return "自评" in paper.document.text[max(start - 6, 0) : start]
 
 
 def _say_count(paper: Paper, relation: Relation) -> tuple[str, str]:
