@@ -63,7 +63,7 @@ def other_unit(sheet: Sheet, random: Random) -> Planted | None:
     return Planted("年度目标", old, form["goal"], [unit])
 
 
-@kind("模板残留", ON, "form_has_no_leftover_hints")
+@kind("模板残留", ON, "form_has_no_leftover_hints", "fields_are_filled")
 def leave_hint(sheet: Sheet, random: Random) -> Planted | None:
     """A hint or a blank of the template."""
     form, row = sheet.form, random.choice([one for one in sheet.rows if one["planned"] not in NONE])
@@ -120,12 +120,12 @@ def lone_bracket(sheet: Sheet, random: Random) -> Planted | None:
     key, at = random.choice(places)
     old = sheet.form[key]
     sheet.form[key] = old[:at] + old[at + 1 :]
-    return Planted(key, old, sheet.form[key], [old[at], *(_other_half(old[at]))])
+    return Planted(key, old, sheet.form[key], [name_mark(old[at])])
 
 
-def _other_half(mark: str) -> str:
-    marks = "《》“”（）〔〕"
-    return marks[marks.index(mark) ^ 1]
+def name_mark(mark: str) -> str:
+    """What a mark is called: a form that is clean has no other that lacks its half."""
+    return {"《": "书名号", "》": "书名号", "“": "引号", "”": "引号"}.get(mark, "括号")
 
 
 @kind("重复字（申报表）", ON, "text_has_no_slips")

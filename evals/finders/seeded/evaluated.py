@@ -58,7 +58,7 @@ def short_without_cause(sheet: Sheet, random: Random) -> Planted | None:
 @kind("未完成原因笼统", ON, "shortfalls_are_explained")
 def short_with_phrase(sheet: Sheet, random: Random) -> Planted | None:
     """A part of the plan done, and a phrase for a cause."""
-    phrase = random.choice(("客观原因", "受多种因素影响", "工作开展较晚", "历史原因"))
+    phrase = random.choice(("客观原因", "受多种因素影响", "因工作实际", "受客观条件限制"))
     row = fall_short(sheet, random, phrase)
     return row and Planted(row["name"], "", f"{row['actual']}｜{phrase}", [row["name"]])
 
@@ -151,7 +151,8 @@ def far_above(sheet: Sheet, random: Random) -> Planted | None:
 def no_survey(sheet: Sheet, random: Random) -> Planted | None:
     """A very high satisfaction with nothing to show for it."""
     row = pick_row(sheet, random, lambda row: row["name"].endswith("满意度"))
-    if row is None:
+    form = sheet.form
+    if row is None or re.search("问卷|抽查|回访|调查", form.get("problems", "") + form["done"]):
         return None
     old = row["actual"]
     row["actual"] = swap_number(old, Decimal(random.choice(("98.2", "98.6", "99.1"))), 1)

@@ -85,19 +85,23 @@ def write_story(sheet: Sheet) -> str:
     done = "".join(
         f"{row['name']}指标值{row['planned']}，实际完成{row['actual']}。" for row in sheet.rows[:2]
     )
+    told = "".join(f"{row['name']}{row['actual']}。" for row in sheet.rows[-2:])
     return (
         f"# {form['name']}项目{form['year']}年度绩效自评报告\n"
         f"项目单位：{form['unit']}　项目编码：{form['code']}\n"
         "## 一、项目概况\n"
-        f"{form['name']}项目由{form['unit']}组织实施，主要内容和年度绩效目标按批复执行。"
-        f"全年预算数{budget}万元，全年执行数{spent}万元，执行率{form['execution'][1].removeprefix(MARK)}。"
-        "资金实行专账核算，管理制度健全，未发现超范围支出情况。\n"
-        "## 二、绩效目标完成情况\n"
-        f"{done}{form['done']}\n"
+        f"（一）项目内容。{form['name']}项目由{form['unit']}组织实施，年度绩效目标按批复执行。\n"
+        f"（二）资金投入和使用情况。全年预算数{budget}万元，全年执行数{spent}万元，"
+        f"执行率{form['execution'][1].removeprefix(MARK)}。\n"
+        "## 二、项目管理情况\n"
+        "资金实行专账核算，管理制度健全，按进度支付。\n"
+        "## 三、绩效目标完成情况\n"
+        f"（一）产出情况。{done}{form['done']}\n"
+        f"（二）效益和满意度情况。{told}\n"
         f"对照评分标准，自评总分{plain(form['total'])}分。\n"
-        "## 三、存在的问题及原因分析\n"
+        "## 四、存在的问题及原因分析\n"
         "一是前期摸底不够细，个别任务量核定与实际存在差异，主要原因是基础台账更新不及时。\n"
-        "## 四、下一步改进措施\n"
+        "## 五、下一步改进措施和建议\n"
         "一是按季更新基础台账，由业务股室每季度末核对；二是将自评结果用于下年度目标设定。\n"
     )
 

@@ -42,15 +42,16 @@ def slip_rate(sheet: Sheet, random: Random) -> Planted | None:
     "执行率得分", ON, "execution_rate_recomputes", "scores_follow_the_scheme", "total_score_agrees"
 )
 def slip_rate_points(sheet: Sheet, random: Random) -> Planted | None:
-    """One digit of the points for the execution rate, the total following it."""
-    old = sheet.form["execution"][2]
+    """More points than the rate gives, or all of them; half a point is rounding, fewer a deduction."""
+    points, _, old = sheet.form["execution"]
     was = read_number(old)
-    new = slip(
+    typed = slip(
         old,
         random,
-        lambda text: abs(read_number(text) - was) >= Decimal("0.3") and read_number(text) <= 10,
+        lambda text: Decimal("0.6") <= read_number(text) - was and read_number(text) <= 10,
     )
-    if new is None:
+    new = random.choice([one for one in (typed, points) if one is not None])
+    if read_number(new) - was < Decimal("0.6"):
         return None
     sheet.form["execution"][2] = new
     settle_total(sheet)
@@ -92,6 +93,8 @@ def _slip_money(sheet: Sheet, random: Random, rows: list[int]) -> Planted | None
 @kind("超预算未说明", ON, "overspending_is_explained")
 def overspend(sheet: Sheet, random: Random) -> Planted | None:
     """More spent than the year's budget, nothing said of it."""
+    if "追加" in sheet.form["goal"]:
+        return None
     budget = read_number(sheet.form["funds"][0][1])
     old = sheet.form["funds"][0][2]
     settle_execution(

@@ -93,7 +93,7 @@ def read_sample(sample: Sample, more: Sequence[object] = ()) -> list[Document]:
 def list_units(sample: Sample) -> list[Unit]:
     """The register of units, where the sample has one."""
     rows = sample.units if isinstance(sample, Sheet) else []
-    return [Unit(code=row[0], name=row[1], department=row[2], office=row[3]) for row in rows]
+    return [Unit(name=row[1], department=row[2], office=row[3]) for row in rows]
 
 
 def plant(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evals.finders.seeded.quick import write_xlsx
 from pbassist.model.document import Document
 from pbassist.read import read
 
@@ -22,7 +23,6 @@ from exports import lay_flat  # noqa: E402
 from grids import Grid, lay_classic, lay_sheets, lay_stacked  # noqa: E402
 from make_monitoring import DAM, SKILL_EVALUATED, lay_full  # noqa: E402
 from papers import lay_declaration_document, lay_evaluation_document, lay_ledger  # noqa: E402
-from writers import write_docx, write_xlsx  # noqa: E402
 
 Form = dict[str, Any]
 HEAD = "dimension aspect name "
@@ -116,14 +116,23 @@ def _lay(sheet: Sheet) -> Grid:
 
 
 def _xlsx(folder: Path, grid: Grid) -> Path:
-    grid.widths = []  # rulings and row heights cost more time than all the rest
-    write_xlsx(folder / "表.xlsx", [grid])
-    return folder / "表.xlsx"
+    return write_xlsx(folder / "表.xlsx", grid)
 
 
 def _docx(folder: Path, parts: list[Any]) -> Path:
-    write_docx(folder / "表.docx", parts)
-    return folder / "表.docx"
+    """A form kept as a Word file; its table goes into a sheet, the lines about it above and below."""
+    grid = next(one for one in parts if isinstance(one, Grid))
+    lines = [one.removeprefix("#") for one in parts if isinstance(one, str)]
+    whole = Grid("表")
+    for row, line in enumerate(lines[:-1]):
+        whole.put(row, 0, line)
+    above = len(lines) - 1
+    whole.cells |= {(row + above, column): value for (row, column), value in grid.cells.items()}
+    whole.merges = [
+        (top + above, left, bottom + above, right) for top, left, bottom, right in grid.merges
+    ]
+    whole.put(grid.rows + above, 0, lines[-1])
+    return write_xlsx(folder / "表.xlsx", whole)
 
 
 def list_sheets() -> Iterator[Sheet]:

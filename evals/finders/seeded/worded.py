@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
+from evals.finders.seeded.declared_words import name_mark
 from evals.finders.seeded.kinds import Planted, kind
 from evals.finders.seeded.texts import Place, Text, put
 
@@ -49,14 +50,9 @@ def lone_mark(sample: Text, random: Random) -> Planted | None:
     if not marks:
         return None
     found = random.choice(marks)
-    pair = "“”《》（）"
-    other = pair[pair.index(found[0]) ^ 1]
-    near = (
-        sample.text[max(0, found.start() - 6) : found.start()],
-        sample.text[found.end() : found.end() + 6],
-    )
-    planted = set_text(sample, found.start(), found.end(), "", [other])
-    return Planted(near[0] + found[0] + near[1], planted.old, "", planted.traces)
+    near = sample.text[found.start() - 6 : found.start()] + sample.text[found.end() :][:6]
+    planted = set_text(sample, found.start(), found.end(), "", [name_mark(found[0])])
+    return Planted(near, planted.old, "", planted.traces)
 
 
 @kind("重复字（报告）", ON, "text_has_no_slips")
