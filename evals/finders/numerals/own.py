@@ -51,14 +51,14 @@ def score_own(found: Score) -> None:
 def read_case(case: dict[str, Any]) -> Reading:
     """Figures and listed stretches of a case, and the traps that either of them touches."""
     seen = survey(make_document(case))
-    spans = [(one.span.start, one.span.end) for one in (*seen.figures, *seen.unparsed)]
+    spans = [figure.span for figure in seen.figures] + [one.span for one in seen.unparsed]
     return Reading(
         figures=[make_row(figure) for figure in seen.figures],
         listed=[one.span.quote for one in seen.unparsed],
         stumbled=[
             case["text"][start:end]
             for start, end in find_places(case["text"], case.get("traps", []))
-            if any(start < to and at < end for at, to in spans)
+            if any(start < span.end and span.start < end for span in spans)
         ],
     )
 

@@ -240,7 +240,9 @@ class _Reader:
     def _take_big(self, unit: int) -> bool:
         section = self.section + (self.pending or 0)
         if not section and not self.parts:
-            return False
+            if self.at != self.first or _kind(self.tokens, self.at + 1) != "about":
+                return False
+            section = Decimal(1)  # 万余名
         if not section:
             # 万亿, 万万: the unit multiplies what it follows at once
             if self.at and self.tokens[self.at - 1].kind != "unit":

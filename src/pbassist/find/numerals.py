@@ -35,17 +35,18 @@ from pbassist.find.number_reading import (
 
 _RUN = re.compile(
     rf"[{SIGNS}]?{SPACE}(?:{ARABIC}(?!{SPACE}[{HAN}余餘多几幾分又])"
-    rf"|(?:{ARABIC}|[{HAN}])(?:{SPACE}(?:{ARABIC}|[{HAN}余餘多几幾点點又]|分{SPACE}之[{SIGNS}]?)){{0,48}})"
+    rf"|(?:{ARABIC}|[{HAN}])(?:{SPACE}(?:{ARABIC}|[{HAN}余餘多几幾点點又]|分{SPACE}之{SPACE}[{SIGNS}]?)){{0,48}})"
 )
 _SLASHED = re.compile(
     r"([\-－−]?)(?:([0-9０-９]{1,4})[ ])?([0-9０-９]{1,4})[/／]([0-9０-９]{1,4}+)(?![/／.．])"
 )
 _POWER = re.compile(r"[eEｅＥ][+＋\-－−]?[0-9０-９]{1,2}(?![0-9０-９A-Za-z.])")
+_RAISED = re.compile(r"\^([+＋\-－−]?[0-9]{1,2})(?![0-9.])")
 _PERCENT_HEAD = re.compile(rf"[百千万萬佰仟]{{1,2}}{SPACE}分{SPACE}(?:之|点|點)")
 # words that begin with a digit character and count nothing
 _NO_NUMBER = re.compile(
     r"一(?=[切看般定些起样直旦律致体并经概共同揽贯时向再下味边旁带则系批手线心把是以]|到[^一二三四五六七八九两])"
-    r"|三(?=亚|农问题)|四(?=川|肢)|六(?=盘水|安市)|九(?=江市|寨沟)|千(?=万别|方百计)|万(?=一|[^零〇一二三四五六七八九十])"
+    r"|三(?=亚|农问题)|四(?=川|肢)|六(?=盘水|安市)|九(?=江市|寨沟)|千(?=万别|方百计)|万(?=一|[^零〇一二三四五六七八九十余餘多])"
     r"|十(?=足|分[^之])|[陆陸伍肆拾参參](?=[^元圆角分折成点點个倍%％\W])|○|幺"
 )
 _NO_NUMBER_AFTER = re.compile(
@@ -151,11 +152,26 @@ def _parse_at(
             printed = text[start : power.end()]
             value = Decimal(printed.translate(NARROW).replace(",", ""))
             return Number(start, power.end(), printed, value)
+    if following == "^" and printed[-1].isdecimal():
+        raised = _raise(text, run)
+        if raised is not None:
+            return raised
     return _parse_tokens(text, run, careful=careful)
 
 
-_GOES_ON = frozenset(" /／eEｅＥ")
-"""What may carry a plain Arabic number on: a fraction or a power of ten."""
+def _raise(text: str, run: re.Match[str]) -> Number | None:
+    """10^4: a power, as formulas print it."""
+    power = _RAISED.match(text, run.end())
+    base = Decimal(run.group().translate(NARROW).replace(",", "").replace("负", "-"))
+    if power is None or not base or abs(base) > 1000:
+        return None
+    exponent = int(power.group(1).translate(NARROW))
+    value = -(abs(base) ** exponent) if base < 0 else base**exponent
+    return Number(run.start(), power.end(), text[run.start() : power.end()], value)
+
+
+_GOES_ON = frozenset(" /／eEｅＥ^")
+"""What may carry a plain Arabic number on: a fraction or a power."""
 
 
 def _parse_arabic(printed: str, start: int) -> Number | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pbassist.find.figures.quantities import Quantity
+from pbassist.find.figures.quantity import Quantity
 from pbassist.model.figures import Comparison
 
 _BOUND_BEFORE = re.compile(

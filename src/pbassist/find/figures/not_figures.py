@@ -61,11 +61,17 @@ _STANDARD_BEFORE = re.compile(
     r"(?:GB|DB|JGJ|CJJ|JTG|ISO|HJ|SL|DL|CJ|YY|WS|NY|LY|TD|JT|GA|MZ|WW|QB|T)[A-Z]{0,3}[0-9]{0,3}(?:[/／][A-Z])?[ ]?$"
 )
 _CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-z0-9]+){0,3}")
+_SPACED_CODE = re.compile(r"[0-9]{3,6}(?:[ -][0-9]{2,6}){2,8}(?![0-9.])")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 _OPENINGS = "〔[【（(［"
 _TIMES = ("×", "*", "＊")
 _HUNDRED = re.compile(r"100[ ]?[%％]")
-_ROOM = re.compile(r"[0-9]{3,4}室")
+# 501室, 3栋2单元, 56号附3号, 15路公交, 2楼
+_ROOM = re.compile(
+    r"[0-9]{3,4}(?:会议|办公|教)?室|[0-9]{1,4}号楼?(?:附?[0-9]{1,4}(?:号楼?|栋|幢|单元|楼|层|室)){1,4}"
+    r"|[0-9]{1,3}[栋幢座][0-9]{1,2}(?:单元|室)(?:[0-9]{1,4}[楼层室号])?"
+    r"|[0-9]{1,3}路(?=公交|公共汽车|车|站)|[0-9]{1,2}(?:号楼|楼(?![盘宇栋市]))"
+)
 _FORMULA_TERM = re.compile(
     r"7[×xX*]24|[0-9]{1,3}[ ]?[+＋][ ]?[A-Za-zＮＸ]|12[ ]?(?:个?月)?[ ]?[)）]?[ ]?[×*＊][ ]?100[ ]?[%％]"
 )
@@ -80,8 +86,9 @@ _TERM = re.compile(
     r"|三次产业|三支一扶|三方(?!面)|两院|两会|三县一|四套班子|五套班子|三等(?:奖|甲)|二十(?:大|届)|十[八九]?(?:大|届)|五保户|三下乡|三级甲等|三甲|一[级次类种名位件家项台套批条本份部人场期道门步等对口点块段面只头把张层班组线队片副把支根]"
 )
 _ONE_COUNTED = re.compile(
-    r"(?:仅|只有|只|共|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
+    r"(?:仅|只有|只|共[设建有]?|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
 )
+_ABOUT_BEFORE = re.compile(r"(?:近|约|超过?|不足|不到|大约|[达重长]|≥|≤)[ ]?$")
 _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
 _HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
@@ -174,19 +181,28 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         match = _DOC_YEAR.match(text, start)
         if match is not None:
             return match.end()
+    room = _ROOM.match(text, start)
+    if room is not None:
+        return room.end()
     if _SERIAL.match(text, number.end) or _PAGES_BEFORE.search(before):
         return number.end
-    if any(pattern.search(before) for pattern in (_LATIN_BEFORE, _STANDARD_BEFORE, _CODE_BEFORE)):
+    if any(pattern.search(before) for pattern in (_LATIN_BEFORE, _STANDARD_BEFORE)):
         return _end_of_code(text, number)
+    if _CODE_BEFORE.search(before) and not _counts_devices(text, number):
+        spaced = _SPACED_CODE.match(text, start)
+        return spaced.end() if spaced else _end_of_code(text, number)
     if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
         return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
-    if _ROOM.match(text, start):
-        return number.end
     if _HOTLINE.match(text, start) or _FORMULA_TERM.match(text, start):
         return number.end
     if read_unit(text, number.digits_end) is None:
         return _pass_unitless(text, number, before)
     return None
+
+
+def _counts_devices(text: str, number: Number) -> bool:
+    """手机2部 and 编码12位 count; 电话110 and 编号3 do not."""
+    return len(number.text) < 5 and read_unit(text, number.digits_end) is not None
 
 
 def _end_of_code(text: str, number: Number) -> int:
@@ -230,9 +246,9 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
     match = _DATE.match(text, number.start)
     if match is not None:
         return match.end()
-    if _ONLY_MAGNITUDE.match(number.text):
-        return number.end  # 千万元以上: no figure is printed
     unit = read_unit(text, number.end)
+    if _ONLY_MAGNITUDE.match(number.text) and not (unit and unit.approximate):
+        return number.end  # 千万元以上: no figure is printed; 百余亩 is one
     if unit is not None and unit.word == "次" and _MEETING_BEFORE.search(before):
         return unit.end
     if unit is not None and unit.word == "番" and not _MULTIPLIED_BEFORE.search(before):
@@ -242,7 +258,8 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
     if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
         # 一个, 一次 are articles unless a counting word stands before them
         counted = unit is not None and unit.kind in ("count", "score", "time", "measure")
-        if unit is None or (counted and not _ONE_COUNTED.search(before)):
+        measured = unit and unit.kind == "measure" and _ABOUT_BEFORE.search(before)
+        if unit is None or (counted and not measured and not _ONE_COUNTED.search(before)):
             return number.end
         return _pass_named(text, number, unit, before)
     term = _TERM.match(text, number.start)

@@ -5,53 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from heapq import merge
-from typing import NamedTuple
 
+from pbassist.find.figures.coins import (
+    read_cents,
+    read_coins,
+    read_discounts,
+    read_tenths,
+    read_yuan,
+)
+from pbassist.find.figures.halves import read_half
 from pbassist.find.figures.not_figures import is_duration, pass_over
+from pbassist.find.figures.quantity import Quantity, mean_unit
 from pbassist.find.figures.units import Unit, UnitKind, read_unit
 from pbassist.find.numerals import Number, iterate_numbers
 
 _PERCENT_HEAD = re.compile(r"(百万|千万|万万|[百千万佰仟萬])[ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _PER_HEADS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
-_CURRENCY_SIGN = re.compile(r"[￥¥][ ]?$")
+_CURRENCY_SIGN = re.compile(r"(?P<sign>[￥¥]|(?:US|HK|AU|CA)?[$＄]|€|[£￡])[ ]?$")
+_CURRENCIES = {"US": "美元", "HK": "港元", "AU": "澳元", "CA": "加元", "$": "美元", "＄": "美元"}
+_CURRENCIES |= {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "￡": "英镑"}
 _DURATION_WORD = re.compile(r"[ ]?(余|多)?[ ]?(年|日)")
-_DISCOUNT = re.compile(
-    r"(?<![0-9.零一二三四五六七八九十百点])(?:([1-9一二三四五六七八九])[ ]{0,3}([1-9一二三四五六七八九])[ ]{0,3}折(?![扣旧合算])|半[成折](?![本品功果立为员就交])|打[对對]折)"
-)
-_HAN_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
-_JIAO = re.compile(
-    r"[ ]?([0-9０-９零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])[ ]?[角毛](?:[ ]?([0-9０-９零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])[ ]?分)?|[ ]?零?([0-9零一二三四五六七八九两壹贰叁肆伍陆柒捌玖])分(?!别)"
-)
-_TENTHS = re.compile(r"[ ]?(半|[一二三四五六七八九0-9](?![0-9成个]))")
 _RANGE_GAP = re.compile(r"[ ]?(?:[-－—–~～〜]{1,2}|至|到)[ ]?$")
 _FROM_BEFORE = re.compile(r"[从由自][^。；，]{0,12}$")
-
-
-class Quantity(NamedTuple):
-    """A number with its unit (数量), half-open in code points of the text it was read from."""
-
-    start: int
-    end: int
-    value: str
-    upper: str | None
-    fraction: tuple[int, int] | None
-    unit: str | None
-    printed: str | None
-    kind: UnitKind | None
-    scale: int
-    word: str
-    per: bool
-    decimals: int
-    approximate: bool
-    han: bool
-    """True when the number is written in Chinese characters."""
-
-    @property
-    def money(self) -> bool:
-        """True for an amount of money alone, not money per something."""
-        return self.kind == "money" and not self.per
 
 
 def find_quantities(text: str, barred: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
@@ -72,7 +48,7 @@ def find_quantities(text: str, barred: Sequence[tuple[int, int]] = ()) -> tuple[
 
 def _read_quantities(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
     """Quantities in order; discounts (八五折, 打对折, 半成) are read before single numbers."""
-    discounts = list(_read_discounts(text)) if "折" in text or "半成" in text else []
+    discounts = list(read_discounts(text)) if "折" in text or "半成" in text else []
     stretches = sorted([*barred, *((one.start, one.end) for one in discounts)])
     yield from merge(_read_numbers(text, stretches), discounts)
 
@@ -87,6 +63,11 @@ def _read_numbers(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quan
             passed = max(passed, barred[at][1])
         if number.start < passed:
             continue
+        half = _read_half(text, number)
+        if half is not None:
+            passed = half.end
+            yield half
+            continue
         over = pass_over(text, number)
         if over is not None:
             passed = over
@@ -94,30 +75,6 @@ def _read_numbers(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quan
         quantity = read_quantity(text, number)
         passed = max(passed, quantity.end)
         yield quantity
-
-
-def _read_discounts(text: str) -> Iterator[Quantity]:
-    """八五折 is 85 %, 打对折 50 %, 半成 5 %."""
-    for match in _DISCOUNT.finditer(text):
-        digits = "".join(_HAN_DIGITS.get(digit, digit) for digit in match.group(1, 2) if digit)
-        value = digits or ("5" if match.group().endswith("成") else "50")
-        start = match.start() + match.group().startswith("打")
-        yield Quantity(
-            start,
-            match.end(),
-            value,
-            None,
-            None,
-            "%",
-            match.group()[-1],
-            "percent",
-            1,
-            "%",
-            False,
-            0,
-            False,
-            True,
-        )
 
 
 def read_quantity(text: str, number: Number) -> Quantity:
@@ -128,10 +85,38 @@ def read_quantity(text: str, number: Number) -> Quantity:
         printed = head.group(1) + "分之"
         meant = _PER_HEADS.get(head.group(1), f"{printed}一")
         return _quantity(number, start, number.end, meant, printed)
+    mega = _read_mega(text, number) if number.text[-1] == "兆" else None
+    if mega is not None:
+        return mega
     unit = read_unit(text, number.digits_end)
     if unit is None or unit.end < number.end:
-        return _read_duration(text, number) or _read_sign(text, number)
-    return _combine(text, number, unit)
+        return (
+            _read_duration(text, number)
+            or _read_sign(text, number, None)
+            or _quantity(number, number.start, number.end, None, None)
+        )
+    signed = _read_sign(text, number, unit) if unit.kind == "bare" else None
+    return signed or _combine(text, number, unit)
+
+
+def _read_half(text: str, number: Number) -> Quantity | None:
+    """两个半月 is 2.5 个月; the half lets the number be one that `not_figures` passes over (一年)."""
+    half = read_half(text, number)
+    if half is None:
+        return None
+    end, value, unit, kind = half
+    plain = _quantity(number, number.start, end, unit, unit)
+    return plain._replace(value=value, kind=kind, word=unit)
+
+
+def _read_mega(text: str, number: Number) -> Quantity | None:
+    """五十兆瓦: 兆 belongs to the unit."""
+    unit = read_unit(text, number.end - 1)
+    if number.coefficient or unit is None or unit.kind != "measure":
+        return None
+    value = format(number.value / 10**12, "f")
+    plain = _quantity(number, number.start, unit.end, unit.printed, unit.printed)
+    return plain._replace(value=value, kind=unit.kind, word=unit.word)
 
 
 def _quantity(
@@ -176,14 +161,21 @@ def _read_duration(text: str, number: Number) -> Quantity | None:
     return plain._replace(kind="time", approximate=plain.approximate or bool(word.group(1)))
 
 
-def _read_sign(text: str, number: Number) -> Quantity:
-    """￥5,000.00 → 5000.00 元; otherwise a bare number."""
-    sign = _CURRENCY_SIGN.search(text[max(number.start - 2, 0) : number.start])
+def _read_sign(text: str, number: Number, bare: Unit | None) -> Quantity | None:
+    """￥5,000.00 → 5000.00 元, $500万 → 500 万美元; None without a sign."""
+    sign = _CURRENCY_SIGN.search(text[max(number.start - 4, 0) : number.start])
     if sign is None:
-        return _quantity(number, number.start, number.end, None, None)
+        return None
     start = number.start - (sign.end() - sign.start())
-    money = _quantity(number, start, number.end, "元", sign.group().strip())
-    return money._replace(kind="money", word="元")
+    printed = sign.group("sign")
+    word = _CURRENCIES[printed[:2] if printed[0].isalpha() else printed]
+    kind: UnitKind = "money" if word == "元" else "foreign"
+    if bare is None:
+        money = _quantity(number, start, number.end, word, printed)
+        return money._replace(kind=kind, word=word)
+    money = _combine(text, number, bare)
+    unit = f"{money.printed or ''}{word}"
+    return money._replace(start=start, unit=unit, printed=unit, kind=kind, word=word)
 
 
 def _combine(text: str, number: Number, unit: Unit) -> Quantity:
@@ -201,7 +193,7 @@ def _combine(text: str, number: Number, unit: Unit) -> Quantity:
         value=value or "",
         upper=None,
         fraction=number.fraction,
-        unit=_mean(printed),
+        unit=mean_unit(printed),
         printed=printed,
         kind=unit.kind,
         scale=unit.scale if kept else 1,
@@ -212,92 +204,14 @@ def _combine(text: str, number: Number, unit: Unit) -> Quantity:
         han=not kept,
     )
     if unit.word in ("成", "折"):
-        return _read_tenths(text, quantity)
+        return read_tenths(text, quantity)
     if unit.kind == "money" and unit.scale == 1:
-        return _read_coins(text, quantity)
+        return read_coins(text, quantity)
+    if unit.word == "美元" and unit.scale == 1:
+        return read_cents(text, quantity)
+    if unit.printed == "块":
+        return read_yuan(text, quantity)
     return quantity
-
-
-@cache
-def _mean(printed: str) -> str:
-    """The unit as understood: ％ is %, 元整 and 元人民币 are 元, 平米 is 平方米."""
-    for shown, meant in _MEANINGS:
-        if printed.startswith(shown) or printed.endswith(shown):
-            return printed.replace(shown, meant)
-    return printed
-
-
-_MEANINGS = (
-    ("％", "%"),
-    ("﹪", "%"),
-    ("元整", "元"),
-    ("元正", "元"),
-    ("元人民币", "元"),
-    ("元钱", "元"),
-    ("块钱", "元"),
-    ("圆", "元"),
-    ("人民币", "元"),
-    ("个百分点", "百分点"),
-    ("个多月", "个月"),
-    ("km²", "平方公里"),
-    ("km2", "平方公里"),
-    ("㎡", "平方米"),
-    ("m²", "平方米"),
-    ("m2", "平方米"),
-    ("平米", "平方米"),
-    ("m³", "立方米"),
-    ("m3", "立方米"),
-)
-
-
-def _read_tenths(text: str, quantity: Quantity) -> Quantity:
-    """九成 is 90 %, 七成六 is 76 %, 八折 is 80 %, 三八折 stays as read."""
-    value = Decimal(quantity.value) * (10 if Decimal(quantity.value) <= 10 else 1)
-    end = quantity.end
-    more = _TENTHS.match(text, end) if quantity.word == "成" else None
-    if more is not None:
-        digit = more.group(1)
-        value += (
-            5
-            if digit == "半"
-            else Decimal(
-                "零一二三四五六七八九".find(digit) % 10 if not digit.isdecimal() else digit
-            )
-        )
-        end = more.end()
-    plain = format(value.normalize(), "f")
-    return quantity._replace(
-        value=plain, end=end, unit="%", printed=quantity.word, decimals=0, kind="percent"
-    )
-
-
-def _read_coins(text: str, quantity: Quantity) -> Quantity:
-    """五元三毛, 12元5角6分: multiplied out into 元."""
-    coins = _JIAO.match(text, quantity.end)
-    if coins is None:
-        return quantity
-    jiao, fen, only = (_digit(part) for part in coins.groups())
-    value = Decimal(quantity.value) + Decimal(jiao) / 10 + Decimal(fen + only) / 100
-    cents = 2 if coins.group(2) or coins.group(3) else 1
-    return quantity._replace(
-        value=format(round(value, cents), "f"),
-        end=coins.end(),
-        decimals=cents,
-        unit="元",
-        printed="元",
-    )
-
-
-def _digit(printed: str | None) -> int:
-    if not printed:
-        return 0
-    if printed.isdecimal():
-        return int(printed)
-    return max(
-        "零一二三四五六七八九".find(printed),
-        "零壹贰叁肆伍陆柒捌玖".find(printed),
-        2 * (printed == "两"),
-    )
 
 
 def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
@@ -309,6 +223,7 @@ def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
         return None
     same = low.unit == high.unit
     alike = low.word == high.word or (low.kind == "bare" and bool(high.word))
+    alike = alike or (high.per and high.word.startswith(f"{low.word}/"))  # 8000元至1.2万元/户
     if not same and low.unit is not None and not alike:
         return None
     if gap.strip() in ("至", "到") and _FROM_BEFORE.search(
@@ -336,9 +251,9 @@ def _join_scaled(low: Quantity, high: Quantity, scale: int) -> Quantity | None:
         return None
     return high._replace(
         start=low.start,
-        value=format(value, "f"),
-        upper=format(upper, "f"),
-        unit=_mean(high.word),
+        value=format(value, "f") if value % 1 else str(int(value)),
+        upper=format(upper, "f") if upper % 1 else str(int(upper)),
+        unit=mean_unit(high.word),
         printed=high.word,
         scale=1,
         decimals=0,

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pbassist.find.figures.bounds import read_approximate, read_comparison
 from pbassist.find.figures.misprints import Misprint, find_addresses, find_misprints
 from pbassist.find.figures.periods import Calendar
-from pbassist.find.figures.quantities import Quantity, find_quantities
+from pbassist.find.figures.quantities import find_quantities
+from pbassist.find.figures.quantity import Quantity
 from pbassist.find.figures.subjects import name_measure, tell_measure, tell_subject
 from pbassist.find.figures.tables import CellFacts, read_tables
 from pbassist.find.figures.units import read_unit

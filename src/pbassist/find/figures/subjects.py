@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pbassist.find.figures.quantities import Quantity
+from pbassist.find.figures.quantity import Quantity
 
 _CLAUSE_START = re.compile(r"[，,。；;：:、！？\n\t（(）)》]")
 _LEAD = re.compile(
