@@ -1,4 +1,4 @@
-"""The figures of the case tables and of real samples become precision and recall."""
+"""The figures of the case tables, of whole papers and of real samples become precision and recall."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from evals.finders.figures.cases import TABLES, make_document, make_row, read_row
+from evals.finders.figures.whole import score_papers
 from evals.harness import SHARED, Score, Tally, load_cases
 from pbassist.find.figures import find_figures
 
@@ -27,6 +28,7 @@ def score() -> Score:
         found.details[case["id"]] = f"missed {missed} extra {[tuple(row) for row in extra]}"
     found.lines.append(f"hand-made cases: {tally}")
     _score_samples(found)
+    score_papers(found)
     return found
 
 
