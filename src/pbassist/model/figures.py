@@ -85,7 +85,7 @@ class Heading(Value):
 class Relation(Value):
     """Two or more figures that ought to agree (勾稽关系), judged inside the rounding interval."""
 
-    kind: Literal["sum", "count", "percentage", "difference", "twin", "score_sum"]
+    kind: Literal["sum", "count", "percentage", "difference", "twin", "score_sum", "date"]
     """What ties them."""
     state: Literal["holds", "holds_by_rounding", "broken", "open"]
     """open: it could not be proven either way, see `reason`."""

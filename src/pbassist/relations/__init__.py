@@ -10,18 +10,26 @@ from collections.abc import Iterator, Sequence
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
 from pbassist.relations.changes import find_changes, find_levels
+from pbassist.relations.comparisons import find_comparisons
+from pbassist.relations.dates import find_dates
 from pbassist.relations.expressions import find_expressions
 from pbassist.relations.grades import find_grades
 from pbassist.relations.grids import read_grids
 from pbassist.relations.lists import find_counts
+from pbassist.relations.outcomes import find_outcomes
+from pbassist.relations.parallels import find_parallels
 from pbassist.relations.rates import find_rates
 from pbassist.relations.score_lists import find_score_lists
 from pbassist.relations.scores import find_deductions, find_scores
-from pbassist.relations.sentences import Sentence, read_sentences
+from pbassist.relations.sentences import Sentence, read_sentences, widen
 from pbassist.relations.shares import find_shares
 from pbassist.relations.sums import find_sums
 from pbassist.relations.tables import find_table_relations
+from pbassist.relations.tables_alike import find_tables_alike
+from pbassist.relations.text_tables import find_text_tables
 from pbassist.relations.twins import find_twins
+from pbassist.relations.unit_slips import find_unit_slips
+from pbassist.relations.wholes import find_wholes
 
 __all__ = ["find_relations"]
 
@@ -46,6 +54,10 @@ def find_relations(
     for grid in grids:
         found += find_table_relations(grid)
     found += find_twins(sentences, grids)
+    found += find_text_tables(sentences, grids)
+    found += find_tables_alike(grids)
+    found += find_unit_slips(sentences, grids)
+    found += find_dates(document, widen(document.text))
     return tuple(sorted(_merge(found), key=_place))
 
 
@@ -57,6 +69,10 @@ def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]
     yield from find_changes(sentence)
     yield from find_levels(sentence)
     yield from find_shares(sentence)
+    yield from find_outcomes(sentence)
+    yield from find_wholes(sentence)
+    yield from find_comparisons(sentence)
+    yield from find_parallels(sentence)
 
 
 def _merge(found: Sequence[Relation]) -> list[Relation]:
@@ -64,7 +80,7 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
 
     Nothing is asked of a figure that is already proven wrong.
     """
-    kept: dict[tuple[object, ...], Relation] = {}
+    kept: dict[tuple[str, frozenset[int]], Relation] = {}
     for relation in found:
         inputs = frozenset(figure.span.start for figure in relation.inputs)
         stated = relation.stated.span.start if relation.stated else -1
@@ -74,10 +90,13 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
         if other is None or _rank(relation) < _rank(other):
             kept[key] = relation
     broken = {r.stated.span.start for r in kept.values() if r.state == "broken" and r.stated}
+    summed = [ends for (_, ends), r in kept.items() if r.state == "broken" and len(ends) > 2]
+    told = {(one, other) for ends in summed for one in ends for other in ends}
     return [
         relation
-        for relation in kept.values()
+        for (_, ends), relation in kept.items()
         if not (relation.asks and relation.stated and relation.stated.span.start in broken)
+        and not ("＞" in relation.expression and len(ends) == 2 and tuple(sorted(ends)) in told)
     ]
 
 

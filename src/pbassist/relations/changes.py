@@ -181,7 +181,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         for m in sentence.mentions[max(at - 3, 0) : at]
         if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
         and not _AT_END.search(m.lead)
-        and not re.search("[；。]", sentence.between(m.end, mention.start))
+        and not re.search("；|。(?![比较])", sentence.between(m.end, mention.start))
     ]
     if mention.measure.kind == "percent" or not like:
         return

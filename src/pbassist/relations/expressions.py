@@ -62,6 +62,8 @@ def _relate(
     near = [
         value for value in (left.bare, left.full / scale) if abs(value - right.bare) <= half * 2
     ]
+    if near and near[0] != left.full / scale and _is_in_yuan(match):
+        near = []
     shown = left.full / scale if not near else near[0]
     if percent and not near:
         shown = left.full * 100
@@ -88,6 +90,13 @@ def _relate(
             "inputs": tuple(f for f in figures if start <= f.span.start and f.span.end <= end),
         }
     )
+
+
+def _is_in_yuan(match: re.Match[str]) -> bool:
+    """68处×7万元/处=476元: a product of one amount, and both say in what unit."""
+    left = match.group("left")
+    plain = not re.search("[-+＋－−÷]", left) and left.count("元") == 1
+    return plain and "元" in match.group("unit") and "/" not in match.group("unit")
 
 
 def _figure_at(document: Document, figures: Sequence[Figure], start: int, end: int) -> Figure:

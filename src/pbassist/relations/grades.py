@@ -19,7 +19,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"^(?:项目|单位|部门)?(?:评价结果|结果|等次|等级)?(?:被)?(?:评定?)?(?:为|获|是)?[“\"‘]?(?P<grade>{_WORDS})[”\"’]?(?:等次|等级|档|级)?$"
 )
-_RANKS = {
+RANKS = {
     **dict.fromkeys(("优秀", "优", "绿灯", "绿色"), 0),
     **dict.fromkeys(("良好", "良", "黄灯", "黄色"), 1),
     **dict.fromkeys(("中等", "中", "合格", "及格", "一般", "红灯", "红色"), 2),
@@ -34,7 +34,7 @@ NOT_ALL = "未列示其余等次，不能确定是否全部定等"
 def read_grade(mention: Mention) -> int | None:
     """The rank of the grade a mention counts, 0 for the best; None when it counts none."""
     found = _BEFORE.search(mention.lead) or _AFTER.match(mention.after)
-    return _RANKS[found.group("grade")] if found else None
+    return RANKS[found.group("grade")] if found else None
 
 
 def find_grades(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]:
@@ -44,7 +44,7 @@ def find_grades(sentence: Sentence, previous: Sentence | None) -> Iterator[Relat
     while at < len(mentions):
         run = _read_run(mentions, at)
         if run:
-            found = _judge(sentence, mentions[:at], run)
+            found = _judge(sentence, mentions[:at], run, _has_rest(mentions[at + len(run) :], run))
             if found is None and previous is not None and previous.block is sentence.block:
                 found = _judge_previous(sentence, previous, mentions[:at], run)
             if found is not None:
@@ -67,7 +67,19 @@ def _read_run(mentions: Sequence[Mention], at: int) -> list[Mention]:
     return run
 
 
-def _judge(sentence: Sentence, before: Sequence[Mention], run: list[Mention]) -> Relation | None:
+_REST = re.compile(r"另|其余|其他|其它|剩余|余下|尚有|还有|未定等|未评")
+
+
+def _has_rest(after: Sequence[Mention], run: Sequence[Mention]) -> bool:
+    """优15个、良22个、中6个，另有2个未评定等次: the grades are not all."""
+    return any(
+        m.measure.alike(run[0].measure) and _REST.search(m.clause + m.after) for m in after[:2]
+    )
+
+
+def _judge(
+    sentence: Sentence, before: Sequence[Mention], run: list[Mention], rest: bool
+) -> Relation | None:
     alike = [m for m in before if m.measure.alike(run[0].measure)]
     totals = [m for m in alike if _GRADED.search(m.lead + m.after)]
     parts = [m.measure for m in run]
@@ -82,7 +94,7 @@ def _judge(sentence: Sentence, before: Sequence[Mention], run: list[Mention]) ->
             return None
         if len({m.measure.value for m in alike}) > 1:
             doubt = "前文有多个项目数，未能确定参加评定的总数"
-        elif summed < total.measure.value and len(run) < 3:
+        elif summed < total.measure.value and (len(run) < 3 or rest):
             doubt = NOT_ALL
     return _relate(run, total, doubt)
 

@@ -58,14 +58,22 @@ class Grid(NamedTuple):
     """First row below the header."""
     cells: dict[tuple[int, int], Cell]
     """Numbers by row and column, at their top left corner only."""
+    totals: tuple[int, ...]
+    """Rows of 合计, 总计, 共计 below the header."""
+    subtotals: frozenset[int]
+    """Rows of 小计."""
+    columns: tuple[tuple[Cell, ...], ...]
+    """The numbers of every column from the top."""
+    added: frozenset[int]
+    """Columns that may be added: no rate, price, number or rank."""
 
     def is_total(self, row: int) -> bool:
         """合计, 总计, 共计."""
-        return any(_TOTAL.match(words) for words in self.words(row)[:3])
+        return row in self.totals
 
     def is_subtotal(self, row: int) -> bool:
         """小计."""
-        return any(_SUBTOTAL.search(words) for words in self.words(row)[:3])
+        return row in self.subtotals
 
     def is_within(self, row: int) -> bool:
         """A row that is a 其中 of another."""
@@ -76,17 +84,13 @@ class Grid(NamedTuple):
         outer = any(_OUTER.match(label) for label in self.labels)
         return outer and any(_INNER.match(label) for label in self.labels)
 
-    def words(self, row: int) -> list[str]:
-        """Words of the different cells of a row."""
-        return [self.document.words(block) for block in self.table.row_blocks(row)]
-
     def adds_up(self, column: int) -> bool:
         """True when a column may be added: no rate, price, number or rank."""
-        return not _NOT_ADDED.search(self.heads[column]) and any(c == column for _, c in self.cells)
+        return column in self.added
 
-    def column(self, column: int) -> list[Cell]:
+    def column(self, column: int) -> Sequence[Cell]:
         """Its numbers from the top."""
-        return [cell for (_, c), cell in sorted(self.cells.items()) if c == column]
+        return self.columns[column]
 
 
 def read_grids(document: Document, figures: Sequence[Figure]) -> list[Grid]:
@@ -125,8 +129,26 @@ def _read_grid(document: Document, table: Table, first: int, by_start: dict[int,
         measure = _read_cell(document, block, unit, by_start)
         if measure is not None:
             cells[place.row, place.column] = Cell(place.row, place.column, measure)
-    labels = tuple(_read_label(document, table, row) for row in range(table.rows))
-    return Grid(document, table, caption, heads, labels, first, cells)
+    rows = [[document.words(block) for block in table.row_blocks(r)] for r in range(table.rows)]
+    begun = range(first, table.rows)
+    columns: list[list[Cell]] = [[] for _ in heads]
+    for _, cell in sorted(cells.items()):
+        columns[cell.column].append(cell)
+    return Grid(
+        document,
+        table,
+        caption,
+        heads,
+        labels=tuple(_read_label(words) for words in rows),
+        first=first,
+        cells=cells,
+        totals=tuple(r for r in begun if any(_TOTAL.match(words) for words in rows[r][:3])),
+        subtotals=frozenset(r for r in begun if any(_SUBTOTAL.search(w) for w in rows[r][:3])),
+        columns=tuple(map(tuple, columns)),
+        added=frozenset(
+            c for c, head in enumerate(heads) if columns[c] and not _NOT_ADDED.search(head)
+        ),
+    )
 
 
 def _read_caption(document: Document, table: Table) -> str:
@@ -162,12 +184,8 @@ def _read_unit(head: str, money: str) -> str:
     return ""
 
 
-def _read_label(document: Document, table: Table, row: int) -> str:
-    for block in table.row_blocks(row):
-        words = document.words(block)
-        if words and not _CELL.fullmatch(words):
-            return words
-    return ""
+def _read_label(words: Sequence[str]) -> str:
+    return next((one for one in words if one and not _CELL.fullmatch(one)), "")
 
 
 def _read_cell(

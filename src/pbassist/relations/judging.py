@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from pbassist.model.performance import Relation
 from pbassist.relations.measures import Measure, is_cut_off, write_exact, write_value
 
-RelationKind = Literal["sum", "count", "percentage", "difference", "twin", "score_sum"]
+RelationKind = Literal["sum", "count", "percentage", "difference", "twin", "score_sum", "date"]
 State = Literal["holds", "holds_by_rounding", "broken", "open"]
 VAGUE = "所列数据为约数、区间或限值，不能据以核对"
 
@@ -186,3 +186,8 @@ def _write_difference(computed: Decimal, stated: Measure) -> str:
     if stated.kind == "percent":
         return write_exact(gap, stated).rstrip("%％‰") + "个百分点"
     return write_exact(gap, stated)
+
+
+def say_apart(one: Measure, other: Measure) -> str:
+    """How far two figures of one kind lie apart, in the unit of the first."""
+    return _write_difference(other.value, one)

@@ -20,7 +20,7 @@ _DONE_OF = re.compile(
     r"(?:完成|占|为|达到)(?P<of>年初预算|全年预算|调整预算|预算|年度计划|计划|年度任务|目标任务)数?的?\s{0,2}$"
 )
 _BASES = re.compile(
-    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|目标|应|指标值|任务数|任务|总投资|合同金额|合同价|送审|申报|发现|发放问卷|发放|总数|共有|总额|应到位"
+    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|抽检|送检|抽样|检测|[印下]发整改(?:通知书?|函|意见)?|目标|应|指标值|任务数|任务|总投资|合同金额|合同价|送审|申报|发现|发放问卷|发放|总数|共有|总额|应到位"
 )
 _PARTS = re.compile(
     r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送"
@@ -35,6 +35,8 @@ _AT_MOST_ALL = re.compile(
     r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
 )
 """Shares of a whole, which cannot go beyond it; 完成率 and 到位率 can."""
+_SPENT_RATE = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
+_FUND_BASE = re.compile(r"预算|到位|安排")
 UNSURE = "未能确定计算该比率所用的数据"
 
 
@@ -57,7 +59,8 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
         recent = sentence.mentions[last + 1 : at]
         match = _RATE.search(mention.lead)
         if match and not _OTHER_BASE.search(mention.clause) and not _OTHERS.search(mention.clause):
-            found = _judge_rate(_Place(mention, match.group("name"), recent))
+            place = _Place(mention, match.group("name"), recent)
+            found = _judge_rate(place) or _judge_earlier_base(place, sentence.mentions[: last + 1])
         elif done := _DONE_OF.search(mention.lead):
             found = _judge_done(_Place(mention, f"完成{done.group('of')}的比例", recent))
         elif mention.lead.strip() == "的":
@@ -106,6 +109,18 @@ def _judge_rate(place: _Place) -> Relation | None:
         return other
     doubt = UNSURE if len(pairs) > 1 else ""
     return _share(place, *pairs[-1], doubt=doubt, asks=bool(doubt))
+
+
+def _judge_earlier_base(place: _Place, earlier: Sequence[Mention]) -> Relation | None:
+    """预算386万元，到位386万元，到位率100%；支出347.4万元，执行率92%: all bases said before are one."""
+    used = [m for m in _keep_alike(place.before) if _is_part(m)]
+    if len(used) != 1 or len(_keep_alike(place.before)) != 1 or not _SPENT_RATE.search(place.name):
+        return None
+    funds = [m for m in _keep_alike(earlier) if m.measure.kind == "money"]
+    bases = [m for m in funds if _FUND_BASE.search(m.clause) and m.measure.alike(used[0].measure)]
+    if len({m.measure.value for m in funds}) != 1 or not bases:
+        return None
+    return _share(place, used[0], bases[0], doubt=UNSURE, asks=True)
 
 
 def _judge_named_base(sentence: Sentence, at: int) -> Relation | None:
@@ -235,7 +250,7 @@ def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
         found = judge_share(part.measure, base.measure, rate.measure, subject="占比")
         if found is not None and found.state != "broken":
             return _rename(found, part)
-    wholes = [m for m in bases if _WHOLE.search(m.clause)]
+    wholes = [m for m in bases if _WHOLE.search(m.clause) or _is_named(of, m)]
     if len(bases) != 1 or not wholes or not _means_whole(of, wholes[0]):
         return None
     found = judge_share(part.measure, wholes[0].measure, rate.measure, subject="占比")
@@ -244,8 +259,20 @@ def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
 
 def _means_whole(of: str, whole: Mention) -> bool:
     """占, 占比, 占总数的: no other base is named between 占 and the number."""
-    of = re.sub(r"[的总数额量全部年为达约体其中]|合计|金额|资金|项目|比|重", "", of)
+    of = _strip_base(of)
     return not of or of in whole.lead + whole.trail
+
+
+def _strip_base(of: str) -> str:
+    return re.sub(r"人数|[的总数额量全部年为达约体其中]|合计|金额|资金|项目|比|重", "", of)
+
+
+def _is_named(of: str, base: Mention) -> bool:
+    """申报项目509个…占申报项目的: the words after 占 name the base."""
+    words = _strip_base(of)
+    if re.search("[总全]", of) and not re.search("[总全共]", base.clause):
+        return False
+    return len(words) > 1 and words in base.clause + base.after
 
 
 def _rename(found: Relation, part: Mention) -> Relation:

@@ -26,6 +26,8 @@ _VERB_TOTAL = re.compile(r"(?:合计|共计|总计)[^，。；、\d]{2,6}$")
 _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
+_NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{0,4}[无未没]|无其[他它余])")
+"""其余无核减: nothing is left out."""
 _FUND = re.compile(
     r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级|上级|转移支付|拨款|一般公共预算|政府性基金|国有资本|债券|社会资本"
 )
@@ -194,9 +196,7 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     found = judge_sum([p.measure for p in one.parts], total.measure, subject="")
     if found.state != "broken":
         return "", False
-    if one.word == "由" and not re.search(r"组成|构成", sentence.text):
-        return None, False
-    if one.word == "包括" and not _is_complete(one.parts):
+    if _is_no_sum(sentence, one):
         return None, False
     if any(
         "等" in p.trail[:3] or re.search(r"(?<![一二三四五六高中初])等[^级次别第奖]{0,6}$", p.lead)
@@ -205,6 +205,8 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return "所列项目以“等”收尾，未全部列示", False
     if len(one.parts) < 2:
         return None, False
+    if one.word == "其中" and _NO_REST.match(one.parts[-1].trail):
+        return "", False
     several = len({t.measure.value for t in one.totals}) > 1 and not _follows(sentence, one)
     if several:
         return "前文有多个同类数据，未能确定合计数", False
@@ -232,6 +234,12 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     return PARTIAL, asks
 
 
+def _is_no_sum(sentence: Sentence, one: _List) -> bool:
+    """由 without 组成, 包括 before some of several things."""
+    made = one.word == "由" and not re.search(r"组成|构成", sentence.text)
+    return made or (one.word == "包括" and not _is_complete(one.parts))
+
+
 def _follows(sentence: Sentence, one: _List) -> bool:
     """调整后预算3560万元，其中…: the word stands right after the nearest figure."""
     between = sentence.between(one.totals[-1].end, one.parts[0].start)
@@ -257,7 +265,10 @@ def _is_distributed(sentence: Sentence, one: _List) -> bool:
 
 
 _SAME_MATTER = frozenset(
-    ("", "等次", "结果", "评价结果", "评估", "评审", "金额", "资金", "数量", "评价", "监控")
+    (
+        *("", "等次", "结果", "评价结果", "评估", "评审", "金额", "资金", "数量", "评价", "监控"),
+        *("资金来源", "来源", "其来源", "资金构成", "构成", "其构成", "具体", "支出内容"),
+    )
 )
 
 

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from pbassist.model.performance import Relation
 from pbassist.relations.columns import UNPROVEN, count_held, doubt_relation, find_columns
+from pbassist.relations.grades import RANKS
 from pbassist.relations.grids import TOTAL_HEAD, Grid
 from pbassist.relations.judging import judge_difference, judge_share, judge_sum
 from pbassist.relations.measures import Measure
@@ -26,6 +27,11 @@ _CHANGE_HEAD = re.compile(
     r"增减额|增减数|增减$|增减变动|差额|差异|结余|比上年(?:增减|增加)$|变动额"
 )
 _SHARE_HEAD = re.compile(r"占比|比重|比例|占.{0,6}%")
+_CARRIED_HEAD = re.compile(r"结转|结余|追加|调整数|调整额")
+_WHOLE_HEAD = re.compile(
+    r"全年预算|预算总额|总预算|可用|调整后|资金总额|收入总计|本年合计|全年收入"
+)
+_LEFT_HEAD = re.compile(r"结余|余额|年末结转|期末")
 
 
 def find_table_relations(grid: Grid) -> Iterator[Relation]:
@@ -35,6 +41,70 @@ def find_table_relations(grid: Grid) -> Iterator[Relation]:
     yield from _judge_rates(grid)
     yield from _judge_shares(grid)
     yield from _judge_changes(grid)
+    yield from _judge_counted(grid)
+    yield from _judge_carried(grid)
+    yield from _judge_left(grid)
+
+
+def _judge_counted(grid: Grid) -> Iterator[Relation]:
+    """项目数 and the grades behind it: 14 of which 优 6, 良 7, 中 1."""
+    graded = [c for c, head in enumerate(grid.heads) if head.split("/")[-1] in RANKS]
+    if len(graded) < 2 or graded != list(range(graded[0], graded[-1] + 1)):
+        return
+    for column in range(graded[0] - 1, max(graded[0] - 7, -1), -1):
+        if TOTAL_HEAD.search(grid.heads[column]) or not grid.adds_up(column):
+            continue
+        found = _judge_total_column(grid, column, graded)
+        held = count_held(found)
+        if held >= 2 and 2 * held >= len(found):
+            yield from found
+            return
+
+
+def _judge_carried(grid: Grid) -> Iterator[Relation]:
+    """上年结转 and 当年预算 make up 全年预算数, shown by most rows."""
+    for column, head in enumerate(grid.heads):
+        if not _WHOLE_HEAD.search(head) or not grid.adds_up(column):
+            continue
+        for parts in _read_neighbours(grid, column):
+            if not any(_CARRIED_HEAD.search(grid.heads[c]) for c in parts):
+                continue
+            found = _judge_total_column(grid, column, parts)
+            if count_held(found) >= 2 and 2 * count_held(found) > len(found):
+                yield from found
+                return
+
+
+def _judge_left(grid: Grid) -> Iterator[Relation]:
+    """上年结转＋本年收入－本年支出＝年末结余, shown by most rows."""
+    for column, head in enumerate(grid.heads):
+        before = [c for c in range(max(column - 3, 0), column) if grid.adds_up(c)]
+        if not _LEFT_HEAD.search(head) or len(before) != 3 or not grid.adds_up(column):
+            continue
+        found = [
+            one
+            for row in range(grid.first, grid.table.rows)
+            for one in _leave(grid, row, before, column)
+        ]
+        if count_held(found) >= 2 and 2 * count_held(found) > len(found):
+            yield from found
+
+
+def _leave(grid: Grid, row: int, before: Sequence[int], column: int) -> Iterator[Relation]:
+    cells = [grid.cells.get((row, c)) for c in (*before, column)]
+    measures = [cell.measure for cell in cells if cell]
+    if len(measures) == 4 and all(m.alike(measures[3]) for m in measures):
+        first, added, used, left = measures
+        whole = first._replace(value=first.value + added.value, half=first.half + added.half)
+        subject = f"{grid.labels[row]}{grid.heads[column].split('/')[-1]}"
+        found = judge_difference(whole, used, left, subject=subject)
+        words = f"{first.printed}＋{added.printed}－{used.printed}"
+        yield found.model_copy(
+            update={
+                "expression": f"{words}＝{found.expression.partition('＝')[2]}",
+                "inputs": (first.figure, added.figure, used.figure),
+            }
+        )
 
 
 def _judge_changes(grid: Grid) -> Iterator[Relation]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.grids import Cell, Grid
@@ -14,30 +18,86 @@ _YEAR = re.compile(r"20\d\d")
 _STRIP = re.compile(
     r"[（(][^）)]{0,20}[)）]|20\d\d年度?|合计|总计|全年|年度|情况|统计表|明细表|一览表|汇总表|表|附|件|其中|共有|共|纳入|开展|组织|\d|[、，。：:/\s的]"
 )
+_SHORT = frozenset(("执行", "预算", "支出", "到位", "决算"))
+"""Heads of two characters that say enough beside another total of the row."""
+_WHOLE = re.compile(r"共|合计|总|全部|全年|累计")
 SUBJECT = "正文与附表所指对象是否一致需核实"
+SLIP = "正文与附表数值相同而计量单位不同"
+NEAREST = 24
+"""Figures of the text on each side of a table that may name its totals."""
+_SLIPS = frozenset(Decimal(10) ** power for power in (4, 8, -4, -8))
+
+
+class _Named(NamedTuple):
+    """A figure of the text with the words it is known by."""
+
+    words: str
+    mention: Mention
+
+
+class _Text:
+    """The figures of a text, found by their words and by their values."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self.sentences = [s for s in sentences if s.block.cell is None]
+        self.starts = [s.start for s in self.sentences]
+        self.named = [_Named(_name(m), m) for s in self.sentences for m in s.mentions]
+        self.pairs: dict[str, list[int]] = defaultdict(list)
+        for at, (words, mention) in enumerate(self.named):
+            if not mention.measure.vague:
+                for pair in {words[n : n + 2] for n in range(len(words) - 1)}:
+                    self.pairs[pair].append(at)
+        self.holders: dict[tuple[str, Decimal], list[int]] = defaultdict(list)
+        for at, sentence in enumerate(self.sentences):
+            for m in sentence.mentions:
+                self.holders[m.measure.kind, m.measure.value].append(at)
+        self._found: dict[str, list[_Named]] = {}
+
+    def find(self, head: str, around: int) -> Sequence[_Named]:
+        """The figures whose words hold a head, those nearest to a place."""
+        if head not in self._found:
+            rarest = min(
+                (self.pairs.get(head[n : n + 2], []) for n in range(len(head) - 1)), key=len
+            )
+            self._found[head] = [self.named[at] for at in rarest if head in self.named[at].words]
+        found = self._found[head]
+        at = bisect_left(found, around, key=lambda one: one.mention.start)
+        return found[max(at - NEAREST, 0) : at + NEAREST]
+
+    def is_beside(self, mention: Mention, others: Sequence[Measure]) -> bool:
+        """True when its sentence prints another total of the same row as the table does."""
+        at = bisect_left(self.starts, mention.start + 1) - 1
+        return any(
+            m is not mention and m.measure.kind == other.kind and m.measure.value == other.value
+            for m in self.sentences[at].mentions
+            for other in others
+        )
 
 
 def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
     """Totals and numbers of rows of tables against the figures of the text that name the same."""
-    named = [
-        (_clean(m.clause + m.after) + "|" + _clean(m.measure.figure.subject or ""), m)
-        for s in sentences
-        if s.block.cell is None
-        for m in s.mentions
-        if not m.measure.vague
-    ]
-    found: dict[str, list[tuple[str, Mention]]] = {}
+    text = _Text(sentences)
     for grid in grids:
-        yield from _find_rows(sentences, grid)
-        for total in _read_totals(grid):
+        yield from _find_rows(text, grid)
+        yield from _find_announced(text, grid)
+        totals = list(_read_totals(grid))
+        for total in totals:
             head = _clean(grid.heads[total.column])
-            if len(head) < 3:
+            if len(head) < 3 and head not in _SHORT:
                 continue
-            if head not in found:
-                found[head] = [(words, m) for words, m in named if head in words]
-            beside = _read_beside(sentences, grid, total) if found[head] else set()
-            judged = [_judge(grid, total, words, m, beside=beside) for words, m in found[head]]
+            others = [
+                c.measure
+                for c in totals
+                if c.row == total.row and c.column != total.column and c.measure.value > 99
+            ]
+            found = text.find(head, grid.table.blocks[0].start)
+            judged = [_judge(grid, total, one, text, others) for one in found]
             yield from _choose([relation for relation in judged if relation is not None])
+
+
+def _name(mention: Mention) -> str:
+    subject = mention.measure.figure.subject or ""
+    return f"{_clean(mention.clause + mention.after)}|{_clean(subject)}"
 
 
 def _choose(found: Sequence[Relation]) -> Sequence[Relation]:
@@ -49,26 +109,52 @@ def _choose(found: Sequence[Relation]) -> Sequence[Relation]:
 
 _LINK = re.compile(r"附表|下表|见表|附件|名单如下|情况如下|如表|表\s?\d")
 _THINGS = ("项目", "单位", "部门", "乡镇", "机构", "企业", "村", "学校", "政策")
+_SOME = re.compile(r"其中|部分|主要|典型|以上的")
 NEARBY = 400
 """Characters before a table in which a sentence may announce it."""
 
 
-def _find_rows(sentences: Sequence[Sentence], grid: Grid) -> Iterator[Relation]:
+def _read_near(text: _Text, grid: Grid) -> Sequence[Sentence]:
+    """The sentences right before a table that speak of a table."""
+    start = grid.table.blocks[0].start
+    low, high = bisect_left(text.starts, start - NEARBY), bisect_left(text.starts, start)
+    return [sentence for sentence in text.sentences[low:high] if _LINK.search(sentence.text)]
+
+
+def _find_rows(text: _Text, grid: Grid) -> Iterator[Relation]:
     """共38个项目，详见附表 against the numbered rows of the table that follows."""
     last = _read_last_number(grid)
-    head = "".join(grid.heads)
-    start = grid.table.blocks[0].start
     if last is None:
         return
-    for sentence in sentences:
-        near = start - NEARBY <= sentence.start < start and sentence.block.cell is None
-        if not near or not _LINK.search(sentence.text):
-            continue
+    head = "".join(grid.heads)
+    for sentence in _read_near(text, grid):
         for mention in sentence.mentions:
             words = mention.clause[-8:] + mention.after[:6]
             if mention.measure.kind == "count" and any(t in words and t in head for t in _THINGS):
                 yield _judge_rows(mention, last)
                 return
+
+
+def _find_announced(text: _Text, grid: Grid) -> Iterator[Relation]:
+    """对16个项目开展评价，见下表 against the only column of the table that counts projects."""
+    totals = [cell for cell in _read_totals(grid) if cell.measure.kind == "count"]
+    for thing in _THINGS:
+        counted = [c for c in totals if re.search(rf"{thing}(?:个|总)?数量?$", _head(grid, c))]
+        if len(counted) != 1:
+            continue
+        for sentence in _read_near(text, grid):
+            said = [m for m in sentence.mentions if m.after.startswith(thing) and m.measure.unit]
+            total = counted[0]
+            if not said or _SOME.search(sentence.text) or said[0].measure.vague:
+                continue
+            if all(m.measure.value != total.measure.value for m in sentence.mentions):
+                stated = total.measure._replace(unit=said[0].measure.unit)
+                yield _say(said[0], stated, said[0].after, asks=True)
+            return
+
+
+def _head(grid: Grid, cell: Cell) -> str:
+    return re.sub(r"[（(].*?[)）]", "", grid.heads[cell.column]).strip()
 
 
 def _read_last_number(grid: Grid) -> Cell | None:
@@ -101,56 +187,59 @@ def _judge_rows(mention: Mention, last: Cell) -> Relation:
 
 def _read_totals(grid: Grid) -> Iterator[Cell]:
     """The numbers of the 合计 row that are sums."""
-    for (row, column), cell in sorted(grid.cells.items()):
-        if grid.is_total(row) and grid.adds_up(column):
-            yield cell
-
-
-def _read_beside(sentences: Sequence[Sentence], grid: Grid, total: Cell) -> set[int]:
-    """Starts of the figures in sentences that print another total of the same row as the table does."""
-    others = [
-        cell.measure
-        for cell in _read_totals(grid)
-        if cell.row == total.row and cell.column != total.column and cell.measure.value > 99
-    ]
-    return {
-        mention.start
-        for sentence in sentences
-        if sentence.block.cell is None
-        for mention in sentence.mentions
-        if any(
-            m is not mention and m.measure.kind == other.kind and m.measure.value == other.value
-            for m in sentence.mentions
-            for other in others
-        )
-    }
+    for row in grid.totals:
+        for column in range(grid.table.columns):
+            cell = grid.cells.get((row, column))
+            if cell is not None and grid.adds_up(column):
+                yield cell
 
 
 def _judge(
-    grid: Grid, total: Cell, words: str, mention: Mention, *, beside: set[int]
+    grid: Grid, total: Cell, named: _Named, text: _Text, others: Sequence[Measure]
 ) -> Relation | None:
+    words, mention = named
     stated = _fit_unit(total.measure, mention.measure)
     if stated is None or _years_differ(grid.caption + grid.heads[total.column], mention):
         return None
-    equal = abs(stated.value - mention.measure.value) <= stated.half + mention.measure.half
-    state = "holds" if equal else "open"
+    subject = words.partition("|")[0] or words.strip("|")
+    if abs(stated.value - mention.measure.value) <= stated.half + mention.measure.half:
+        return _say(mention, stated, subject, asks=False, equal=True)
+    if _is_slip(stated, mention.measure):
+        return _say(mention, stated, subject, asks=True, reason=SLIP)
+    same = words.partition("|")[0] == _clean(grid.heads[total.column])
+    asks = same and (bool(_WHOLE.search(mention.clause)) or text.is_beside(mention, others))
+    return _say(mention, stated, subject, asks=asks)
+
+
+def _say(
+    mention: Mention,
+    stated: Measure,
+    subject: str,
+    *,
+    asks: bool,
+    equal: bool = False,
+    reason: str = SUBJECT,
+) -> Relation:
     sign = "＝" if equal else "≠"
-    return Relation.model_validate(
-        {
-            "kind": "twin",
-            "state": state,
-            "subject": words.partition("|")[0][:40] or words.strip("|")[:40],
-            "expression": f"正文{mention.measure.printed}{sign}附表合计{stated.printed}",
-            "stated": mention.measure.figure,
-            "computed": stated.printed,
-            "inputs": (stated.figure,),
-            "reason": "" if equal else SUBJECT,
-            "asks": not equal
-            and _is_the_same(
-                grid.heads[total.column], words, mention, beside=mention.start in beside
-            ),
-        }
+    return Relation(
+        kind="twin",
+        state="holds" if equal else "open",
+        subject=subject[:40],
+        expression=f"正文{mention.measure.printed}{sign}附表合计{stated.printed}",
+        stated=mention.measure.figure,
+        computed=stated.printed,
+        inputs=(stated.figure,),
+        reason="" if equal else reason,
+        asks=asks,
     )
+
+
+def _is_slip(cell: Measure, text: Measure) -> bool:
+    """6.27万元 and 62700万元: ten thousand times or a hundred million times the other."""
+    if cell.kind != "money" or not text.value or not cell.value or cell.factor == 1 == text.factor:
+        return False
+    ratio = cell.value / text.value
+    return any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS)
 
 
 def _clean(words: str) -> str:
@@ -170,9 +259,3 @@ def _years_differ(words: str, mention: Mention) -> bool:
         _YEAR.findall(mention.lead)
     )
     return bool(here and there and not here & there)
-
-
-def _is_the_same(head: str, words: str, mention: Mention, *, beside: bool) -> bool:
-    """The clause says nothing but the head's words, and says it of all or beside another total."""
-    whole = re.search(r"共|合计|总|全部|全年|累计", mention.clause)
-    return (bool(whole) or beside) and words.partition("|")[0] == _clean(head)

@@ -1,0 +1,97 @@
+"""Words that compare two printed figures become relations where the figures say the opposite.
+
+高于, 低于, 超过 before the figure compared with; 减少 and 增长 said of one change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import say_apart
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_LEVEL = re.compile(
+    r"^[，（]?(?:但|且|均|也|仍|还)?(?:远|略|明显|大幅|显著|已|稍)?(?P<word>高于|低于|大于|小于|多于|少于|超过|超出|不及|高过|优于|好于)"
+    r"(?P<than>[^，。；、\d]{0,16})$"
+)
+_ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过"))
+_BELOW = frozenset(("低于", "小于", "少于", "不及"))
+_NAMES_LEVEL = re.compile(r"(?:的|为|是|值|标准|水平|[预决]算数?|实际数|执行数|上年数)$")
+"""低于上年的95.2% compares; 低于序时进度8.4% tells by how much."""
+_LEVEL_AFTER = re.compile(
+    r"^的?(?:年度|预期|省定|市定|既定)?(?:目标|标准|指标值|要求|上年|平均|计划|水平|限额|预算)"
+)
+_UP = re.compile(r"(?:增加|增长|提高|上升|增支|多支出|净增)(?:了|约|额为)?$")
+_DOWN = re.compile(r"(?:减少|下降|降低|压减|减支|少支出|压缩)(?:了|约|额为)?$")
+_RATE_UP = re.compile(
+    r"^[，、（]?(?P<same>同比)?(?:增长|增幅|上升|提高|增长率|涨幅)(?:了|为|达|约|达到)?$"
+)
+_RATE_DOWN = re.compile(
+    r"^[，、（]?(?P<same>同比)?(?:下降|降幅|降低|减少|下降率)(?:了|为|达|约|达到)?$"
+)
+_LAST_YEAR = re.compile(r"上年|去年|同比|同期")
+
+
+def find_comparisons(sentence: Sentence) -> Iterator[Relation]:
+    """What the words of one sentence say against its figures."""
+    yield from _find_levels(sentence)
+    for change, rate in pairwise(sentence.mentions):
+        if rate.measure.kind == "percent" and change.measure.kind not in ("percent", "points"):
+            yield from _judge_turn(change, rate)
+
+
+def _find_levels(sentence: Sentence) -> Iterator[Relation]:
+    """91.5%，高于90%的目标值，低于全市平均水平94%: each is compared with the first."""
+    subject: Mention | None = None
+    for before, mention in pairwise(sentence.mentions):
+        match = _LEVEL.match(mention.lead)
+        if match is None:
+            subject = None
+            continue
+        subject = subject or before
+        word, than = match.group("word", "than")
+        named = _NAMES_LEVEL.search(than) or word in ("大于", "小于")
+        after = not than and _LEVEL_AFTER.match(mention.trail)
+        if (named or after) and mention.measure.kind == subject.measure.kind:
+            yield from _judge_level(subject, mention, word)
+
+
+def _judge_level(subject: Mention, other: Mention, word: str) -> Iterator[Relation]:
+    one, two = subject.measure, other.measure
+    if not one.alike(two) or one.vague or two.figure.approximate or two.figure.upper:
+        return
+    low, high = one.high < two.low, one.low > two.high
+    if (word in _ABOVE and low) or (word in _BELOW and high):
+        sign = "＜" if low else "＞"
+        yield Relation(
+            kind="difference",
+            state="broken",
+            subject=name_subject(subject),
+            expression=f"{one.printed}{sign}{two.printed}，与“{word}”不符",
+            stated=one.figure,
+            difference=say_apart(one, two),
+            inputs=(two.figure,),
+        )
+
+
+def _judge_turn(change: Mention, rate: Mention) -> Iterator[Relation]:
+    """比上年减少4万元，增长10%: one change that goes both ways."""
+    rises, falls = _UP.search(change.lead), _DOWN.search(change.lead)
+    up, down = _RATE_UP.match(rate.lead), _RATE_DOWN.match(rate.lead)
+    first, turned = (rises, down) if rises else (falls, up)
+    if first is None or turned is None:
+        return
+    if turned.group("same") and not _LAST_YEAR.search(change.lead):
+        return
+    second = rate.lead.strip("，、（").removeprefix("同比")
+    yield Relation(
+        kind="difference",
+        state="broken",
+        subject=name_subject(change),
+        expression=f"“{first.group()}{change.measure.printed}”与“{second}{rate.measure.printed}”方向相反",
+        stated=rate.measure.figure,
+        inputs=(change.measure.figure,),
+    )

@@ -1,0 +1,120 @@
+"""Names and the figures that 分别 gives them become a relation: as many figures as names.
+
+甲、乙、丙三类分别为3分、2分. 和 may join two names or stand inside one, so it only widens the count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pbassist.model.performance import Relation
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_CLAUSE_START = re.compile(r"[，。；：（“]")
+_MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,60}”|（[^）]{0,60}）")
+_OPEN = re.compile(r"等(?![级次别分第候待])|其余|其他|各|多")
+_JOIN = re.compile(r"(?<=\S)(?:以及|[和及与])(?=\S)")
+_VERBAL = re.compile(r"[的由对将把]|实施|负责|用于|开展|组织|包括|涉及|通过|按照|根据|其中")
+_NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_COUNTED = re.compile(
+    r"(?<![近第\d])(?P<count>[二两三四五六七八九十]|\d{1,2})个?"
+    r"(?:标段|季度|维度|方面|类别|类|年度|年|阶段|批次|片区|乡镇|部门|单位|项目|指标|科室|股室|学校|档次?)"
+    r"[^、，\d]{0,10}$"
+)
+_RANGE = re.compile(
+    r"(?P<first>20\d\d)年?(?:至|到|[-—－–~～]{1,2})(?P<last>20\d\d)年[^、，\d]{0,16}$"
+)
+_LINK = re.compile(r"^(?:、|，|和|及|与|以及)$")
+_LEAD = re.compile(r"分别[^，。；、：（\d]{0,10}$")
+_END = re.compile(r"^[^、（\d]{0,12}(?:[，。；）！]|$)")
+LONGEST = 10
+"""Characters of a name in a list that is plain beyond doubt."""
+UNSURE = "并列各项与所列数据的对应关系需核实"
+
+
+class _Names(NamedTuple):
+    """How many things 分别 speaks of."""
+
+    least: int
+    most: int
+    sure: bool
+    printed: str
+
+
+def find_parallels(sentence: Sentence) -> Iterator[Relation]:
+    """The lists of one sentence that are longer or shorter than the names they belong to."""
+    if "分别" not in sentence.text:
+        return
+    for at, mention in enumerate(sentence.mentions):
+        if not _LEAD.search(mention.lead):
+            continue
+        values = _read_values(sentence, at)
+        names = _read_names(sentence, mention)
+        if names is None or len(values) < 2 or mention.measure.figure.upper is not None:
+            continue
+        if names.least <= len(values) <= names.most or not len(values) % names.least:
+            continue
+        yield _say(names, values)
+
+
+def _read_values(sentence: Sentence, at: int) -> list[Mention]:
+    """The figures after 分别 up to the clause's end; none when a bracket or other words follow."""
+    first = sentence.mentions[at]
+    values = [first]
+    for mention in sentence.mentions[at + 1 :]:
+        gap = sentence.between(values[-1].end, mention.start).strip()
+        if not _LINK.match(gap) or not mention.measure.alike(first.measure):
+            break
+        if gap == "，" and len(values) > 1:
+            break
+        values.append(mention)
+    rest = sentence.between(values[-1].end, sentence.end)
+    return values if _END.match(rest) else []
+
+
+def _read_names(sentence: Sentence, mention: Mention) -> _Names | None:
+    """The list before 分别, or the number of things it names."""
+    at = sentence.view.rfind("分别", sentence.start, mention.start)
+    head = sentence.between(max(sentence.start, at - 80), at)
+    masked = _MASKED.sub(lambda found: "□" * len(found.group()), head)
+    clause = _CLAUSE_START.split(masked)[-1].strip()
+    years = _RANGE.search(clause)
+    if years and "、" not in clause:
+        count = int(years.group("last")) - int(years.group("first")) + 1
+        return _Names(count, count, False, f"{count}年") if 2 <= count <= 12 else None
+    if "、" in clause:
+        return _read_list(clause)
+    counted = _COUNTED.search(clause)
+    if counted is None or _JOIN.search(clause):
+        return None
+    word = counted.group("count")
+    count = int(word) if word.isdigit() else _NUMBER[word]
+    return _Names(count, count, False, f"{word}项") if 2 <= count <= 12 else None
+
+
+def _read_list(clause: str) -> _Names | None:
+    if _OPEN.search(clause):
+        return None
+    parts = clause.split("、")
+    if not all(part.strip() for part in parts) or any(_VERBAL.search(p) for p in parts[:-1]):
+        return None
+    joins = sum(len(_JOIN.findall(part)) for part in parts)
+    plain = all(len(part.strip()) <= LONGEST for part in parts[:-1])
+    sure = len(parts) > 2 and not joins and plain and "□" not in clause
+    return _Names(len(parts), len(parts) + joins, sure, f"{len(parts)}项")
+
+
+def _say(names: _Names, values: Sequence[Mention]) -> Relation:
+    return Relation(
+        kind="count",
+        state="broken" if names.sure else "open",
+        subject=name_subject(values[0], "并列各项"),
+        expression=f"并列{names.printed}，所列数据{len(values)}个",
+        stated=values[0].measure.figure,
+        computed=f"{len(values)}个",
+        inputs=tuple(value.measure.figure for value in values[1:]),
+        reason="" if names.sure else UNSURE,
+        asks=not names.sure,
+    )

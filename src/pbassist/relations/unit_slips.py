@@ -1,0 +1,83 @@
+"""An amount printed twice with the same digits and another magnitude becomes a twin: 元, 万元, 亿元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pbassist.model.performance import Relation
+from pbassist.relations.grids import Grid
+from pbassist.relations.measures import Measure
+from pbassist.relations.sentences import Mention, Sentence
+
+SLIP = "两处数值相同而计量单位不同"
+_SINGLE = re.compile(r"每|人均|户均|平均|单价|标准|均价|最高|最低|不超过|限额")
+_WORDS = re.compile(r"[^\w]|[约为达共计的是有已均其中全年本该]|合计|总计|金额|20\d\d年度?")
+FEWEST = 3
+"""Digits that must agree, and characters of the name."""
+
+
+def find_unit_slips(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
+    """Amounts of the same name and digits in two units, in the text or in text and table."""
+    known: dict[str, list[tuple[str, Measure]]] = {}
+    for name, measure in (*_read_text(sentences), *_read_tables(grids)):
+        digits = _read_digits(measure)
+        if len(digits) < FEWEST or len(name) < FEWEST:
+            continue
+        twins = known.setdefault(digits, [])
+        other = next(
+            (m for n, m in twins if m.factor != measure.factor and _is_same(n, name)), None
+        )
+        if other is not None:
+            yield _say(name, other, measure)
+        elif len(twins) < 8:
+            twins.append((name, measure))
+
+
+def _read_text(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Measure]]:
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            measure = mention.measure
+            amount = measure.kind == "money" and sentence.block.cell is None
+            if (
+                amount
+                and not measure.vague
+                and not _SINGLE.search(mention.clause + mention.trail[:1])
+            ):
+                yield _name(mention), measure
+
+
+def _name(mention: Mention) -> str:
+    return _WORDS.sub("", mention.clause)
+
+
+def _read_tables(grids: Sequence[Grid]) -> Iterator[tuple[str, Measure]]:
+    """The totals of tables, named by the head of their column."""
+    for grid in grids:
+        for (row, column), cell in grid.cells.items():
+            if cell.measure.kind == "money" and grid.is_total(row) and grid.adds_up(column):
+                yield _WORDS.sub("", re.sub(r"[（(].*?[)）]", "", grid.heads[column])), cell.measure
+
+
+def _read_digits(measure: Measure) -> str:
+    """What is left of the number without its point and the zeros around: 2860.00 → 286."""
+    value = measure.figure.value
+    return (value.rstrip("0").rstrip(".") if "." in value else value).lstrip("0.-")
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one == other or one.endswith(other) or other.endswith(one)
+
+
+def _say(name: str, one: Measure, other: Measure) -> Relation:
+    return Relation(
+        kind="twin",
+        state="open",
+        subject=name[:40],
+        expression=f"{other.printed}≠{one.printed}",
+        stated=other.figure,
+        computed=one.printed,
+        inputs=(one.figure,),
+        reason=SLIP,
+        asks=True,
+    )
