@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from pbassist.checks import report_contents, report_residue, reports
+from pbassist.checks import (
+    listed_projects,
+    report_contents,
+    report_residue,
+    report_scores,
+    reports,
+    score_evidence,
+)
 from pbassist.checks.register import CHECKS, run_checks
 from pbassist.model.review import Finding
 from pbassist.profiles import read_profiles
@@ -18,7 +25,15 @@ from tests.reports import brief_report
 
 ROOT = Path(__file__).parents[1]
 PROFILE = read_profiles(ROOT / "corpus" / "profiles")["caiyu-2020-10"]
-MODULES = {module.__name__ for module in (reports, report_contents, report_residue)}
+REPORT_MODULES = (
+    reports,
+    report_scores,
+    report_contents,
+    report_residue,
+    listed_projects,
+    score_evidence,
+)
+MODULES = {module.__name__ for module in REPORT_MODULES}
 REPORT_CHECKS = [name for name, one in CHECKS.items() if one.run.__module__ in MODULES]
 BANNED = ("疑似", "错误率", "缺陷", "置信度", "模型认为", "系统检测到", "弄虚作假")
 PLACE = re.compile(r"(?:表\d+|”)第\d+行第\d+列")

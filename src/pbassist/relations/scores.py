@@ -88,6 +88,14 @@ def find_scores(
         yield from _judge_grand(grand, frontier)
 
 
+def read_items(
+    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
+) -> tuple[Node, ...]:
+    """The innermost headings with 满分 and 得分, each to the end of its own words."""
+    nodes = _walk(_read_tree(ScoreReader(document, figures), outline))
+    return tuple(one for one in nodes if one.full and one.got and not one.children)
+
+
 class ScoreReader:
     """Turns a printed number of points into its figure, found or made."""
 
@@ -226,7 +234,7 @@ def _judge_node(node: Node) -> Iterator[Relation]:
     if node.full and len(whole) >= 2 and len(whole) == len(node.children):
         parts = [child.full for child in whole if child.full]
         if not any(_BONUS.search(child.name) for child in whole):
-            yield judge_sum(parts, node.full, subject=f"{_short(node.name)}分值", kind="score_sum")
+            yield judge_sum(parts, node.full, subject=f"{shorten(node.name)}分值", kind="score_sum")
 
 
 def _say_over(node: Node) -> Relation:
@@ -235,7 +243,7 @@ def _say_over(node: Node) -> Relation:
     return Relation(
         kind="score_sum",
         state="broken",
-        subject=_short(node.name),
+        subject=shorten(node.name),
         expression=f"{node.got.printed}＞{node.full.printed}",
         stated=node.got.figure,
         computed=node.full.printed,
@@ -254,7 +262,7 @@ def _judge_scores(node: Node, below: list[Node]) -> Relation:
     return judge_sum(
         parts,
         node.got,
-        subject=_short(node.name),
+        subject=shorten(node.name),
         kind="score_sum",
         doubt="" if complete or (headed and not listed) else MISSING,
         asks=every,
@@ -267,7 +275,7 @@ def _judge_singles(node: Node) -> Relation:
     parts = [child.single for child in node.children if child.single]
     summed = sum((part.value for part in parts), Decimal(0))
     total = node.full if node.full and node.full.value == summed else node.got
-    return judge_sum(parts, total, subject=_short(node.name), kind="score_sum")
+    return judge_sum(parts, total, subject=shorten(node.name), kind="score_sum")
 
 
 def find_deductions(
@@ -286,7 +294,7 @@ def find_deductions(
             node.full,
             taken[0],
             node.got,
-            subject=_short(node.name),
+            subject=shorten(node.name),
             doubt="扣分与得分的对应关系不能确定",
             asks=True,
         )
@@ -376,7 +384,7 @@ def judge_twin(one: Measure, other: Measure, *, subject: str) -> Relation:
     )
 
 
-def _short(name: str) -> str:
+def shorten(name: str) -> str:
     """The heading without the points in it."""
     return (
         re.sub(
