@@ -29,7 +29,9 @@ def list_profiles(workspace: Workspace = None, as_json: Json = False) -> None:
 @profile.command(cls=ChineseCommand)
 @speaks_plainly
 def show(
-    name: Annotated[str, typer.Argument(help="方案的名称，如 sichuan，或标题中的字，如 四川。")],
+    name: Annotated[
+        str, typer.Argument(metavar="方案", help="方案的名称，如 sichuan，或标题中的字，如 四川。")
+    ],
     words: Annotated[bool, typer.Option("--words", help="同时列出各词表的全部用语。")] = False,
     workspace: Workspace = None,
     as_json: Json = False,
