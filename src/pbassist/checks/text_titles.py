@@ -10,7 +10,14 @@ from pbassist.checks.register import Brief, check, unmet
 from pbassist.checks.reports import KINDS, read_reports
 from pbassist.checks.text_places import widen_span
 from pbassist.dossiers.keys import fold_name, fold_unit
-from pbassist.find.wording.titles import Ends, Told, find_ends, find_named_project, find_told_years
+from pbassist.find.wording.titles import (
+    Ends,
+    Told,
+    find_ends,
+    find_named_project,
+    find_opening_year,
+    find_told_years,
+)
 from pbassist.model.performance import Paper
 from pbassist.model.review import Finding, FindingLevel
 
@@ -39,12 +46,39 @@ def title_matches_content(brief: Brief) -> Iterator[Finding]:
 def _compare_years(paper: Paper, ends: Ends) -> Iterator[Finding]:
     told = list(find_told_years(paper.document, ends))
     years = Counter(one.year for one in told)
-    if ends.year is None or ends.year_span is None or not years or ends.year in years:
+    if ends.year is None or ends.year_span is None or not years:
+        return
+    opening = find_opening_year(paper.document, ends) if _tells_of_a_year(ends) else None
+    if opening is not None and abs(opening.year - ends.year) <= NEAR:
+        yield _say_opening(paper, ends, opening)
+        return
+    if ends.year in years:
         return
     year, count = years.most_common(1)[0]
     if count < FEWEST_TOLD or abs(year - ends.year) > NEAR:
         return
     yield _say_year(paper, ends, year, [one for one in told if one.year == year])
+
+
+def _tells_of_a_year(ends: Ends) -> bool:
+    """Whether the title is one of a paper that looks back: a plan opens with the year before."""
+    return any(word in ends.title.quote for word in (*_LOOKS_BACK, "情况", "评价报告"))
+
+
+def _say_opening(paper: Paper, ends: Ends, told: Told) -> Finding:
+    assert ends.year_span is not None
+    quoted = widen_span(paper.document, told.span)
+    shown, printed = ("".join(span.quote.split()) for span in (quoted, ends.year_span))
+    return unmet(
+        NAME,
+        "请核实",
+        subject="标题年度",
+        place="标题",
+        message=f"标题为“{printed}”，开头所述为{told.year}年（“{shown}”），两处年度不一致。",
+        remedy="请核实标题或正文年度后统一。",
+        line=f"标题为“{printed}”而开头所述为{told.year}年，请核实统一",
+        evidence=[ends.year_span, quoted],
+    )
 
 
 def _say_year(paper: Paper, ends: Ends, year: int, told: list[Told]) -> Finding:

@@ -131,3 +131,50 @@ def find_told_years(document: Document, ends: Ends) -> Iterator[Told]:
         for match in re.finditer(r"(?<!\d)(20\d{2})(?=\s?[年.\-/—–~至])", masked):
             start = block.start + match.start()
             yield Told(int(match[1]), document.span(start, start + 4))
+
+
+_OPENING_BLOCKS, SHORTEST_OPENING = 4, 15
+_LEADS = re.compile(r"[\s　]{0,8}(20\d{2})年(?:度|以来)?[，,]")
+_REPEATS = re.compile(r"(?<!\d)(20\d{2})年度?(?!\d{1,2}月)")
+_REFERS = re.compile(r"(?:较|比|与|同|在|上年度?|去年|以前年度?|按照?|根据|对照)$")
+SHARED_WITH_TITLE = 6
+"""Characters behind a year that stand behind the title's year too."""
+
+
+def find_opening_year(document: Document, ends: Ends) -> Told | None:
+    """The year that the first paragraphs say the title's own words of, or begin with.
+
+    None where they speak of the title's year as well: 2025年, 我局组织编报2026年…
+    """
+    if ends.year_span is None:
+        return None
+    rest = "".join(document.text[ends.year_span.end : ends.title.end].split())
+    paragraphs = _list_opening(document, ends.title.end)
+    told: list[Told] = []
+    for block, text in paragraphs:
+        leads = _LEADS.match(text)
+        for match in _REPEATS.finditer(text):
+            first = leads is not None and match.start(1) == leads.start(1)
+            same = _share_start(text[match.end() :], rest) >= SHARED_WITH_TITLE
+            if int(match[1]) == ends.year:
+                return None
+            if first or (same and not _REFERS.search(text[: match.start()])):
+                start = block.start + match.start(1)
+                told.append(Told(int(match[1]), document.span(start, start + 4)))
+    return told[0] if told else None
+
+
+def _list_opening(document: Document, after: int) -> list[tuple[Block, str]]:
+    """The first paragraphs of some length, names of rules and plans blanked."""
+    blocks = (b for b in document.readable_blocks() if b.start >= after and b.cell is None)
+    long = (b for b in blocks if b.end - b.start >= SHORTEST_OPENING)
+    return [
+        (b, _NAMED.sub(lambda match: " " * len(match[0]), document.text[b.start : b.end]))
+        for b, _ in zip(long, range(_OPENING_BLOCKS), strict=False)
+    ]
+
+
+def _share_start(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
