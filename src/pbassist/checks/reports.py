@@ -37,7 +37,8 @@ Say = Callable[[Paper, Relation], tuple[str, str]]
 def report_sums_agree(brief: Brief) -> Iterator[Finding]:
     """Printed totals equal the sum of the parts printed with them, in text and tables."""
     for paper, relation in read_relations(brief, "sum"):
-        yield judge_relation("report_sums_agree", paper, relation, "分项与合计不符", _say_sum)
+        fault = "部分大于整体" if "＞" in relation.expression else "分项与合计不符"
+        yield judge_relation("report_sums_agree", paper, relation, fault, _say_sum)
 
 
 @check(fault="数量与所列名单不一致", kinds=KINDS)
@@ -65,6 +66,13 @@ def report_differences_agree(brief: Brief) -> Iterator[Finding]:
         yield judge_relation(
             "report_differences_agree", paper, relation, "增减变动与数据不符", _say_difference
         )
+
+
+@check(fault="日期或年份不一致", kinds=KINDS)
+def report_dates_agree(brief: Brief) -> Iterator[Finding]:
+    """Dates exist, spans are as long as said, and nothing ends, is spent or signed before it may."""
+    for paper, relation in read_relations(brief, "date"):
+        yield judge_relation("report_dates_agree", paper, relation, "日期或年份不一致", _say_date)
 
 
 @check(fault="前后数据不一致", number=18, kinds=KINDS)
@@ -184,6 +192,10 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
     if not relation.inputs:
         return f"“{relation.expression}”计算不符。", line
     window = quote_window(paper.document, relation)
+    if "＞" in relation.expression:
+        said = f"“{window}”，" if window else ""
+        line = f"{relation.subject}{relation.expression}"
+        return f"{said}所列部分大于整体（{relation.expression}）{_apart(relation)}。", line
     if window:
         words = "按所列算式计算" if "=" in window or "＝" in window else "所列各项合计"
         return f"“{window}”，{words}为{computed}，与{stated}不符{_apart(relation)}。", line
@@ -194,8 +206,18 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
     return f"{said}，所列各项（{parts}）加计为{computed}{_apart(relation)}。", line
 
 
+def _say_date(paper: Paper, relation: Relation) -> tuple[str, str]:
+    said = quote_clause(paper.document, relation.stated) if relation.stated else ""
+    if said in relation.expression:
+        return f"{relation.expression}。", relation.expression
+    return f"“{said}”，{relation.expression}。", relation.expression
+
+
 def _say_count(paper: Paper, relation: Relation) -> tuple[str, str]:
     computed = relation.computed or ""
+    if relation.expression.startswith("并列"):
+        window = quote_window(paper.document, relation) or relation.subject
+        return f"“{window}”，{relation.expression}，不能一一对应。", f"{relation.subject}{relation.expression}"
     names = "、".join("".join(span.quote.split()) for span in relation.items)
     names = names if len(names) <= 120 else names[:118] + "…"
     said = quote_clause(paper.document, relation.stated) if relation.stated else ""

@@ -226,7 +226,7 @@ def _find_other_period(
         if years and title not in years:
             shown = "、".join(sorted(str(year) for year in years))
             words = f"标题为{title}年度，正文评价期间为{shown}年"
-            at = [(match.start(group), match.start(group) + 4), (place, place + 4)]
+            at = [(match.start(group), match.start(group) + 5), (place, place + 4)]
             yield _say(document, "评价期间", words, at, doubt="标题年度与评价期间是否一致需核实")
 
 
