@@ -27,6 +27,14 @@ MOST_SKIPPED = 2
 LONGEST_BARE_HEADING = 30
 LOOKS_BACK = 1500
 """Characters before a heading in which a quotation may have begun."""
+_SERIES = {
+    "一": "二三四五六七八九十",
+    "1": "0123456789",
+    "１": "０１２３４５６７８９",
+    "①": "②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+}
+_FIRST = tuple(_SERIES)
+"""First numbers of the series that a label's number may be of."""
 _STOPS = "。；;！？!?：:，,、"
 
 
@@ -154,8 +162,17 @@ def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> 
     forms = [write_ordinal(number), str(number), chr(0xFF10 + number) if number < 10 else ""]
     forms.append(chr(0x2460 + number - 1) if number <= 20 else "")
     listed = "|".join(re.escape(one) for one in forms if one)
-    label = rf"(?<![\d一二三四五六七八九十])(?:{listed})(?:[、.．）)是,，：:节章编部\s]|来|$)"
-    return re.search(label, text) is not None
+    label = rf"(?<![\d一二三四五六七八九十])([（(]?)({listed})([、）)是,，：:节章编部\s]|[.．](?!\d)|来|$)"
+    begun: dict[str, int] = {}
+    for match in re.finditer(label, text):
+        first = next((one for one in _FIRST if match[2][0] in _SERIES[one]), match[2])
+        opens = match[1] + first + match[3]
+        if opens not in begun:
+            begun[opens] = text.find(opens)
+        # （一）…（二） below 一、 is a list of its own: its second is none of 二、.
+        if match[2] == first or not 0 <= begun[opens] < match.start():
+            return True
+    return False
 
 
 def _print(item: _Item, number: int) -> str:
