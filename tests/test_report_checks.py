@@ -78,6 +78,7 @@ def test_bad_cases_are_named_once(name: str, case: dict[str, Any]) -> None:
     assert [one.line for one in found if TWICE.search(one.line)] == []
     for one, wanted in zip(found, expected, strict=True):
         assert [words for words in wanted["says"] if words not in one.message] == [], one.message
+        assert [words for words in wanted.get("asks", []) if words not in one.remedy] == []
         assert one.fault == wanted.get("fault", CHECKS[name].fault)
         if "place" in wanted:
             assert wanted["place"] in one.place

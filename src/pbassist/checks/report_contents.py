@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pbassist.checks.listed_projects import Listed, find_lists
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.checks.reports import KINDS, read_reports
 from pbassist.checks.wording import name_place
@@ -13,7 +14,7 @@ from pbassist.find.contents import Content, find_contents, find_document_type, r
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Heading, Paper
 from pbassist.model.profile import DocumentType
-from pbassist.model.review import Finding, FindingLevel
+from pbassist.model.review import Finding, FindingLevel, Formula, FormulaInput
 
 
 @check(fault="内容不完整", kinds=KINDS)
@@ -97,6 +98,7 @@ _INLINE = re.compile(
     r"存在(?:的)?(?:主要)?(?:问题|不足)(?:及原因(?:分析)?|和不足)?[：:]\s{0,4}(?P<body>(?:无|暂无|没有|未发现问题|/|／)[。.]?)\s{0,4}(?=\n|$)"
 )
 _LONGEST_PHRASE = 45
+_POOR = frozenset({"中", "中等", "较差", "差", "不合格"})
 _SAYS_WHICH = re.compile(r"\d|一是|原因|由于|因为|[^，。]{2}因[^此而素]")
 """A problem is named when a short part has a number, a list of points or a cause."""
 _NOT_ALL = (
@@ -126,7 +128,7 @@ def report_problems_not_empty(brief: Brief) -> Iterator[Finding]:
     """The part about problems names them, above all when the report itself shows shortfalls."""
     for paper in read_reports(brief):
         for section in _read_sections(paper):
-            yield _judge_problems(paper, section)
+            yield _judge_problems(paper, section, find_lists(brief, paper))
 
 
 def _read_sections(paper: Paper) -> Iterator[_Section]:
@@ -174,11 +176,12 @@ def _trim(document: Document, span: Span) -> Span:
     return document.span(start, start + len(quote.strip()))
 
 
-def _judge_problems(paper: Paper, section: _Section) -> Finding:
+def _judge_problems(paper: Paper, section: _Section, lists: Sequence[Listed]) -> Finding:
     shortfall = _find_shortfall(paper.document)
     said = "".join(section.body.quote.split()) if section.body != section.heading else ""
     title = "".join(section.heading.quote.split()).strip("：:")
     shown = f"“{title}”部分" + (f"仅写“{said}”" if said else "未填写内容")
+    poor = _say_poor(lists)
     evidence = (section.body, section.heading, *([shortfall] if shortfall else []))
     level: FindingLevel = "错误" if section.is_none and shortfall else "请核实"
     if shortfall:
@@ -192,13 +195,41 @@ def _judge_problems(paper: Paper, section: _Section) -> Finding:
         level,
         subject="存在的问题",
         message=message,
-        remedy="请结合未完成的指标和评价等次较低的项目，如实列明问题、原因和改进措施。"
+        remedy=f"请如实列明存在的问题及原因分析，并结合{poor}的项目补充。"
+        if poor
+        else "请结合未完成的指标和评价等次较低的项目，如实列明问题、原因和改进措施。"
         if shortfall
         else "请补充具体问题及原因分析；确无问题的，请说明。",
         evidence=evidence,
         place=name_place(paper, section.heading),
         line=f"{shown}，请据实补充问题及原因",
+        formula=_count_poor(lists),
     )
+
+
+def _say_poor(lists: Sequence[Listed]) -> str:
+    """3个评价等次为“中”、1个评价等次为“差”, by the list of projects; empty where all are better."""
+    return "、".join(f"{count}个评价等次为“{grade}”" for grade, count, _ in _find_poor(lists))
+
+
+def _find_poor(lists: Sequence[Listed]) -> Iterator[tuple[str, int, Span]]:
+    for listed in lists if len(lists) == 1 else ():
+        for grade, count in listed.table.grades:
+            if grade in _POOR:
+                yield grade, count, listed.table.names[-1]
+
+
+def _count_poor(lists: Sequence[Listed]) -> Formula | None:
+    """The counts of the list, which the remedy names."""
+    found = list(_find_poor(lists))
+    if not found:
+        return None
+    inputs = tuple(
+        FormulaInput(name=f"评价等次为“{grade}”的项目", value=f"{count}个", span=span)
+        for grade, count, span in found
+    )
+    expression = "、".join(f"{grade}{count}个" for grade, count, _ in found)
+    return Formula(expression=expression, inputs=inputs, results=(f"{found[0][1]}个",))
 
 
 def _find_shortfall(document: Document) -> Span | None:
