@@ -66,3 +66,40 @@ def test_gold_offsets_hold_in_the_text_as_it_stands(shared: Path) -> None:
     for row in rows:
         text = documents[row["file"]].text
         assert text[int(row["start"]) : int(row["end"])] == row["quote"]
+
+
+def _cells(text: str, name: str = "文.md") -> list[tuple[int, int, int, str]]:
+    document = read_text(text, name=name)
+    places = [(b.cell, document.words(b)) for b in document.blocks]
+    return [(p.table, p.row, p.column, words) for p, words in places if p is not None]
+
+
+def test_lines_between_strokes_are_a_table() -> None:
+    text = "表1\n|领域|项目数|\n| 教育 | **4** |\n|合计||\n\n|其他|1|\n说明：|x|\n"
+    assert _cells(text) == [
+        (0, 0, 0, "领域"),
+        (0, 0, 1, "项目数"),
+        (0, 1, 0, "教育"),
+        (0, 1, 1, "4"),
+        (0, 2, 0, "合计"),
+        (0, 2, 1, ""),
+    ]
+    assert read_text(text, name="文.md").text == text
+
+
+def test_a_row_of_dashes_makes_a_table_and_is_none_of_its_rows() -> None:
+    text = "指标 | 值\n:--- | ---:\n满意度 | ≥90%\n甲\\|乙 | 3\n\n|甲|乙|\n|---|---|\n"
+    assert _cells(text, "文.txt") == [
+        (0, 0, 0, "指标"),
+        (0, 0, 1, "值"),
+        (0, 1, 0, "满意度"),
+        (0, 1, 1, "≥90%"),
+        (0, 2, 0, "甲\\|乙"),
+        (0, 2, 1, "3"),
+        (1, 0, 0, "甲"),
+        (1, 0, 1, "乙"),
+    ]
+
+
+def test_one_line_with_strokes_is_prose() -> None:
+    assert _cells("|只有一行|的|\n\n资金 | 来源\n甲|乙\n---\n") == []
