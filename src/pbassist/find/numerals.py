@@ -175,12 +175,19 @@ _GOES_ON = frozenset(" /／eEｅＥ^")
 
 
 def _parse_arabic(printed: str, start: int) -> Number | None:
-    narrow = printed.translate(NARROW).replace(",", "")
+    if printed.isdecimal() and printed.isascii():
+        return Number(start, start + len(printed), printed, Decimal(printed), 0, printed)
+    narrow = _narrow(printed)
     if not narrow[0].isdecimal() or not narrow.replace(".", "", 1).isdecimal():
         return None
     point = narrow.find(".")
     decimals = len(narrow) - point - 1 if point >= 0 else 0
     return Number(start, start + len(printed), printed, Decimal(narrow), decimals, narrow)
+
+
+def _narrow(printed: str) -> str:
+    """Half-width digits without separators."""
+    return (printed if printed.isascii() else printed.translate(NARROW)).replace(",", "")
 
 
 def _parse_slashed(text: str, start: int) -> Number | None:

@@ -44,6 +44,7 @@ _CODE_BEFORE = re.compile(
     r"(?:电话|区划|传真|手机|热线|编码|编号|代码|账号|帐号|账户|卡号|邮编|证号|身份证|学号|单号|批号|专线|QQ"
     r"|微信|联系方式|信用代码)号?码?[为是]?[ ]?[（(:：]?[ ]?$"
 )
+_CODES_FOLLOW = frozenset("话划真机线码号户编证Q信式为是")
 _PHONE = re.compile(
     r"0[0-9]{2,3}[ ]?[-－—][ ]?[0-9]{7,8}(?:[-－—转][0-9]{1,5})?|(?:400|800)-[0-9]{3}-[0-9]{4}|1[3-9][0-9]{9}(?![0-9.])"
 )
@@ -63,6 +64,13 @@ _STANDARD_BEFORE = re.compile(
 _CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-z0-9]+){0,3}")
 _SPACED_CODE = re.compile(r"[0-9]{3,6}(?:[ -][0-9]{2,6}){2,8}(?![0-9.])")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
+# what may stand beside a number of a kind: a look at one character spares most patterns
+_LABELS_FOLLOW = frozenset(("", *"\n\t。；;！？：: \u3000（(【[#*"))
+_DATES_GO_ON = frozenset(" \u3000年学月份-－—–~～至到/.．:：时点季、后世日号")
+_DAYS_GO_ON = frozenset("日前之起截召")
+_ROOMS_GO_ON = frozenset("室会办教号栋幢座路楼")
+_SERIALS_GO_ON = frozenset(" 号版")
+_FORMULAS_GO_ON = frozenset(" ×xX*＊+＋个月)）")
 _OPENINGS = "〔[【（(［"
 _TIMES = ("×", "*", "＊")
 _HUNDRED = re.compile(r"100[ ]?[%％]")
@@ -90,7 +98,7 @@ _ONE_COUNTED = re.compile(
 )
 _ABOUT_BEFORE = re.compile(r"(?:近|约|超过?|不足|不到|大约|[达重长]|≥|≤)[ ]?$")
 _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
-_HAN_START = re.compile(r"[零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟]")
+_HAN_START = frozenset("零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
 _SCORED_BEFORE = re.compile(r"[得扣加计满评为差每]$")
 _RANGE_GOES_ON = re.compile(r"[至到—–~～-][一二三四五六七八九十百两]{1,4}[^至到]")
@@ -119,8 +127,8 @@ def pass_over(text: str, number: Number) -> int | None:
     start = number.start
     first = number.text[0]
     before = text[max(start - 24, 0) : start]
-    han = bool(_HAN_START.match(first))
-    if _PERCENT_BEFORE.search(before):
+    han = first in _HAN_START
+    if "之" in before[-4:] and _PERCENT_BEFORE.search(before):
         return None
     end = _pass_by_before(text, number, before)
     if end is not None:
@@ -140,7 +148,7 @@ def _pass_by_before(text: str, number: Number, before: str) -> int | None:
         bracketed = _BRACKETED.match(text, number.start)
         if bracketed is not None:
             return bracketed.end()
-    if _LABEL_AFTER.search(text[max(number.start - 16, 0) : number.start] or "\n"):
+    if before[-1:] in _LABELS_FOLLOW and _LABEL_AFTER.search(before[-16:] or "\n"):
         label = _LABEL.match(text, number.start)
         if label is not None and _is_label(text, number, label):
             return label.end()
@@ -173,30 +181,62 @@ def _is_whole_quantity(text: str, number: Number, closing: int) -> bool:
 
 def _pass_arabic(text: str, number: Number, before: str) -> int | None:
     start = number.start
-    for pattern in (_PHONE, _DATE):
-        match = pattern.match(text, start)
-        if match is not None:
-            return match.end()
+    match = _PHONE.match(text, start) if number.text[0] in "0148" else None
+    if match is None and _may_be_date(text, number):
+        match = _DATE.match(text, start)
+    if match is not None:
+        return match.end()
     if before[-1:] in _OPENINGS and before:
         match = _DOC_YEAR.match(text, start)
         if match is not None:
             return match.end()
-    room = _ROOM.match(text, start)
+    following = text[number.end : number.end + 1]
+    room = _ROOM.match(text, start) if following in _ROOMS_GO_ON else None
     if room is not None:
         return room.end()
-    if _SERIAL.match(text, number.end) or _PAGES_BEFORE.search(before):
+    if following in _SERIALS_GO_ON and _SERIAL.match(text, number.end):
         return number.end
-    if any(pattern.search(before) for pattern in (_LATIN_BEFORE, _STANDARD_BEFORE)):
-        return _end_of_code(text, number)
-    if _CODE_BEFORE.search(before) and not _counts_devices(text, number):
-        spaced = _SPACED_CODE.match(text, start)
-        return spaced.end() if spaced else _end_of_code(text, number)
+    end = _pass_code(text, number, before)
+    if end is not None:
+        return end
     if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
         return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
-    if _HOTLINE.match(text, start) or _FORMULA_TERM.match(text, start):
+    if number.text[0] == "1" and _HOTLINE.match(text, start):
+        return number.end
+    if following in _FORMULAS_GO_ON and _FORMULA_TERM.match(text, start):
         return number.end
     if read_unit(text, number.digits_end) is None:
         return _pass_unitless(text, number, before)
+    return None
+
+
+def _may_be_date(text: str, number: Number) -> bool:
+    """False where what follows the digits tells that they begin no date: most numbers, at once."""
+    printed = number.text
+    following = text[number.end : number.end + 1]
+    if printed.isdecimal():
+        return following in _DATES_GO_ON
+    whole, point, part = printed.partition(".")
+    if not point or len(whole) == 4 or not whole.isdecimal() or not part.isdecimal():
+        return True
+    return following in _DAYS_GO_ON
+
+
+def _pass_code(text: str, number: Number, before: str) -> int | None:
+    """Reasons before an Arabic number that make it a code, or the count of pages."""
+    close = before.rstrip(" ")[-1:]
+    if not close:
+        return None
+    if close == "共" and _PAGES_BEFORE.search(before):
+        return number.end
+    latin = _LATIN_BEFORE.search(before[-2:])
+    if latin or (close.isascii() and _STANDARD_BEFORE.search(before)):
+        return _end_of_code(text, number)
+    if before.rstrip(" （(:：")[-1:] not in _CODES_FOLLOW:
+        return None
+    if _CODE_BEFORE.search(before) and not _counts_devices(text, number):
+        spaced = _SPACED_CODE.match(text, number.start)
+        return spaced.end() if spaced else _end_of_code(text, number)
     return None
 
 

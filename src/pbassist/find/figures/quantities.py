@@ -49,6 +49,9 @@ def find_quantities(text: str, barred: Sequence[tuple[int, int]] = ()) -> tuple[
 def _read_quantities(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quantity]:
     """Quantities in order; discounts (八五折, 打对折, 半成) are read before single numbers."""
     discounts = list(read_discounts(text)) if "折" in text or "半成" in text else []
+    if not discounts:
+        yield from _read_numbers(text, barred)
+        return
     stretches = sorted([*barred, *((one.start, one.end) for one in discounts)])
     yield from merge(_read_numbers(text, stretches), discounts)
 
@@ -79,7 +82,8 @@ def _read_numbers(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quan
 
 def read_quantity(text: str, number: Number) -> Quantity:
     """The number together with the unit printed around it; unit None when none is printed."""
-    head = _PERCENT_HEAD.search(text[max(number.start - 14, 0) : number.start])
+    before = text[max(number.start - 14, 0) : number.start]
+    head = _PERCENT_HEAD.search(before) if "之" in before[-4:] else None
     if head is not None:
         start = number.start - (head.end() - head.start())
         printed = head.group(1) + "分之"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 UnitKind = Literal[
@@ -53,10 +54,6 @@ _WORDS: dict[UnitKind, str] = {
 }
 _KINDS: dict[str, UnitKind] = {
     word: kind for kind, words in _WORDS.items() for word in words.split()
-}
-_LENGTHS: dict[str, tuple[int, ...]] = {
-    first: tuple(sorted({len(word) for word in _KINDS if word[0] == first}, reverse=True))
-    for first in {word[0] for word in _KINDS}
 }
 _NO_UNIT_BEFORE: dict[str, str] = {
     # a unit character that goes on as another word is no unit: 分别, 成立, 部门, 次年
@@ -152,13 +149,41 @@ _NO_UNIT_BEFORE: dict[str, str] = {
     "步道": "",
     "方面": "",
 }
-_BY_LETTER = re.compile(r"[A-Za-z]")
+_PRINTS = {"万": "[万萬]", "亿": "[亿億]", "千": "[千仟]", "百": "[百佰]", "十": "[十拾]"}
+_PRINTS |= {"个": "[个個]", "圆": "[圆圓]", "点": "[点點]"}
+"""A character of a unit and its traditional forms, the reverse of `TRADITIONAL`."""
+
+
+def _make_pattern(word: str) -> str:
+    """A unit word that does not go on as another word."""
+    shown = "".join(_PRINTS.get(sign, re.escape(sign)) for sign in word)
+    barred = _NO_UNIT_BEFORE.get(word, "")
+    goes_on = f"(?![{barred}])" if barred else ""
+    if word == "对":
+        return shown + goes_on + r"(?=[，。、；）)夫新双]|\Z)"
+    return shown + goes_on + (r"(?![A-Za-z])" if word.isascii() and word != "%" else "")
+
+
+def _make_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """For each first character, as printed, the unit words that begin with it, longest first."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(_KINDS, key=lambda one: (-len(one), one)):
+        heads.setdefault(word[0], []).append(word)
+    for head, words in heads.items():
+        pattern = re.compile("|".join(map(_make_pattern, words)))
+        yield from ((sign, pattern) for sign in _PRINTS.get(head, head).strip("[]"))
+
+
+_BY_HEAD = dict(_make_patterns())
 _ABOUT = re.compile(
     r"[ \u3000\u00a0]{0,3}(?:余|餘|多|来(?=[个万天年人])|几(?=[个万]))(?!元化|次性)"
 )
 _SPACES = re.compile(r"[ \u3000\u00a0]{0,4}")
 _MAGNITUDE = re.compile(r"万亿|千亿|百亿|千万|百万|十万|[万萬亿億千百]")
 _SPACED_POINTS = re.compile(r"[个個][ ]{0,3}百[ ]{0,3}分[ ]{0,3}[点點]")
+_SKIPPED = frozenset(" \u3000\u00a0余餘多来几")
+_MAGNITUDES_BEGIN = frozenset("万萬亿億十百千")
+_PER_BEGINS = frozenset(" /／")
 _PER = re.compile(r"[ ]?[/／][ ]?")
 _PER_WORDS = frozenset(
     (
@@ -212,8 +237,10 @@ def read_unit(text: str, at: int) -> Unit | None:
     """
     at, approximate = _skip(text, at, approximate=False)
     magnitude, scale = "", 1
-    own = _read_word(text, at) if text[at : at + 1] == "千" else None
-    found = None if own else _MAGNITUDE.match(text, at)  # 千伏 is a unit of its own
+    head = text[at : at + 1]
+    own = _read_word(text, at) if head == "千" else None
+    # 千伏 is a unit of its own
+    found = None if own or head not in _MAGNITUDES_BEGIN else _MAGNITUDE.match(text, at)
     if found is not None:
         magnitude = found.group().translate(TRADITIONAL)
         scale = MAGNITUDES[magnitude]
@@ -223,14 +250,16 @@ def read_unit(text: str, at: int) -> Unit | None:
     if named is None:
         return Unit(bare_end, magnitude, "bare", scale, approximate, "", False) if found else None
     word, kind, end = named
-    per_end = _read_per(text, end)
-    per = "".join(text[end:per_end].split()).replace("／", "/")
+    per_end = _read_per(text, end) if text[end : end + 1] in _PER_BEGINS else end
+    per = "".join(text[end:per_end].split()).replace("／", "/") if per_end > end else ""
     printed = f"{magnitude}{word}{per}"
     return Unit(per_end, printed, kind, scale, approximate, word + per, bool(per))
 
 
 def _skip(text: str, at: int, *, approximate: bool) -> tuple[int, bool]:
     """Past 余/多 and spaces."""
+    if text[at : at + 1] not in _SKIPPED:
+        return at, approximate
     about = _ABOUT.match(text, at)
     if about is not None:
         at, approximate = about.end(), True
@@ -243,22 +272,16 @@ def _read_word(text: str, at: int) -> tuple[str, UnitKind, int] | None:
     spaced = _SPACED_POINTS.match(text, at) if text[at : at + 1] in ("个", "個") else None
     if spaced is not None:
         return "个百分点", "points", spaced.end()
-    head = text[at : at + 1]
-    for length in _LENGTHS.get(head.translate(TRADITIONAL), ()) if head else ():
-        word = text[at : at + length].translate(TRADITIONAL)
-        kind = _KINDS.get(word)
-        if kind is None or len(word) < length:
-            continue
-        end = at + length
-        following = text[end : end + 1]
-        if following and following in _NO_UNIT_BEFORE.get(word, ""):
-            continue
-        if word == "对" and following not in "，。、；）)夫新双":
-            continue
-        if word.isascii() and word != "%" and _BY_LETTER.match(following):
-            continue
-        return word, kind, end
-    return None
+    words = _BY_HEAD.get(text[at : at + 1])
+    match = words.match(text, at) if words else None
+    if match is None:
+        return None
+    word = match.group()
+    kind = _KINDS.get(word)
+    if kind is None:
+        word = word.translate(TRADITIONAL)
+        kind = _KINDS[word]
+    return word, kind, match.end()
 
 
 def _read_per(text: str, end: int) -> int:
