@@ -23,17 +23,24 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_AFTER = re.compile(r"[ ]?(?:左右|上下(?![级游])|许(?![可])|有余)")
 _GOES_ON = re.compile(r"[ ]?[+＋×xX*÷/][ ]?[0-9（(]")
 _SUM_BEFORE = re.compile(r"[0-9）)][^0-9，。；、\n\t]{0,8}[=＝][ ]?$")
+# one of these stands in every bound, and at the edge of every approximation
+_BOUND_SIGNS = frozenset("≥≧⩾>＞≤≦⩽<＜=＝于少低码超多高控限突足到满达")
+_BOUNDS_BEGIN = frozenset(" （(及或和以起之封")
+_ABOUTS_END = frozenset("约为合近接概致计的")
+_ABOUTS_BEGIN = frozenset(" 左上许有")
 _COMPARISONS: dict[str, Comparison] = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "="}
 
 
 def read_comparison(text: str, quantity: Quantity) -> Comparison | None:
     """The bound printed before or after a quantity (不低于, ≥, 以上); None for a plain one."""
-    before = _BOUND_BEFORE.search(text[max(quantity.start - 12, 0) : quantity.start])
+    words = text[max(quantity.start - 12, 0) : quantity.start]
+    before = None if _BOUND_SIGNS.isdisjoint(words) else _BOUND_BEFORE.search(words)
     if before is not None and not (before.group("eq") and _is_computed(text, quantity)):
         return _COMPARISONS[next(key for key in _COMPARISONS if before.group(key))]
     if quantity.kind in ("time", "money", "percent") and _WITHIN.match(text, quantity.end):
         return "≤"
-    after = _BOUND_AFTER.match(text, quantity.end)
+    bounded = text[quantity.end : quantity.end + 1] in _BOUNDS_BEGIN
+    after = _BOUND_AFTER.match(text, quantity.end) if bounded else None
     if after is not None:
         return "≥" if after.group("ge") else "≤"
     return None
@@ -49,8 +56,10 @@ def read_approximate(text: str, quantity: Quantity) -> bool:
     """True for 约, 近, 余, 多, 左右."""
     if quantity.kind == "time" and text[quantity.start - 1 : quantity.start] == "近":
         return quantity.approximate  # 近3年 are the last three years
-    return (
-        quantity.approximate
-        or bool(_ABOUT_BEFORE.search(text[max(quantity.start - 10, 0) : quantity.start]))
-        or bool(_ABOUT_AFTER.match(text, quantity.end))
-    )
+    if quantity.approximate:
+        return True
+    before = text[max(quantity.start - 10, 0) : quantity.start]
+    if before.rstrip(" ")[-1:] in _ABOUTS_END and _ABOUT_BEFORE.search(before):
+        return True
+    following = text[quantity.end : quantity.end + 1]
+    return following in _ABOUTS_BEGIN and bool(_ABOUT_AFTER.match(text, quantity.end))

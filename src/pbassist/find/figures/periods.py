@@ -25,7 +25,7 @@ _BELONGING = re.compile(r"年?的?[^，。；、0-9增减提上下降升]{0,4}$"
 _REMEMBERED = 16
 """Periods before a figure that are looked at, and the length of a sentence: both keep long lines linear."""
 _SENTENCE = 400
-_SENTENCE_END = "。；;！？\n"
+_SENTENCE_END = re.compile(r"[。；;！？\n]")
 
 
 class Period(NamedTuple):
@@ -135,7 +135,8 @@ class Calendar:
             if not period.against or self._belongs(period, start)
         ]
         near = max(block.start, start - _SENTENCE)
-        sentence = max(self.text.rfind(mark, near, start) for mark in _SENTENCE_END)
+        closed = _SENTENCE_END.search(self.text[near:start][::-1])
+        sentence = start - closed.end() if closed else -1
         same = [period for period in before if period.start > sentence]
         dated = any(period.year for period in before)
         for period in reversed(same or before):

@@ -17,6 +17,7 @@ from pbassist.find.figures.tables import CellFacts, read_tables
 from pbassist.find.figures.units import read_unit
 from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.figures import Amount, Figure, Unparsed
+from pbassist.model.value import assemble
 
 _MONEY_WORD = re.compile(
     r"金额|资金|投资|预算|支出|收入|拨款|补助|补贴|经费|投入|费用|资产|债|贷款|税|产值|销售额|营收|利润|总额|款项|节约|核减|结余|结转|专款|造价|合同价|国库|财政|支付|到位|回收|收回"
@@ -114,8 +115,9 @@ class _Walk:
             return
         quantity = _take_unit_before(self.text, block, quantity)
         unit, inferred = _infer_unit(self.text, block, quantity, self.twins)
-        alone = _stands_alone(self.text, block, quantity) or self._goes_on(quantity)
-        if unit is None and not alone:
+        if unit is None and not (
+            _stands_alone(self.text, block, quantity) or self._goes_on(quantity)
+        ):
             self._leave_bare(quantity, block)
             return
         previous = self._carry(block, quantity)
@@ -295,20 +297,22 @@ def _make_figure(
     amount = None
     if unit and unit.endswith("元") and (quantity.money or quantity.kind == "bare"):
         yuan = Decimal(quantity.value) * quantity.scale
-        amount = Amount(value=yuan if yuan % 1 else Decimal(int(yuan)))
-    return Figure(
-        value=quantity.value,
-        upper=quantity.upper,
-        fraction=quantity.fraction,
-        unit=unit,
-        unit_printed=quantity.printed,
-        inferred=inferred,
-        amount=amount,
-        decimals=quantity.decimals,
-        comparison=read_comparison(text, quantity),
-        approximate=read_approximate(text, quantity),
-        period=said.period,
-        measure=said.measure,
-        subject=said.subject,
-        span=document.span(quantity.start, quantity.end),
-    )
+        whole = yuan if yuan % 1 else Decimal(int(yuan))
+        amount = assemble(Amount, {"value": whole, "unit": "元"})
+    fields = {
+        "value": quantity.value,
+        "upper": quantity.upper,
+        "fraction": quantity.fraction,
+        "unit": unit,
+        "unit_printed": quantity.printed,
+        "inferred": inferred,
+        "amount": amount,
+        "decimals": quantity.decimals,
+        "comparison": read_comparison(text, quantity),
+        "approximate": read_approximate(text, quantity),
+        "period": said.period,
+        "measure": said.measure,
+        "subject": said.subject,
+        "span": document.span(quantity.start, quantity.end),
+    }
+    return assemble(Figure, fields)

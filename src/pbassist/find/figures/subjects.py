@@ -13,6 +13,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:分别|合计|共计|总计|累计|达到?|为|是|有|了|约|近|仅|共|均|各|已|到|至|超过?|不低于|不少于|不超过|不高于|低于|高于|少于|大于|小于|不足|至少|至多|[≥≤<>=＝＜＞:： “\"])+$"
 )
+_TAILS_END = frozenset('别计达到为是有了约近仅共均各已至超过于足少多≥≤<>=＝＜＞:： “"')
 _COMPARING = re.compile(
     r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约|增幅|降幅|其中)"
 )
@@ -59,17 +60,26 @@ def _clause_before(text: str, start: int, end: int) -> str:
     """The words of the clause before a figure without connectives, else of the clause before that."""
     stretch = text[max(start, end - 60) : end]
     for _ in range(2):
-        stretch = _UNIT_NOTE.sub("", stretch.rstrip(" ，（(：:、“"))
-        cuts = [match.end() for match in _CLAUSE_START.finditer(stretch)]
-        clause = stretch[cuts[-1] :] if cuts else stretch
-        words = _LEAD.sub("", _TAIL.sub("", clause.strip()), count=1).strip(" 的")
-        words = words.lstrip("”")
+        stretch = stretch.rstrip(" ，（(：:、“")
+        if stretch[-1:] in ("）", ")"):
+            stretch = _UNIT_NOTE.sub("", stretch)
+        cut = _CLAUSE_START.search(stretch[::-1])
+        clause = (stretch[-cut.start() :] if cut.start() else "") if cut else stretch
+        words = _bare_words(clause.strip())
         if len(words) >= 2 or words in _GRADES:
             return _shorten(words + "”" * (words.count("“") > words.count("”")))
-        if not cuts:
+        if not cut:
             return ""
-        stretch = stretch[: cuts[-1] - 1]
+        stretch = stretch[: -cut.end()]
     return ""
+
+
+def _bare_words(clause: str) -> str:
+    """A clause without its connectives, in front and behind."""
+    if clause[-1:] in _TAILS_END:
+        clause = _TAIL.sub("", clause)
+    lead = _LEAD.match(clause)
+    return clause[lead.end() if lead else 0 :].strip(" 的").lstrip("”")
 
 
 def _shorten(words: str) -> str:
