@@ -25,6 +25,7 @@ _FULL_MARKS = re.compile(r"(?:自评|得|实得|自评得)满分")
 _OWN_TOTAL = re.compile(
     rf"(?:本项|该项|此项|本部分|该部分|小计|以上|综上)[^。；\n]{{0,10}}?{_GOT_WORD}?(?:为|[:：])?\s?{_N}分"
 )
+_OWN_LINE = re.compile(rf"\s*{_GOT_WORD}(?:为|[:：])?\s?{_N}分")
 _DEDUCTED = re.compile(rf"(?<![每各])(?:自扣|扣减|扣除|扣)(?:了|掉)?\s?{_N}分(?!的|[/／])")
 GOT_ITEM = re.compile(
     rf"(?P<name>[^，。；：（(\n\t\d]{{2,30}}?)[（(]?(?:满分|分值)?(?:为)?\s?(?P<full>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?(?P<got>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分"
@@ -167,9 +168,7 @@ def _read_node(reader: ScoreReader, heading: Heading, own_end: int) -> Node:
 def _read_own_total(reader: ScoreReader, heading: Heading, own_end: int) -> Measure | None:
     """自评得分：14分 on its own line under the heading, or 本项自评14分 at the end."""
     text = reader.text
-    line = re.compile(rf"\s*{_GOT_WORD}(?:为|[:：])?\s?{_N}分").match(
-        text, heading.span.end, own_end
-    )
+    line = _OWN_LINE.match(text, heading.span.end, own_end)
     if line is None:
         line = _OWN_TOTAL.search(text, heading.span.end, own_end)
     return reader.group(line)
@@ -177,6 +176,8 @@ def _read_own_total(reader: ScoreReader, heading: Heading, own_end: int) -> Meas
 
 def _read_items(reader: ScoreReader, start: int, end: int) -> list[Node]:
     """监控覆盖面5分，自评5分；监控质量5分，自评5分 in running text."""
+    if GOT_ANCHOR.search(reader.text, start, end) is None:
+        return []
     return [
         Node(
             match.group("name").strip(),
@@ -286,6 +287,8 @@ def find_deductions(
     for heading in outline:
         block = document.block_at(heading.span.start)
         end = block.end if block else heading.span.end
+        if "扣" not in document.text[heading.span.start : end]:
+            continue
         node = _read_node(reader, heading, end)
         taken = [reader.group(m) for m in _DEDUCTED.finditer(reader.text, heading.span.start, end)]
         if not (node.full and node.got and len(taken) == 1 and taken[0]):
