@@ -113,7 +113,7 @@ def _say(names: _Names, values: Sequence[Mention]) -> Relation:
         subject=name_subject(values[0], "并列各项"),
         expression=f"并列{names.printed}，所列数据{len(values)}个",
         stated=values[0].measure.figure,
-        computed=f"{len(values)}个",
+        computed=names.printed,
         inputs=tuple(value.measure.figure for value in values[1:]),
         reason="" if names.sure else UNSURE,
         asks=not names.sure,
