@@ -12,6 +12,7 @@ from pbassist.dossiers.keys import fold_unit
 from pbassist.find.wording.names import (
     Otherwise,
     find_misspelt,
+    find_misspelt_places,
     find_old_names,
     parse_renamed,
 )
@@ -37,6 +38,7 @@ def names_stay_the_same(brief: Brief) -> Iterator[Finding]:
         found = [
             *find_old_names(paper.document, renamed, year, own),
             *find_misspelt(paper.document, own, known),
+            *find_misspelt_places(paper.document),
         ]
         project = brief.dossier.project.name if _has_form(brief) else None
         if project and len(project) >= SHORTEST_PROJECT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -123,3 +124,46 @@ def _is_alike(words: str, name: str) -> bool:
         return True
     changed = {a + b for a, b in zip(words, name, strict=True) if a != b}
     return changed <= _CONFUSED
+
+
+_PLACE = re.compile(r"(?=([一-鿿]{2}[县市区]))")
+BEHIND = 3
+"""Characters behind a place that stand behind the right one too: 县|财政局, 县|农村公路."""
+SIGNED = 60
+"""Characters at the end of a report in which its signature stands."""
+_NO_NAME = re.compile(r"[我本全各该此外邻某两多数]")
+_ELSEWHERE = re.compile(r"学习|考察|交流|借鉴|调研|交叉|互查|对口|邻近|相邻|兄弟|外地|其他|另一")
+
+
+def find_misspelt_places(document: Document) -> Iterator[Otherwise]:
+    """The report's own place with one other character, before words that stand behind it elsewhere,
+    or in the signature: 汀山县财政局 for 汀溪县财政局.
+
+    Its own is the place of its first lines that it names most.
+    """
+    found = [
+        (block.start + match.start(), match[1])
+        for block in list_printed(document)
+        for match in _PLACE.finditer(document.text[block.start : block.end])
+        if not _NO_NAME.search(match[1])
+    ]
+    counts = Counter(name for _, name in found)
+    first = [name for at, name in found if at - found[0][0] < SENTENCE]
+    right = max(first, key=lambda name: counts[name], default="")
+    behind = {_follow(document, at) for at, name in found if name == right}
+    for at, name in found:
+        if not _differs_by_one(name, right) or counts[name] > max(counts[right] // 3, 1):
+            continue
+        around = document.text[max(at - SIGNED // 2, 0) : at + SIGNED // 2]
+        signed = at > len(document.text) - SIGNED
+        if (signed or _follow(document, at) in behind) and not _ELSEWHERE.search(around):
+            end = at + len(name) + BEHIND
+            yield Otherwise(document.span(at, end), right)
+
+
+def _differs_by_one(one: str, other: str) -> bool:
+    return one[-1:] == other[-1:] and sum(a != b for a, b in zip(one, other, strict=False)) == 1
+
+
+def _follow(document: Document, at: int) -> str:
+    return document.text[at + 3 : at + 3 + BEHIND]
