@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pbassist.checks.causes import is_general
 from pbassist.checks.deadlines import is_late
 from pbassist.checks.forms import (
     contains_any,
@@ -34,14 +35,13 @@ from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 4
 LISTED = 3
-SHORT_CAUSE = 4
 SHORT_MEASURE = 20
+BOUND_HEADS = ("不低于", "不少于", "不超过", "不高于", "大于等于", "小于等于", "不小于", "不大于")
+BOUND_ENDS = ("以上", "以下", "以内", "之内")
 FULL = Decimal(100)
 HARMLESS = re.compile(
     r"(?:无|没有|不存在)未完成[^,。;]{0,6}|(?:尚)?未(?:发现|发生|出现|收到|接到|造成|产生)"
 )
-NO_CAUSE = re.compile("[因由于受有影响所致的等了、，,原主要为是系较]")
-"""Characters that tie a cause to its effect and name none."""
 
 
 def fell_short(indicator: Indicator, target: Target, brief: Brief) -> bool:
@@ -115,17 +115,6 @@ def _explained_elsewhere(indicator: Indicator, target: Target) -> bool:
     return fold_name(indicator.name) in said or bool(indicator.remark and "因" in indicator.remark)
 
 
-def is_general(cause: str, brief: Brief) -> bool:
-    """Whether a cause is a general phrase and nothing more."""
-    folded = fold_width(cause).rstrip("。")
-    rest = folded
-    for words in sorted(brief.profile.word_list("vague_causes"), key=len, reverse=True):
-        rest = rest.replace(words, "")
-    if rest != folded and not NO_CAUSE.sub("", rest):
-        return True
-    return len(folded) < SHORT_CAUSE and "因" not in folded
-
-
 @check(fault="完成值照抄指标值", number=3, needs=("self_evaluation",), stage="self_evaluation")
 def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
     """Actual values are numbers of what was done, not the plan's signs or a bare 已完成."""
@@ -148,8 +137,11 @@ def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
 
 
 def _keeps_the_sign(indicator: Indicator) -> bool:
+    """A sign or a word of a bound in the actual value; 90%以上 where it is the plan's own words."""
     actual = fold_width(indicator.actual or "")
-    return bool(set(actual) & OPERATOR_SIGNS) or actual.startswith(("不低于", "不少于", "不超过"))
+    if set(actual) & OPERATOR_SIGNS or actual.startswith(BOUND_HEADS):
+        return True
+    return actual.endswith(BOUND_ENDS) and actual == fold_width(indicator.planned or "")
 
 
 def _only_says_done(indicator: Indicator, brief: Brief) -> bool:

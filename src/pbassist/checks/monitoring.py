@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pbassist.checks.completion import fell_short, is_general
+from pbassist.checks.causes import is_general
+from pbassist.checks.completion import fell_short
 from pbassist.checks.forms import (
     contains_any,
     is_stated_none,
