@@ -14,7 +14,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from pbassist.model.geometry import Box, Geometry
-from pbassist.model.value import Stored, Value
+from pbassist.model.value import Stored, Value, assemble
 
 BlockKind = Literal["heading", "paragraph", "cell"]
 BlockRole = Literal["body", "note", "furniture", "hidden", "deleted", "comment"]
@@ -210,7 +210,8 @@ class Document(Stored):
         """The span of a stretch of text; raises `ValueError` outside the text."""
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"no span {start}:{end} in a text of {len(self.text)} characters")
-        return Span(document_id=self.id, start=start, end=end, quote=self.text[start:end])
+        place = {"document_id": self.id, "start": start, "end": end}
+        return assemble(Span, {**place, "quote": self.text[start:end]})
 
     def block_span(self, block: Block) -> Span:
         """The span of a whole block."""

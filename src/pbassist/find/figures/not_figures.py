@@ -118,8 +118,10 @@ _TERM_IN_QUOTES = re.compile(r"[^“”‘’「」。；，]{0,16}[”’」]")
 _QUOTES = "“‘「"
 
 
-def pass_over(text: str, number: Number) -> int | None:
+def pass_over(text: str, number: Number, unit: Unit | None) -> int | None:
     """One past the stretch that makes a number no figure; None when it may be one.
+
+    `unit` is what is printed where its digits end.
 
     Covers dates and times, ordinals (第…), document numbers, labels of lists, codes, phones,
     versions, titles in 《》, quoted and settled terms (三公经费, 两个维护, “四个同步”).
@@ -134,8 +136,8 @@ def pass_over(text: str, number: Number) -> int | None:
     if end is not None:
         return end
     if not han:
-        return _pass_arabic(text, number, before)
-    return _pass_han(text, number, before)
+        return _pass_arabic(text, number, before, unit)
+    return _pass_han(text, number, before, unit)
 
 
 def _pass_by_before(text: str, number: Number, before: str) -> int | None:
@@ -179,7 +181,7 @@ def _is_whole_quantity(text: str, number: Number, closing: int) -> bool:
     return unit is not None and unit.end == closing
 
 
-def _pass_arabic(text: str, number: Number, before: str) -> int | None:
+def _pass_arabic(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
     start = number.start
     match = _PHONE.match(text, start) if number.text[0] in "0148" else None
     if match is None and _may_be_date(text, number):
@@ -196,7 +198,7 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         return room.end()
     if following in _SERIALS_GO_ON and _SERIAL.match(text, number.end):
         return number.end
-    end = _pass_code(text, number, before)
+    end = _pass_code(text, number, before, unit)
     if end is not None:
         return end
     if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
@@ -205,7 +207,7 @@ def _pass_arabic(text: str, number: Number, before: str) -> int | None:
         return number.end
     if following in _FORMULAS_GO_ON and _FORMULA_TERM.match(text, start):
         return number.end
-    if read_unit(text, number.digits_end) is None:
+    if unit is None:
         return _pass_unitless(text, number, before)
     return None
 
@@ -222,7 +224,7 @@ def _may_be_date(text: str, number: Number) -> bool:
     return following in _DAYS_GO_ON
 
 
-def _pass_code(text: str, number: Number, before: str) -> int | None:
+def _pass_code(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
     """Reasons before an Arabic number that make it a code, or the count of pages."""
     close = before.rstrip(" ")[-1:]
     if not close:
@@ -234,15 +236,11 @@ def _pass_code(text: str, number: Number, before: str) -> int | None:
         return _end_of_code(text, number)
     if before.rstrip(" （(:：")[-1:] not in _CODES_FOLLOW:
         return None
-    if _CODE_BEFORE.search(before) and not _counts_devices(text, number):
+    counts = unit is not None and len(number.text) < 5  # 手机2部, 编码12位
+    if not counts and _CODE_BEFORE.search(before):
         spaced = _SPACED_CODE.match(text, number.start)
         return spaced.end() if spaced else _end_of_code(text, number)
     return None
-
-
-def _counts_devices(text: str, number: Number) -> bool:
-    """手机2部 and 编码12位 count; 电话110 and 编号3 do not."""
-    return len(number.text) < 5 and read_unit(text, number.digits_end) is not None
 
 
 def _end_of_code(text: str, number: Number) -> int:
@@ -282,11 +280,10 @@ def is_duration(text: str, number: Number, before: str) -> bool:
     )
 
 
-def _pass_han(text: str, number: Number, before: str) -> int | None:
+def _pass_han(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
     match = _DATE.match(text, number.start)
     if match is not None:
         return match.end()
-    unit = read_unit(text, number.end)
     if _ONLY_MAGNITUDE.match(number.text) and not (unit and unit.approximate):
         return number.end  # 千万元以上: no figure is printed; 百余亩 is one
     if unit is not None and unit.word == "次" and _MEETING_BEFORE.search(before):
@@ -303,7 +300,7 @@ def _pass_han(text: str, number: Number, before: str) -> int | None:
             return number.end
         return _pass_named(text, number, unit, before)
     term = _TERM.match(text, number.start)
-    if term is not None and not _is_settled_count(text, number):
+    if term is not None and not _is_settled_count(number, unit):
         return max(term.end(), number.end)
     if unit is None:
         lasting = _YEAR_COUNT.match(text, number.end) and is_duration(text, number, before)
@@ -327,8 +324,7 @@ def _pass_named(text: str, number: Number, unit: Unit, before: str) -> int | Non
     return None
 
 
-def _is_settled_count(text: str, number: Number) -> bool:
-    unit = read_unit(text, number.end)
+def _is_settled_count(number: Number, unit: Unit | None) -> bool:
     return (
         unit is not None
         and unit.kind in ("money", "percent", "points", "times")

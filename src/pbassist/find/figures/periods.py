@@ -12,10 +12,11 @@ from pbassist.model.document import Block, Document
 _Y = r"(?:19|20)[0-9]{2}"
 _DASH = r"[ ]?[-－—–~～至到][-—]?[ ]?"
 _PERIOD = re.compile(
+    r"(?=[截 0-9今本当上去明下次])(?:"
     rf"(?P<until>截至|截止到?)?[ ]?(?:(?P<from>{_Y})[ ]?年?{_DASH})?(?P<year>{_Y})[ ]?(?:学年度?|年度?)"
     rf"(?:[ ]?(?P<part>上半年|下半年|第?[一二三四1-4]季度|前[三3]季度|(?P<m1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<m2>1[0-2]|0?[1-9])[ ]?月份?|(?P<m>1[0-2]|0?[1-9])[ ]?月份?(?![-—至~～])))?"
     rf"|(?P<alone1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<alone2>1[0-2]|0?[1-9])[ ]?月份?(?!以)"
-    rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?(?![结度])|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年)"
+    rf"|(?P<this>今年|本年度?|当年)|(?P<last>上年度?(?![结度])|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年))"
 )
 _AGAINST = re.compile(r"(?:比|较|过|低于|高于|占|同比|对比|相比|与|同|由|自|从|于|增至|原)[ ]?$")
 _HEADING = re.compile(
@@ -134,6 +135,16 @@ class Calendar:
             for period in self._within(block.start, start, _REMEMBERED)
             if not period.against or self._belongs(period, start)
         ]
+        told = self._tell_last(before, block, start) if before else None
+        if told:
+            return told
+        heading = self._heading_over(block.start)
+        if heading:
+            return heading
+        return f"{self.title_year}年" if self.title_year else None
+
+    def _tell_last(self, before: list[Period], block: Block, start: int) -> str | None:
+        """The last of the periods before a place that tells any; those of its sentence first."""
         near = max(block.start, start - _SENTENCE)
         closed = _SENTENCE_END.search(self.text[near:start][::-1])
         sentence = start - closed.end() if closed else -1
@@ -143,10 +154,7 @@ class Calendar:
             told = None if dated and self._is_echo(period) else self._tell(period)
             if told:
                 return told
-        heading = self._heading_over(block.start)
-        if heading:
-            return heading
-        return f"{self.title_year}年" if self.title_year else None
+        return None
 
     def tell_words(self, words: str) -> str | None:
         """The period that a header's words name; None when they name none."""

@@ -71,16 +71,17 @@ def _read_numbers(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quan
             passed = half.end
             yield half
             continue
-        over = pass_over(text, number)
+        unit = read_unit(text, number.digits_end)
+        over = pass_over(text, number, unit)
         if over is not None:
             passed = over
             continue
-        quantity = read_quantity(text, number)
+        quantity = _read_quantity(text, number, unit)
         passed = max(passed, quantity.end)
         yield quantity
 
 
-def read_quantity(text: str, number: Number) -> Quantity:
+def _read_quantity(text: str, number: Number, unit: Unit | None) -> Quantity:
     """The number together with the unit printed around it; unit None when none is printed."""
     before = text[max(number.start - 14, 0) : number.start]
     head = _PERCENT_HEAD.search(before) if "之" in before[-4:] else None
@@ -92,7 +93,6 @@ def read_quantity(text: str, number: Number) -> Quantity:
     mega = _read_mega(text, number) if number.text[-1] == "兆" else None
     if mega is not None:
         return mega
-    unit = read_unit(text, number.digits_end)
     if unit is None or unit.end < number.end:
         return (
             _read_duration(text, number)

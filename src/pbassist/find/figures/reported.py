@@ -31,6 +31,7 @@ _SCORE_BEFORE = re.compile(
 _GRADE_BEFORE = re.compile(r"[“\"]?(?:优秀?|良好?|中|差|合格|不合格|一般|较差)[”\"]?[ ：:]?$")
 # 年度总投资（万元）：1,250.00
 _UNIT_BEFORE = re.compile(r"[（(]([^（）()0-9]{1,6})[）)][ ]?[:：为是]?[ ]?$")
+_NOTES_END = frozenset(" ）):：为是")
 _NAMED = re.compile(r"[\u4e00-\u9fff]$")  # 扩展字段10: a name ends in a number
 _CLAUSE_END = re.compile(r"[，。；,;]")
 _EXPRESSION_BEFORE = re.compile(r"[0-9）)%％元分][ ]?[+＋×xX*÷/=＝≠－−][ ]?$")
@@ -93,6 +94,7 @@ class _Walk:
         self.tables = read_tables(document)
         self.found: list[Figure] = []
         self.left: list[Unparsed] = []
+        self._headed: dict[tuple[str, ...], tuple[str | None, str | None]] = {}
         self._block: Block | None = None
         self._sentence = -1
         self._end = 0
@@ -150,13 +152,20 @@ class _Walk:
             if not facts.shown:
                 quantity, inferred = quantity._replace(printed=None), True
         unit = quantity.unit
-        headed = _first(self.calendar.tell_words, facts.headers)
+        headed, measure = self._tell_headers(facts.headers)
         said = _Said(
             period=headed or self.calendar.tell(block, quantity.start),
-            measure=None if quantity.unit in ("分", "%") else _first(name_measure, facts.headers),
+            measure=None if quantity.unit in ("分", "%") else measure,
             subject=facts.subject,
         )
         self.found.append(_make_figure(self.document, quantity, unit, inferred, said))
+
+    def _tell_headers(self, headers: tuple[str, ...]) -> tuple[str | None, str | None]:
+        """The period and the measure that headers name; a column's cells share them."""
+        if headers not in self._headed:
+            told = _first(self.calendar.tell_words, headers), _first(name_measure, headers)
+            self._headed[headers] = told
+        return self._headed[headers]
 
     def _carry(self, block: Block, quantity: Quantity) -> str | None:
         """The subject of the figure before, within one sentence."""
@@ -243,8 +252,10 @@ def _give_unit(quantity: Quantity, words: str) -> Quantity:
 
 def _take_unit_before(text: str, block: Block, quantity: Quantity) -> Quantity:
     """年度总投资（万元）：1,250.00 has its unit before it."""
+    if quantity.unit is not None or text[quantity.start - 1 : quantity.start] not in _NOTES_END:
+        return quantity
     before = text[max(block.start, quantity.start - 14) : quantity.start]
-    named = _UNIT_BEFORE.search(before) if quantity.unit is None else None
+    named = _UNIT_BEFORE.search(before)
     unit = read_unit(named.group(1), 0) if named else None
     if named is None or unit is None or unit.end != len(named.group(1)):
         return quantity
@@ -260,6 +271,8 @@ def _infer_unit(
     """
     if quantity.unit is not None and quantity.printed is None:
         return quantity.unit, True
+    if quantity.unit is not None and quantity.kind != "bare":
+        return quantity.unit, False
     before = text[max(block.start, quantity.start - 16) : quantity.start]
     if quantity.kind == "bare":
         clause = _CLAUSE_END.split(before)[-1]
@@ -268,7 +281,7 @@ def _infer_unit(
         if amount or (not counted and (quantity.value, f"{quantity.unit}元") in twins):
             return f"{quantity.unit}元", True
         return quantity.unit, False
-    scored = quantity.unit is None and _SCORE_BEFORE.search(before)
+    scored = _SCORE_BEFORE.search(before)
     share = "权重" in before and abs(Decimal(quantity.value)) < 1
     if scored and not share and not _EXPRESSION_AFTER.match(text, quantity.end):
         return "分", True
