@@ -14,6 +14,8 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 _UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
 _DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_SAID = re.compile(r"[增减降升缩差余距支低高压净少多追扩结未节预剩核]")
+"""One of the characters of every change, remainder and adjustment."""
 _AT_END = re.compile(
     rf"(?P<word>{_UP}|{_DOWN})(?:了|额为|额|为|约|近|幅度为|率为|率|幅为)?\s{{0,2}}$"
 )
@@ -56,6 +58,8 @@ _SETTLED = re.compile(r"审定|核定|审核后|评审后")
 def find_changes(sentence: Sentence) -> Iterator[Relation]:
     """The differences and growth rates of one sentence that it proves or contradicts."""
     mentions = sentence.mentions
+    if not _SAID.search(sentence.view, sentence.start, sentence.end):
+        return
     for at, mention in enumerate(mentions):
         before = mentions[:at]
         if _TO.match(mention.lead) and before and _FROM.search(before[-1].lead):

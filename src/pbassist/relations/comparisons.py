@@ -17,6 +17,7 @@ _LEVEL = re.compile(
     r"^[，（]?(?:但|且|均|也|仍|还)?(?:远|略|明显|大幅|显著|已|稍)?(?P<word>高于|低于|大于|小于|多于|少于|超过|超出|不及|高过|优于|好于)"
     r"(?P<than>[^，。；、\d]{0,16})$"
 )
+_SAID = re.compile(r"[高低大小多少超优好]于|超[过出]|不及|高过|[增减降压升]|提高")
 _ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过"))
 _BELOW = frozenset(("低于", "小于", "少于", "不及"))
 _NAMES_LEVEL = re.compile(r"(?:的|为|是|值|标准|水平|[预决]算数?|实际数|执行数|上年数)$")
@@ -37,6 +38,8 @@ _LAST_YEAR = re.compile(r"上年|去年|同比|同期")
 
 def find_comparisons(sentence: Sentence) -> Iterator[Relation]:
     """What the words of one sentence say against its figures."""
+    if not _SAID.search(sentence.view, sentence.start, sentence.end):
+        return
     yield from _find_levels(sentence)
     for change, rate in pairwise(sentence.mentions):
         if rate.measure.kind == "percent" and change.measure.kind not in ("percent", "points"):

@@ -25,6 +25,7 @@ RANKS = {
     **dict.fromkeys(("中等", "中", "合格", "及格", "一般", "红灯", "红色"), 2),
     **dict.fromkeys(("差", "较差", "不合格", "不及格"), 3),
 }
+_SAID = re.compile(r"[优良中差灯色]|格|一般")
 _GRADED = re.compile(r"项目|单位|部门|政策|评价|自评|抽评|监控|家|共")
 _WHOLE = re.compile(r"共|全部|全年")
 _RESULT = re.compile(r"^[^，。；]{0,12}(?:结果|等次|其中|等级)")
@@ -40,6 +41,8 @@ def read_grade(mention: Mention) -> int | None:
 def find_grades(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]:
     """Grades of a sentence against the number graded, there or in the sentence before."""
     mentions = sentence.mentions
+    if not _SAID.search(sentence.view, sentence.start, sentence.end):
+        return
     at = 0
     while at < len(mentions):
         run = _read_run(mentions, at)

@@ -75,6 +75,7 @@ _VERB = re.compile(
     r"[^、]{0,20}?(?:选取|抽取|选择|选定|确定|抽查|围绕|聚焦|涉及|覆盖|包括|涵盖|针对|组织|完善|修订|出台|制定|打造|实施)(?:了|对)?(?=[^、]{2})"
 )
 """Words before the first name of a list: 区财政选取养老服务、…."""
+_SAID = re.compile("、|一是|[和及与]")
 _FIGURES = re.compile(r"\d")
 LONGEST_NAME = 40
 ETC = "所列名单以“等”概括，未逐一列明"
@@ -92,6 +93,8 @@ class _Names(NamedTuple):
 
 def find_counts(sentence: Sentence) -> Iterator[Relation]:
     """The counts of one sentence that its lists prove, contradict or leave open."""
+    if not _SAID.search(sentence.view, sentence.start, sentence.end + 16):
+        return
     for mention in sentence.mentions:
         if not _counts_things(mention):
             continue

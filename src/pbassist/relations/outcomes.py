@@ -17,6 +17,7 @@ _OPPOSITES = (
     (r"(?<!未)(?<!未按时)公开", r"未公开"),
 )
 OPPOSITES = tuple((re.compile(a), re.compile(b)) for a, b in _OPPOSITES)
+_SAID = re.compile(r"退回|未|不予|不同意|补正|不合格|逾期|超期|超时|正在|限期")
 UNSURE = "所列各项是否为全部情形需核实"
 _THING = re.compile(r"项目|部门|单位|问题|乡镇|街道|企业|机构|学校|报告|政策")
 _OTHER = re.compile(r"比|较|同比|涉及|提出|平均|累计|上年|去年|其中[^，]{0,10}以上")
@@ -25,6 +26,8 @@ _OTHER = re.compile(r"比|较|同比|涉及|提出|平均|累计|上年|去年|�
 def find_outcomes(sentence: Sentence) -> Iterator[Relation]:
     """The outcomes of one sentence against the number of what they happened to."""
     mentions = sentence.mentions
+    if not _SAID.search(sentence.view, sentence.start, sentence.end):
+        return
     for at, whole in enumerate(mentions):
         run = _read_run(sentence, at)
         if len(run) < 2 or not _are_opposite(run) or not _are_same(whole, run):

@@ -50,6 +50,8 @@ class _Place(NamedTuple):
 
 def find_rates(sentence: Sentence) -> Iterator[Relation]:
     """The rates and shares of one sentence that can be recomputed from it."""
+    if not any(m.measure.kind == "percent" for m in sentence.mentions):
+        return
     for at, mention in enumerate(sentence.mentions):
         if mention.measure.kind != "percent" or mention.measure.figure.unit == "‰":
             continue

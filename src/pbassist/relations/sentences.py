@@ -19,34 +19,50 @@ _FILLERS = re.compile(
 )
 
 
-class Mention(NamedTuple):
-    """A figure in its sentence."""
+class Mention:
+    """A figure in its sentence; it is itself and equals no other."""
 
-    measure: Measure
-    """The figure as a measure."""
-    start: int
-    """Offset in the document's text."""
-    end: int
-    """One past its last code point."""
-    lead: str
-    """Words from the figure before it (or the sentence's beginning) up to it."""
-    trail: str
-    """Words after it up to the next figure or the sentence's end."""
+    __slots__ = ("_after", "_clause", "_label", "end", "lead", "measure", "start", "trail")
+
+    def __init__(self, measure: Measure, start: int, end: int, lead: str, trail: str) -> None:
+        self.measure = measure
+        """The figure as a measure."""
+        self.start = start
+        """Offset in the document's text."""
+        self.end = end
+        """One past its last code point."""
+        self.lead = lead
+        """Words from the figure before it (or the sentence's beginning) up to it."""
+        self.trail = trail
+        """Words after it up to the next figure or the sentence's end."""
+        self._clause: str | None = None
+        self._label: str | None = None
+        self._after: str | None = None
 
     @property
     def clause(self) -> str:
         """The last clause of the lead: what it counts, when the words stand before the number."""
-        return _CLAUSE.split(self.lead)[-1].strip()
+        if self._clause is None:
+            self._clause = _CLAUSE.split(self.lead)[-1].strip()
+        return self._clause
 
     @property
     def label(self) -> str:
         """The clause without 为, 达, 共 and the like."""
-        return _FILLERS.sub("", self.clause).strip()
+        if self._label is None:
+            self._label = _FILLERS.sub("", self.clause).strip()
+        return self._label
 
     @property
     def after(self) -> str:
         """The words after it up to the next mark."""
-        return _CLAUSE.split(self.trail)[0].strip()
+        if self._after is None:
+            self._after = _CLAUSE.split(self.trail, maxsplit=1)[0].strip()
+        return self._after
+
+    def led_by(self, lead: str) -> Mention:
+        """The same figure behind other words."""
+        return Mention(self.measure, self.start, self.end, lead, self.trail)
 
 
 _FULL_WIDTH = tuple(zip(",;:()!?", "，；：（）！？", strict=True))

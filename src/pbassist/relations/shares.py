@@ -24,6 +24,8 @@ FEWEST = 3
 
 def find_shares(sentence: Sentence) -> Iterator[Relation]:
     """The one share of a list that does not fit when all the others do."""
+    if sum(m.measure.kind == "percent" for m in sentence.mentions) < 2:
+        return
     for parts, shares in (*_read_spread(sentence), *_read_own(sentence)):
         if len(parts) != len(shares) or len(parts) < 2:
             continue

@@ -25,6 +25,7 @@ _MAYBE_TOTAL = re.compile(r"(?:[共总]|总额|总投资|总支出|总收入|总
 _VERB_TOTAL = re.compile(r"(?:合计|共计|总计)[^，。；、\d]{2,6}$")
 _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
+_SUMS = re.compile(r"[共总]|[合小累]计")
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
 _NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{0,4}[无未没]|无其[他它余])")
 """其余无核减: nothing is left out."""
@@ -82,6 +83,8 @@ def find_sums(sentence: Sentence) -> Iterator[Relation]:
             if relation is not None and one.parts[0].start not in closed:
                 closed.add(one.parts[0].start)
                 yield relation
+    if not _SUMS.search(sentence.view, sentence.start, sentence.end):
+        return
     for at, mention in enumerate(sentence.mentions):
         if _TOTAL_BEFORE.search(mention.lead):
             yield from _judge_total_after(sentence, at, closed)
@@ -297,7 +300,7 @@ def _share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:
     for part in parts:
         at = sentence.mentions.index(part)
         bare = not part.clause and at > 0
-        named.append(part._replace(lead=sentence.mentions[at - 1].lead) if bare else part)
+        named.append(part.led_by(sentence.mentions[at - 1].lead) if bare else part)
     return named
 
 

@@ -17,6 +17,8 @@ _WITHIN = re.compile(r"其中[：，]?")
 _AMONG = re.compile(
     r"^[^，。；、\d]{0,12}(?:中|当中|之中|里)[，]?(?:共?有|已有|仅有)?[^，。；、\d]{0,8}$"
 )
+_SAID = re.compile(r"其中|[中里](?:[共已仅]?有|，)|发放|问卷|发出|抽|检|整改|督办|交办")
+"""What every sentence holds that puts one figure inside another."""
 _THING = re.compile(
     r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|问题|报告|问卷|制度|指标|幼儿园|小区|人员"
 )
@@ -37,6 +39,8 @@ UNSURE = "部分与整体的对应关系需核实"
 def find_wholes(sentence: Sentence) -> Iterator[Relation]:
     """The parts of one sentence that are greater than their wholes."""
     told: set[int] = set()
+    if not _SAID.search(sentence.view, sentence.start, sentence.end):
+        return
     for at, part in enumerate(sentence.mentions):
         for whole, doubt in _read_wholes(sentence, at):
             if whole.start not in told and _is_beyond(whole, part):
