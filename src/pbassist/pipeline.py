@@ -16,7 +16,7 @@ from pbassist.draft import Phrases, draft_review, reword_review
 from pbassist.find.citations import find_citations
 from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
-from pbassist.forms import read_estimates, read_payments, read_targets, read_units
+from pbassist.forms import read_appraisals, read_estimates, read_payments, read_targets, read_units
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Dossier, Paper, Season, Target, Unit, Unplaced
 from pbassist.model.policy import Library
@@ -43,12 +43,18 @@ def read_facts(document: Document) -> Facts:
     A form's workbook often carries its estimate or a payment sheet beside it; the register never.
     """
     targets = read_targets(document)
+    taken = [(one.span.start, one.span.end) for one in targets]
     return Facts(
         document=document,
         targets=targets,
         payments=read_payments(document),
         units=() if targets else read_units(document),
         estimates=read_estimates(document),
+        appraisals=tuple(
+            one
+            for one in read_appraisals(document)
+            if not any(low < one.span.end and one.span.start < high for low, high in taken)
+        ),
     )
 
 

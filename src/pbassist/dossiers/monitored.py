@@ -43,3 +43,10 @@ def choose_latest(papers: Sequence[Paper], unplaced: list[Unplaced]) -> Paper:
                 )
             )
     return latest
+
+
+def choose_ledger(payments: Sequence[Paper], monitored: Paper) -> list[Paper]:
+    """Of the payment exports of a year the one of the form's own last month, else the first."""
+    month = read_months(monitored)
+    same = [p for p in payments if p.payment and p.payment.as_of and p.payment.as_of.month == month]
+    return [*same, *payments][:1]

@@ -50,6 +50,8 @@ class Facts(NamedTuple):
     """Its rows of a register."""
     estimates: tuple[Estimate, ...] = ()
     """Its estimates."""
+    appraisals: tuple[Target, ...] = ()
+    """Its score sheets."""
 
 
 def name_target_role(target: Target, document: Document) -> Role:
@@ -75,6 +77,8 @@ def classify_role(facts: Facts) -> Role | None:
         return name_target_role(facts.targets[0], facts.document)
     if facts.payments:
         return "execution"
+    if facts.appraisals:
+        return "appraisal"
     if facts.units:
         return None
     if facts.estimates:
@@ -182,11 +186,15 @@ def make_papers(facts: Facts) -> Iterator[Paper]:
         if report and not target.title:
             continue
         yield Paper(role=name_target_role(target, document), document=document, target=target)
+    for sheet in facts.appraisals:
+        if not report or sheet.title:
+            yield Paper(role="appraisal", document=document, target=sheet)
     for payment in () if report else facts.payments:
         yield Paper(role="execution", document=document, payment=payment)
     for estimate in () if report else facts.estimates:
         yield Paper(role="estimate", document=document, estimate=_own(estimate, facts.targets))
-    if not (report or facts.targets or facts.payments or facts.estimates):
+    found = (facts.targets, facts.payments, facts.estimates, facts.appraisals)
+    if not report and not any(found):
         whole = classify_role(facts)
         if whole is not None:
             yield Paper(role=whole, document=document)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from pbassist.dossiers.appraised import name_appraisal, place_appraisals
+from pbassist.dossiers.explained import (
+    explain_alone,
+    explain_loose,
+    explain_nameless,
+    explain_unused,
+)
 from pbassist.dossiers.groups import Group, group_papers, project_of, year_of
 from pbassist.dossiers.keys import fold_key, fold_name, fold_unit
-from pbassist.dossiers.monitored import choose_latest
+from pbassist.dossiers.monitored import choose_latest, choose_ledger
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.roles import read_title
 from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
@@ -23,7 +30,6 @@ SENDER = re.compile(
 )
 WHOLE = re.compile(r"整体(?:支出)?")
 SHORTEST_NAME_IN_TITLE = 4
-MOST_NAMES = 3
 
 
 class _Entry(NamedTuple):
@@ -44,7 +50,9 @@ def join_papers(
     the approval or declaration of its own year and the payments. `year` is the year of the
     declarations under review; without it, the latest declared.
     """
-    given, register = list(papers), tuple(units)
+    papers, register = list(papers), tuple(units)
+    sheets = [p for p in papers if p.role == "appraisal"]
+    given = [p for p in papers if p.role != "appraisal"]
     reasons, outside = explain_outside(given)
     listed = [p for p in given if id(p) not in reasons]
     reports = [p for p in listed if p.role == "report"]
@@ -52,7 +60,7 @@ def join_papers(
     skipped = {id(p) for p in (*reports, *nameless)}
     groups, loose = group_papers([p for p in listed if id(p) not in skipped])
     season = _Years.of(listed, year)
-    unplaced = [*outside, *(_explain_nameless(p) for p in nameless)]
+    unplaced = [*outside, *(explain_nameless(p) for p in nameless)]
     entries: list[_Entry] = []
     order = {id(paper): at for at, paper in enumerate(listed)}
     for group in groups:
@@ -62,11 +70,12 @@ def join_papers(
     entries = [_attach_reports(entry, reports) for entry in entries]
     taken: set[str] = set()
     entries += [_make_report(p, register, order[id(p)], taken) for p in reports]
+    entries += _join_sheets(entries, sheets, register, unplaced, taken)
     if len({p.document.name for p in given}) == 1 and not entries:
-        unplaced += _explain_alone([*loose, *(p for g in groups for p in g.papers)])
+        unplaced += explain_alone([*loose, *(p for g in groups for p in g.papers)])
     else:
-        unplaced += _explain_loose(loose, groups)
-        unplaced += _explain_unused(groups, entries)
+        unplaced += explain_loose(loose, groups)
+        unplaced += explain_unused(groups, [entry.dossier for entry in entries])
     return Season(
         dossiers=tuple(entry.dossier for entry in _sort(entries, register)),
         units=register,
@@ -91,16 +100,6 @@ class _Years(NamedTuple):
 def _is_nameless(paper: Paper) -> bool:
     project = project_of(paper)
     return paper.target is not None and not (project.name or project.code)
-
-
-def _explain_nameless(paper: Paper) -> Unplaced:
-    document, target = paper.document, paper.target
-    place = f"{document.place(target.span)}起" if target and document.sheets else "中"
-    return Unplaced(
-        name=document.name,
-        reason=f"文件“{document.name}”{place}的{ROLES[paper.role]}未填项目名称和项目编码，"
-        "无法归入项目，请退回填报单位补填后重报。",
-    )
 
 
 def _make_dossiers(
@@ -135,6 +134,7 @@ def _make_dossiers(
         papers += _of_year(by_role["approval"], watched)[:1]
         papers += declarations.get(watched, [])[:1]
         papers += _of_year(by_role["adjustment"], watched)
+        papers += choose_ledger(_of_year(by_role["execution"], watched), papers[0])
         yield _dossier("project", project, group.key, watched, "monitoring", papers), watched
     if evaluated is not None and reviewed:
         main = _choose(evaluations[evaluated], unplaced)
@@ -312,65 +312,46 @@ def _make_report(paper: Paper, register: tuple[Unit, ...], first: int, taken: se
     return _Entry(_dossier(kind, project, key, None, "report", [paper]), None, first)
 
 
+def _join_sheets(
+    entries: list[_Entry],
+    sheets: list[Paper],
+    register: tuple[Unit, ...],
+    unplaced: list[Unplaced],
+    taken: set[str],
+) -> list[_Entry]:
+    """Put score sheets into the dossiers they belong to; gives a dossier for each other sheet."""
+    placed = place_appraisals(sheets, [entry.dossier for entry in entries])
+    unplaced += placed.blank
+    for at, entry in enumerate(entries):
+        more = placed.beside.get(entry.dossier.id, ())
+        papers = (*entry.dossier.papers, *more)
+        entries[at] = entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
+    first = max((entry.first for entry in entries), default=0) + 1
+    return [_make_sheet(p, register, first + at, taken) for at, p in enumerate(placed.alone)]
+
+
+def _make_sheet(paper: Paper, register: tuple[Unit, ...], first: int, taken: set[str]) -> _Entry:
+    """The dossier of a score sheet by itself: its project or unit and its title are its key."""
+    project = complete_project(name_appraisal(paper), register)
+    key, own = fold_key(project_of(paper)), project_of(paper)
+    words = "\x1f".join((key.code, key.name, key.unit, paper.target.title if paper.target else ""))
+    words = f"{paper.document.id}{_start(paper)}" if words in taken else words
+    taken.add(words)
+    kind: Kind = "report" if own.name or own.code else "department"
+    year = year_of(paper)
+    return _Entry(_dossier(kind, project, words, year, "appraisal", [paper]), year, first)
+
+
+def _start(paper: Paper) -> int:
+    return paper.target.span.start if paper.target else 0
+
+
 def _find_sender(title: str, register: tuple[Unit, ...]) -> str | None:
     named = [u.name for u in register if len(u.name) > 2 and fold_unit(u.name) in title]
     if named:
         return max(named, key=len)
     match = SENDER.search(title)
     return match.group(1) if match else None
-
-
-def _explain_alone(papers: list[Paper]) -> Iterator[Unplaced]:
-    """A paper that only serves to be held against forms, given by itself."""
-    for name, role in dict.fromkeys((p.document.name, p.role) for p in papers):
-        yield Unplaced(
-            name=name,
-            reason=f"{ROLES[role]}“{name}”单独一份无法与申报表、自评表对照，请与同批材料一起审核。",
-        )
-
-
-def _explain_loose(loose: list[Paper], groups: list[Group]) -> Iterator[Unplaced]:
-    """Payments of other projects are no news; a ledger that fits none of them is."""
-    ledgers = Counter(p.document.name for p in loose if p.role == "execution")
-    joined = {p.document.name for g in groups for p in g.papers if p.role == "execution"}
-    for name in ledgers:
-        if name not in joined:
-            yield Unplaced(
-                name=name,
-                reason=f"执行台账“{name}”中没有与报送项目对应的记录（按项目编码、单位和名称均未找到），未用于核对。",
-            )
-    for paper in loose:
-        if paper.role != "execution":
-            yield Unplaced(
-                name=paper.document.name,
-                reason=f"{ROLES[paper.role]}“{paper.document.name}”未能对应到报送的项目，"
-                "请在文件中注明项目编码或与申报表一致的项目名称。",
-            )
-
-
-def _explain_unused(groups: list[Group], entries: list[_Entry]) -> Iterator[Unplaced]:
-    """Approvals with no self-evaluation, and earlier self-evaluations with no declaration."""
-    used = {(p.document.id, _start(p)) for e in entries for p in e.dossier.papers}
-    unused: dict[tuple[str, Role], list[str]] = defaultdict(list)
-    for group in groups:
-        for paper in group.papers:
-            project = project_of(paper)
-            if (
-                paper.role in ("approval", "adjustment")
-                and (paper.document.id, _start(paper)) not in used
-            ):
-                unused[paper.document.name, paper.role].append(project.name or project.code or "")
-    for (name, role), projects in unused.items():
-        shown = "、".join(f"“{one}”" for one in projects[:MOST_NAMES])
-        many = f"等{len(projects)}个项目" if len(projects) > MOST_NAMES else ""
-        yield Unplaced(
-            name=name,
-            reason=f"{ROLES[role]}“{name}”中{shown}{many}没有对应年度的自评表，未用于核对。",
-        )
-
-
-def _start(paper: Paper) -> int:
-    return paper.target.span.start if paper.target else 0
 
 
 def _sort(entries: list[_Entry], register: tuple[Unit, ...]) -> list[_Entry]:

@@ -153,10 +153,19 @@ def read_flat(grid: Grid, flat: Flat) -> Iterator[Target]:
     """The forms of an export, in the order in which their projects first stand."""
     title = next((t for row in range(flat.top) if (t := find_title(grid, row))), None)
     unit = find_unit(grid, list(range(flat.bottom)))
-    for group in _group_rows(grid, flat):
-        target = _read_group(grid, flat, group, title, unit)
+    groups = _group_rows(grid, flat)
+    asks_grounds = _asks(flat, groups, "grounds")
+    for group in groups:
+        target = _read_group(grid, flat, group, title, unit, asks_grounds=asks_grounds)
         if target is not None:
             yield target
+
+
+def _asks(flat: Flat, groups: list[_Group], field: str) -> bool:
+    """Whether an export asks for a field: a column that all of several projects leave blank is not used."""
+    return any(name == field for name, _ in flat.project) and (
+        len(groups) == 1 or any(group.fields.value(field) for group in groups)
+    )
 
 
 def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
@@ -205,7 +214,13 @@ def _under(grid: Grid, row: int, label: Cell) -> Cell | None:
 
 
 def _read_group(
-    grid: Grid, flat: Flat, group: _Group, title: Cell | None, unit: str | None
+    grid: Grid,
+    flat: Flat,
+    group: _Group,
+    title: Cell | None,
+    unit: str | None,
+    *,
+    asks_grounds: bool,
 ) -> Target | None:
     indicators = tuple(_read_indicators(grid, flat, group))
     cells = [c for row in group.rows for c in grid.lines[row]]
@@ -235,7 +250,7 @@ def _read_group(
             "annual": annual,
             "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
             **dict(read_sections(grid, fields)),
-            "has_grounds_field": fields.has("grounds"),
+            "has_grounds_field": asks_grounds,
             "columns": name_columns([flat.indicators] if flat.indicators else ()),
         }
     )

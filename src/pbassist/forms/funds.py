@@ -217,6 +217,7 @@ def make_execution(grid: Grid, parts: dict[str, Part]) -> Execution | None:
         weight=read_points(parts["weight"].text) if "weight" in parts else None,
         score=read_points(score.text) if score else None,
         score_span=grid.span(score.start, score.end) if score else None,
+        rescore=read_points(parts["rescore"].text) if "rescore" in parts else None,
     )
 
 

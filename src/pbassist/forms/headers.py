@@ -8,7 +8,9 @@ from typing import NamedTuple
 from pbassist.forms.grid import Cell, Grid
 from pbassist.forms.labels import is_label, name_column, name_goal, name_measure
 
-STRONG = frozenset({"planned", "planned_overall", "actual"})
+STRONG = frozenset({"planned", "planned_adjusted", "planned_overall", "actual"})
+ADJUSTED = re.compile(r"(?:申请|拟|本次)?(?:调整|变更|修改)后.{0,6}")
+"""A label over the columns of what holds after an adjustment."""
 PATH = ("dimension", "aspect", "kind")
 DEEPEST_HEADER = 3
 MANY_COLUMNS = 4
@@ -163,10 +165,17 @@ def _name_place(grid: Grid, place: int, top: int, last: int) -> tuple[str, Cell,
         if cell is None or cell.loose:
             continue
         field = name_column(cell.key)
+        if field == "planned" and _is_under(grid, place, top, row, ADJUSTED):
+            field = "planned_adjusted"
         if field:
             return (field, cell, inherited)
         inherited = True
     return None
+
+
+def _is_under(grid: Grid, place: int, top: int, row: int, words: re.Pattern[str]) -> bool:
+    above = (grid.at(one, place) for one in range(top, row))
+    return any(cell is not None and words.fullmatch(cell.key) for cell in above)
 
 
 def _drop_margin(columns: list[Column], last: int) -> list[Column]:
@@ -220,6 +229,10 @@ def _settle(half: dict[str, Column]) -> dict[str, Column]:
         column = settled.pop(weak, None)
         if column and strong not in settled:
             settled[strong] = column._replace(field=strong)
+    adjusted = settled.pop("planned_adjusted", None)
+    if adjusted:
+        # 调整表上调整前、后的指标值并列，以调整后的为准
+        settled["planned"] = adjusted._replace(field="planned")
     name, actual = settled.get("name"), settled.get("actual")
     if name and actual and actual.right <= name.left and name_measure(actual.label.key):
         del settled["actual"]  # 全年执行数 of an export is money

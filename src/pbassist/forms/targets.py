@@ -48,7 +48,8 @@ def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Ta
     taken = {row for t in tables for row in range(t.header.top, t.bottom)}
     rows = _own_rows(grid, region, taken, tables)
     fields = read_fields(grid, rows)
-    if not _is_form(grid, region, fields, rows):
+    scored = stage == "evaluation" and region.title is not None
+    if not scored and not _is_form(grid, region, fields, rows):
         return None
     stage = stage or name_stage(grid, region)
     listed = read_tasks(
@@ -251,7 +252,7 @@ def _pick_execution(
         return execution
     parts = {
         field: Part(span.quote, span.start, span.end)
-        for field, name in (("rate", "actual"), ("weight", "weight"), ("score", "score"))
+        for field, name in (("rate", "actual"), *((f, f) for f in ("weight", "score", "rescore")))
         for span in [next((c.span for c in row.cells if c.field == name), None)]
         if span
     }

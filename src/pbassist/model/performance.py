@@ -104,6 +104,8 @@ class Execution(Value):
     """得分."""
     score_span: Span | None = None
     """Cell of the points."""
+    rescore: Decimal | None = None
+    """复核分, on a score sheet."""
 
 
 class Project(Value):

@@ -98,6 +98,10 @@ class Deduction(Sourced):
     """What is counted: 每处, 每逾期5天."""
     beyond: Decimal = Decimal(0)
     """How much of it costs nothing: 10 points of difference between two scores."""
+    step: Decimal | None = None
+    """How much of it is counted once: every 5 points of difference; None where it is counted singly."""
+    words: tuple[str, ...] = ()
+    """Words of a reason by which it is known; empty where no reason is priced by it."""
 
 
 class Deadline(Sourced):
