@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pbassist.checks.forms import (
+    STATED_NONE,
     aspect_of,
     contains_any,
     declared_target,
@@ -14,7 +15,7 @@ from pbassist.checks.forms import (
 )
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief, check, met, unclear, unmet
-from pbassist.model.performance import Target
+from pbassist.model.performance import Goal, Target
 from pbassist.model.profile import ClassDemand
 from pbassist.model.review import Finding, FindingLevel
 from pbassist.model.terms import name_aspect, name_dimension
@@ -32,7 +33,7 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
         if not target.indicators:
             yield _blank("绩效指标", target, "绩效指标未填列。", "请补充设置绩效指标。")
             continue
-        if not any(goal and goal.text for goal in (target.annual, target.overall)):
+        if not any(_says_goal(goal) for goal in (target.annual, target.overall)):
             yield _miss_goal(brief, target)
         empty = [one for one in target.indicators if one.planned is None]
         for one in empty:
@@ -53,6 +54,11 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
                 message=f"{len(target.indicators)}项三级指标的指标值均已填列。",
                 evidence=(target.span,),
             )
+
+
+def _says_goal(goal: Goal | None) -> bool:
+    """Whether a goal is written down: — for the term's goal is none."""
+    return goal is not None and fold_width(goal.text or "") not in STATED_NONE
 
 
 def _miss_goal(brief: Brief, target: Target) -> Finding:

@@ -148,7 +148,9 @@ def _without_limit(indicator: Indicator) -> Finding:
 def _suggest_limit(indicator: Indicator) -> str:
     """What may stand instead, by what is done: a repair answers a report, a grant an application."""
     name = fold_name(indicator.name)
-    said = next((how for words, how in LIMITS if contains_any(name, words)), "年度任务完成时间（××月底前）")
+    said = next(
+        (how for words, how in LIMITS if contains_any(name, words)), "年度任务完成时间（××月底前）"
+    )
     return f"建议改为“{said}”等可考核的表述，具体时限由你单位根据管理要求确定。"
 
 
@@ -184,7 +186,9 @@ def goal_is_concrete(brief: Brief) -> Iterator[Finding]:
 
 
 def _goal_with_text(goal: Goal | None) -> Goal | None:
-    return goal if goal is not None and goal.text and goal.span is not None else None
+    if goal is None or goal.span is None or fold_width(goal.text or "") in STATED_NONE:
+        return None
+    return goal
 
 
 def _is_slogan(text: str, brief: Brief) -> bool:
