@@ -101,7 +101,7 @@ def _read_tables(table: dict[str, Any], lines: list[str]) -> dict[str, list[str]
         for number in range(first, last + 1):
             cells = [words.strip() for words in lines[number - 1].strip("|").split("|")]
             rows[str(number)] = [
-                f"|{words} = {words.replace(',', '').rstrip('%')} {unit} | {cells[0]} {head} | | ?"
+                f"|{words} = {words.replace(',', '').rstrip('%')} {unit} | {cells[0]} {head} | {table.get('period', '?')} | ?"
                 for words, head, unit in zip(cells, heads, one["units"], strict=True)
                 if unit
             ]

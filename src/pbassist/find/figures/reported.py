@@ -12,6 +12,7 @@ from pbassist.find.figures.misprints import Misprint, find_addresses, find_mispr
 from pbassist.find.figures.periods import Calendar
 from pbassist.find.figures.quantities import find_quantities
 from pbassist.find.figures.quantity import Quantity
+from pbassist.find.figures.spacing import close_up
 from pbassist.find.figures.subjects import name_measure, tell_measure, tell_subject
 from pbassist.find.figures.tables import CellFacts, read_tables
 from pbassist.find.figures.units import read_unit
@@ -99,13 +100,16 @@ class _Walk:
         self._sentence = -1
         self._end = 0
         self._previous: str | None = None
-        misprints = find_misprints(self.text)
+        closed = close_up(document)
+        misprints = find_misprints(closed.text)
         barred = [(slip.start, slip.end) for slip in misprints] + find_addresses(self.text)
-        quantities = find_quantities(self.text, sorted(barred))
+        quantities = find_quantities(closed.text, sorted(barred))
+        if closed.starts:
+            quantities = tuple(_put_back(one, closed.starts) for one in quantities)
         self.twins = frozenset(
             (one.value, one.unit) for one in quantities if one.money and one.unit
         )
-        for quantity, block in _place(document, _share_units(self.text, quantities)):
+        for quantity, block in _place(document, _share_units(self.text, quantities), closed.starts):
             self._sort(quantity, block)
         self._leave(misprints)
 
@@ -203,10 +207,17 @@ def _first(tell: Callable[[str], str | None], headers: tuple[str, ...]) -> str |
     return next(filter(None, map(tell, headers)), None)
 
 
+def _put_back(quantity: Quantity, starts: dict[int, int]) -> Quantity:
+    """A quantity of the closed text with its beginning in print."""
+    return quantity._replace(start=starts.get(quantity.start, quantity.start))
+
+
 def _place(
-    document: Document, quantities: tuple[Quantity, ...]
+    document: Document, quantities: tuple[Quantity, ...], closed: dict[int, int]
 ) -> Iterator[tuple[Quantity, Block]]:
-    """Quantities that lie inside one readable block, each with its block."""
+    """Quantities that lie inside one readable block, each with its block; one that a line end cuts
+    has the block it begins in."""
+    cut = frozenset(closed.values())
     blocks = iter(document.blocks)
     block = next(blocks, None)
     for quantity in quantities:
@@ -214,8 +225,13 @@ def _place(
             block = next(blocks, None)
         if block is None:
             return
-        inside = block.start <= quantity.start and quantity.end <= block.end
-        if inside and block.role in READABLE_ROLES and block.source != "computed":
+        inside = quantity.end <= block.end or quantity.start in cut
+        if (
+            block.start <= quantity.start
+            and inside
+            and block.role in READABLE_ROLES
+            and block.source != "computed"
+        ):
             yield quantity, block
 
 
