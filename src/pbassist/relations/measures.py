@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pbassist.model.performance import Figure
@@ -16,6 +17,9 @@ _EXTENTS = (
     *("公里", "千米", "米", "平方米", "平方公里", "立方米", "㎡", "亩", "公顷", "吨", "公斤"),
     *("千克", "斤", "升", "度", "千瓦时", "小时", "km", "m", "m2", "t", "kg", "KM"),
 )
+
+
+_NONE = Decimal(0)
 
 
 class Measure(NamedTuple):
@@ -70,14 +74,29 @@ def read_measure(figure: Figure) -> Measure | None:
     if figure.fraction is not None:
         return None
     value = figure.number
-    unit, factor = _split_unit(figure.unit or "")
+    scale = _read_scale(figure.unit or "", figure.decimals)
+    # 0万元 is none at all, not less than half a 万元
+    half = _NONE if not value and not figure.decimals else scale.half
+    return Measure(figure, scale.kind, scale.unit, scale.factor, value * scale.factor, half)
+
+
+class _Scale(NamedTuple):
+    """What a unit and a number of places make of every figure that has them."""
+
+    kind: Kind
+    unit: str
+    factor: Decimal
+    half: Decimal
+
+
+@lru_cache(maxsize=4096)
+def _read_scale(printed: str, decimals: int) -> _Scale:
+    unit, factor = _split_unit(printed)
     kind = _read_kind(unit)
-    half = Decimal(0)
-    nothing = value == 0 and figure.decimals == 0  # 0万元 is none at all, not less than half a 万元
-    whole = kind == "count" and figure.decimals == 0 and factor == 1
-    if not (kind == "points" or whole or nothing):
-        half = Decimal(5).scaleb(-figure.decimals - 1) * factor
-    return Measure(figure, kind, unit, factor, value * factor, half)
+    whole = kind == "count" and decimals == 0 and factor == 1
+    exact = kind == "points" or whole
+    half = _NONE if exact else Decimal(5).scaleb(-decimals - 1) * factor
+    return _Scale(kind, unit, factor, half)
 
 
 def _split_unit(unit: str) -> tuple[str, Decimal]:

@@ -76,6 +76,8 @@ class _Text:
 
 def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
     """Totals and numbers of rows of tables against the figures of the text that name the same."""
+    if not grids:
+        return
     text = _Text(sentences)
     for grid in grids:
         yield from _find_rows(text, grid)
