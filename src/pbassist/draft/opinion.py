@@ -11,6 +11,7 @@ from pbassist.draft.line import draft_line
 from pbassist.draft.phrases import FaultPhrase, Phrases, StagePhrases
 from pbassist.draft.points import KINDS, MOST_POINTS, MOST_REPORT_POINTS, Matter, gather_matters
 from pbassist.draft.rounds import count_rounds, mark_point, say_again, say_rounds
+from pbassist.draft.scored import NOT_SCORED, STAGE, Scored, read_score
 from pbassist.draft.wording import address, end_sentence, list_ordinals, strip_stop
 from pbassist.model.performance import Dossier, Paper, Project, Role, Target
 from pbassist.model.review import Finding, Opinion, Point, Review, Statement
@@ -59,11 +60,13 @@ def draft_opinion(
     if not matters:
         return None
     main = _find_main(dossier)
-    stage = _choose_round(phrases.stage(_name_stage(main)), review)
+    score = read_score(review, dossier) if _name_stage(main) == "report" else NOT_SCORED
+    named = STAGE if score.points and STAGE in phrases.stages else _name_stage(main)
+    stage = _choose_round(phrases.stage(named), review)
     return Opinion(
         title=_draft_title(review.project, dossier, main, stage),
         addressee=sender or phrases.addressee_default,
-        opening=_state(_draft_opening(review.project, dossier, main, stage, you)),
+        opening=_draft_opening(review.project, dossier, main, stage, (you, score)),
         summary=_draft_summary(review, main, matters, stage, phrases),
         points=tuple(_make_point(matter, review, stage) for matter in matters),
         closing=_draft_closing(matters, stage, you),
@@ -121,10 +124,17 @@ def _draft_title(
 
 
 def _draft_opening(
-    project: Project, dossier: Dossier, main: Paper | None, stage: StagePhrases, you: str
-) -> str:
+    project: Project,
+    dossier: Dossier,
+    main: Paper | None,
+    stage: StagePhrases,
+    said: tuple[str, Scored],
+) -> Statement:
+    you, score = said
     if main is None or main.role not in MAIN_ROLES:
-        return stage.opening.format(you=you, name=_name_report(dossier, main), year="", papers="")
+        fields = {"you": you, "name": _name_report(dossier, main), "year": "", "papers": ""}
+        fields |= {"score": score.points, "against": score.against}
+        return _state(stage.opening.format(**fields), score.finding_ids)
     name = _name_project(project)
     year = "" if YEAR_FIRST.match(name) else _year(main.target, "年度")
     papers = [
@@ -133,7 +143,8 @@ def _draft_opening(
         if (role == main.role or role in ("estimate", "report", "adjustment"))
         and dossier.paper(role) is not None
     ]
-    return stage.opening.format(you=you, name=name, year=year, papers=_join_and(papers))
+    fields = {"you": you, "name": name, "year": year, "papers": _join_and(papers)}
+    return _state(stage.opening.format(**fields, score="", against=""))
 
 
 def _name_project(project: Project) -> str:

@@ -20,9 +20,10 @@ SOUND_FIELDS = frozenset({"message", "result", "subject", "place"})
 """What the acknowledgement of something sound may name."""
 SOUND_ALL_FIELDS = frozenset({"subjects", "count"})
 """What the acknowledgement of several sound places at once may name."""
+OPENING_FIELDS = frozenset({"you", "name", "year", "papers", "score", "against"})
 STAGE_FIELDS: dict[str, frozenset[str]] = {
     "title": frozenset({"sender", "year", "name"}),
-    "opening": frozenset({"you", "name", "year", "papers"}),
+    "opening": OPENING_FIELDS,
     "complete": frozenset(),
     "dimensions": frozenset({"dimensions"}),
     "reservation": frozenset(),
@@ -33,7 +34,7 @@ STAGE_FIELDS: dict[str, frozenset[str]] = {
     "line_ending": frozenset(),
     "line_ending_explain": frozenset(),
     "title_again": frozenset({"sender", "year", "name", "again"}),
-    "opening_again": frozenset({"you", "name", "year", "papers"}),
+    "opening_again": OPENING_FIELDS,
     "compared": frozenset({"counts"}),
     "done": frozenset({"count"}),
     "remaining": frozenset({"count"}),
