@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pbassist.checks.forms import fold_name, join_spans
 from pbassist.checks.register import Brief, check, met, unmet
-from pbassist.checks.score_sheets import Sheet, bare_name, list_sheets, points
+from pbassist.checks.score_sheets import Sheet, bare_name, list_sheets, list_standards, points
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Indicator, Subtotal, Target
 from pbassist.model.review import Finding
@@ -24,6 +24,7 @@ ITEM = re.compile(
     rf"(?:自评|自评得分|自评分|得分|自查得分|自查)(?:为|是|计|给)?[:：]?\s{{0,2}}{NUMBER}"
 )
 HEADING = re.compile(r"^\s{0,4}(?:一、|第一部分|1[.．、])", re.MULTILINE)
+LABEL_POINTS = re.compile(r"[(（][^()（）]{0,8}\d{1,3}(?:\.\d{1,2})?分?[)）]$")
 LINE_NUMBER = re.compile(
     r"\s{0,8}(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[.．](?!\d)|、))\s{0,3}"
 )
@@ -56,6 +57,44 @@ def score_sheet_agrees_with_the_report(brief: Brief) -> Iterator[Finding]:
                 message=f"评分表与报告的自评分{len(pairs)}处一致。",
                 evidence=join_spans(*(pair[2] for pair in pairs)),
             )
+    if report is not None:
+        for sheet in list_standards(brief):
+            yield from _exceed_standard(sheet, report.document)
+
+
+def _exceed_standard(sheet: Sheet, document: Document) -> Iterator[Finding]:
+    """Self-scores of a report above the full marks of the blank sheet that it is scored by."""
+    rows: list[Subtotal | Indicator] = [s for s in sheet.target.subtotals if s.kind == "label"]
+    rows += sheet.target.indicators
+    names = [bare_name(LABEL_POINTS.sub("", one.name)) for one in rows]
+    found = [
+        (name, one, place)
+        for name, one in zip(names, rows, strict=True)
+        if one.weight and len(name) >= SHORTEST and names.count(name) == 1
+        if (place := _find_item(name, document)) is not None
+    ]
+    over = [row for row in found if row[2].value > (row[1].weight or row[2].value)]
+    for name, one, place in over:
+        said = (
+            f"“{name}”自评{points(place.value)}，超过评分表分值{points(one.weight or place.value)}"
+        )
+        yield unmet(
+            REPORT,
+            "错误",
+            subject=name,
+            place=f"“{name}”",
+            message=f"{said}。",
+            remedy="请对照评分表核对更正。",
+            line=f"{said}，请更正",
+            evidence=join_spans(place.span, one.cell("weight")),
+        )
+    if found and not over:
+        yield met(
+            REPORT,
+            subject=FAULT,
+            message=f"报告所列{len(found)}项自评分均未超过评分表分值。",
+            evidence=join_spans(*(place.span for _, _, place in found)),
+        )
 
 
 Pair = tuple[str, Decimal, Span, Place]

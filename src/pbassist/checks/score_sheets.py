@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from pbassist.checks.forms import plain
 from pbassist.checks.register import Brief
+from pbassist.dossiers.appraised import is_scored
 from pbassist.forms.labels import name_column, strip_label
 from pbassist.model.performance import Indicator, Paper, Subtotal, Target
 
@@ -42,7 +43,16 @@ class Sheet(NamedTuple):
 
 
 def list_sheets(brief: Brief) -> Iterator[Sheet]:
-    """The score sheets of a dossier."""
+    """The score sheets of a dossier on which points were given."""
+    return (sheet for sheet in _list_all(brief) if is_scored(sheet.target))
+
+
+def list_standards(brief: Brief) -> Iterator[Sheet]:
+    """The blank score sheets beside a report, by which it scores itself."""
+    return (sheet for sheet in _list_all(brief) if not is_scored(sheet.target))
+
+
+def _list_all(brief: Brief) -> Iterator[Sheet]:
     for paper in brief.dossier.papers:
         if paper.role == "appraisal" and paper.target is not None:
             yield Sheet(paper, paper.target)

@@ -1,7 +1,8 @@
 """Score sheets become papers of what they score: a project, a department's report, or by themselves.
 
 A sheet that names a project lies beside that project's self-evaluation; one that names a unit
-lies beside the unit's report on the same work, the report first that it is annexed to.
+lies beside the unit's report on the same work, the report first that it is annexed to. A sheet
+that nobody filled in is what the reports on that work are scored by, and lies beside each of them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def place_appraisals(sheets: Sequence[Paper], dossiers: Sequence[Dossier]) -> Pl
     blank: list[Unplaced] = []
     for sheet in sheets:
         if sheet.target is None or not is_scored(sheet.target):
-            blank.append(_explain_blank(sheet))
+            hosts = [one for one in dossiers if sheet.target and _serves(sheet.target, one)]
+            beside.update({one.id: (*beside.get(one.id, ()), sheet) for one in hosts})
+            blank += [] if hosts else [_explain_blank(sheet)]
             continue
         host = next(_find_hosts(sheet, sheet.target, dossiers), None)
         if host is None:
@@ -90,18 +93,33 @@ def _scores_project(target: Target, dossier: Dossier) -> bool:
     return same_name and agree_on_unit(own, other) is not False and len(years) <= 1
 
 
+def _serves(target: Target, dossier: Dossier) -> bool:
+    """Whether a blank sheet is what a unit's report on that work is scored by."""
+    own = fold_unit(target.project.unit or target.project.department)
+    if target.project.name or target.project.code or own:
+        return _speaks_of(target, dossier)
+    return _is_of_year(target, dossier)
+
+
+def _is_of_year(target: Target, dossier: Dossier) -> bool:
+    """Whether a dossier is a report on a unit's management of the year that a sheet is for."""
+    report = dossier.paper("report")
+    if report is None or dossier.kind == "project":
+        return False
+    title = read_title(report.document)
+    years = {int(year) for year in YEAR.findall(title)}
+    same_year = target.year is None or not years or target.year in years
+    return same_year and bool(MANAGED.search(title))
+
+
 def _speaks_of(target: Target, dossier: Dossier) -> bool:
     """Whether a dossier is a unit's report on the work that a sheet scores."""
     report = dossier.paper("report")
     unit = fold_unit(target.project.unit or target.project.department)
-    if report is None or dossier.kind == "project" or len(unit) < SHORTEST_UNIT:
+    if report is None or len(unit) < SHORTEST_UNIT or not _is_of_year(target, dossier):
         return False
-    title = read_title(report.document)
-    years = {int(year) for year in YEAR.findall(title)}
     told = fold_unit(dossier.project.unit or dossier.project.department)
-    named = unit in title or unit == told
-    same_year = target.year is None or not years or target.year in years
-    return named and same_year and bool(MANAGED.search(title))
+    return unit in read_title(report.document) or unit == told
 
 
 def _explain_blank(sheet: Paper) -> Unplaced:
