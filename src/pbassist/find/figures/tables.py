@@ -52,6 +52,12 @@ _HEADER_CELL = re.compile(
 _HEADER_WORD = re.compile(
     r"预算|执行|决算|金额|资金|数|率|分|值|指标|比|年|序号|性质|名称|编码|备注|内容|合计|说明|权重|单位[(（]|股室$"
 )
+_MEASURED = re.compile(r"指标值|完成值|目标值|实际完成|年度值|数量")
+# columns of one indicator at several times or of plan and fact, which the row's unit holds for
+_COMPARED_VALUE = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年?度?|[上本前去今][1-9一二三]?年度?|本期|上期|基期|年初|年末|期初|期末|[1-9一-十]{1,2}季度|[上下]半年|1?[0-9][-—~至]1?[0-9]月)?"
+    r"(?:计划|目标|实际|完成|实绩|预计|累计|全年)?(?:完成|情况|数值|数|值)?$|(?:计划|目标|实际|增减|数)[额值数]?$"
+)
 _YEAR_CELL = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
@@ -173,9 +179,9 @@ class TableReader:
             return named, True
         if self._is_score(header, []):
             return "分", False
-        at = self._find_unit_column() if self._is_value_column(header) else None
-        if at is not None:
-            return self.table.text(row, at), True
+        named = self._name_unit_of_row(header, row)
+        if named:
+            return named, True
         if any(_RATE.search(words) or _COUNT.search(words) for words in header[-1:]):
             return None, False
         named = _first_unit(left[:2])
@@ -185,7 +191,28 @@ class TableReader:
             return "分", False
         if any(_RATE.search(words) or _COUNT.search(words) for words in left[:1]):
             return None, False
-        return (self.caption, True) if self.caption else (None, False)
+        named = self._name_unit_of_stub(row, column) or self.caption
+        return named, bool(named)
+
+    def _name_unit_of_row(self, header: list[str], row: int) -> str | None:
+        """The unit printed in the row's cell of a unit column, for a column of values or years."""
+        at = self._find_unit_column() if self._is_value_column(header) else None
+        words = self.table.text(row, at) if at is not None else None
+        if words is None or _MEASURED.search(header[-1]):
+            return words
+        unit = read_unit(words, 0)  # 单位 heads names of units too: 县医院
+        return words if unit is not None and unit.end == len(words) else None
+
+    def _name_unit_of_stub(self, row: int, column: int) -> str | None:
+        """科目（万元）, 项目（单位：万元） at the head of the row heads hold for the columns beside."""
+        for at in range(column):
+            words = self.table.text(row, at)
+            head = self.headers.get(at, [])[-1:]
+            if words and head and not is_number_cell(words):
+                named = _first_unit(head)
+                if named:
+                    return named
+        return None
 
     def _find_unit_column(self) -> int | None:
         """The column headed 计量单位."""
@@ -203,9 +230,10 @@ class TableReader:
 
     @staticmethod
     def _is_value_column(header: list[str]) -> bool:
-        return any(
-            re.search(r"指标值|完成值|目标值|实际完成|年度值|数量", words) for words in header
-        )
+        if any(_MEASURED.search(words) for words in header):
+            return True
+        last = header[-1].replace(" ", "") if header else ""
+        return bool(_COMPARED_VALUE.match(last)) and not _RATE.search(last)
 
 
 def _is_form_row(filled: list[str]) -> bool:
