@@ -20,8 +20,8 @@ from pbassist.relations.outcomes import find_outcomes
 from pbassist.relations.parallels import find_parallels
 from pbassist.relations.rates import find_rates
 from pbassist.relations.score_lists import find_score_lists
-from pbassist.relations.scores import find_deductions, find_scores
-from pbassist.relations.sentences import Sentence, read_sentences, widen
+from pbassist.relations.scores import ScoreReader, find_deductions, find_scores
+from pbassist.relations.sentences import Sentence, read_sentences
 from pbassist.relations.shares import find_shares
 from pbassist.relations.sums import find_sums
 from pbassist.relations.tables import find_table_relations
@@ -50,9 +50,10 @@ def find_relations(
     for at, sentence in enumerate(sentences):
         found += _relate(sentence, sentences[at - 1] if at else None)
     found += find_expressions(document, figures)
-    found += find_scores(document, figures, outline)
-    found += find_deductions(document, figures, outline)
-    found += find_score_lists(document, figures)
+    reader = ScoreReader(document, figures)
+    found += find_scores(reader, outline)
+    found += find_deductions(reader, outline)
+    found += find_score_lists(reader)
     grids = read_grids(document, figures)
     for grid in grids:
         found += find_table_relations(grid)
@@ -60,7 +61,7 @@ def find_relations(
     found += find_text_tables(sentences, grids)
     found += find_tables_alike(grids)
     found += find_unit_slips(sentences, grids)
-    found += find_dates(document, widen(document.text))
+    found += find_dates(document, reader.text)
     return tuple(sorted(_merge(found), key=_place))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pbassist.model.document import Block, Document
+from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.performance import Figure, Relation
 
 _DAY = r"(?:20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])?"
@@ -24,6 +24,8 @@ _SPAN = re.compile(
     r"(?P<link>[底末初]?[，,（(]?(?:建设|实施|服务|合同|项目|总)?(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
     r"(?P<long>[一二两三四五六七八九十]{1,2}|\d{1,3})(?P<unit>年|个月)(?![度级初底末份内以前后来多余半\d])"
 )
+_DAY_SPAN = re.compile(rf"(?<!\d)(?P<start>{_DAY}){_TO}(?P<end>{_DAY})")
+_STOP = re.compile("[。；\n]")
 _BEGUN = re.compile(rf"(?P<date>{_DAY})(?:正式|全面)?(?:开工|动工|进场施工|开始施工)")
 _ENDED = re.compile(
     rf"(?P<date>{_DAY})(?:全面|全部|正式|组织|通过|完成|如期){{0,2}}(?:竣工|完工|交工|验收)"
@@ -76,16 +78,18 @@ def find_dates(document: Document, view: str) -> Iterator[Relation]:
     """What the dates of body and notes say against each other; `view` is the text with full-width marks."""
     title, head = _read_title(document)
     approved = _read_approved(view)
-    for block in document.readable_blocks():
-        if "月" not in (words := view[block.start : block.end]) and "年" not in words:
-            continue
-        for find in (_find_none, _find_spans, _find_reversed, _find_order):
-            yield from find(document, view, block)
-        if title:
-            yield from _find_other_period(document, view, block, (title, head))
-        if approved:
-            yield from _find_early_spending(document, view, block, approved)
-    yield from _find_signed_early(document, view)
+    found = [
+        find(document, view) for find in (_find_none, _find_spans, _find_reversed, _find_order)
+    ]
+    if title:
+        found.append(_find_other_period(document, view, (title, head)))
+    if approved:
+        found.append(_find_early_spending(document, view, approved))
+    found.append(_find_signed_early(document, view))
+    for relation in (one for relations in found for one in relations):
+        block = document.block_at(relation.stated.span.start) if relation.stated else None
+        if block is not None and block.role in READABLE_ROLES:
+            yield relation
 
 
 def _read(match: re.Match[str], group: str = "date") -> _Date:
@@ -95,9 +99,9 @@ def _read(match: re.Match[str], group: str = "date") -> _Date:
     return _Date(year, month, day, match.start(group), match.end(group))
 
 
-def _find_none(document: Document, view: str, block: Block) -> Iterator[Relation]:
+def _find_none(document: Document, view: str) -> Iterator[Relation]:
     """2023年2月29日, 11月31日: no such day."""
-    for match in _NEVER.finditer(view, block.start, block.end):
+    for match in _NEVER.finditer(view):
         month, day = int(match.group("month")), int(match.group("day"))
         leap = int(match.group("year") or 2024)
         most = calendar.monthrange(leap, month)[1] if 0 < month <= 12 else 0
@@ -109,9 +113,9 @@ def _find_none(document: Document, view: str, block: Block) -> Iterator[Relation
         yield _say(document, "日期", words, [match.span()], computed=computed)
 
 
-def _find_spans(document: Document, view: str, block: Block) -> Iterator[Relation]:
+def _find_spans(document: Document, view: str) -> Iterator[Relation]:
     """2022年至2024年，共四年."""
-    for match in _SPAN.finditer(view, block.start, block.end):
+    for match in _SPAN.finditer(view):
         said = _read_number(match.group("long"))
         start, end = (_read_end(match, group) for group in ("start", "end"))
         if said is None or start is None or end is None:
@@ -162,28 +166,25 @@ def _count_span(start: _Date, end: _Date, unit: str) -> list[int] | None:
     return [months - 1, months, months + 2, months + 1]
 
 
-def _find_reversed(document: Document, view: str, block: Block) -> Iterator[Relation]:
+def _find_reversed(document: Document, view: str) -> Iterator[Relation]:
     """2024年9月至2024年5月: the end before the beginning."""
-    for match in re.finditer(
-        rf"(?<!\d)(?P<start>{_DAY}){_TO}(?P<end>{_DAY})", view[block.start : block.end]
-    ):
+    for match in _DAY_SPAN.finditer(view):
         start, end = _read(match, "start"), _read(match, "end")
         if start.first > end.last:
             words = f"{match.group('start')}晚于{match.group('end')}，起止时间颠倒"
-            at = block.start + start.start, block.start + end.end
-            yield _say(document, "起止时间", words, [at])
+            yield _say(document, "起止时间", words, [match.span()])
 
 
-def _find_order(document: Document, view: str, block: Block) -> Iterator[Relation]:
+def _find_order(document: Document, view: str) -> Iterator[Relation]:
     """Built before it was begun; 早于 and 晚于 against the dates they compare."""
-    for start, end in _split(view, block):
-        begun, ended = (list(p.finditer(view, start, end)) for p in (_BEGUN, _ENDED))
-        if len(begun) == len(ended) == 1:
-            one, two = _read(begun[0]), _read(ended[0])
+    for ended in _ENDED.finditer(view):
+        begun = _find_begun(view, ended)
+        if begun is not None:
+            one, two = _read(begun), _read(ended)
             if one.first > two.last:
-                words = f"开工时间{begun[0].group('date')}晚于完工时间{ended[0].group('date')}"
+                words = f"开工时间{begun.group('date')}晚于完工时间{ended.group('date')}"
                 yield _say(document, "开工、完工时间", words, [two[3:], one[3:]])
-    for match in _BEFORE.finditer(view, block.start, block.end):
+    for match in _BEFORE.finditer(view):
         one, two = _read(match), _read(match, "other")
         early = match.group("word") in ("早于", "提前于")
         if (early and one.first > two.last) or (not early and one.last < two.first):
@@ -194,12 +195,13 @@ def _find_order(document: Document, view: str, block: Block) -> Iterator[Relatio
             yield _say(document, "时间先后", words, [one[3:], two[3:]])
 
 
-def _split(view: str, block: Block) -> Iterator[tuple[int, int]]:
-    start = block.start
-    for match in re.finditer("[。；\n]", view[block.start : block.end]):
-        yield start, block.start + match.end()
-        start = block.start + match.end()
-    yield start, block.end
+def _find_begun(view: str, ended: re.Match[str]) -> re.Match[str] | None:
+    """The only beginning in the sentence of the only end."""
+    low = max(view.rfind(mark, max(ended.start() - 400, 0), ended.start()) for mark in "。；\n") + 1
+    stop = _STOP.search(view, ended.end())
+    high = stop.start() if stop else len(view)
+    begun = list(_BEGUN.finditer(view, low, high))
+    return begun[0] if len(begun) == 1 == len(_ENDED.findall(view, low, high)) else None
 
 
 def _read_title(document: Document) -> tuple[str, int]:
@@ -215,12 +217,10 @@ def _read_title(document: Document) -> tuple[str, int]:
     return "", 0
 
 
-def _find_other_period(
-    document: Document, view: str, block: Block, head: tuple[str, int]
-) -> Iterator[Relation]:
+def _find_other_period(document: Document, view: str, head: tuple[str, int]) -> Iterator[Relation]:
     """A self-evaluation of 2024 whose period is 2023."""
     title, place = head
-    for match in _PERIOD.finditer(view, block.start, block.end):
+    for match in _PERIOD.finditer(view):
         group = "own" if match.group("own") else "years"
         years = {match.group("own")} if match.group("own") else set(_TITLE.findall(match.group()))
         if years and title not in years:
@@ -242,11 +242,11 @@ def _read_approved(view: str) -> tuple[int, int] | None:
 
 
 def _find_early_spending(
-    document: Document, view: str, block: Block, approved: tuple[int, int]
+    document: Document, view: str, approved: tuple[int, int]
 ) -> Iterator[Relation]:
     """立项于2019年, and money of 2018."""
     begun, place = approved
-    for match in _SPENT.finditer(view, block.start, block.end):
+    for match in _SPENT.finditer(view):
         if int(match.group("year")) < begun:
             words = f"项目{begun}年立项，{match.group('year')}年已有支出"
             at = [match.span("year"), (place, place + 4)]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pbassist.model.document import Document
-from pbassist.model.performance import Figure, Relation
+from pbassist.model.document import READABLE_ROLES
+from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_sum
 from pbassist.relations.measures import Measure
-from pbassist.relations.scores import GOT_ANCHOR, GOT_ITEM, ScoreReader
+from pbassist.relations.scores import ScoreReader
 
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|总分|总得分|综合得分|自评总分|自评总得分)(?:得分|自评|得)?(?:为|是|[:：])?\s?(?P<got>\d{1,3}(?:\.\d{1,3})?)\s?分"
@@ -29,19 +29,21 @@ class _Item(NamedTuple):
     end: int
 
 
-def find_score_lists(document: Document, figures: Sequence[Figure]) -> Iterator[Relation]:
+def find_score_lists(reader: ScoreReader) -> Iterator[Relation]:
     """甲（10分）得9分；乙（90分）得88分，合计97分; 满分100分，自评98分；其中甲满分60分，自评59分…."""
-    reader = ScoreReader(document, figures)
-    for block in document.readable_blocks():
-        if block.cell is None and "分" in document.text[block.start : block.end]:
+    done = 0
+    for start, _ in reader.anchors:
+        block = reader.document.block_at(start) if start >= done else None
+        if block is None:
+            continue
+        done = block.end
+        if block.cell is None and block.role in READABLE_ROLES:
             yield from _judge(reader, _read_items(reader, block.start, block.end), block.end)
 
 
 def _read_items(reader: ScoreReader, start: int, end: int) -> list[_Item]:
     items: list[_Item] = []
-    if GOT_ANCHOR.search(reader.text, start, end) is None:
-        return items
-    for match in GOT_ITEM.finditer(reader.text, start, end):
+    for match in reader.find_items(start, end):
         full, got = reader.group(match, "full"), reader.group(match, "got")
         if full and got:
             items.append(_Item(match.group("name").strip(), full, got, match.start(), match.end()))

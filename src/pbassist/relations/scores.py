@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -74,11 +74,8 @@ class Node:
         return self.got is not None
 
 
-def find_scores(
-    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
-) -> Iterator[Relation]:
+def find_scores(reader: ScoreReader, outline: Sequence[Heading]) -> Iterator[Relation]:
     """The sums of scores of a document."""
-    reader = ScoreReader(document, figures)
     roots = _read_tree(reader, outline)
     nodes = list(_walk(roots))
     for node in nodes:
@@ -97,18 +94,23 @@ def read_items(
     return tuple(one for one in nodes if one.full and one.got and not one.children)
 
 
+LONGEST_ITEM = 48
+"""Characters of an item up to the last figure of its 满分."""
+
+
 class ScoreReader:
     """Turns a printed number of points into its figure, found or made."""
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
         self.text = widen(document.text)
-        self.by_start = {figure.span.start: figure for figure in figures}
+        self.by_start = {figure.span.start: figure for figure in figures if figure.unit == "分"}
+        self.anchors = [match.span() for match in GOT_ANCHOR.finditer(self.text)]
 
     def read(self, start: int, end: int) -> Measure | None:
         """The points printed from start to end."""
         figure = self.by_start.get(start)
-        if figure is not None and figure.unit == "分":
+        if figure is not None:
             return read_measure(figure)
         printed = self.document.text[start:end]
         width = 1 if self.document.text[end : end + 1] == "分" else 0
@@ -121,6 +123,17 @@ class ScoreReader:
                 span=self.document.span(start, end + width),
             )
         )
+
+    def find_items(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The items with 满分 and 得分 between two offsets."""
+        at = bisect_left(self.anchors, (start, 0))
+        while at < len(self.anchors) and self.anchors[at][1] <= end:
+            low, high = self.anchors[at]
+            match = GOT_ITEM.search(self.text, max(start, low - LONGEST_ITEM), high)
+            if match is not None:
+                yield match
+                start = match.end()
+            at += 1
 
     def group(self, match: re.Match[str] | None, name: str | int | None = None) -> Measure | None:
         """The points of a match's group, the last when none is named."""
@@ -176,8 +189,6 @@ def _read_own_total(reader: ScoreReader, heading: Heading, own_end: int) -> Meas
 
 def _read_items(reader: ScoreReader, start: int, end: int) -> list[Node]:
     """监控覆盖面5分，自评5分；监控质量5分，自评5分 in running text."""
-    if GOT_ANCHOR.search(reader.text, start, end) is None:
-        return []
     return [
         Node(
             match.group("name").strip(),
@@ -186,7 +197,7 @@ def _read_items(reader: ScoreReader, start: int, end: int) -> list[Node]:
             full=reader.group(match, "full"),
             got=reader.group(match, "got"),
         )
-        for match in GOT_ITEM.finditer(reader.text, start, end)
+        for match in reader.find_items(start, end)
     ]
 
 
@@ -279,11 +290,9 @@ def _judge_singles(node: Node) -> Relation:
     return judge_sum(parts, total, subject=shorten(node.name), kind="score_sum")
 
 
-def find_deductions(
-    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
-) -> Iterator[Relation]:
+def find_deductions(reader: ScoreReader, outline: Sequence[Heading]) -> Iterator[Relation]:
     """目标管理（20分）自评19.5分，扣0.5分: 满分 less what is taken off."""
-    reader = ScoreReader(document, figures)
+    document = reader.document
     for heading in outline:
         block = document.block_at(heading.span.start)
         end = block.end if block else heading.span.end

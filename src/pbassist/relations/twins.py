@@ -38,14 +38,15 @@ class _Named(NamedTuple):
 class _Text:
     """The figures of a text, found by their words and by their values."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], heads: Iterable[str]) -> None:
+        asked = {head[n : n + 2] for head in heads for n in range(len(head) - 1)}
         self.sentences = [s for s in sentences if s.block.cell is None]
         self.starts = [s.start for s in self.sentences]
         self.named = [_Named(_name(m), m) for s in self.sentences for m in s.mentions]
         self.pairs: dict[str, list[int]] = defaultdict(list)
         for at, (words, mention) in enumerate(self.named):
             if not mention.measure.vague:
-                for pair in {words[n : n + 2] for n in range(len(words) - 1)}:
+                for pair in asked.intersection(map(add, words, words[1:])):
                     self.pairs[pair].append(at)
         self.holders: dict[tuple[str, Decimal], list[int]] = defaultdict(list)
         for at, sentence in enumerate(self.sentences):
@@ -78,7 +79,7 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
     """Totals and numbers of rows of tables against the figures of the text that name the same."""
     if not grids:
         return
-    text = _Text(sentences)
+    text = _Text(sentences, {head for grid in grids for head in map(_clean, grid.heads)})
     for grid in grids:
         yield from _find_rows(text, grid)
         yield from _find_announced(text, grid)
