@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from pbassist.checks.adjusted import Adjusted, adjust, tells
+from pbassist.checks.deadlines import read_days
 from pbassist.checks.forms import (
     annual_side,
     evaluated_target,
@@ -47,22 +49,34 @@ def indicators_match_the_approval(brief: Brief) -> Iterator[Finding]:
             message="未提供批复目标或申报表，未核对自评指标与批复目标是否一致。",
         )
         return
-    reference = annual_side(reference)
-    adjusted = brief.dossier.paper("adjustment") is not None
-    level: FindingLevel = "错误" if approved is not None and not adjusted else "请核实"
+    adjusted = adjust(annual_side(reference), brief.dossier.papers)
+    reference = adjusted.target
     word = "批复" if approved is not None else "申报"
     for target in evaluated_target(brief):
         alignment = align_indicators(reference, target)
-        lowered = [pair for pair in alignment.pairs if _is_lowered(*pair)]
-        if alignment.missing or lowered:
-            yield _differs(alignment, lowered, (reference, target), level, word)
-        if not alignment.missing and not lowered:
+        missing = tuple(one for one in alignment.missing if not tells(adjusted.letters, one))
+        alignment = alignment._replace(missing=missing)
+        lowered = [
+            pair
+            for pair in alignment.pairs
+            if is_lowered(*pair, target.year) and not tells(adjusted.letters, pair[0])
+        ]
+        if missing or lowered:
+            asked = _is_asked(adjusted, [*missing, *(old for old, _ in lowered)])
+            level: FindingLevel = "错误" if approved is not None and not asked else "请核实"
+            yield _differs(alignment, lowered, (reference, target), level, word, asked)
+        else:
             yield met(
                 "indicators_match_the_approval",
                 subject=FAULT,
                 message=f"自评表{len(target.indicators)}项指标与{word}目标一致。",
                 evidence=(target.span,),
             )
+
+
+def _is_asked(adjusted: Adjusted, differing: list[Indicator]) -> bool:
+    """Whether all that differs was applied for, without an answer in the papers."""
+    return all(fold_name(one.name) in adjusted.asked for one in differing)
 
 
 def align_indicators(reference: Target, target: Target) -> Alignment:
@@ -84,6 +98,7 @@ def _differs(
     forms: tuple[Target, Target],
     level: FindingLevel,
     word: str,
+    asked: bool,
 ) -> Finding:
     """One finding a form: what is missing, then what was lowered, as one matter."""
     said = [*_say_missing(alignment, forms, word), *_say_lowered(lowered, word)]
@@ -98,7 +113,7 @@ def _differs(
         level,
         subject="绩效指标",
         place="绩效指标" if alignment.missing else f"指标值“{first}”",
-        message=f"{sentences}，未见调整批复。",
+        message=f"{sentences}，{'已申请调整，' if asked else ''}未见调整批复。",
         remedy=f"请按{word}目标更正，或补充调整批复依据。",
         line=f"{sentences}，请更正或补充依据",
         evidence=join_spans(*spans),
@@ -132,8 +147,10 @@ def _renamed(alignment: Alignment) -> list[tuple[Indicator, Indicator]]:
     return found
 
 
-def _is_lowered(planned: Indicator, filled: Indicator) -> bool:
+def is_lowered(planned: Indicator, filled: Indicator, year: int | None) -> bool:
+    """Whether a value asks for less than the approved one: a smaller number, a later limit."""
     one, other = planned_quantity(planned), planned_quantity(filled)
-    if one is None or other is None:
-        return False
-    return falls_short(one, other) is True
+    if one is not None and other is not None:
+        return falls_short(one, other) is True
+    before, after = read_days(planned.planned, year), read_days(filled.planned, year)
+    return before is not None and after is not None and after.last > before.last

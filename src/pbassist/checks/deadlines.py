@@ -15,6 +15,7 @@ NEXT_YEAR = re.compile(r"(?:次|下一?|翌)年(?=\d{1,2}月|[上下]半年|第?
 DAY = re.compile(YEAR + r"(\d{1,2})(?:月(?:份)?|[-./](?=\d))(?:(\d{1,2})[日号]?|(上旬|中旬|下旬))?")
 BEFORE = re.compile(r"(?:之|以)?[前内]|止")
 YEAR_END = re.compile(r"(?:(20\d{2})年)?(?:年底|年末|年内|当年|年度内)|(20\d{2})年底")
+RANGE = re.compile(r"(?:-|–|—|~|～|至|到){1,2}")
 HALF = re.compile(r"(?:(20\d{2})年)?(上半年|下半年|第?[一二三四1234]季度)")
 QUARTER_END = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
@@ -28,7 +29,8 @@ class Days(NamedTuple):
 
 
 def read_days(text: str | None, year: int | None) -> Days | None:
-    """The days that a text with exactly one date can mean; None for none, several, or no year.
+    """The days that a text with one date, or the end of one span, can mean; None for several or no
+    year.
 
     `year` stands in where none is printed.
     """
@@ -41,8 +43,20 @@ def read_days(text: str | None, year: int | None) -> Days | None:
         at = int(printed) if printed else year
         return _month_days(at, int(month), int(day) if day else None, tenth) if at else None
     if dates:
-        return None
+        return _read_range(folded, dates, year)
     return _read_period(folded, year)
+
+
+def _read_range(folded: str, dates: list[re.Match[str]], year: int | None) -> Days | None:
+    """The days at which a span of two dates ends: 3月至10月 is done with in 10月."""
+    if len(dates) != 2 or not RANGE.fullmatch(folded[dates[0].end() : dates[1].start()]):
+        return None
+    begun, done = dates
+    at = int(done[1] or begun[1] or 0) or year
+    later = int(done[2]) >= int(begun[2]) or bool(done[1])
+    return (
+        _month_days(at, int(done[2]), int(done[3] or 0) or None, done[4]) if at and later else None
+    )
 
 
 def _is_date(match: re.Match[str], folded: str) -> bool:
