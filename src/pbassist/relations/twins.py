@@ -24,6 +24,8 @@ _SHORT = frozenset(("执行", "预算", "支出", "到位", "决算"))
 _WHOLE = re.compile(r"共|合计|总|全部|全年|累计")
 SUBJECT = "正文与附表所指对象是否一致需核实"
 SLIP = "正文与附表数值相同而计量单位不同"
+ADDED = ("money", "count", "extent", "points")
+"""Kinds of figures that a table adds up."""
 NEAREST = 24
 """Figures of the text on each side of a table that may name its totals."""
 _SLIPS = frozenset(Decimal(10) ** power for power in (4, 8, -4, -8))
@@ -43,16 +45,17 @@ class _Text:
         asked = {head[n : n + 2] for head in heads for n in range(len(head) - 1)}
         self.sentences = [s for s in sentences if s.block.cell is None]
         self.starts = [s.start for s in self.sentences]
-        self.named = [_Named(_name(m), m) for s in self.sentences for m in s.mentions]
+        self.named = [
+            _Named(_name(m), m)
+            for s in self.sentences
+            for m in s.mentions
+            if m.measure.kind in ADDED
+        ]
         self.pairs: dict[str, list[int]] = defaultdict(list)
         for at, (words, mention) in enumerate(self.named):
             if not mention.measure.vague:
                 for pair in asked.intersection(map(add, words, words[1:])):
                     self.pairs[pair].append(at)
-        self.holders: dict[tuple[str, Decimal], list[int]] = defaultdict(list)
-        for at, sentence in enumerate(self.sentences):
-            for m in sentence.mentions:
-                self.holders[m.measure.kind, m.measure.value].append(at)
         self._found: dict[str, list[_Named]] = {}
 
     def find(self, head: str, around: int) -> Sequence[_Named]:
@@ -100,8 +103,8 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
 
 
 def _name(mention: Mention) -> str:
-    subject = mention.measure.figure.subject or ""
-    return f"{_clean(mention.clause + mention.after)}|{_clean(subject)}"
+    subject = mention.measure.figure.subject
+    return f"{_clean(mention.clause + mention.after)}|{_clean(subject) if subject else ''}"
 
 
 def _choose(found: Sequence[Relation]) -> Sequence[Relation]:
