@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from pbassist.checks.estimate_sums import (
+    find_chains,
+    judge_account,
+    read_account,
+    say_chain,
+    say_sum,
+)
 from pbassist.checks.forms import (
     MONEY_FACTORS,
     aspect_of,
@@ -20,7 +27,7 @@ from pbassist.checks.forms import (
 from pbassist.checks.quantities import MAGNITUDES, planned_quantity
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Estimate, Indicator
+from pbassist.model.performance import Estimate, Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 NUMBER = r"(\d{1,12}(?:\.\d{1,6})?)"
@@ -85,6 +92,41 @@ def estimate_multiplies_out(brief: Brief) -> Iterator[Finding]:
                 evidence=(product.span,),
                 formula=formula,
             )
+    yield from _judge_words(brief)
+
+
+def _judge_words(brief: Brief) -> Iterator[Finding]:
+    """Products of several factors in the form's own estimate; its sum, where every product holds."""
+    for _, span, document in _list_words(brief):
+        wrong = [one for one in find_chains(span, document) if not one.agrees]
+        yield from map(say_chain, wrong)
+        account = read_account(span, document)
+        if account.total and not account.agrees and _all_hold(span, document):
+            yield say_sum(account, account.total)
+
+
+def _all_hold(span: Span, document: Document) -> bool:
+    """Whether every product of an estimate in words gives the amount behind it."""
+    chains = all(one.agrees for one in find_chains(span, document))
+    return chains and all(map(_multiplies_out, find_products(span, document)))
+
+
+def _list_words(brief: Brief) -> Iterator[tuple[Target, Span, Document]]:
+    """The estimates that stand in words in a form's own field."""
+    form = brief.dossier.paper("declaration")
+    for target in declared_target(brief):
+        if form is not None and target.estimate_span is not None:
+            yield target, target.estimate_span, form.document
+
+
+def _match_words(brief: Brief) -> Iterator[Finding]:
+    """The form's own estimate against its money, where nothing in it is wrong already."""
+    for target, span, document in _list_words(brief):
+        account = read_account(span, document)
+        if account.agrees and _all_hold(span, document):
+            finding = judge_account(account, target)
+            if finding is not None:
+                yield finding
 
 
 @check(fault="资金测算与资金总额不符", needs=("declaration",), stage="declaration")
@@ -92,6 +134,8 @@ def estimate_matches_the_funds(brief: Brief) -> Iterator[Finding]:
     """The total of an estimate of its own is the form's total; a difference is asked."""
     paper = brief.dossier.paper("estimate")
     estimate = paper.estimate if paper else None
+    if estimate is None or estimate.total is None:
+        yield from _match_words(brief)
     for target in declared_target(brief):
         total = target.fund("total", "requested")
         if estimate is None and target.estimate is None:
@@ -233,6 +277,8 @@ def find_products(span: Span, document: Document) -> tuple[Product, ...]:
     """The lines of an estimate in words, in a form's 测算 field or a paper: 68处×7万元/处=476万元."""
     found = []
     for match in PRODUCT.finditer(span.quote):
+        if SIGN.search(span.quote[max(match.start() - 2, 0) : match.start()]):
+            continue  # the end of a product of several factors
         quantity, scale, counted, price, price_unit, amount, amount_unit = match.groups()
         decimals = len(amount.partition(".")[2])
         factor = MONEY_FACTORS[amount_unit]
