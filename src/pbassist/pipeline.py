@@ -17,6 +17,7 @@ from pbassist.find.citations import find_citations
 from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
 from pbassist.forms import read_appraisals, read_estimates, read_payments, read_targets, read_units
+from pbassist.forms.project_lists import read_project_lists
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Dossier, Paper, Season, Target, Unit, Unplaced
 from pbassist.model.policy import Library
@@ -55,6 +56,7 @@ def read_facts(document: Document) -> Facts:
             for one in read_appraisals(document)
             if not any(low < one.span.end and one.span.start < high for low, high in taken)
         ),
+        lists_projects=bool(read_project_lists(document)),
     )
 
 

@@ -52,6 +52,8 @@ class Facts(NamedTuple):
     """Its estimates."""
     appraisals: tuple[Target, ...] = ()
     """Its score sheets."""
+    lists_projects: bool = False
+    """Whether it holds a list of projects with their grades."""
 
 
 def name_target_role(target: Target, document: Document) -> Role:
@@ -194,7 +196,9 @@ def make_papers(facts: Facts) -> Iterator[Paper]:
     for estimate in () if report else facts.estimates:
         yield Paper(role="estimate", document=document, estimate=_own(estimate, facts.targets))
     found = (facts.targets, facts.payments, facts.estimates, facts.appraisals)
-    if not report and not any(found):
+    if not report and not any(found) and facts.lists_projects:
+        yield Paper(role="annex", document=document)
+    elif not report and not any(found):
         whole = classify_role(facts)
         if whole is not None:
             yield Paper(role=whole, document=document)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from pbassist.dossiers.annexed import place_annexes
 from pbassist.dossiers.appraised import name_appraisal, place_appraisals
 from pbassist.dossiers.explained import (
     explain_alone,
@@ -52,7 +53,8 @@ def join_papers(
     """
     papers, register = list(papers), tuple(units)
     sheets = [p for p in papers if p.role == "appraisal"]
-    given = [p for p in papers if p.role != "appraisal"]
+    annexes = [p for p in papers if p.role == "annex"]
+    given = [p for p in papers if p.role not in ("appraisal", "annex")]
     reasons, outside = explain_outside(given)
     listed = [p for p in given if id(p) not in reasons]
     reports = [p for p in listed if p.role == "report"]
@@ -71,6 +73,9 @@ def join_papers(
     taken: set[str] = set()
     entries += [_make_report(p, register, order[id(p)], taken) for p in reports]
     entries += _join_sheets(entries, sheets, register, unplaced, taken)
+    placed = place_annexes(annexes, [entry.dossier for entry in entries])
+    unplaced += placed.loose
+    _lay_beside(entries, placed.beside)
     if len({p.document.name for p in given}) == 1 and not entries:
         unplaced += explain_alone([*loose, *(p for g in groups for p in g.papers)])
     else:
@@ -322,12 +327,16 @@ def _join_sheets(
     """Put score sheets into the dossiers they belong to; gives a dossier for each other sheet."""
     placed = place_appraisals(sheets, [entry.dossier for entry in entries])
     unplaced += placed.blank
-    for at, entry in enumerate(entries):
-        more = placed.beside.get(entry.dossier.id, ())
-        papers = (*entry.dossier.papers, *more)
-        entries[at] = entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
+    _lay_beside(entries, placed.beside)
     first = max((entry.first for entry in entries), default=0) + 1
     return [_make_sheet(p, register, first + at, taken) for at, p in enumerate(placed.alone)]
+
+
+def _lay_beside(entries: list[_Entry], beside: Mapping[str, tuple[Paper, ...]]) -> None:
+    """Add papers to the dossiers of their ids."""
+    for at, entry in enumerate(entries):
+        papers = (*entry.dossier.papers, *beside.get(entry.dossier.id, ()))
+        entries[at] = entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
 
 
 def _make_sheet(paper: Paper, register: tuple[Unit, ...], first: int, taken: set[str]) -> _Entry:

@@ -63,6 +63,7 @@ Role = Literal[
     "previous",
     "execution",
     "appraisal",
+    "annex",
 ]
 Dimension = Literal["output", "cost", "outcome", "satisfaction", "input", "management"]
 FundSource = Literal["total", "appropriation", "carryover", "other", "spending"]

@@ -19,6 +19,7 @@ ROLES: dict[str, str] = {
     "previous": "上年自评表",
     "execution": "执行台账",
     "appraisal": "评分表",
+    "annex": "附表",
 }
 FUND_SOURCES: dict[str, str] = {
     "total": "资金总额",
