@@ -33,9 +33,6 @@ from pbassist.relations.wholes import find_wholes
 
 __all__ = ["find_relations"]
 
-SHORT_CELL = 16
-"""Characters of a cell that holds a number and hardly more."""
-
 
 def find_relations(
     document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
@@ -66,11 +63,8 @@ def find_relations(
 
 
 def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]:
-    """A figure alone in its cell is tied to nothing but its table, one alone in its sentence to a list."""
-    alone = len(sentence.mentions) == 1
-    if alone and sentence.block.cell is not None and sentence.end - sentence.start < SHORT_CELL:
-        return
-    if alone:
+    """A figure alone in its sentence is tied to a list, or exceeds what it may be."""
+    if len(sentence.mentions) == 1:
         yield from find_grades(sentence, previous)
         yield from find_counts(sentence)
         yield from find_rates(sentence)

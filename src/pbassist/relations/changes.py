@@ -329,8 +329,8 @@ def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relatio
 
 def find_levels(sentence: Sentence) -> Iterator[Relation]:
     """与上年的38个持平 beside another number."""
-    for match in _LEVEL.finditer(sentence.text):
-        place = sentence.start + match.start()
+    for match in _LEVEL.finditer(sentence.view, sentence.start, sentence.end):
+        place = match.start()
         like = [m for m in sentence.mentions if m.end <= place][-2:]
         if len(like) != 2 or not like[0].measure.alike(like[1].measure):
             continue

@@ -15,9 +15,8 @@ from pbassist.model.performance import Figure, Relation
 
 _DAY = r"(?:20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])?"
 _DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
-_NEVER = re.compile(
-    r"(?<!\d)(?:(?P<year>20\d\d)年)?(?P<month>1[3-9]|[2-9]\d|2|4|6|9|11|0?[2469])月(?P<day>\d{1,2})日"
-)
+_DAY_MARK = re.compile(r"月(?P<day>\d{1,2})日")
+_MONTH_BEFORE = re.compile(r"(?P<date>(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2}))$")
 _TO = r"\s?(?:至|到|[-—－–~～]{1,2})\s?"
 _SPAN = re.compile(
     rf"(?<!\d)(?P<start>20\d\d年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
@@ -101,16 +100,20 @@ def _read(match: re.Match[str], group: str = "date") -> _Date:
 
 def _find_none(document: Document, view: str) -> Iterator[Relation]:
     """2023年2月29日, 11月31日: no such day."""
-    for match in _NEVER.finditer(view):
-        month, day = int(match.group("month")), int(match.group("day"))
-        leap = int(match.group("year") or 2024)
+    for mark in _DAY_MARK.finditer(view):
+        before = _MONTH_BEFORE.search(view[max(mark.start() - 8, 0) : mark.start()])
+        if before is None:
+            continue
+        month, day = int(before.group("month")), int(mark.group("day"))
+        leap = int(before.group("year") or 2024)
         most = calendar.monthrange(leap, month)[1] if 0 < month <= 12 else 0
         if 0 < day <= most:
             continue
         computed = f"{most}天" if most else "12个月"
         reason = f"该月只有{most}天" if most else "一年只有12个月"
-        words = f"{match.group()}有误，{reason}"
-        yield _say(document, "日期", words, [match.span()], computed=computed)
+        words = f"{before.group('date')}{mark.group()}有误，{reason}"
+        at = mark.start() - len(before.group("date")), mark.end()
+        yield _say(document, "日期", words, [at], computed=computed)
 
 
 def _find_spans(document: Document, view: str) -> Iterator[Relation]:

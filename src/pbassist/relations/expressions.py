@@ -35,7 +35,7 @@ def find_expressions(document: Document, figures: Sequence[Figure]) -> Iterator[
     ordered = sorted(figures, key=lambda figure: figure.span.start)
     starts = [figure.span.start for figure in ordered]
     for block in document.readable_blocks():
-        if {"=", "＝"} & set(document.text[block.start : block.end]):
+        if any(document.text.find(sign, block.start, block.end) >= 0 for sign in "=＝"):
             inside = ordered[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
             yield from _find_in_block(document, block, inside)
 

@@ -11,6 +11,7 @@ from pbassist.relations.measures import Measure, is_cut_off, write_exact, write_
 
 RelationKind = Literal["sum", "count", "percentage", "difference", "twin", "score_sum", "date"]
 State = Literal["holds", "holds_by_rounding", "broken", "open"]
+_NONE = Decimal(0)
 VAGUE = "所列数据为约数、区间或限值，不能据以核对"
 
 
@@ -44,6 +45,12 @@ def judge_sum(
         stated=total,
         inputs=parts,
     )
+
+
+def add_up(parts: Sequence[Measure], total: Measure) -> State:
+    """How the sum of some parts stands to a printed total."""
+    computed = sum((part.value for part in parts), _NONE)
+    return judge(computed, sum((part.half for part in parts), _NONE), total)
 
 
 def judge_difference(

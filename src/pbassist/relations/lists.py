@@ -189,6 +189,8 @@ def _read_names(text: str, start: int, limit: int, *, cuts: bool = True) -> _Nam
 
 def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
     """A、B、C等11个部门: open; A、B、C三个乡镇: closed, since nothing stands between."""
+    if "、" not in mention.lead:
+        return None
     match = _BEFORE_ETC.search(mention.lead) or _BEFORE.search(mention.lead)
     if match is None or _FIGURES.search(match.group("list")):
         return None

@@ -15,6 +15,7 @@ _RATE = re.compile(
     r"(?P<name>(?:预算|资金|支出|总体|综合|项目|平均|整体|累计|实际|任务|目标)?"
     r"(?:执行率|执行进度|支出率|支出进度|支付率|支付进度|拨付率|到位率|完成率|覆盖率|覆盖面|使用率|开展率|整改率|合格率|达标率|通过率|公开率|报送率|核减率|审减率|资金使用率|结余率|节约率|优良率|优秀率|优良比例|退回率|编报率|参与率|参训率|回收率|有效率|办结率|入库率|及时率))"
 )
+_RATE_ENDS = re.compile("率|进度|覆盖面|比例")
 _SHARE = re.compile(r"(?:占比|比重|比例)[^，。；、]{0,6}$|占(?P<of>[^，。；、\d]{0,14})$")
 _DONE_OF = re.compile(
     r"(?:完成|占|为|达到)(?P<of>年初预算|全年预算|调整预算|预算|年度计划|计划|年度任务|目标任务)数?的?\s{0,2}$"
@@ -59,7 +60,7 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
             (n for n in range(at) if sentence.mentions[n].measure.kind == "percent"), default=-1
         )
         recent = sentence.mentions[last + 1 : at]
-        match = _RATE.search(mention.lead)
+        match = _RATE.search(mention.lead) if _RATE_ENDS.search(mention.lead) else None
         if match and not _OTHER_BASE.search(mention.clause) and not _OTHERS.search(mention.clause):
             place = _Place(mention, match.group("name"), recent)
             found = _judge_rate(place) or _judge_earlier_base(place, sentence.mentions[: last + 1])

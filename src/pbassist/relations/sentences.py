@@ -65,6 +65,8 @@ class Mention:
         return Mention(self.measure, self.start, self.end, lead, self.trail)
 
 
+SHORT_CELL = 16
+"""Characters of a cell that holds a number and hardly more."""
 _FULL_WIDTH = tuple(zip(",;:()!?", "，；：（）！？", strict=True))
 """Web pages and older papers print half-width marks between Chinese words."""
 
@@ -98,13 +100,17 @@ class Sentence(NamedTuple):
 
 
 def read_sentences(document: Document, figures: Sequence[Figure]) -> Iterator[Sentence]:
-    """Every sentence of body and notes that has a figure, in order."""
+    """Every sentence of body and notes that has a figure, in order.
+
+    A cell with one figure and hardly more is tied to nothing but its table.
+    """
     ordered = sorted(figures, key=lambda figure: figure.span.start)
     starts = [figure.span.start for figure in ordered]
     view = widen(document.text)
     for block in document.readable_blocks():
         at, stop = bisect_left(starts, block.start), bisect_left(starts, block.end)
-        if at == stop:
+        alone = stop - at == 1 and block.cell is not None
+        if at == stop or (alone and block.end - block.start < SHORT_CELL):
             continue
         for start, end in _split(view, block):
             inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
-from pbassist.relations.judging import judge_sum
+from pbassist.relations.judging import add_up, judge_sum
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _OPENS = re.compile(
@@ -170,7 +170,7 @@ def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
     for total in reversed(one.totals):
         for count in range(len(one.parts), 1, -1):
             parts = one.parts[:count]
-            if judge_sum([p.measure for p in parts], total.measure, subject="").state == "holds":
+            if add_up([p.measure for p in parts], total.measure) == "holds":
                 return total, parts
     return one.totals[-1], _cut(sentence, one.parts)
 
@@ -196,8 +196,7 @@ def _read_mark(sentence: Sentence, left: Mention, right: Mention) -> int:
 
 def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, bool]:
     """Why a mismatch would prove nothing ("" when it would), and whether to ask; None: no sum."""
-    found = judge_sum([p.measure for p in one.parts], total.measure, subject="")
-    if found.state != "broken":
+    if add_up([p.measure for p in one.parts], total.measure) != "broken":
         return "", False
     if _is_no_sum(sentence, one):
         return None, False
@@ -363,11 +362,7 @@ def _judge_total_after(
     if len(run) < 2 or run[0].start in closed:
         return
     sums = [run[n:] for n in range(len(run) - 1)]
-    exact = [
-        s
-        for s in sums
-        if judge_sum([m.measure for m in s], total.measure, subject="").state == "holds"
-    ]
+    exact = [one for one in sums if add_up([m.measure for m in one], total.measure) == "holds"]
     chosen = exact[0] if exact else run
     plain = _is_plain_run(sentence, at, run)
     yield judge_sum(
