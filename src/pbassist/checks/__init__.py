@@ -46,6 +46,7 @@ from pbassist.checks import (
     text_slips,
     text_titles,
     totals,
+    unspent,
     validity,
     weights,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "text_slips",
     "text_titles",
     "totals",
+    "unspent",
     "validity",
     "weights",
 ]

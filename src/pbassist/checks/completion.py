@@ -29,6 +29,7 @@ from pbassist.checks.quantities import (
 )
 from pbassist.checks.rates import execution_rate
 from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.checks.unspent import explains_unspent
 from pbassist.model.document import Span
 from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
@@ -246,6 +247,8 @@ def low_execution_is_explained(brief: Brief) -> Iterator[Finding]:
         if rate is None or limit is None or rate.computed >= limit or not scored:
             continue
         full = all(one.score == one.weight for one in scored)
+        if explains_unspent(target, brief):
+            continue
         if full and not any(fell_short(one, target, brief) for one in scored):
             yield unmet(
                 "low_execution_is_explained",
