@@ -29,7 +29,9 @@ _THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18
 """复核平均85.3分，比自评平均94.1分低8.8分: the level compared with."""
 _OLD_YEAR = re.compile(r"(?P<year>20\d\d)年")
 _PLAIN_YEAR = re.compile(r"^[，（]?(?:而)?20\d\d年度?(?:同期)?(?:仅)?[为是有]?\s?$")
-_APART = re.compile(r"(?:相差|相距|差距为?|差值为?|分差为?)\s?$")
+_APART = re.compile(r"(?:相差|相距|差距为?|差值为?|分差为?|(?<=[，,])[尚还]?(?:差|缺口为?))\s?$")
+_PLANNED = re.compile(r"计划|任务|目标|应[完到]")
+_REACHED = re.compile(r"实际|完成|到位")
 _ADDED = re.compile(
     r"(?:年中|年内|中期|执行中|调整)?(?:追加|调增|增加预算)(?:预算|资金|金额)?[为了]?\s?$"
 )
@@ -51,7 +53,7 @@ _LEFT_PARTS = re.compile(
     r"(?<!上年)(?<!年初)(?<!结转)(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
 )
 _CUT = re.compile(r"(?:核减|审减|净核减|核减额|审减额)(?:资金|金额|投资)?(?:为)?\s{0,2}$")
-_CHECKED = re.compile(r"送审|报审|上报|申报")
+_CHECKED = re.compile(r"送审|送评|报审|上报|申报")
 _SETTLED = re.compile(r"审定|核定|审核后|评审后")
 
 
@@ -86,7 +88,8 @@ def _judge_apart(sentence: Sentence, at: int) -> Iterator[Relation]:
     if len(like) != 2 or like[1] is not sentence.mentions[at - 1]:
         return
     one, other = (m.measure for m in like)
-    sure = mention.measure.kind == "points" or points
+    planned = _PLANNED.search(like[0].clause) and _REACHED.search(like[1].clause)
+    sure = mention.measure.kind == "points" or points or bool(planned)
     yield judge_difference(
         one,
         other,
