@@ -25,6 +25,7 @@ _NAMES_LEVEL = re.compile(r"(?:的|为|是|值|标准|水平|[预决]算数?|实
 _LEVEL_AFTER = re.compile(
     r"^的?(?:年度|预期|省定|市定|既定)?(?:目标|标准|指标值|要求|上年|平均|计划|水平|限额|预算)"
 )
+_NORM = re.compile("标准|目标|指标|限额|要求|定额")
 _UP = re.compile(r"(?:增加|增长|提高|上升|增支|多支出|净增)(?:了|约|额为)?$")
 _DOWN = re.compile(r"(?:减少|下降|降低|压减|减支|少支出|压缩)(?:了|约|额为)?$")
 _RATE_UP = re.compile(
@@ -59,11 +60,15 @@ def _find_levels(sentence: Sentence) -> Iterator[Relation]:
         named = _NAMES_LEVEL.search(than) or word in ("大于", "小于")
         after = not than and _LEVEL_AFTER.match(mention.trail)
         if (named or after) and mention.measure.kind == subject.measure.kind:
-            yield from _judge_level(subject, mention, word)
+            norm = _NORM.search(than) or (after and _NORM.search(after.group()[-2:]))
+            yield from _judge_level(subject, mention, word, exact=bool(norm))
 
 
-def _judge_level(subject: Mention, other: Mention, word: str) -> Iterator[Relation]:
+def _judge_level(subject: Mention, other: Mention, word: str, *, exact: bool) -> Iterator[Relation]:
+    """A norm or aim is meant as printed, any other level may have been rounded."""
     one, two = subject.measure, other.measure
+    if exact:
+        two = two._replace(half=two.half * 0)
     if not one.alike(two) or one.vague or two.figure.approximate or two.figure.upper:
         return
     low, high = one.high < two.low, one.low > two.high

@@ -15,7 +15,10 @@ from pbassist.model.performance import Figure, Relation
 
 _DAY = r"(?:20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])?"
 _DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
+_SEVERAL = re.compile(r"[一二三四1-4]期|标段|分别|批次|[甲乙丙A-C](?:项目|区|段|包)")
+"""Works of several parts, begun and finished in their turn."""
 _DAY_MARK = re.compile(r"月(?P<day>\d{1,2})日")
+_MOON = re.compile("农历|旧历|阴历")
 _MONTH_BEFORE = re.compile(r"(?P<date>(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2}))$")
 _TO = r"\s?(?:至|到|[-—－–~～]{1,2})\s?"
 _SPAN = re.compile(
@@ -102,7 +105,7 @@ def _find_none(document: Document, view: str) -> Iterator[Relation]:
     """2023年2月29日, 11月31日: no such day."""
     for mark in _DAY_MARK.finditer(view):
         before = _MONTH_BEFORE.search(view[max(mark.start() - 8, 0) : mark.start()])
-        if before is None:
+        if before is None or _MOON.search(view[max(mark.start() - 16, 0) : mark.end() + 12]):
             continue
         month, day = int(before.group("month")), int(mark.group("day"))
         leap = int(before.group("year") or 2024)
@@ -203,6 +206,8 @@ def _find_begun(view: str, ended: re.Match[str]) -> re.Match[str] | None:
     low = max(view.rfind(mark, max(ended.start() - 400, 0), ended.start()) for mark in "。；\n") + 1
     stop = _STOP.search(view, ended.end())
     high = stop.start() if stop else len(view)
+    if _SEVERAL.search(view, low, high):
+        return None
     begun = list(_BEGUN.finditer(view, low, high))
     return begun[0] if len(begun) == 1 == len(_ENDED.findall(view, low, high)) else None
 

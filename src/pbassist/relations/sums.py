@@ -27,6 +27,8 @@ _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _SUMS = re.compile(r"[共总]|[合小累]计")
 _REST = re.compile(r"其他|其它|其余|剩余|余下")
+_OF_OTHERS = re.compile(r"预算|投资|概算|合同|申报|送审|批复|累计|原")
+"""收回100万元，其中甲项目预算500万元，收回60万元: what a part was taken from."""
 _NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{0,4}[无未没]|无其[他它余])")
 """其余无核减: nothing is left out."""
 _FUND = re.compile(
@@ -228,12 +230,19 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         or one.word in ("分为", "由")
     ):
         return "", False
-    money = total.measure.kind == "money"
-    if money and any(p.measure.low > total.measure.high for p in one.parts):
+    return _doubt_open_list(one, total)
+
+
+def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
+    """其中 lists that need not be whole: asked where money goes beyond it or all its sources are named."""
+    if total.measure.kind != "money":
+        asks = len(one.parts) > 2 and all(_BOOKS.search(p.clause) for p in one.parts)
+        return PARTIAL, asks
+    if any(_OF_OTHERS.search(p.clause) for p in one.parts) and not _OF_OTHERS.search(total.clause):
+        return PARTIAL, False
+    if any(p.measure.low > total.measure.high for p in one.parts):
         return "", False
-    asks = money and (_sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts))
-    asks = asks or (len(one.parts) > 2 and all(_BOOKS.search(p.clause) for p in one.parts))
-    return PARTIAL, asks
+    return PARTIAL, _sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts)
 
 
 def _is_no_sum(sentence: Sentence, one: _List) -> bool:

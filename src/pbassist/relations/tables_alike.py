@@ -44,7 +44,7 @@ _GENERAL = frozenset(
 )
 """Heads that many tables have, of different things."""
 _KINDS = re.compile(
-    r"财政评价|财政重点|部门评价|单位自评|重点|抽查|复核|监控|上半年|季度|年初|年末|调整|新增|延续|第.批"
+    r"财政评价|财政重点|部门评价|单位自评|重点|抽查|复核|监控|上半年|季度|年初|年末|调整|新增|延续|第.批|城区|城镇|乡镇|农村|本级|下属|[一二三四]期|标段|省级|市级|县级|中央"
 )
 NEARBY = 12
 """Tables before one that it may repeat."""
