@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evals.finders.seeded.quick import write_docx
 from evals.finders.seeded.sheets import SAMPLES
 from pbassist.model.document import Document
 from pbassist.read import read
@@ -16,7 +17,7 @@ from pbassist.read import read
 sys.path.append(str(SAMPLES))  # the writers of the samples are scripts beside each other
 
 from make_county import load_papers, repair_papers
-from make_reports import Part, read_parts, write_docx
+from make_reports import read_parts
 
 HERE = Path(__file__).parent
 OPEN, CLOSE = "〔", "〕"
@@ -88,8 +89,6 @@ def _county_text() -> str:
 
 def write_text(text: str, folder: Path) -> Document:
     """A report written as a Word file, and read."""
-    source, path = folder / "报告.md", folder / "报告.docx"
+    source = folder / "报告.md"
     source.write_text(text, encoding="utf-8")
-    parts: list[Part] = list(read_parts(source))
-    write_docx(parts, path)
-    return read(path)
+    return read(write_docx(folder / "报告.docx", list(read_parts(source))))

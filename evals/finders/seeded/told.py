@@ -58,7 +58,9 @@ def _slip_sum(sample: Text, random: Random, topic: str, *, whole: bool) -> Plant
 
     def wrong(text: str) -> bool:
         words = [text if one is place else one.words for one in parts]
-        return miss_sum(text if whole else total.words, words)
+        said = text if whole else total.words
+        beyond = sum(map(read_number, words)) > read_number(said)
+        return miss_sum(said, words) and (beyond or "open" not in bond)
 
     new = slip(place.words, random, wrong)
     return change(sample, place, new, [total, *parts])
