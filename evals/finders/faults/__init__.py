@@ -50,10 +50,10 @@ class Outcome:
 
 
 def score(names: Sequence[str] = ()) -> Score:
-    """The score of every table, or of those whose name begins with one of `names`."""
+    """The score of every table, or of the named ones."""
     found = Score()
     for table in sorted(HERE.glob("*.toml")):
-        if not names or table.stem.startswith(tuple(names)):
+        if not names or table.stem in names:
             _score_table(table, found)
     return found
 

@@ -1,6 +1,6 @@
 """`python -m evals.finders.faults [declarations]` prints recall, levels and alarms of every fault.
 
-A word that is no option picks the tables whose names begin with it.
+A word that is no option picks the table of that name.
 """
 
 import sys

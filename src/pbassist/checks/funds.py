@@ -17,6 +17,7 @@ from pbassist.checks.forms import (
     reviewed_target,
     rounding_of,
     show_fund,
+    show_planned,
 )
 from pbassist.checks.quantities import fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unclear, unmet
@@ -36,6 +37,12 @@ def funds_add_up(brief: Brief) -> Iterator[Finding]:
     for target in reviewed_target(brief):
         for measure in measures:
             yield from _compare_parts(target, measure)
+        if target.stage == "declaration" and target.fund("total", "requested") is not None:
+            yield unclear(
+                "funds_add_up",
+                subject="预算申报数",
+                message="未导入预算申报数，未核对资金总额与预算申报数是否一致。",
+            )
 
 
 def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
@@ -182,9 +189,9 @@ def _cost_repeats_budget(indicator: Indicator, fund: Fund) -> Finding:
         subject=indicator.name,
         place=describe_indicator(indicator),
         message=(
-            f"成本指标“{indicator.name}{indicator.planned}”等同于{label}{show_fund(fund)}，不体现成本控制。"
+            f"成本指标“{indicator.name}{show_planned(indicator)}”等同于{label}{show_fund(fund)}，不体现成本控制。"
         ),
         remedy="建议按单位成本或支出标准设置（如单位工程量、单位设备的成本≤××元）。",
-        line=f"成本指标“{indicator.name}{indicator.planned}”等同于预算金额，建议按单位成本或支出标准设置",
+        line=f"成本指标“{indicator.name}{show_planned(indicator)}”等同于预算金额，建议按单位成本或支出标准设置",
         evidence=join_spans(indicator.cell("planned"), indicator.cell("name"), fund.span),
     )

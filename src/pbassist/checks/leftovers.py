@@ -45,9 +45,14 @@ DONE_BEFORE = re.compile(
     r"已|较|比|同比|相比|基础上|基数|基期|同期|以来|之后|结转|结余|清算|结算|尾款|质保金|欠|续建|补发|兑现|往年|上年|去年|遗留|秋季|学年|决算|审计|绩效评价|考核"
 )
 """Words of a clause that make another year a baseline, an arrear or a thing of the past."""
+LONGEST_SHOWN = 14
 LEAD, TAIL = 8, 16
 """Characters before and behind a year in which such a word is about it."""
 CELL = re.compile(r"(?:^|[\t\n])(20\d{2})(?:年度?)?(?=[\t\n]|$)")
+BASELINE = re.compile(
+    r"20\d{2}\s{0,2}年(?:度)?(?:\d{1,2}月)?(?:[底末]|末?(?:在[册编岗职校]|实有|现有|实际|平均|人数|标准|价格|均价|中标|合同|统计|水平|同期|基数|数据))"
+)
+"""In an estimate, a year by whose numbers or prices it is reckoned, and not one whose work is paid."""
 BEGINNINGS = ("开工", "启动", "开始", "起始", "招标", "立项", "签订", "基数", "基期")
 
 
@@ -171,14 +176,21 @@ def _find_limits(target: Target) -> Iterator[Left]:
 
 def _is_named(year: int, target: Target) -> bool:
     """Whether the project itself is one of that year: by its name, its estimate or its kind."""
-    told = f"{target.project.name or ''}{target.estimate or ''}"
+    told = f"{target.project.name or ''}{BASELINE.sub('', target.estimate or '')}"
     return str(year) in told or contains_any(target.attribute or "", ("结转", "续建", "跨年"))
+
+
+def _show(one: Left) -> str:
+    """A short time limit as printed, else its year."""
+    printed = "".join(one.span.quote.split())
+    return printed if len(printed) <= LONGEST_SHOWN and printed[4:5] == "年" else f"{one.year}年"
 
 
 def _name_years(left: Sequence[Left], target: Target, own: Sequence[int]) -> Finding:
     carried = target.fund("carryover", "requested")
     level: FindingLevel = "请核实" if carried is not None and carried.amount else "错误"
-    years = "".join(f"“{year}年”" for year in sorted({one.year for one in left}))
+    ordered = sorted(left, key=lambda one: one.year)
+    years = "".join(dict.fromkeys(f"“{_show(one)}”" for one in ordered))
     places = list(dict.fromkeys(one.place for one in left))
     where = "、".join(places[:3]) + ("等" if len(places) > 3 else "")
     period = f"{own[0]}年度" if own[0] == own[-1] else f"{own[0]}—{own[-1]}年"

@@ -41,7 +41,7 @@ def planned_is_measurable(brief: Brief) -> Iterator[Finding]:
         for indicator in target.indicators:
             if indicator.planned is None or aspect_of(indicator) == "timeliness":
                 continue
-            if not _is_vague(indicator, brief):
+            if not is_vague(indicator, brief):
                 measured += 1
                 continue
             yield _not_measurable(indicator, brief)
@@ -69,7 +69,7 @@ def _not_measurable(indicator: Indicator, brief: Brief) -> Finding:
     )
 
 
-def _is_vague(indicator: Indicator, brief: Brief) -> bool:
+def is_vague(indicator: Indicator, brief: Brief) -> bool:
     """Vague words alone; digits, known standards or a filled criterion make a value measurable."""
     planned = fold_width(indicator.planned or "")
     profile = brief.profile

@@ -31,6 +31,12 @@ RUNNING = re.compile(r"(?:保障|确保|保证|维持|促进|推动|提升|提�
 RUN = re.compile(
     r"(?:机关|本级|单位)?(?:各项|日常|全年|年度)?(?:工作|业务|职能|职责|事业)?(?:的)?(?:正常|顺利|高效|有效|平稳|有序|规范)(?:运转|运行|开展|履职|履行|进行)"
 )
+STRENGTHENED = re.compile(r"(?:强化|加强|提升|提高|增强|改善|夯实|抓好|做好)$")
+OWN_BODY = re.compile(
+    r"(?:的)?(?:[一-鿿]{0,4})(?:辅助人员|工作人员|队伍|干部|职工|机关|内部|自身|履职|执法|日常办公|后勤)"
+    r"[一-鿿]{0,4}(?:保障|建设|管理|能力|水平|效能|条件)"
+)
+"""What of another unit is its own affair: 强化县交通运输局执法队伍建设."""
 DOES = re.compile(
     r"(?:机关|本级)?[,，]?(?:(?:在|于)?20\d{2}\s{0,2}年|将|计划|拟|全年|年度|本年|通过|按照|按|围绕|立足|认真|积极|深入|扎实|加强|持续|进一步|全面|切实"
     r"|开展|举办|组织|完成|实施|聘用|召开|宣传|走访|巡查|抽检|做好|履行|承担|落实|推进|推动|确保|保障|发放|购置|采购|印制|[为对向](?=\d|[^，,。；;]{1,16}(?:提供|发放|开展|办理|实施|给予|配备)))"
@@ -134,8 +140,11 @@ def _search(
 def _speaks_as_itself(before: str, after: str, brief: Brief) -> bool:
     """Whether the unit between does the planned work itself, or the work is its running."""
     words = brief.profile.word_list
+    run = RUNNING.search(before) and RUN.match(after)
+    if run or (STRENGTHENED.search(before) and OWN_BODY.match(after)):
+        return not contains_any(before + after, words("serving_units"))
     if RUNNING.search(before):
-        return bool(RUN.match(after)) and not contains_any(before + after, words("serving_units"))
+        return False
     if not BEGIN.search(before) or not DOES.match(after):
         return False
     opening = re.split(r"[，,。；;\n]", after, maxsplit=1)[0]

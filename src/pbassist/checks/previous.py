@@ -28,6 +28,8 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 3
+COPIED_EXACTLY = 5
+"""Values that nobody surpassed may be the year's fixed work, unless it is a whole form of them."""
 
 
 class Pair(NamedTuple):
@@ -53,8 +55,9 @@ def planned_keeps_last_years_level(brief: Brief) -> Iterator[Finding]:
         lower = [pair for pair in pairs if _is_lower(pair, target, previous, brief)]
         for pair in lower:
             yield _below(pair, previous)
-        if not lower and _is_copied(pairs, target):
-            yield _copied(pairs, previous)
+        priced_apart = tuple(pair for pair in pairs if aspect_of(pair.now) != "cost")
+        if not lower and _is_copied(priced_apart, target):
+            yield _copied(priced_apart, previous)
         elif not lower and pairs:
             yield met(
                 "planned_keeps_last_years_level",
@@ -117,18 +120,34 @@ def _below(pair: Pair, previous: Target) -> Finding:
 
 
 def _is_copied(pairs: tuple[Pair, ...], target: Target) -> bool:
-    """Every numeric planned value of the form stood there last year, and some were surpassed."""
-    numeric = [one for one in target.indicators if planned_quantity(one) is not None]
+    """Every numeric planned value of the form stood there last year, costs apart, and some were
+    surpassed, or it is a whole form of values that leave room (≥90%) and were all met to the dot.
+    """
+    numeric = [
+        one
+        for one in target.indicators
+        if planned_quantity(one) is not None and aspect_of(one) != "cost"
+    ]
     if len(pairs) < COPIED_AT_LEAST or len(pairs) < len(numeric):
         return False
-    same = all(_same_plan(pair) for pair in pairs)
-    surpassed = any(
+    if not all(_same_plan(pair) for pair in pairs):
+        return False
+    return any(map(_is_surpassed, pairs)) or (
+        len(pairs) >= COPIED_EXACTLY and sum(map(_leaves_room, pairs)) >= COPIED_AT_LEAST
+    )
+
+
+def _is_surpassed(pair: Pair) -> bool:
+    return (
         pair.result is not None
         and same_unit(pair.planned, pair.result)
         and pair.result.value > pair.planned.value
-        for pair in pairs
     )
-    return same and surpassed
+
+
+def _leaves_room(pair: Pair) -> bool:
+    """Whether a value is a bound that could be set higher: ≥90%, not 100% and not 12期."""
+    return pair.planned.operator in ("≥", ">") and pair.planned.value not in (0, 100)
 
 
 def _same_plan(pair: Pair) -> bool:

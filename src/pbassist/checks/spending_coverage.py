@@ -158,7 +158,8 @@ def _speaks_of(
     if any(word in said for kind in kinds for word in kind) or own & _cut_pairs(said, common):
         return True
     # “项目任务完成率”一类的名称可以包括任何支出。
-    general = dimension_of(one) == "output" and not _cut_pairs(GENERAL.sub("", one.name), common)
+    told = dimension_of(one) == "output" and aspect_of(one) != "cost"
+    general = told and not _cut_pairs(GENERAL.sub("", one.name), common)
     return general or bool(spending.counted and _counts(one, spending.counted))
 
 
