@@ -193,8 +193,10 @@ def _judge_unnamed(place: _Place, like: Sequence[Mention]) -> Relation | None:
 
 
 def _keep_alike(mentions: Sequence[Mention]) -> list[Mention]:
+    """Figures that a rate may be of; 500万元以上的项目 is a limit and none."""
     kinds = ("money", "count", "extent")
-    return [m for m in mentions if m.measure.kind in kinds and "/" not in m.measure.unit]
+    like = (m for m in mentions if m.measure.kind in kinds and "/" not in m.measure.unit)
+    return [m for m in like if m.measure.figure.comparison is None]
 
 
 def _share(
