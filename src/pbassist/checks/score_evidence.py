@@ -13,7 +13,7 @@ from pbassist.checks.wording import name_place, print_figure
 from pbassist.model.document import Span
 from pbassist.model.performance import Figure, Paper
 from pbassist.model.review import Finding
-from pbassist.relations.scores import Node, read_items, shorten
+from pbassist.relations.score_tree import Node, read_items, shorten
 
 NAME = "report_scores_have_evidence"
 CITED = re.compile(

@@ -20,7 +20,8 @@ from pbassist.relations.outcomes import find_outcomes
 from pbassist.relations.parallels import find_parallels
 from pbassist.relations.rates import find_rates
 from pbassist.relations.score_lists import find_score_lists
-from pbassist.relations.scores import ScoreReader, find_deductions, find_scores
+from pbassist.relations.score_tree import ScoreReader
+from pbassist.relations.scores import find_deductions, find_scores
 from pbassist.relations.sentences import Sentence, read_sentences
 from pbassist.relations.shares import find_shares
 from pbassist.relations.sums import find_sums

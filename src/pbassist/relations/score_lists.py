@@ -11,7 +11,7 @@ from pbassist.model.document import READABLE_ROLES
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_sum
 from pbassist.relations.measures import Measure
-from pbassist.relations.scores import ScoreReader
+from pbassist.relations.score_tree import ScoreReader
 
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|总分|总得分|综合得分|自评总分|自评总得分)(?:得分|自评|得)?(?:为|是|[:：])?\s?(?P<got>\d{1,3}(?:\.\d{1,3})?)\s?分"

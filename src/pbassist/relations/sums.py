@@ -9,6 +9,16 @@ from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import add_up, judge_sum
+from pbassist.relations.members import (
+    ASKED_PAIRS,
+    BRACKETS,
+    DIGITS,
+    REST,
+    is_complete,
+    is_counted,
+    read_pair,
+    share_names,
+)
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _OPENS = re.compile(
@@ -26,7 +36,6 @@ _VERB_TOTAL = re.compile(r"(?:合计|共计|总计)[^，。；、\d]{2,6}$")
 _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _SUMS = re.compile(r"[共总]|[合小累]计")
-_REST = re.compile(r"其他|其它|其余|剩余|余下")
 _OF_OTHERS = re.compile(r"预算|投资|概算|合同|申报|送审|批复|累计|原")
 """收回100万元，其中甲项目预算500万元，收回60万元: what a part was taken from."""
 _NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{0,4}[无未没]|无其[他它余])")
@@ -37,32 +46,6 @@ _FUND = re.compile(
 _BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
 """The four budgets (四本预算): between them all public projects."""
 _THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
-_COMPLETE: tuple[frozenset[str], ...] = tuple(
-    frozenset(words.split())
-    for words in (
-        "优 良 中 差",
-        "优 良 合格 不合格",
-        "优秀 良好 合格 不合格",
-        "优秀 良好 一般 较差",
-        "决策 过程 产出 效益",
-        "产出 效益 满意度 执行率",
-        "绿 黄 红",
-        "新增 延续",
-        "城镇 农村",
-        "公务接待 公务用车 出国",
-    )
-)
-_PAIRS = (
-    ("已完成", "未完成"),
-    ("完成", "未完成"),
-    ("男", "女"),
-    ("基本支出", "项目支出"),
-    ("人员经费", "公用经费"),
-)
-_ASKED_PAIRS = frozenset({("基本支出", "项目支出"), ("人员经费", "公用经费")})
-_BRACKETS = re.compile(r"（[^（）]{0,80}）")
-_NUMBERED = re.compile(r"分[为成]([二两三四五六七八九十\d]{1,2})[类个种部项块档]")
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
 
 
@@ -95,7 +78,7 @@ def find_sums(sentence: Sentence) -> Iterator[Relation]:
             yield from (r for r in found if r.state in ("holds", "holds_by_rounding"))
             yield from _judge_known(sentence, at)
         elif years := _YEARS_TOTAL.search(mention.lead):
-            yield from _judge_years(sentence, at, _DIGITS[years.group("count")])
+            yield from _judge_years(sentence, at, DIGITS[years.group("count")])
         elif _VERB_TOTAL.search(mention.lead):
             yield from _judge_total_after(sentence, at, closed, asks=True)
 
@@ -139,7 +122,7 @@ def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
         here = depth + between.count("（") - between.count("）")
         if here > depth:
             continue
-        if here < depth or _STOPS.search(_BRACKETS.sub("", between)):
+        if here < depth or _STOPS.search(BRACKETS.sub("", between)):
             break
         if not _is_aside(mention):
             parts.append(mention)
@@ -182,7 +165,7 @@ _WEIGHT = {"、": 0, "，": 1, "；": 2}
 
 def _cut(sentence: Sentence, parts: Sequence[Mention]) -> Sequence[Mention]:
     """A list set off by 、 ends at the first weightier mark, unless the rest (其他) comes after it."""
-    if len(parts) < 3 or any(_REST.search(p.clause) for p in parts[2:]):
+    if len(parts) < 3 or any(REST.search(p.clause) for p in parts[2:]):
         return parts
     marks = [_read_mark(sentence, a, b) for a, b in pairwise(parts)]
     for at, mark in enumerate(marks[1:], 1):
@@ -214,19 +197,19 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     several = len({t.measure.value for t in one.totals}) > 1 and not _follows(sentence, one)
     if several:
         return "前文有多个同类数据，未能确定合计数", False
-    if one.word == "分为" and not _is_counted(sentence, one.parts):
+    if one.word == "分为" and not is_counted(sentence, one.parts):
         return None, False
     if one.word.endswith("为") and one.word[0] in "结意" and len(one.parts) < 3:
         return PARTIAL, False
     if one.word.startswith("分别") or one.word[0] in "结意":
         return ("", False) if _is_distributed(sentence, one) else (None, False)
-    pair = _read_pair(one.parts)
-    if pair in _ASKED_PAIRS:
+    pair = read_pair(one.parts)
+    if pair in ASKED_PAIRS:
         return "所列两项以外是否另有支出未列示", True
     if (
         pair
-        or _is_complete(_share_names(sentence, one.parts))
-        or _is_counted(sentence, one.parts)
+        or is_complete(share_names(sentence, one.parts))
+        or is_counted(sentence, one.parts)
         or one.word in ("分为", "由")
     ):
         return "", False
@@ -248,7 +231,7 @@ def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
 def _is_no_sum(sentence: Sentence, one: _List) -> bool:
     """由 without 组成, 包括 before some of several things."""
     made = one.word == "由" and not re.search(r"组成|构成", sentence.text)
-    return made or (one.word == "包括" and not _is_complete(one.parts))
+    return made or (one.word == "包括" and not is_complete(one.parts))
 
 
 def _follows(sentence: Sentence, one: _List) -> bool:
@@ -283,64 +266,12 @@ _SAME_MATTER = frozenset(
 )
 
 
-def _is_complete(parts: Sequence[Mention]) -> bool:
-    """The parts name a rest, or all but one of the members of a known whole."""
-    words = [f"{p.clause}|{p.after}|{_name_whole(p)}" for p in parts]
-    if any(_REST.search(p.clause) for p in parts):
-        return True
-    for whole in _COMPLETE:
-        named = sum(any(_names(word, member) for word in words) for member in whole)
-        least = len(whole) - 1 if len(whole) > 3 else len(whole)
-        if named == len(parts) and named >= max(2, least):
-            return True
-    return False
-
-
-def _name_whole(part: Mention) -> str:
-    """因公出国（境）费, whose bracket cuts its clause in two."""
-    bare = _BRACKETS.sub("", part.lead)
-    return re.split("[、，；：。]", bare)[-1] if bare != part.lead else ""
-
-
-def _share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:
-    """A part without words of its own (其他类3个、80万元) takes those of the figure before it."""
-    named = []
-    for part in parts:
-        at = sentence.mentions.index(part)
-        bare = not part.clause and at > 0
-        named.append(part.led_by(sentence.mentions[at - 1].lead) if bare else part)
-    return named
-
-
-def _names(words: str, member: str) -> bool:
-    return any(member in part for part in words.split("|"))
-
-
-def _read_pair(parts: Sequence[Mention]) -> tuple[str, str] | None:
-    if len(parts) != 2:
-        return None
-    for pair in _PAIRS:
-        if all(word in p.clause + p.after for word, p in zip(pair, parts, strict=True)):
-            return pair
-    return None
-
-
-def _is_counted(sentence: Sentence, parts: Sequence[Mention]) -> bool:
-    """分为三类 with three parts."""
-    match = _NUMBERED.search(sentence.text)
-    if not match:
-        return False
-    word = match.group(1)
-    number = int(word) if word.isdigit() else _DIGITS.get(word[-1], 0) if len(word) == 1 else 0
-    return number == len(parts)
-
-
 def _judge_known(sentence: Sentence, at: int) -> Iterator[Relation]:
     """中央、省级、县级配套…，共5000万元; 决策…、过程…、产出…、效益…，总分90.5分."""
     total, run = sentence.mentions[at], _read_run(sentence, at)
     if len(run) < 3 or not _is_plain_run(sentence, at, run):
         return
-    known = _is_complete(run) and total.measure.kind == "points"
+    known = is_complete(run) and total.measure.kind == "points"
     if known or (total.measure.kind == "money" and all(_FUND.search(m.clause) for m in run)):
         doubt = "" if known else "未能确定合计所含各项"
         yield judge_sum(

@@ -1,0 +1,89 @@
+"""Words of parts become a whole that they are known to make up: 优良中差, two opposites, 三类."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pbassist.relations.sentences import Mention, Sentence
+
+REST = re.compile(r"其他|其它|其余|剩余|余下")
+_COMPLETE: tuple[frozenset[str], ...] = tuple(
+    frozenset(words.split())
+    for words in (
+        "优 良 中 差",
+        "优 良 合格 不合格",
+        "优秀 良好 合格 不合格",
+        "优秀 良好 一般 较差",
+        "决策 过程 产出 效益",
+        "产出 效益 满意度 执行率",
+        "绿 黄 红",
+        "新增 延续",
+        "城镇 农村",
+        "公务接待 公务用车 出国",
+    )
+)
+_PAIRS = (
+    ("已完成", "未完成"),
+    ("完成", "未完成"),
+    ("男", "女"),
+    ("基本支出", "项目支出"),
+    ("人员经费", "公用经费"),
+)
+ASKED_PAIRS = frozenset({("基本支出", "项目支出"), ("人员经费", "公用经费")})
+BRACKETS = re.compile(r"（[^（）]{0,80}）")
+_NUMBERED = re.compile(r"分[为成]([二两三四五六七八九十\d]{1,2})[类个种部项块档]")
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def is_complete(parts: Sequence[Mention]) -> bool:
+    """The parts name a rest, or all but one of the members of a known whole."""
+    words = [f"{p.clause}|{p.after}|{_name_whole(p)}" for p in parts]
+    if any(REST.search(p.clause) for p in parts):
+        return True
+    for whole in _COMPLETE:
+        named = sum(any(_names(word, member) for word in words) for member in whole)
+        least = len(whole) - 1 if len(whole) > 3 else len(whole)
+        if named == len(parts) and named >= max(2, least):
+            return True
+    return False
+
+
+def _name_whole(part: Mention) -> str:
+    """因公出国（境）费, whose bracket cuts its clause in two."""
+    bare = BRACKETS.sub("", part.lead)
+    return re.split("[、，；：。]", bare)[-1] if bare != part.lead else ""
+
+
+def share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:
+    """A part without words of its own (其他类3个、80万元) takes those of the figure before it."""
+    named = []
+    for part in parts:
+        at = sentence.mentions.index(part)
+        bare = not part.clause and at > 0
+        named.append(part.led_by(sentence.mentions[at - 1].lead) if bare else part)
+    return named
+
+
+def _names(words: str, member: str) -> bool:
+    return any(member in part for part in words.split("|"))
+
+
+def read_pair(parts: Sequence[Mention]) -> tuple[str, str] | None:
+    """The known opposites that two parts name."""
+    if len(parts) != 2:
+        return None
+    for pair in _PAIRS:
+        if all(word in p.clause + p.after for word, p in zip(pair, parts, strict=True)):
+            return pair
+    return None
+
+
+def is_counted(sentence: Sentence, parts: Sequence[Mention]) -> bool:
+    """分为三类 with three parts."""
+    match = _NUMBERED.search(sentence.text)
+    if not match:
+        return False
+    word = match.group(1)
+    number = int(word) if word.isdigit() else DIGITS.get(word[-1], 0) if len(word) == 1 else 0
+    return number == len(parts)
