@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pbassist import checks
 from pbassist.coverage import cover_report, guess_document_type
-from pbassist.dossiers import Facts, join_facts
+from pbassist.dossiers import Facts, join_facts, name_others
 from pbassist.draft import Phrases, draft_review, reword_review
 from pbassist.find.citations import find_citations
 from pbassist.find.figures import survey
@@ -67,8 +67,13 @@ def read_season(
 
     What can only be seen of many forms at once is found here, once, and each dossier knows it.
     """
-    season = join_facts((read_facts(document) for document in documents), year=year)
-    update = {"unplaced": (*unplaced, *season.unplaced), "dossiers": join_alike(season.dossiers)}
+    facts = [read_facts(document) for document in documents]
+    season = join_facts(facts, year=year)
+    names = [*(one.document.name for one in facts), *(one.name for one in unplaced)]
+    update = {
+        "unplaced": (*unplaced, *season.unplaced),
+        "dossiers": name_others(join_alike(season.dossiers), names),
+    }
     return season.model_copy(update=update)
 
 

@@ -5,6 +5,7 @@ Importing the package registers every check; `register.run_checks` runs those th
 
 from pbassist.checks import (
     alignment,
+    attachments,
     bounds,
     citations,
     completeness,
@@ -61,6 +62,7 @@ __all__ = [
     "Brief",
     "Check",
     "alignment",
+    "attachments",
     "bounds",
     "citations",
     "completeness",

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pbassist.dossiers.attached import name_others
 from pbassist.dossiers.roles import Facts, classify_role, explain_unplaced, make_papers
 from pbassist.dossiers.seasons import join_papers, list_ids
 from pbassist.model.performance import Paper, Season, Unit, Unplaced
 
-__all__ = ["Facts", "classify_role", "join_facts", "join_papers", "list_ids", "make_papers"]
+__all__ = [
+    "Facts",
+    "classify_role",
+    "join_facts",
+    "join_papers",
+    "list_ids",
+    "make_papers",
+    "name_others",
+]
 
 
 def join_facts(found: Iterable[Facts], *, year: int | None = None) -> Season:

@@ -325,6 +325,8 @@ class Dossier(Value):
     """Its papers, in the order they were read."""
     alike: tuple[Likeness, ...] = ()
     """Projects of the season whose forms are like this one's, the likest first."""
+    others: tuple[str, ...] = ()
+    """Names of the other files that were handed in, where a report of it names attachments."""
 
     def paper(self, role: Role) -> Paper | None:
         """The first paper of a role."""
