@@ -158,6 +158,16 @@ def estimate_matches_the_funds(brief: Brief) -> Iterator[Finding]:
                 evidence=(span, total.span),
             )
             continue
+        if estimate.total == _sum_sources(target):
+            # 与各项来源合计一致的，总额与分项不符已另行指出。
+            yield met(
+                "estimate_matches_the_funds",
+                subject="资金测算合计",
+                place="资金测算",
+                message=f"资金测算合计{estimated}与各项资金来源合计一致。",
+                evidence=(span, total.span),
+            )
+            continue
         gap = money(abs(estimate.total - total.amount), unit)
         yield unmet(
             "estimate_matches_the_funds",
@@ -177,6 +187,15 @@ def estimate_matches_the_funds(brief: Brief) -> Iterator[Finding]:
                 results=(gap,),
             ),
         )
+
+
+def _sum_sources(target: Target) -> Decimal:
+    parts = [
+        fund.amount
+        for fund in target.funds
+        if fund.measure == "requested" and fund.source != "total" and not fund.part_of_parent
+    ]
+    return sum(parts, Decimal(0))
 
 
 @check(fault="数量指标与资金测算不一致", needs=("declaration",), stage="declaration")
