@@ -11,22 +11,29 @@ _LEAD = re.compile(
     r"^(?:其中|并|且|同时|另外?|此外|共|今年|当年(?=[收安完共])|(?:19|20)[0-9]{2}年度?|还|也|又|经|一是|二是|三是|四是|五是|以及|及|和|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]|(?:以[上下内]|左右|之内|及以上)(?=$|[^\w])|[+＋×=＝÷])*"
 )
 _TAIL = re.compile(
-    r"(?:分别|合计|共计|总计|累计|达到?|为|是|有|了|约|近|仅|共|均|各|已|到|至|超过?|不低于|不少于|不超过|不高于|低于|高于|少于|大于|小于|不足|至少|至多|[≥≤<>=＝＜＞:： “\"])+$"
+    r"(?:分别|合计|共计|总计|累计|达到?|为|是|有|了|约|近|仅|共|(?<![日月年户人平])均|各|已|到|至|超过?|不低于|不少于|不超过|不高于|低于|高于|少于|大于|小于|不足|至少|至多|[≥≤<>=＝＜＞:： “\"])+$"
 )
 _TAILS_END = frozenset('别计达到为是有了约近仅共均各已至超过于足少多≥≤<>=＝＜＞:： “"')
 _COMPARING = re.compile(
-    r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约|增幅|降幅|其中)"
+    r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约|增幅|降幅|其中|[增升降减]至|稳定|保持|维持|控制在)"
 )
 _NOUN = re.compile(
     r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|增加|减少|下降|提高|上升|降低|扣|逐|编报|报送|提出|建立|组织|落实|尚未|退回|随|[^\u4e00-\u9fffA-Za-z“”]|$)"
 )
+# what follows a counted thing and is not its name: 7家参与评价, 12个增加到15个, 1个为…
+_GOES_ON = re.compile(
+    r"[ ]?(?:的|等|和|及|与|并|或|且|为|是|由|均|已|未|尚|没|将|被|按|[增升降减]至|增加|增长|减少|下降|提高|上升|降低|压[减缩]|扩大|缩[短小]|延长"
+    r"|完成|开展|进行|参[与加]|纳入|列入|作为|存在|提出|取得|实现|获得|予以|分别|全部|其中|位于|用于|负责|承担|落实|实施(?!单位|主体|方案|项目)"
+    r"|稳定|保持|维持|控制|因(?!素)|经(?![营济费])|要(?![素点件])|在(?![建职编校岗册]))"
+)
+_FROM = re.compile(r"[由从自](?:上年|去年|(?:19|20)[0-9]{2}年)?[度末底初]?的?$")
 _UNIT_NOTE = re.compile(r"[（(][^（）()，。]{1,4}[)）]$")  # 预算数（万元）：380
 _BOUND = re.compile(r"[ ]?(?:以[上下内]|及以上|之?内|左右|上下|前)")
 _DOING = re.compile(
     r"(?P<doing>(?:开展|纳入|列入|作为|参加|参与|完成|实施)[\u4e00-\u9fff]{2,16}?)(?:工作|管理)?(?=[，。；、（(]|$)"
 )
 _MEASURES = re.compile(
-    r"(?P<budget>年初预算|预算[数安金总]|当年预算|预算为)|(?P<adjusted>调整后?预算|全年预算|预算调整|调整后)|(?P<executed>执行数|支出数?|(?<!转移)支付数?|决算数?|实际使用|已使用|执行)|(?P<sum>累计)|(?P<year>年度)"
+    r"(?P<budget>年初预算|预算[数安金总]|(?<![减调压超比占加共金营])预算(?:$|[资额])|当年预算|预算为)|(?P<adjusted>调整后?预算|全年预算|预算调整|调整后)|(?P<executed>执行数|支出数?|(?<!转移)支付数?|决算数?|实际使用|已使用|执行)|(?P<sum>累计)|(?P<year>年度)"
 )
 _MEASURE_WORDS = {
     "budget": "预算",
@@ -36,7 +43,8 @@ _MEASURE_WORDS = {
     "year": "年度",
 }
 _LONGEST = 24
-_GRADES = frozenset("优良中差")
+_SHORT = frozenset("优良中差占")
+"""Single characters that a figure may be of."""
 _COMPARED = re.compile(r"(?:[同环]?比|较|增长|增加|减少|下降|提高|完成(?!率)|占)[^，]{0,12}$")
 
 
@@ -66,7 +74,7 @@ def _clause_before(text: str, start: int, end: int) -> str:
         cut = _CLAUSE_START.search(stretch[::-1])
         clause = (stretch[-cut.start() :] if cut.start() else "") if cut else stretch
         words = _bare_words(clause.strip())
-        if len(words) >= 2 or words in _GRADES:
+        if len(words) >= 2 or words in _SHORT:
             return _shorten(words + "”" * (words.count("“") > words.count("”")))
         if not cut:
             return ""
@@ -78,6 +86,7 @@ def _bare_words(clause: str) -> str:
     """A clause without its connectives, in front and behind."""
     if clause[-1:] in _TAILS_END:
         clause = _TAIL.sub("", clause)
+    clause = _FROM.sub("", clause)
     lead = _LEAD.match(clause)
     return clause[lead.end() if lead else 0 :].strip(" 的").lstrip("”")
 
@@ -90,7 +99,9 @@ def _shorten(words: str) -> str:
 
 def _noun_after(text: str, end: int) -> str | None:
     """The noun a measure word counts (个项目), with what is done to it (开展绩效抽评的项目)."""
-    match = None if _BOUND.match(text, end) else _NOUN.match(text, end)
+    if _BOUND.match(text, end) or _GOES_ON.match(text, end):
+        return None
+    match = _NOUN.match(text, end)
     if match is None or match.group("noun")[0] in "到至从内前后上下以分扣":
         return None
     noun = match.group("noun").strip("“”")

@@ -53,6 +53,7 @@ _HEADER_WORD = re.compile(
     r"预算|执行|决算|金额|资金|数|率|分|值|指标|比|年|序号|性质|名称|编码|备注|内容|合计|说明|权重|单位[(（]|股室$"
 )
 _MEASURED = re.compile(r"指标值|完成值|目标值|实际完成|年度值|数量")
+_STATED = re.compile(r"(?:指标|完成|目标)值|(?:完成|执行)情况")
 # columns of one indicator at several times or of plan and fact, which the row's unit holds for
 _COMPARED_VALUE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年?度?|[上本前去今][1-9一二三]?年度?|本期|上期|基期|年初|年末|期初|期末|[1-9一-十]{1,2}季度|[上下]半年|1?[0-9][-—~至]1?[0-9]月)?"
@@ -153,6 +154,8 @@ class TableReader:
         found: list[str] = []
         for at in range(column - 1, -1, -1):
             words = self.table.text(row, at)
+            if words and any(map(_STATED.search, self.headers.get(at, ())[-1:])):
+                continue  # 未到期, 实施中: a value in words heads no row
             if words and words not in found and not _is_filling(words):
                 found.append(words)
             if len(found) == 3:
