@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.relating import SIZES
+
 ROOT = Path(__file__).parents[1]
 SEASON = ROOT / "corpus" / "samples" / "season"
 EMPTY_APP = """
@@ -44,6 +46,7 @@ class Row(NamedTuple):
 def main() -> None:
     """Measure everything and print the table; exit 1 when a target is missed."""
     rows = [measure_help(), *measure_season(), *measure_search(), measure_report()]
+    rows.extend(measure_relating())
     rows.extend(measure_reading())
     print(f"{'measure':<44}{'measured':>12}{'target':>12}{'ratio':>8}")
     missed = 0
@@ -131,6 +134,24 @@ def measure_meanings() -> list[Row]:
         Row("a question asked by meaning", told["search"], None, "s"),
         Row("peak memory of that", told["peak_mb"], 400.0, "MB"),
     ]
+
+
+def measure_relating() -> list[Row]:
+    """Figures and relations of papers of 10, 100 and 1,000 pages, by megabyte of UTF-8 and by page."""
+    told = [_run_child("relate", str(pages), module="bench.relating") for pages in SIZES]
+    rows = []
+    for pages, one in zip(SIZES, told, strict=True):
+        name = f"figures, relations of {pages:,} pages"
+        rows.append(
+            Row(f"{name}, by MB", (one["figures"] + one["relations"]) / one["mb"], 1.0, "s")
+        )
+        rows.append(Row("  of it the relations", one["relations"] / one["mb"], None, "s"))
+    by_page = [(one["figures"] + one["relations"]) / one["pages"] for one in told]
+    for pages, one in zip(SIZES[1:], by_page[1:], strict=True):
+        rows.append(
+            Row(f"  a page of {pages:,} pages, times one of 10", one / by_page[0], 1.3, "×")
+        )
+    return rows
 
 
 def measure_reading() -> list[Row]:

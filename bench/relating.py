@@ -1,0 +1,122 @@
+"""Reports of 10, 100 and 1,000 pages become the time that their figures and relations take.
+
+`python -m bench.relating relate FOLDER PAGES`, alone in its process on one core. The papers are made from
+our sample reports, place by place: other names, other amounts (all of a copy times one number, so
+that its sums still hold), other counts of months. No paragraph stands twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import re
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bench.tasks import CORPUS, PAGE, measure_median, take_core
+
+SIZES = (10, 100, 1000)
+SEED = 6
+_AMOUNT = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?=\s?(?:万元|亿元|元|公里|人次|户|\|))"
+)
+_PLACE = re.compile(r"汀溪|石湾|柳岸|东塘|白沙|青坪|云岭|沙溪|竹源")
+_FIRST = (
+    "安宝长大东丰福高广海和恒红华江金康丽临龙明南宁平青清泉仁荣山石泰田同旺文溪新兴阳永玉源云泽正中"
+)
+_LAST = "坝岔川渡墩坊冈港岗沟谷关河湖集江岭龙泉桥山石滩塘湾屯溪阳营洲庄"
+
+
+def main() -> None:
+    """Run the task that the arguments name, on one core."""
+    task, folder, argument = sys.argv[1:4]
+    take_core()
+    with contextlib.redirect_stdout(sys.stderr):
+        told = TASKS[task](Path(folder), argument)
+    print(json.dumps(told))
+
+
+def run_relate(folder: Path, pages: str) -> dict[str, Any]:
+    """Find the figures and the relations of a paper of so many pages, read before."""
+    from pbassist.find.figures import find_figures
+    from pbassist.find.outline import find_outline
+    from pbassist.read import read
+    from pbassist.relations import find_relations
+
+    path = folder / "long.md"
+    path.write_text(write_paper(int(pages)), encoding="utf-8")
+    document = read(path)
+    outline = find_outline(document)
+    size = len(document.text.encode()) / 1e6
+    found = find_figures(document)
+    rounds = 5 if int(pages) < 500 else 2
+    figures = measure_median(lambda: find_figures(document), rounds=rounds)
+    related = measure_median(lambda: find_relations(document, found, outline), rounds=rounds)
+    return {
+        "mb": size,
+        "pages": len(document.text) / PAGE,
+        "figures": figures,
+        "relations": related,
+        "found": len(found),
+        "tied": len(find_relations(document, found, outline)),
+    }
+
+
+def write_paper(pages: int) -> str:
+    """A text of so many pages of 616 characters, the same each time."""
+    chance = random.Random(SEED)
+    samples = [
+        path.read_text(encoding="utf-8")
+        for path in sorted((CORPUS / "samples").glob("reports/*-good.md"))
+        + sorted((CORPUS / "samples").glob("years/*-202*.md"))
+    ]
+    parts: list[str] = []
+    length = 0
+    for copy in _vary(samples, chance):
+        parts.append(copy)
+        length += len(copy)
+        if length >= pages * PAGE:
+            break
+    return "\n\n".join(parts)[: pages * PAGE]
+
+
+def _vary(samples: list[str], chance: random.Random) -> Iterator[str]:
+    """Copies of the samples in turn, each with names and amounts of its own."""
+    while True:
+        for sample in samples:
+            names = {place: _make_name(chance) for place in sorted(set(_PLACE.findall(sample)))}
+            times = Decimal(chance.randrange(101, 397)) / 100
+            yield _multiply(_rename(sample, names), times)
+
+
+def _make_name(chance: random.Random) -> str:
+    return chance.choice(_FIRST) + chance.choice(_LAST)
+
+
+def _rename(text: str, names: dict[str, str]) -> str:
+    def rename(match: re.Match[str]) -> str:
+        return names[match.group()]
+
+    return _PLACE.sub(rename, text)
+
+
+def _multiply(text: str, times: Decimal) -> str:
+    """Amounts times a number, printed with their own places; what is below 100 stays."""
+
+    def multiply(match: re.Match[str]) -> str:
+        value = Decimal(match.group().replace(",", ""))
+        places = -int(value.as_tuple().exponent)
+        return match.group() if value < 100 else f"{round(value * times, places):f}"
+
+    return _AMOUNT.sub(multiply, text)
+
+
+TASKS = {"relate": run_relate}
+
+
+if __name__ == "__main__":
+    main()
