@@ -79,7 +79,7 @@ def read_account(span: Span, document: Document) -> Account:
     total: Item | None = None
     whole = True
     for clause in _CLAUSE.finditer(text):
-        words = clause.group()
+        words = clause.group().rstrip()
         last = _LAST.search(words)
         if not words.strip():
             continue

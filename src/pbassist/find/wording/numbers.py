@@ -135,7 +135,8 @@ def _is_repeated(document: Document, items: list[_Item], at: int) -> bool:
         # 目录 of one line holds all numbers.
         return False
     follows = at + 1 < len(items) and 0 < items[at + 1].number - number <= 2
-    led = at >= 2 and items[at - 2].number == number - 1
+    # 1, 3, 3: the first of the two is the missing 2
+    led = at >= 2 and items[at - 2].number in (number - 1, number - 2)
     return (follows or led) if number > 1 else follows
 
 

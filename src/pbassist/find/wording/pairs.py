@@ -9,7 +9,10 @@ from typing import NamedTuple
 from pbassist.find.wording.slip import list_printed
 from pbassist.model.document import Document, Span
 
-_FAMILIES = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"), ("「", "」"))
+_FAMILIES = (
+    *(("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"), ("「", "」")),
+    ("〔[［", "〕]］"),
+)
 _FAMILY = {
     sign: (family, opens)
     for family, (opening, closing) in enumerate(_FAMILIES)
