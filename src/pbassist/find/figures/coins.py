@@ -19,6 +19,7 @@ _PAID_BEFORE = re.compile(
     r"(?:花费?|收费?|交费?|缴费?|付|卖|售价|单价|票价|每[斤吨度月张份次年天])(?:了|我|他|她|你|们)?[ ]?$"
 )
 _COUNTED_AFTER = re.compile(r"[\u4e00-\u9fff]")
+_MORE = re.compile(r"多(?![于少数次样种元])")
 _TENTHS = re.compile(r"[ ]?(半|[一二三四五六七八九0-9](?![0-9成个]))")
 _HAN_DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 
@@ -63,9 +64,17 @@ def read_tenths(text: str, quantity: Quantity) -> Quantity:
         )
         end = more.end()
     plain = format(value.normalize(), "f")
+    quantity = read_more(text, quantity._replace(end=end))
     return quantity._replace(
-        value=plain, end=end, unit="%", printed=quantity.word, decimals=0, kind="percent"
+        value=plain, unit="%", printed=quantity.word, decimals=0, kind="percent"
     )
+
+
+def read_more(text: str, quantity: Quantity) -> Quantity:
+    """八成多, 两倍多 and 一番多 are approximate."""
+    if not _MORE.match(text, quantity.end):
+        return quantity
+    return quantity._replace(end=quantity.end + 1, approximate=True)
 
 
 def read_coins(text: str, quantity: Quantity) -> Quantity:

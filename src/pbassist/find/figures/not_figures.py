@@ -71,6 +71,10 @@ _DAYS_GO_ON = frozenset("日前之起截召")
 _ROOMS_GO_ON = frozenset("室会办教号栋幢座路楼")
 _SERIALS_GO_ON = frozenset(" 号版")
 _FORMULAS_GO_ON = frozenset(" ×xX*＊+＋个月)）")
+_COORDINATES = re.compile(r"[0-9]{1,3}°[ ]?[0-9]{1,2}[′']")
+_GREAT = re.compile(r"[ ]?大(?=[\u4e00-\u9fff])")
+_CLAUSES_END = frozenset(("", *"，。；;：:、\n\t（( "))
+_BUILDINGS = frozenset("座栋幢楼")
 _OPENINGS = "〔[【（(［"
 _TIMES = ("×", "*", "＊")
 _HUNDRED = re.compile(r"100[ ]?[%％]")
@@ -91,7 +95,7 @@ _TERM = re.compile(
     r"两个(?:维护|确立|毫不动摇|一百年|百年|先行|健康|结合|大局|务必)|四个(?:意识|自信|全面|不摘|最严|服务|同步|着力|伟大|革命|一律|不变|有|到位)"
     r"|三个(?:代表|务必|一批|区分|倾斜|服务|优先|聚焦|精准|全面|转变)|五个(?:一(?!级)|统筹|坚持|不)|六个(?:一|必须|坚持)|八项规定|十项规定|九项准则"
     r"|[一二三四五六七八九十两双]{1,2}(?:位一体|大战略|大攻坚战|大发展理念|项改革|保[ ]?障|公[ ]?经费|重一大|农|资|权|同|化|不|免|改|定|审|统|好|型|新|通|优|创|减|最|严|实|清)"
-    r"|三次产业|三支一扶|三方(?!面)|两院|两会|三县一|四套班子|五套班子|三等(?:奖|甲)|二十(?:大|届)|十[八九]?(?:大|届)|五保户|三下乡|三级甲等|三甲|一[级次类种名位件家项台套批条本份部人场期道门步等对口点块段面只头把张层班组线队片副把支根]"
+    r"|三次产业|三支一扶|三方(?!面)|两院|两会|三县一|四套班子|五套班子|三等(?:奖|甲)|二十(?:大|届)|十[八九]?(?:大|届)|五保户|三下乡|三天两头|三包(?=政策|期|责任|服务|规定)|十户一体|五户联保|三级甲等|三甲|一[级次类种名位件家项台套批条本份部人场期道门步等对口点块段面只头把张层班组线队片副把支根]"
 )
 _ONE_COUNTED = re.compile(
     r"(?:仅|只有|只|共[设建有]?|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
@@ -192,23 +196,34 @@ def _pass_arabic(text: str, number: Number, before: str, unit: Unit | None) -> i
         match = _DOC_YEAR.match(text, start)
         if match is not None:
             return match.end()
-    following = text[number.end : number.end + 1]
-    room = _ROOM.match(text, start) if following in _ROOMS_GO_ON else None
-    if room is not None:
-        return room.end()
-    if following in _SERIALS_GO_ON and _SERIAL.match(text, number.end):
-        return number.end
-    end = _pass_code(text, number, before, unit)
+    end = _pass_by_after(text, number, before)
+    if end is None:
+        end = _pass_code(text, number, before, unit)
     if end is not None:
         return end
     if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
         return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
     if number.text[0] == "1" and _HOTLINE.match(text, start):
         return number.end
-    if following in _FORMULAS_GO_ON and _FORMULA_TERM.match(text, start):
+    if text[number.end : number.end + 1] in _FORMULAS_GO_ON and _FORMULA_TERM.match(text, start):
         return number.end
     if unit is None:
         return _pass_unitless(text, number, before)
+    return None
+
+
+def _pass_by_after(text: str, number: Number, before: str) -> int | None:
+    """Rooms, doors, lines of a bus, serial numbers and coordinates."""
+    following = text[number.end : number.end + 1]
+    if following == "°" and _COORDINATES.match(text, number.start):
+        return number.end + 1
+    if following == "′" or (following == "路" and "公交" in before[-4:]):
+        return number.end + 1
+    room = _ROOM.match(text, number.start) if following in _ROOMS_GO_ON else None
+    if room is not None:
+        return room.end()
+    if following in _SERIALS_GO_ON and _SERIAL.match(text, number.end):
+        return number.end
     return None
 
 
@@ -231,7 +246,9 @@ def _pass_code(text: str, number: Number, before: str, unit: Unit | None) -> int
         return None
     if close == "共" and _PAGES_BEFORE.search(before):
         return number.end
-    latin = _LATIN_BEFORE.search(before[-2:])
+    # GDP1,250亿元 and CPI2.1% are told from G318
+    shown = unit is not None and unit.kind in ("money", "percent", "points")
+    latin = not shown and _LATIN_BEFORE.search(before[-2:])
     if latin or (close.isascii() and _STANDARD_BEFORE.search(before)):
         return _end_of_code(text, number)
     if before.rstrip(" （(:：")[-1:] not in _CODES_FOLLOW:
@@ -256,11 +273,24 @@ def _pass_unitless(text: str, number: Number, before: str) -> int | None:
     if budget_line is not None:
         return budget_line.end()
     inline = _INLINE_LABEL.match(text, number.start)
-    if inline is not None and not _LISTED_BEFORE.search(before):
+    if inline is not None and not _LISTED_BEFORE.search(before) and _goes_on(text, number):
         return inline.end()
-    if _REFERENCE_BEFORE.search(before) or _LONG_CODE.match(text, number.start):
+    if _GREAT.match(text, number.end) or before[-1:] in _BUILDINGS:
+        return number.end  # 3大平台, B座302
+    printed = number.text
+    zeros = printed[0] == "0" and len(printed) > 1 and printed.isdecimal()  # 工号0032
+    if zeros or _REFERENCE_BEFORE.search(before) or _LONG_CODE.match(text, number.start):
         return _end_of_code(text, number)
     return _end_of_code(text, number) if _LATIN_AFTER.match(text, number.end) else None
+
+
+def _goes_on(text: str, number: Number) -> bool:
+    """True for a first label and for one whose forerunner stands before it (1.… 2.…)."""
+    above = number.value - 1
+    if above < 1:
+        return True
+    low = max(number.start - 4000, 0)
+    return any(text.find(f"{above}{mark}", low, number.start) >= 0 for mark in ".．、")
 
 
 def is_duration(text: str, number: Number, before: str) -> bool:
@@ -312,6 +342,8 @@ def _pass_named(text: str, number: Number, unit: Unit, before: str) -> int | Non
     """Chinese numerals that name rather than count: 二次, 二期, 三级, 三台县."""
     if unit.kind == "bare" or (number.text == "二" and unit.kind == "count"):
         return unit.end
+    if unit.word == "类" and _is_next(text, number, unit):
+        return unit.end
     if unit.word in _ORDINAL_UNITS and unit.kind in ("count", "measure", "score", "percent"):
         if unit.word == "级" and _PROVABLE_LEVEL.match(text, unit.end):
             return None
@@ -322,6 +354,15 @@ def _pass_named(text: str, number: Number, unit: Unit, before: str) -> int | Non
     if unit.word not in ("个", "家", "项", "名", "位") and _PLACE_AFTER.match(text, unit.end):
         return unit.end
     return None
+
+
+def _is_next(text: str, number: Number, unit: Unit) -> bool:
+    """一类…，二类…，三类: the third of a row, not three; 甲、乙、丙三类 are three."""
+    if text[max(number.start - 1, 0) : number.start] not in _CLAUSES_END:
+        return False
+    at = "一二三四五六七八九十".find(number.text)
+    forerunner = "一二三四五六七八九十"[at - 1] + unit.word
+    return at > 0 and text.find(forerunner, max(number.start - 100, 0), number.start) >= 0
 
 
 def _is_settled_count(number: Number, unit: Unit | None) -> bool:

@@ -11,6 +11,7 @@ from pbassist.find.figures.coins import (
     read_cents,
     read_coins,
     read_discounts,
+    read_more,
     read_tenths,
     read_yuan,
 )
@@ -25,6 +26,12 @@ _PER_HEADS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", 
 _CURRENCY_SIGN = re.compile(r"(?P<sign>[￥¥]|(?:US|HK|AU|CA)?[$＄]|€|[£￡])[ ]?$")
 _CURRENCIES = {"US": "美元", "HK": "港元", "AU": "澳元", "CA": "加元", "$": "美元", "＄": "美元"}
 _CURRENCIES |= {"￥": "元", "¥": "元", "€": "欧元", "£": "英镑", "￡": "英镑"}
+_CURRENCY_BEFORE = re.compile(
+    r"(港币|港元|美元|美金|欧元|日元|英镑|澳元|加元|新元|韩元|卢布|新?台币)[ ]?$"
+)
+_CURRENCY_NAMES = {"港币": "港元", "美金": "美元"}
+_NAMED = frozenset("币元金镑布 ")
+"""Last characters of a currency's name."""
 _DURATION_WORD = re.compile(r"[ ]?(余|多)?[ ]?(年|日)")
 _RANGE_GAP = re.compile(r"[ ]?(?:[-－—–~～〜]{1,2}|至|到)[ ]?$")
 _FROM_BEFORE = re.compile(r"[从由自][^。；，]{0,12}$")
@@ -209,6 +216,12 @@ def _combine(text: str, number: Number, unit: Unit) -> Quantity:
     )
     if unit.word in ("成", "折"):
         return read_tenths(text, quantity)
+    if unit.kind == "times":
+        return read_more(text, quantity)
+    if unit.kind == "money" and not unit.per and text[number.start - 1 : number.start] in _NAMED:
+        foreign = _read_currency_before(text, quantity)
+        if foreign is not None:
+            return foreign
     if unit.kind == "money" and unit.scale == 1:
         return read_coins(text, quantity)
     if unit.word == "美元" and unit.scale == 1:
@@ -216,6 +229,15 @@ def _combine(text: str, number: Number, unit: Unit) -> Quantity:
     if unit.printed == "块":
         return read_yuan(text, quantity)
     return quantity
+
+
+def _read_currency_before(text: str, quantity: Quantity) -> Quantity | None:
+    """港币300万元 is 300 万港元: no amount in 元."""
+    named = _CURRENCY_BEFORE.search(text[max(quantity.start - 6, 0) : quantity.start])
+    if named is None or not quantity.unit or not quantity.unit.endswith("元"):
+        return None
+    word = _CURRENCY_NAMES.get(named.group(1), named.group(1))
+    return quantity._replace(unit=quantity.unit[:-1] + word, kind="foreign", word=word)
 
 
 def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:

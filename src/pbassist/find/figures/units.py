@@ -42,7 +42,7 @@ _WORDS: dict[UnitKind, str] = {
     "英里 千卡 分贝 毫克 微克 毫升 升 克 亩 斤 度 里 丈 千升 毫克/升 "
     "km² km2 ㎞ km m² m2 ㎡ m³ m3 cm mm kg kWh kwh KWH kW KW kVA KVA MW kV GB TB MB PB Mbps mg/L mg "
     "℃ dB t m h 摄氏度 转 CM MM KM KG 赫兹 千赫 千赫兹 兆赫 兆赫兹 吉赫 Hz kHz MHz GHz "
-    "字节 千字节 兆字节 吉字节 比特 千比特 兆比特 KB",
+    "千瓦·时 大卡 °C ° NTU Pa kPa MPa ppm mL ml mAh Ah 字节 千字节 兆字节 吉字节 比特 千比特 兆比特 KB",
     "count": "个 家 户 名 位 人 项 件 条 份 篇 册 本 部 套 台 辆 架 艘 列 批 次 场 期 届 轮 回 处 座 栋 幢 间 层 口 盏 "
     "块 片 段 株 棵 头 只 羽 匹 尾 箱 桶 瓶 袋 盒 包 枚 颗 粒 支 根 张 面 幅 副 把 顶 扇 双 对 组 队 班 所 院 室 站 点 点位 "
     "类 种 起 例 宗 笔 单 款 门 科 样 步 节 章 讲 课 针 剂 程 帧 桩 井 村 镇 乡 县 区 市 省 校 师 生 页 字 格 票 车 船 趟 "
