@@ -29,6 +29,7 @@ _THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18
 """复核平均85.3分，比自评平均94.1分低8.8分: the level compared with."""
 _OLD_YEAR = re.compile(r"(?P<year>20\d\d)年")
 _PLAIN_YEAR = re.compile(r"^[，（]?(?:而)?20\d\d年度?(?:同期)?(?:仅)?[为是有]?\s?$")
+_BARE_WORD = re.compile(rf"(?:{_UP}|{_DOWN})了?约?")
 _APART = re.compile(r"(?:相差|相距|差距为?|差值为?|分差为?|(?<=[，,])[尚还]?(?:差|缺口为?))\s?$")
 _PLANNED = re.compile(r"计划|任务|目标|应[完到]")
 _REACHED = re.compile(r"实际|完成|到位")
@@ -182,6 +183,9 @@ def _is_about_other(mention: Mention) -> bool:
 def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
     """2024年45个，比上年的38个增加7个; 45个，比上年增加7个，增长18.4%."""
     mention = sentence.mentions[at]
+    if mention.measure.kind == "percent":
+        yield from _judge_growth_over(sentence, at, word)
+        return
     points = mention.measure.kind == "percentage_points"
     like = [
         m
@@ -190,7 +194,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         and not _AT_END.search(m.lead)
         and not re.search("；|。(?![比较])", sentence.between(m.end, mention.start))
     ]
-    if mention.measure.kind == "percent" or not like:
+    if not like:
         return
     rises = bool(re.match(_UP, word))
     old = next((m for m in reversed(like) if _is_earlier(m)), None)
@@ -206,6 +210,21 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         yield from _judge_following_rate(sentence, at, old.measure, new.measure)
     elif like[-1] is _last_plain(sentence.mentions[:at]) and _AGAINST.search(mention.lead):
         yield from _judge_implied(sentence, at, rises)
+
+
+def _judge_growth_over(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
+    """1040人次，较2024年的860人次增长20.9%: the two levels stand right before the rate."""
+    if at < 2 or not _BARE_WORD.fullmatch(sentence.mentions[at].lead):
+        return
+    new, old = sentence.mentions[at - 2 : at]
+    if not (new.measure.alike(old.measure) and _is_earlier(old)) or _is_earlier(new):
+        return
+    if re.search("[；。]", sentence.between(new.end, old.start)):
+        return
+    if new.measure.vague or old.measure.vague or old.measure.value <= 0:
+        return
+    wrong = list(_judge_direction(old, new, bool(re.match(_UP, word)), word))
+    yield from wrong or _judge_following(sentence, at - 1, old.measure, new.measure)
 
 
 def _find_older(like: Sequence[Mention], said: str) -> Mention | None:

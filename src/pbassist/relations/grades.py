@@ -27,6 +27,7 @@ RANKS = {
 }
 _SAID = re.compile(r"[优良中差灯色]|格|一般")
 _GRADED = re.compile(r"项目|机构|单位|部门|政策|评价|自评|抽评|监控|家|共")
+_TO_LEVEL = re.compile(r"^[^，。；、\d]{0,4}(?:增加|扩大|提高|上升|增|减少|下降|压减)(?:到|至)")
 _WHOLE = re.compile(r"共|全部|全年")
 _RESULT = re.compile(r"^[^，。；]{0,12}(?:结果|等次|其中|等级)")
 NOT_ALL = "未列示其余等次，不能确定是否全部定等"
@@ -84,7 +85,9 @@ def _judge(
     sentence: Sentence, before: Sequence[Mention], run: list[Mention], rest: bool
 ) -> Relation | None:
     alike = [m for m in before if m.measure.alike(run[0].measure)]
-    totals = [m for m in alike if _GRADED.search(m.lead + m.after)]
+    named = _name_levels(alike)
+    alike = [m for m, _ in named]
+    totals = [m for m, words in named if _GRADED.search(words)]
     parts = [m.measure for m in run]
     summed = sum((part.value for part in parts), Decimal(0))
     equal = [m for m in alike if m.measure.value == summed]
@@ -100,6 +103,15 @@ def _judge(
         elif summed < total.measure.value and (len(run) < 3 or rest):
             doubt = NOT_ALL
     return _relate(run, total, doubt)
+
+
+def _name_levels(alike: Sequence[Mention]) -> list[tuple[Mention, str]]:
+    """重点评价项目由12个增加到15个: what it rose from is no total, and its words name the new one."""
+    named = [(m, m.lead + m.after) for m in alike]
+    for at in range(len(named) - 1, 0, -1):
+        if _TO_LEVEL.match(named[at][0].lead):
+            named[at - 1 : at + 1] = [(named[at][0], named[at - 1][1] + named[at][1])]
+    return named
 
 
 def _judge_previous(
