@@ -2,7 +2,7 @@
 
 Run `python corpus/samples/make_specimens.py` from a checkout with the `dev` extra; `--data DIR`
 takes other cases of the same shape, `--out DIR` writes elsewhere. What is wrong in them, and what is
-right on purpose, is said by hand in specimens/gold.toml.
+right on purpose, is said by hand in specimens-gold.toml.
 """
 
 from __future__ import annotations
