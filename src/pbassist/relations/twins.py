@@ -99,19 +99,26 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
             ]
             found = text.find(head, grid.table.blocks[0].start)
             judged = [_judge(grid, total, one, text, others) for one in found]
-            yield from _choose([relation for relation in judged if relation is not None])
+            best = min(filter(None, judged), key=lambda one: one.rank, default=None)
+            if best is not None:
+                yield _tell(best)
 
 
 def _name(mention: Mention) -> str:
-    subject = mention.measure.figure.subject
-    return f"{_clean(mention.clause + mention.after)}|{_clean(subject) if subject else ''}"
+    """The words of its clause and those behind it, then its subject, both without what all share."""
+    subject = mention.measure.figure.subject or ""
+    words, _, rest = _STRIP.sub("", f"{mention.clause}{mention.after}|{subject}").partition("|")
+    return f"{words.removesuffix('数')}|{rest.removesuffix('数')}"
 
 
-def _choose(found: Sequence[Relation]) -> Sequence[Relation]:
-    """One that agrees silences the rest; else what is worth asking, else the first."""
-    held = [relation for relation in found if relation.state == "holds"]
-    asked = [relation for relation in found if relation.asks]
-    return (held or asked or found)[:1]
+class _Judged(NamedTuple):
+    """How a figure of the text stands to a total; the least `rank` is said."""
+
+    rank: int
+    mention: Mention
+    stated: Measure
+    words: str
+    reason: str
 
 
 _LINK = re.compile(r"附表|下表|见表|附件|名单如下|情况如下|如表|表\s?\d")
@@ -201,21 +208,30 @@ def _read_totals(grid: Grid) -> Iterator[Cell]:
                 yield cell
 
 
+EQUAL, ASKED, OPEN = range(3)
+
+
 def _judge(
     grid: Grid, total: Cell, named: _Named, text: _Text, others: Sequence[Measure]
-) -> Relation | None:
+) -> _Judged | None:
     words, mention = named
     stated = _fit_unit(total.measure, mention.measure)
     if stated is None or _years_differ(grid.caption + grid.heads[total.column], mention):
         return None
-    subject = words.partition("|")[0] or words.strip("|")
     if abs(stated.value - mention.measure.value) <= stated.half + mention.measure.half:
-        return _say(mention, stated, subject, asks=False, equal=True)
+        return _Judged(EQUAL, mention, stated, words, "")
     if _is_slip(stated, mention.measure):
-        return _say(mention, stated, subject, asks=True, reason=SLIP)
+        return _Judged(ASKED, mention, stated, words, SLIP)
     same = words.partition("|")[0] == _clean(grid.heads[total.column])
     asks = same and (bool(_WHOLE.search(mention.clause)) or text.is_beside(mention, others))
-    return _say(mention, stated, subject, asks=asks)
+    return _Judged(ASKED if asks else OPEN, mention, stated, words, SUBJECT)
+
+
+def _tell(one: _Judged) -> Relation:
+    """One that agrees silences the rest; else what is worth asking, else the first."""
+    subject = one.words.partition("|")[0] or one.words.strip("|")
+    asks, equal = one.rank == ASKED, one.rank == EQUAL
+    return _say(one.mention, one.stated, subject, asks=asks, equal=equal, reason=one.reason)
 
 
 def _say(
