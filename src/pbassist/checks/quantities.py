@@ -20,6 +20,8 @@ LESS = re.compile(r"<|小于|低于|少于")
 TRAILING = re.compile(
     r"[及或]?(以上|以内|以下|左右)|(?<=[日时钟天秒])之?内(?:[^%]{0,8})$|^[及或]$|[。；;，,、].*$|[(].*$"
 )
+A_YEAR = re.compile(r"(?:/|每)年度?$")
+"""万元/年 of a plan is 万元 of its year."""
 MAGNITUDES = {"万": Decimal(10**4), "千": Decimal(10**3), "百": Decimal(100), "亿": Decimal(10**8)}
 DATE = re.compile(
     r"(?<!\d)\d{1,4}\s{0,2}[年月日号](?!均|度均)|季度|年底|年末|月底|月末|上半年|下半年"
@@ -121,15 +123,14 @@ def planned_quantity(indicator: Indicator) -> Quantity | None:
 def actual_quantity(indicator: Indicator) -> Quantity | None:
     """The actual value (完成值) of an indicator as a number; None for words and dates."""
     actual = read_quantity(indicator.actual, unit=indicator.unit)
-    bare = (
-        actual is not None and actual.unit == "%" and "%" not in fold_width(indicator.actual or "")
-    )
+    percent = "%" in fold_width(indicator.actual or "")
+    bare = actual is not None and actual.unit in ("%", "") and not percent
     planned = planned_quantity(indicator) if bare else None
     if actual is None or planned is None:
         return actual
     # 未设百分比格式的单元格：指标值100%、完成值1，即完成100%。
     is_share = 0 < actual.value <= 1 and planned.unit == "%" and planned.value > 1
-    return actual._replace(value=actual.value * 100) if is_share else actual
+    return actual._replace(value=actual.value * 100, unit="%") if is_share else actual
 
 
 def falls_short(planned: Quantity, actual: Quantity) -> bool | None:
@@ -157,7 +158,7 @@ def _last_end(text: str) -> int:
 
 
 def _read_unit(tail: str, column: str | None) -> tuple[str, Decimal]:
-    printed = TRAILING.sub("", tail).strip()
+    printed = A_YEAR.sub("", TRAILING.sub("", tail).removeprefix("余").removeprefix("多")).strip()
     unit = printed or TRAILING.sub("", fold_width(column or ""))
     if unit.startswith(("%", "％")) or unit == "百分比":
         return "%", Decimal(1)
