@@ -64,6 +64,8 @@ def slip_weight(sheet: Sheet, random: Random) -> Planted | None:
     if new is None or int(new) == 0:
         return None
     row["weight"] = new
+    if sum(int(one["weight"]) for one in sheet.rows if one["weight"].isdigit()) == 100:
+        return None  # a scheme without points for the execution rate has 100
     total = sum(int(one["weight"]) for one in sheet.rows if one["weight"].isdigit())
     return Planted(row["name"], old, new, [f"{total}分"])
 
