@@ -24,6 +24,8 @@ _HEAD = re.compile(r"三级指标|指标名称|指标内容")
 _GOAL_LABEL = re.compile(
     r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务"
 )
+_YEAR_GOAL = re.compile(r"年度(?:绩效|总体)?目标")
+_TERM_GOAL = re.compile(r"(?:实施期|中长期|中期|长期|项目期)(?:绩效|总体)?目标")
 
 
 @check(fault="填报不完整", needs=("declaration",), stage="declaration")
@@ -35,6 +37,8 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
             continue
         if not any(_says_goal(goal) for goal in (target.annual, target.overall)):
             yield _miss_goal(brief, target)
+        elif _leaves_year_blank(target):
+            yield _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
         empty = [one for one in target.indicators if one.planned is None]
         for one in empty:
             yield unmet(
@@ -59,6 +63,15 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
 def _says_goal(goal: Goal | None) -> bool:
     """Whether a goal is written down: — for the term's goal is none."""
     return goal is not None and fold_width(goal.text or "") not in STATED_NONE
+
+
+def _leaves_year_blank(target: Target) -> bool:
+    """A goal for the whole term alone, on a form that has a field for the year's as well."""
+    cells = [fold_width(one).rstrip("：:") for one in re.split(r"[\t\n]", target.span.quote)]
+    asked = any(_YEAR_GOAL.fullmatch(one) for one in cells)
+    return (
+        asked and any(_TERM_GOAL.fullmatch(one) for one in cells) and not _says_goal(target.annual)
+    )
 
 
 def _miss_goal(brief: Brief, target: Target) -> Finding:
