@@ -199,7 +199,7 @@ def _read_cell(
         return None
     start = block.start + len(text) - len(text.lstrip())
     printed = match.group("unit")
-    value = re.sub("[,，]", "", match.group("number"))
+    value = match.group("number").replace(",", "").replace("，", "")
     if words[0] in "-−－":
         value = "-" + value
     known = by_start.get(start)

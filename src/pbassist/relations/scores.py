@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from pbassist.model.document import READABLE_ROLES
 from pbassist.model.performance import Heading, Relation
 from pbassist.relations.judging import judge_difference, judge_sum
 from pbassist.relations.measures import Measure
@@ -139,25 +140,27 @@ def _read_grand(reader: ScoreReader, nodes: Sequence[Node]) -> list[_Grand]:
     heads = sorted(_read_head(reader, node) for node in nodes if node.scored or node.full)
     begins = [start for start, _ in heads]
     found: list[_Grand] = []
-    for block in reader.document.readable_blocks():
-        if block.cell is not None:
+    last = 0
+    for match in _GRAND.finditer(reader.text):
+        block = reader.document.block_at(match.start())
+        if block is None or match.end() > block.end or block.cell is not None:
             continue
-        last = block.start
-        for match in _GRAND.finditer(reader.text, block.start, block.end):
-            at = bisect_right(begins, match.start("got")) - 1
-            inside = at >= 0 and match.start("got") < heads[at][1]
-            low = max(block.start, last, match.start() - 24)
-            lead, last = _read_lead(reader.text[low : match.start()]), match.end()
-            if inside or _OF_OTHERS.search(lead + match.group("word")):
-                continue
-            if match.group("got") == "100" and match.group("word") in ("总分", "得分"):
-                continue
-            measure = reader.group(match, "got")
-            begin = match.start() - len(lead)
-            bonus = _BONUS.search(reader.text, begin, min(match.end() + 16, block.end))
-            if measure is not None and not bonus:
-                year = _YEAR.search(lead)
-                found.append(_Grand(measure, year.group() if year else ""))
+        if block.role not in READABLE_ROLES:
+            continue
+        at = bisect_right(begins, match.start("got")) - 1
+        inside = at >= 0 and match.start("got") < heads[at][1]
+        low = max(block.start, last, match.start() - 24)
+        lead, last = _read_lead(reader.text[low : match.start()]), match.end()
+        if inside or _OF_OTHERS.search(lead + match.group("word")):
+            continue
+        if match.group("got") == "100" and match.group("word") in ("总分", "得分"):
+            continue
+        measure = reader.group(match, "got")
+        begin = match.start() - len(lead)
+        bonus = _BONUS.search(reader.text, begin, min(match.end() + 16, block.end))
+        if measure is not None and not bonus:
+            year = _YEAR.search(lead)
+            found.append(_Grand(measure, year.group() if year else ""))
     return found
 
 

@@ -30,6 +30,31 @@ _FULL_HEAD = re.compile(r"分值|满分|权重|标准分")
 MAYBE = "正文与附表所指对象是否一致需核实"
 
 
+class _Said(NamedTuple):
+    """What a sentence says that a table may say too."""
+
+    sentence: Sentence
+    rates: tuple[tuple[Mention, re.Match[str]], ...]
+    grades: dict[int, Mention]
+    scores: tuple[Mention, ...]
+
+
+def _read_said(sentence: Sentence) -> _Said:
+    rates, scores = [], []
+    grades: dict[int, Mention] = {}
+    for mention in sentence.mentions:
+        kind = mention.measure.kind
+        if kind == "percent":
+            match = _RATE.search(mention.clause)
+            if match is not None and not mention.measure.vague:
+                rates.append((mention, match))
+        elif kind == "points":
+            scores += [mention] if _SCORE.search(mention.clause) else []
+        elif kind == "count" and (rank := read_grade(mention)) is not None:
+            grades[rank] = mention
+    return _Said(sentence, tuple(rates), grades, tuple(scores))
+
+
 class _Told(NamedTuple):
     """A figure of the text beside a cell of a table."""
 
@@ -42,15 +67,16 @@ def find_text_tables(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> It
     """What the text says of each table near it, where the two differ."""
     prose = [s for s in sentences if s.block.cell is None]
     starts = [s.start for s in prose]
+    said = [_read_said(s) for s in prose] if grids else []
     for grid in grids:
         first, last = grid.table.blocks[0].start, grid.table.blocks[-1].end
         low, high = bisect_left(starts, first - NEARBY), bisect_left(starts, last + NEARBY)
-        near = prose[low:high]
+        near = said[low:high]
         told = [*_read_rates(near, grid), *_read_grades(near, grid), *_read_scores(near, grid)]
         yield from (_say(one) for one in told)
 
 
-def _read_rates(near: Sequence[Sentence], grid: Grid) -> Iterator[_Told]:
+def _read_rates(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
     """决策类指标得分率95.3% against the row 决策 of the column 得分率; 预算执行率 against 合计."""
     columns = [
         (column, found.group())
@@ -60,12 +86,9 @@ def _read_rates(near: Sequence[Sentence], grid: Grid) -> Iterator[_Told]:
     if len(columns) != 1 or len(grid.totals) > 1:
         return
     column, name = columns[0]
-    for sentence in near:
-        for mention in sentence.mentions:
-            if mention.measure.kind != "percent" or mention.measure.vague:
-                continue
-            match = _RATE.search(mention.clause)
-            if match is None or match.group("name") != name or _is_elsewhen(grid, mention):
+    for said in near:
+        for mention, match in said.rates:
+            if match.group("name") != name or _is_elsewhen(grid, mention):
                 continue
             cell = _find_row(grid, column, mention, mention.clause[: match.start()])
             if cell is not None and _differ(mention, cell):
@@ -109,20 +132,16 @@ def _differ(mention: Mention, cell: Cell) -> bool:
     return abs(mention.measure.value - value) > mention.measure.half + half
 
 
-def _read_grades(near: Sequence[Sentence], grid: Grid) -> Iterator[_Told]:
+def _read_grades(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
     """优17个、良9个、中4个 against the total row of the columns 优, 良, 中, or the rows of 等次."""
     cells = _read_graded(grid)
     if len(cells) < 2:
         return
-    for sentence in near:
-        graded = {
-            rank: mention
-            for mention in sentence.mentions
-            if mention.measure.kind == "count" and (rank := read_grade(mention)) is not None
-        }
+    for said in near:
+        graded = said.grades
         both = sorted(graded.keys() & cells.keys())
         equal = [r for r in both if graded[r].measure.value == cells[r].measure.value]
-        if len(both) < 2 or not equal or "上年" in sentence.text:
+        if len(both) < 2 or not equal or "上年" in said.sentence.text:
             continue
         for rank in both:
             if rank not in equal and not graded[rank].measure.vague:
@@ -148,7 +167,7 @@ def _read_graded(grid: Grid) -> dict[int, Cell]:
     return found
 
 
-def _read_scores(near: Sequence[Sentence], grid: Grid) -> Iterator[_Told]:
+def _read_scores(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
     """综合得分88.6分 against the total of the column 得分 of a table of a hundred points."""
     columns = [
         (column, found)
@@ -159,12 +178,7 @@ def _read_scores(near: Sequence[Sentence], grid: Grid) -> Iterator[_Told]:
         return
     column, head = columns[0]
     cell = grid.cells.get((grid.totals[0], column))
-    scored = [
-        mention
-        for sentence in near
-        for mention in sentence.mentions
-        if mention.measure.kind == "points" and _SCORE.search(mention.clause)
-    ]
+    scored = [mention for said in near for mention in said.scores]
     if cell is None or any(m.measure.value == cell.measure.value for m in scored):
         return
     for mention in scored:
