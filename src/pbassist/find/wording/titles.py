@@ -136,7 +136,13 @@ def find_told_years(document: Document, ends: Ends) -> Iterator[Told]:
 _OPENING_BLOCKS, SHORTEST_OPENING = 4, 15
 _LEADS = re.compile(r"[\s　]{0,8}(20\d{2})年(?:度|以来)?[，,]")
 _REPEATS = re.compile(r"(?<!\d)(20\d{2})年度?(?!\d{1,2}月)")
-_REFERS = re.compile(r"(?:较|比|与|同|在|上年度?|去年|以前年度?|按照?|根据|对照)$")
+_OF_THE_YEAR = re.compile(
+    r"(?:主要|重点)?工作(?:开展)?(?:情况)?(?:总结|汇报|报告)?如下"
+    r"|(?:我局|部门|单位|项目|本级)?(?:年初|全年)(?:部门|财政)?预算"
+)
+"""What follows the year that a report is of: 2025年主要工作如下, 2023年部门年初预算."""
+_PLACE_AHEAD = re.compile(r"^(?:[一-鿿]{2,3}[县市区])?(?:县|市|区)?")
+_REFERS = re.compile(r"(?:由|从|较|比|与|同|在|上年度?|去年|以前年度?|按照?|根据|对照)$")
 SHARED_WITH_TITLE = 6
 """Characters behind a year that stand behind the title's year too."""
 
@@ -154,11 +160,14 @@ def find_opening_year(document: Document, ends: Ends) -> Told | None:
     for block, text in paragraphs:
         leads = _LEADS.match(text)
         for match in _REPEATS.finditer(text):
-            first = leads is not None and match.start(1) == leads.start(1)
-            same = _share_start(text[match.end() :], rest) >= SHARED_WITH_TITLE
+            if _REFERS.search(text[: match.start()]):
+                continue
             if int(match[1]) == ends.year:
                 return None
-            if first or (same and not _REFERS.search(text[: match.start()])):
+            first = leads is not None and match.start(1) == leads.start(1)
+            words = _PLACE_AHEAD.sub("", text[match.end() :][:LONGEST_TITLE])
+            same = _share_start(words, rest) >= SHARED_WITH_TITLE
+            if first or same or _OF_THE_YEAR.match(words):
                 start = block.start + match.start(1)
                 told.append(Told(int(match[1]), document.span(start, start + 4)))
     return told[0] if told else None
