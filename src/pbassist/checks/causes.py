@@ -1,13 +1,19 @@
-"""The cause that a unit gives for a deviation becomes told or general (原因笼统)."""
+"""What a unit says of its deviations becomes told or general: causes, problems, measures."""
 
 from __future__ import annotations
 
 import re
 
+from pbassist.checks.forms import NO_PROBLEM, is_stated_none
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief
 
 SHORT_CAUSE = 4
+LONGEST_PRAISE = 40
+MOST_LEFT = 2
+"""Characters that may be left of measures that say nothing."""
+CLAUSE = re.compile("[,，。;；]")
+DATED = re.compile(r"\d|[一二三四五六七八九十两]{1,3}(?:月|季度|次|个|名|批|期)|年底前|月底前")
 NO_CAUSE = re.compile("[因由于受有影响所致的等了、，,。；;原主要为是系较及和与在年度将需]")
 """Characters that tie a cause to its effect and name none."""
 
@@ -28,3 +34,22 @@ def _take_out(text: str, words: tuple[str, ...]) -> str:
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, "")
     return text
+
+
+def states_no_problem(said: str | None, brief: Brief) -> bool:
+    """Whether a field for problems says there are none: 无, or praise that ends in 未发现明显问题."""
+    if is_stated_none(said, brief):
+        return True
+    folded = fold_width(said or "").rstrip("。")
+    last = CLAUSE.split(folded)[-1]
+    return len(folded) <= LONGEST_PRAISE and bool(NO_PROBLEM.fullmatch(last))
+
+
+def is_vague_measure(said: str, brief: Brief) -> bool:
+    """Whether measures are common phrases alone, without a date, a number or a thing to be done."""
+    folded = fold_width(said)
+    if DATED.search(folded):
+        return False
+    common = (*brief.profile.word_list("vague_measures"), *brief.profile.word_list("no_measures"))
+    rest = "".join(c for c in _take_out(folded, common) if c.isalnum())
+    return len(NO_CAUSE.sub("", rest)) <= MOST_LEFT

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pbassist.checks.causes import is_general
+from pbassist.checks.causes import is_general, is_vague_measure, states_no_problem
 from pbassist.checks.deadlines import is_late
 from pbassist.checks.forms import (
     contains_any,
@@ -36,7 +36,6 @@ from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 4
 LISTED = 3
-SHORT_MEASURE = 20
 BOUND_HEADS = ("不低于", "不少于", "不超过", "不高于", "大于等于", "小于等于", "不小于", "不大于")
 BOUND_ENDS = ("以上", "以下", "以内", "之内")
 FULL = Decimal(100)
@@ -273,7 +272,7 @@ def problems_are_stated(brief: Brief) -> Iterator[Finding]:
         if not short:
             continue
         span = target.problems_span
-        if span is not None and is_stated_none(target.problems, brief):
+        if span is not None and states_no_problem(target.problems, brief):
             yield _stated_none(target, short, span)
             continue
         yield from _judge_measures(target, short, brief)
@@ -300,9 +299,7 @@ def _judge_measures(target: Target, short: list[Indicator], brief: Brief) -> Ite
     said = fold_width(target.measures or "").rstrip("。")
     if not said or target.measures_span is None:
         return
-    vague = contains_any(said, brief.profile.word_list("vague_measures"))
-    none = is_stated_none(target.measures, brief)
-    if none or (vague and len(said) < SHORT_MEASURE):
+    if is_stated_none(target.measures, brief) or is_vague_measure(said, brief):
         yield unmet(
             "problems_are_stated",
             "请核实",

@@ -16,7 +16,7 @@ from pbassist.checks.forms import (
     show_planned,
     with_unit,
 )
-from pbassist.checks.quantities import actual_quantity, fold_width, planned_quantity
+from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
@@ -100,7 +100,8 @@ def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
             continue
         for indicator in _satisfactions(target):
             actual = actual_quantity(indicator)
-            high = actual is not None and actual.unit == "%" and actual.value >= (limit or FULL)
+            share = actual is not None and _is_share(indicator, actual)
+            high = share and actual is not None and actual.value >= (limit or FULL)
             if high and not _tells_counts(indicator):
                 shown = with_unit(indicator.actual, indicator)
                 yield unmet(
@@ -114,6 +115,14 @@ def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
                     evidence=join_spans(indicator.cell("actual"), indicator.cell("name")),
                 )
                 break
+
+
+def _is_share(indicator: Indicator, actual: Quantity) -> bool:
+    """A per cent, or a bare number beside a plan in per cent."""
+    if actual.unit:
+        return actual.unit == "%"
+    planned = planned_quantity(indicator)
+    return planned is not None and planned.unit == "%" and actual.value <= FULL
 
 
 def _tells_counts(indicator: Indicator) -> bool:

@@ -9,15 +9,12 @@ from decimal import Decimal
 from pbassist.checks.forms import evaluated_target, join_spans, plain
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief, check, met, unclear, unmet
+from pbassist.checks.reported_total import find_reported_total
 from pbassist.model.document import Span
-from pbassist.model.performance import Indicator, Paper, Target
+from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 CENT = Decimal("0.01")
-REPORT_TOTAL = re.compile(
-    r"(?:自评(?:总|综合)?(?:得分|分|总分|结果)|综合得分|评价总分|总得分|总分)"
-    r"[^0-9\n，。；]{0,8}?(\d{1,3}(?:\.\d{1,2})?)\s{0,2}分"
-)
 
 
 @check(fault="总分不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
@@ -35,19 +32,8 @@ def total_score_agrees(brief: Brief) -> Iterator[Finding]:
         computed = sum((one.score or Decimal(0) for one in scores), Decimal(0))
         execution = target.execution.score if target.execution else None
         computed += execution or Decimal(0)
-        reported = _reported_total(brief.dossier.paper("report"))
+        reported = find_reported_total(brief.dossier.paper("report"), target.year)
         yield from _compare_total(target, target.total_score_span, computed, scores, reported)
-
-
-def _reported_total(paper: Paper | None) -> tuple[Decimal, Span] | None:
-    if paper is None:
-        return None
-    found = list(REPORT_TOTAL.finditer(paper.document.text))
-    totals = {Decimal(match.group(1)) for match in found}
-    if len(totals) != 1:
-        return None
-    match = found[0]
-    return Decimal(match.group(1)), paper.document.span(match.start(), match.end())
 
 
 def _compare_total(
