@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,7 +26,10 @@ OTHERS = re.compile(
     r"抽[查评取]|复核|重点评价|部门评价|财政评价|监控|其中|选[取择]|退回|上年|去年|同期|部分|未|进度|整改"
 )
 """Words of a clause about some of the projects, or about something else done with them."""
-CLAUSE = re.compile(r"[^，。；\n]{0,80}")
+CLAUSE = re.compile(r"[^，。；\n]{0,80}(?:，(?=全部|均|都|已|并|逐一|开展|完成)[^，。；\n]{0,60})?")
+"""The clause, and the next where it goes on about the same: 共有38个项目，全部开展绩效自评."""
+COUNTED = re.compile(r"项目(?:总数|数量|共计|共|有|为|数为)?\s?\Z")
+"""Before a count of projects: 项目|38个."""
 GRADED = re.compile(
     r"(?:“?(?:优秀?|良好?|中等?|较?差|不?合格)”?(?:等次|等级|等|档)?(?:的)?(?:项目)?(?:有|为)?\s?"
     r"\d{1,4}\s?[个项](?:项目)?[、，,；和]?){2,5}"
@@ -65,15 +68,18 @@ def report_projects_match_the_list(brief: Brief) -> Iterator[Finding]:
     """The projects that a report says were evaluated, and their grades, are those of its list."""
     for paper in read_reports(brief):
         lists = find_lists(brief, paper)
-        if len(lists) != 1:
+        if not lists:
             continue
+        joined = _join_lists(lists)
+        sizes = {one.table.size for one in (*lists, joined)}
         claims = list(find_claims(paper))
-        agreed = [one for one in claims if one.number == lists[0].table.size]
+        agreed = [one for one in claims if one.number in sizes]
         if agreed:
-            yield _agree(paper, agreed[0], lists[0])
+            yield _agree(paper, agreed[0], joined)
         elif claims:
-            yield _differ(paper, claims[0], lists[0])
-        yield from _judge_grades(paper, lists[0])
+            yield _differ(paper, claims[0], joined, several=len(lists) > 1)
+        if len(lists) == 1:
+            yield from _judge_grades(paper, joined)
 
 
 def find_lists(brief: Brief, paper: Paper) -> list[Listed]:
@@ -87,6 +93,16 @@ def find_lists(brief: Brief, paper: Paper) -> list[Listed]:
     return [one for one in found if "自评" in one.table.title + one.document.name]
 
 
+def _join_lists(lists: Sequence[Listed]) -> Listed:
+    """Lists by unit or of several pages as one; a project that stands on two is one project."""
+    if len(lists) == 1:
+        return lists[0]
+    names = {"".join(s.quote.split()): s for one in lists for s in one.table.names}
+    return Listed(
+        lists[0].document, lists[0].table._replace(names=tuple(names.values()), grades=())
+    )
+
+
 def find_claims(paper: Paper) -> Iterator[Claim]:
     """Counts of all projects said to be evaluated, in the text of a report."""
     text = paper.document.text
@@ -94,7 +110,9 @@ def find_claims(paper: Paper) -> Iterator[Claim]:
         block = paper.document.block_at(figure.span.start)
         if figure.unit not in COUNTERS or figure.approximate or block is None or block.cell:
             continue
-        if not PROJECTS.match(text, figure.span.end) or figure.upper is not None:
+        before = COUNTED.search(text[max(figure.span.start - 8, block.start) : figure.span.start])
+        behind = PROJECTS.match(text, figure.span.end)
+        if figure.upper is not None or not (before or behind):
             continue
         low = max(text.rfind(mark, block.start, figure.span.start) for mark in "，。；：")
         start = max(low + 1, block.start)
@@ -114,16 +132,16 @@ def _agree(paper: Paper, claim: Claim, listed: Listed) -> Finding:
         NAME,
         subject="项目数量",
         place=name_place(paper, claim.figure.span),
-        message=f"“{claim.words}”与附表所列{listed.table.size}个项目一致。",
+        message=f"“{claim.words}”与附表所列{claim.number}个项目一致。",
         evidence=(claim.figure.span, listed.table.names[-1]),
         formula=_formula(claim, listed, ()),
     )
 
 
-def _differ(paper: Paper, claim: Claim, listed: Listed) -> Finding:
+def _differ(paper: Paper, claim: Claim, listed: Listed, *, several: bool) -> Finding:
     said, there = claim.number, listed.table.size
     own = listed.document.id == paper.document.id
-    proven = claim.whole and (own or claim.linked)
+    proven = claim.whole and (own or claim.linked) and not several
     level: FindingLevel = "错误" if proven else "请核实"
     remedy, results = _say_consequence(paper, said, there)
     return unmet(
@@ -140,6 +158,8 @@ def _differ(paper: Paper, claim: Claim, listed: Listed) -> Finding:
 
 
 def _say_grades(table: ProjectList) -> str:
+    if not table.grades:
+        return ""
     if table.ungraded:
         return f"，已评定的等次为{table.say_grades()}"
     return f"，等次为{table.say_grades()}，合计亦为{table.size}个"
@@ -178,7 +198,7 @@ def _formula(claim: Claim, listed: Listed, results: tuple[str, ...]) -> Formula:
 def _judge_grades(paper: Paper, listed: Listed) -> Iterator[Finding]:
     """优21个、良12个、中3个 in the text against the grades of the rows."""
     counted = {fold_grade(grade): count for grade, count in listed.table.grades}
-    if listed.table.ungraded:
+    if listed.table.ungraded or not counted:
         return
     for span in _find_graded(paper.document):
         told = {fold_grade(name): int(count) for name, count in GRADE.findall(span.quote)}

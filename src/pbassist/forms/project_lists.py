@@ -15,6 +15,10 @@ NAME = re.compile(
 GRADE = re.compile(
     r"(?:自评|评价|评定|评估|绩效|考核|结果)?(?:结果)?(?:等次|等级|档次|级别|评级)|(?:自评|评价)结(?:果|论)"
 )
+SCORED_NAME = re.compile(r"(?:自评|评价|绩效|预算|支出)?项目名称|项目支出名称|资金名称|专项名称")
+SCORE = re.compile(r"(?:绩效)?(?:自评|评价)?(?:得分|分数|总分|分)")
+POINTS = re.compile(r"分值|满分|权重|标准分")
+"""A table with these scores indicators, not projects."""
 GRADES = ("优秀", "优", "良好", "良", "中等", "中", "较差", "差", "合格", "不合格")
 """From the best; a cell holds one of them, alone or with 等 or 级 behind it."""
 TOTAL = re.compile(r"(?:合|总|共|小)\s{0,6}计.{0,20}")
@@ -32,7 +36,8 @@ class ProjectList(NamedTuple):
     names: tuple[Span, ...]
     """The names, one a row, in order."""
     grades: tuple[tuple[str, int], ...]
-    """How many projects have each grade, the best first: (优, 21), (良, 12)."""
+    """How many projects have each grade, the best first: (优, 21), (良, 12); empty for a list of
+    scores alone."""
     ungraded: int
     """Rows whose cell of the grade is empty or holds no grade."""
     number: int
@@ -49,7 +54,7 @@ class ProjectList(NamedTuple):
 
 
 def read_project_lists(document: Document) -> tuple[ProjectList, ...]:
-    """The tables of a document that list projects with a grade each, three rows or more."""
+    """The tables of a document that list projects with a grade or a score each, three rows or more."""
     found = (_read_list(document, table) for table in document.tables)
     return tuple(one for one in found if one is not None)
 
@@ -60,14 +65,15 @@ def _read_list(document: Document, table: Table) -> ProjectList | None:
     )
     if head is None:
         return None
-    top, name, grade = head
-    rows = [row for row in range(top + 1, table.rows) if _is_project(table, row, name, grade)]
+    top, name, judged = head
+    rows = [row for row in range(top + 1, table.rows) if _is_project(table, row, name, judged)]
     if len(rows) < FEWEST_ROWS:
         return None
     cells = [block for row in rows if (block := table.block(row, name)) is not None]
-    told = [_read_grade(table.text(row, grade)) for row in rows]
+    graded = bool(GRADE.fullmatch(_fold(table.text(top, judged))))
+    told = [_read_grade(table.text(row, judged)) for row in rows] if graded else []
     counted = Counter(one for one in told if one)
-    if not counted:
+    if graded and not counted:
         return None
     return ProjectList(
         title=_read_title(document, table, top),
@@ -79,11 +85,19 @@ def _read_list(document: Document, table: Table) -> ProjectList | None:
 
 
 def _head(table: Table, row: int) -> tuple[int, int, int] | None:
-    """A row of labels with one of each column wanted, and where they stand."""
+    """A row of labels, where the name stands and where the grade does, or the score where there is
+    no grade.
+    """
     labels = [_fold(table.text(row, column)) for column in range(table.columns)]
     names = [at for at, words in enumerate(labels) if NAME.fullmatch(words)]
     grades = [at for at, words in enumerate(labels) if GRADE.fullmatch(words)]
-    return (row, names[0], grades[-1]) if names and grades else None
+    if names and grades:
+        return row, names[0], grades[-1]
+    scores = [at for at, words in enumerate(labels) if SCORE.fullmatch(words)]
+    sure = [at for at in names if SCORED_NAME.fullmatch(labels[at])]
+    if any(POINTS.search(words) for words in labels) or not (sure and scores):
+        return None
+    return row, sure[0], scores[-1]
 
 
 def _is_project(table: Table, row: int, name: int, grade: int) -> bool:
