@@ -75,6 +75,9 @@ _FORMULAS_GO_ON = frozenset(" ×xX*＊+＋个月)）")
 _COORDINATES = re.compile(r"[0-9]{1,3}°[ ]?[0-9]{1,2}[′']")
 _GREAT = re.compile(r"[ ]?大(?=[\u4e00-\u9fff])")
 _CLAUSES_END = frozenset(("", *"，。；;：:、\n\t（( "))
+_STAKE = re.compile(r"[0-9]{1,4}[+＋][0-9]{3}(?:\.[0-9]{1,3})?(?![0-9])")  # K12+300
+_STAKES_FOLLOW = frozenset("KkＫ")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _BUILDINGS = frozenset("座栋幢楼")
 _OPENINGS = "〔[【（(［"
 _TIMES = ("×", "*", "＊")
@@ -99,7 +102,7 @@ _TERM = re.compile(
     r"|三次产业|三支一扶|三方(?!面)|两院|两会|三县一|四套班子|五套班子|三等(?:奖|甲)|二十(?:大|届)|十[八九]?(?:大|届)|五保户|三下乡|三天两头|三包(?=政策|期|责任|服务|规定)|十户一体|五户联保|三级甲等|三甲|一[级次类种名位件家项台套批条本份部人场期道门步等对口点块段面只头把张层班组线队片副把支根]"
 )
 _ONE_COUNTED = re.compile(
-    r"(?:仅|只有|只|共[设建有]?|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
+    r"(?:[仅现已设建配拥]有|仅|只有|只|共[设建有]?|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
 )
 _ABOUT_BEFORE = re.compile(r"(?:近|约|超过?|不足|不到|大约|[达重长]|≥|≤)[ ]?$")
 _HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
@@ -112,7 +115,7 @@ _MULTIPLIED_BEFORE = re.compile(r"翻[了两]?$")
 _PERCENT_BEFORE = re.compile(r"[百千万佰仟萬][ ]{0,3}分[ ]{0,3}之[ ]{0,3}$")
 _ONLY_MAGNITUDE = re.compile(r"[百千万亿佰仟]{1,4}$")
 _PAGES_BEFORE = re.compile(r"页[ ，,/／]{0,3}共[ ]?$")
-_ORDINAL_UNITS = frozenset(
+_ORDINAL_UNITS = frozenset(("标段",)) | frozenset(
     "期级届代班线路区院门科生校师点方度道队章节步市县省乡镇车字面把对口样里分集升转首单村番圈股格成通款列头回面双丈层讲课"
 )
 _PROVABLE_LEVEL = re.compile(
@@ -189,10 +192,19 @@ def _is_whole_quantity(text: str, number: Number, closing: int) -> bool:
 def _pass_arabic(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
     start = number.start
     match = _PHONE.match(text, start) if number.text[0] in "0148" else None
+    if match is None and not number.text.isascii():
+        match = _DATE.match(text[start : start + 40].translate(_HALF_WIDTH))
+        return start + match.end() if match else _pass_number(text, number, before, unit)
     if match is None and _may_be_date(text, number):
         match = _DATE.match(text, start)
     if match is not None:
         return match.end()
+    return _pass_number(text, number, before, unit)
+
+
+def _pass_number(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
+    """Arabic numbers that begin no date."""
+    start = number.start
     if before[-1:] in _OPENINGS and before:
         match = _DOC_YEAR.match(text, start)
         if match is not None:
@@ -250,6 +262,9 @@ def _pass_code(text: str, number: Number, before: str, unit: Unit | None) -> int
     # GDP1,250亿元 and CPI2.1% are told from G318
     shown = unit is not None and unit.kind in ("money", "percent", "points")
     latin = not shown and _LATIN_BEFORE.search(before[-2:])
+    stake = _STAKE.match(text, number.start) if close in _STAKES_FOLLOW else None
+    if stake is not None:
+        return stake.end()
     if latin or (close.isascii() and _STANDARD_BEFORE.search(before)):
         return _end_of_code(text, number)
     if before.rstrip(" （(:：")[-1:] not in _CODES_FOLLOW:
@@ -320,7 +335,7 @@ def _pass_han(text: str, number: Number, before: str, unit: Unit | None) -> int 
     if unit is not None and unit.word == "次" and _MEETING_BEFORE.search(before):
         return unit.end
     if unit is not None and unit.word == "番" and not _MULTIPLIED_BEFORE.search(before):
-        return unit.end
+        return unit.end + 2 * text.startswith("五次", unit.end)  # 三番五次
     if unit is None and _RANGE_GOES_ON.match(text, number.end):
         return None  # 三至五个
     if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:

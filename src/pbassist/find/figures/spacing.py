@@ -36,6 +36,11 @@ _HEAD = re.compile(  # what may stand before a cut: 12, 1,0, 1, or 3.
 _TAIL = re.compile(rf"(?:[.．]{_S}?)?{_D}{{1,9}}(?:[,，]{_D}{{3}})*(?:[.．]{_D}{{1,4}})?{_GOES_ON}")
 _NUMBER = re.compile(rf"(?:{_D}{{1,9}}|{_D}{{1,3}}(?:[,，]{_D}{{3}})+)(?:[.．]{_D}{{1,6}})?")
 _GAPS = re.compile(r"[ \u3000\u00a0\n]+")
+# 1.3个项目滞后 at the head of a line: the first of a list, and three of them
+_LABELLED = re.compile(
+    r"^[ \u3000]*(?P<label>[1-9][0-9]?[.．])(?=[1-9][0-9]{0,3}(?:个(?!百分点|月|工作日|小时|点|基点)|家(?!次)|项|名|户|处|件|条|份|起|台|座|所))",
+    re.MULTILINE,
+)
 _LONG_LINE = 20
 """Characters from which a line of a text file may have been cut by its width."""
 
@@ -60,7 +65,11 @@ def close_up(document: Document) -> Closed:
         starts[end - len(words)] = start
         parts += [text[at:start], " " * (end - start - len(words)), words]
         at = end
-    return Closed("".join((*parts, text[at:])), starts)
+    closed = "".join((*parts, text[at:]))
+    for match in list(_LABELLED.finditer(closed)):
+        start, end = match.span("label")
+        closed = f"{closed[:start]}{' ' * (end - start)}{closed[end:]}"
+    return Closed(closed, starts)
 
 
 def _find_apart(text: str) -> Iterator[tuple[int, int]]:
