@@ -87,7 +87,8 @@ def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> 
     adverse = _is_adverse(name, profile.word_list("adverse")) and not contains_any(
         name, profile.word_list("adverse_exceptions")
     )
-    if adverse and quantity.operator in ("≥", ">"):
+    brief_best = name.endswith(profile.word_list("short_times")) and "提前" not in name
+    if (adverse or brief_best) and quantity.operator in ("≥", ">"):
         return "≤"
     saving = "节约" in name or "节省" in name or "下降" in name or "降低" in name
     is_cost = aspect_of(indicator) == "cost" or dimension_of(indicator) == "cost"

@@ -23,11 +23,20 @@ STYLE = ("年份应使用六角括号〔〕", "序号前不加“第”字")
 VAGUE_ISSUER = re.compile(
     r"上级|主管|有关|相关|各级|同级|归口|党中央|[县市省区]委|党委|党组|[我本全]"
 )
+LONGEST_EMPTY = 20
 NO_GROUNDS = re.compile(r"[无/／—－\-]{1,4}|暂无|没有")
 EMPTY_GROUNDS = re.compile(
     r"(?:因|根据|按照|依据)?(?:单位|部门|本单位|本部门)?(?:日常|实际|业务|履职|正常)?(?:工作|职能|职责|业务)?"
     r"(?:实际)?(?:需要|要求|需求|安排|运转|开展)?(?:安排|需要)?[。；]?"
 )
+
+VAGUE_GROUNDS = re.compile(
+    r"(?:根据|按照|依据|遵照|按|贯彻落实|贯彻|落实|执行)?"
+    r"(?:上级|领导|有关|相关|国家|中央|省|市|县|区|委|政府|里|局|主管|部门|单位|党委|党组|财政|、|和|及|的){1,6}"
+    r"(?:文件|政策|法规|规定|要求|精神|指示|安排|部署|工作|实际|需要|决策|申报){1,4}[。；]?"
+    r"|(?:历年|往年|以往|历史)(?:惯例|延续|做法|安排)[。；]?|延续性?(?:项目|安排|工作)[。；]?"
+)
+"""Words of rules and orders that name none: 根据上级有关文件要求."""
 
 
 @check(fault="文号书写不规范", kinds=("project", "department", "report"))
@@ -259,7 +268,7 @@ def grounds_are_given(brief: Brief) -> Iterator[Finding]:
     words = "".join((target.grounds or "").split())
     if not words:
         yield _say_grounds(brief, target, "立项依据未填列。", "立项依据未填列")
-    elif NO_GROUNDS.fullmatch(words) or (len(words) <= 20 and EMPTY_GROUNDS.fullmatch(words)):
+    elif NO_GROUNDS.fullmatch(words) or _is_empty(words):
         said = f"立项依据填列为“{words.rstrip('。；')}”，未列明政策文件、规划或会议决定。"
         yield _say_grounds(brief, target, said, f"立项依据仅填“{words.rstrip('。；')}”")
     else:
@@ -270,6 +279,11 @@ def grounds_are_given(brief: Brief) -> Iterator[Finding]:
             evidence=(target.grounds_span or target.span,),
             place="立项依据",
         )
+
+
+def _is_empty(words: str) -> bool:
+    short = len(words) <= LONGEST_EMPTY
+    return short and bool(EMPTY_GROUNDS.fullmatch(words) or VAGUE_GROUNDS.fullmatch(words))
 
 
 def _say_grounds(brief: Brief, target: Target, message: str, line: str) -> Finding:

@@ -29,6 +29,13 @@ LABEL_NOISE = re.compile(
     r"^其中[:：]?|[:：*＊]|^\d[.、]|[（(][^）)]{0,8}元[^）)]{0,4}[）)]|^[（(]\d[）)]"
 )
 
+BY_BUDGET = re.compile(
+    r"(?:控制在|严格控制在|不超过?|不得超过|不突破|不高于|不大于|小于等于|小于或等于|低于|未超过?|≤|<|<=|在)(?:年度|年初|年|项目|批复|财政|概|总|本年|核定|下达|安排|的){0,3}预算"
+    r"(?:数|金额|总额|资金|额度|安排|批复|规模|限额|指标){0,2}(?:范围)?(?:之内|以内|内)?"
+)
+"""A bound that is the budget itself, in words."""
+BY_UNIT = "建议按单位成本或支出标准设置（如单位工程量、单位设备的成本≤××元）。"
+
 
 @check(fault="资金数不相符", number=15)
 def funds_add_up(brief: Brief) -> Iterator[Finding]:
@@ -151,6 +158,8 @@ def cost_is_not_the_budget(brief: Brief) -> Iterator[Finding]:
             fund = _same_as_budget(indicator, target, brief)
             if fund is not None:
                 yield _cost_repeats_budget(indicator, fund)
+            elif BY_BUDGET.fullmatch(fold_width(indicator.planned or "").rstrip("。")):
+                yield _cost_names_budget(indicator)
             elif planned_quantity(indicator) is not None:
                 yield met(
                     "cost_is_not_the_budget",
@@ -181,6 +190,19 @@ def _same_as_budget(indicator: Indicator, target: Target, brief: Brief) -> Fund 
     return None
 
 
+def _cost_names_budget(indicator: Indicator) -> Finding:
+    return unmet(
+        "cost_is_not_the_budget",
+        "疑似",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=f"成本指标“{indicator.name}”指标值填“{indicator.planned}”，以预算金额代替，不体现成本控制。",
+        remedy=BY_UNIT,
+        line=f"成本指标“{indicator.name}”填“{indicator.planned}”，建议按单位成本或支出标准设置",
+        evidence=join_spans(indicator.cell("planned"), indicator.cell("name")),
+    )
+
+
 def _cost_repeats_budget(indicator: Indicator, fund: Fund) -> Finding:
     label = FUND_SOURCES[fund.source]
     return unmet(
@@ -191,7 +213,7 @@ def _cost_repeats_budget(indicator: Indicator, fund: Fund) -> Finding:
         message=(
             f"成本指标“{indicator.name}{show_planned(indicator)}”等同于{label}{show_fund(fund)}，不体现成本控制。"
         ),
-        remedy="建议按单位成本或支出标准设置（如单位工程量、单位设备的成本≤××元）。",
+        remedy=BY_UNIT,
         line=f"成本指标“{indicator.name}{show_planned(indicator)}”等同于预算金额，建议按单位成本或支出标准设置",
         evidence=join_spans(indicator.cell("planned"), indicator.cell("name"), fund.span),
     )

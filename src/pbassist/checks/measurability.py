@@ -29,6 +29,11 @@ STANDARD = re.compile(
     r"|(?:优秀|良好|合格|中等|[A-Ca-c甲乙丙]级?)(?:及)?以上|[“\"《][^”\"》]{2,20}[”\"》]"
 )
 BEFORE = re.compile(r"[一-鿿]{2}(?:之|以)?前")
+EVENTS = re.compile(
+    r"(?:讲座|培训|宣传|宣讲|演出|展演|放映|比赛|赛事|展览|会议|论坛|巡展|活动|公演)(?:的)?(?:场次|场数|次数|期数|班次|数量)?$"
+)
+"""A name that ends on an event, or on how often it takes place."""
+CHINESE_TERM = re.compile(r"[一二两三四五六七八九十]{1,2}个?(?:年|月|天|日|周|季度)")
 CRITERION_LENGTH = 6
 CLAUSE = re.compile(r"[，,。；;\n]")
 
@@ -79,7 +84,9 @@ def is_vague(indicator: Indicator, brief: Brief) -> bool:
         return False
     if _has_criterion(indicator):
         return False
-    return contains_any(planned, profile.word_list("vague"))
+    if planned in profile.word_list("vague_alone"):
+        return True
+    return contains_any(planned.replace("有效期", ""), profile.word_list("vague"))
 
 
 def _has_criterion(indicator: Indicator) -> bool:
@@ -123,6 +130,8 @@ def _has_limit(indicator: Indicator, brief: Brief) -> bool:
     if has_number(planned) or _has_criterion(indicator):
         return True
     if contains_any(planned, brief.profile.word_list("time_limits")) or BEFORE.search(planned):
+        return True
+    if CHINESE_TERM.search(planned):
         return True
     # 指标名本身写明时限（如“11月底前完成率”）的，指标值不必重复。
     limits = brief.profile.word_list("time_limits")
@@ -209,11 +218,14 @@ def _is_slogan(text: str, brief: Brief) -> bool:
 def indicators_stand_in_their_class(brief: Brief) -> Iterator[Finding]:
     """No plain output count stands among the outcome indicators."""
     for target in declared_target(brief):
-        wrong = [one for one in target.indicators if _is_output_as_outcome(one, brief)]
         outcomes = [one for one in target.indicators if dimension_of(one) == "outcome"]
-        if wrong:
-            yield _misplaced(wrong)
-        elif outcomes:
+        counts = [one for one in outcomes if _is_output_as_outcome(one, brief)]
+        qualities = [one for one in outcomes if _is_quality_as_outcome(one, brief)]
+        if counts:
+            yield _misplaced(counts, "数量")
+        if qualities:
+            yield _misplaced(qualities, "质量或时效")
+        if outcomes and not counts and not qualities:
             yield met(
                 "indicators_stand_in_their_class",
                 subject="指标归类",
@@ -222,9 +234,12 @@ def indicators_stand_in_their_class(brief: Brief) -> Iterator[Finding]:
             )
 
 
+def _is_quality_as_outcome(indicator: Indicator, brief: Brief) -> bool:
+    """Acceptance and punctual payment tell of the work and not of its effect."""
+    return fold_name(indicator.name).endswith(brief.profile.word_list("output_qualities"))
+
+
 def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
-    if dimension_of(indicator) != "outcome":
-        return False
     name = fold_name(indicator.name)
     profile = brief.profile
     if contains_any(name, profile.word_list("outcome_words")):
@@ -232,7 +247,8 @@ def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
     planned = fold_width(indicator.planned or "")
     verbs = tuple(fold_name(verb) for verb in profile.word_list("output_verbs"))
     numbered = has_number(fold_name(indicator.name) + planned)
-    return numbered and name.startswith(verbs) and "%" not in planned
+    named = name.startswith(verbs) or EVENTS.search(name) is not None
+    return numbered and named and "%" not in planned
 
 
 def _shown(indicator: Indicator) -> str:
@@ -241,7 +257,8 @@ def _shown(indicator: Indicator) -> str:
     return indicator.name if planned in indicator.name else f"{indicator.name}{planned}"
 
 
-def _misplaced(wrong: list[Indicator]) -> Finding:
+def _misplaced(wrong: list[Indicator], aspect: str) -> Finding:
+    """One finding on outcomes that are an aspect of the outputs: 数量, 质量或时效."""
     first = wrong[0]
     names = list_names([_shown(one) for one in wrong])
     kind = name_class(first) or "效益"
@@ -251,9 +268,9 @@ def _misplaced(wrong: list[Indicator]) -> Finding:
         "疑似",
         subject="、".join(one.name for one in wrong),
         place=describe_indicator(first),
-        message=f"{kind}指标{names}{plural}属产出数量，不反映实施效果。",
-        remedy="建议调入数量指标，并补充体现受益情况的效益指标。",
-        line=f"{kind}指标{names}属产出数量，建议调入数量指标并补充效益指标",
+        message=f"{kind}指标{names}{plural}属产出{aspect}，不反映实施效果。",
+        remedy=f"建议调入{aspect}指标，并补充体现受益情况的效益指标。",
+        line=f"{kind}指标{names}属产出{aspect}，建议调入{aspect}指标并补充效益指标",
         evidence=tuple(
             span for one in wrong for span in join_spans(one.cell("name"), one.cell("planned"))
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 3
+SHORTEST_NEAR = 5
 COPIED_EXACTLY = 5
 """Values that nobody surpassed may be the year's fixed work, unless it is a whole form of them."""
 
@@ -71,10 +72,32 @@ def _pair_up(target: Target, previous: Target) -> Iterator[Pair]:
     then_by_name = {fold_name(one.name): one for one in previous.indicators}
     for indicator in target.indicators:
         planned = planned_quantity(indicator)
-        then = then_by_name.get(fold_name(indicator.name))
+        then = then_by_name.get(fold_name(indicator.name)) or _find_near(
+            indicator, target, then_by_name
+        )
         if then is None or planned is None:
             continue
         yield Pair(indicator, then, planned, actual_quantity(then))
+
+
+def _find_near(
+    indicator: Indicator, target: Target, then_by_name: Mapping[str, Indicator]
+) -> Indicator | None:
+    """The one rate of last year whose name is this one's without its first words, or the reverse:
+    供水水质达标率, 水质达标率. None where either has another partner.
+    """
+    name = fold_name(indicator.name)
+    if not name.endswith("率"):
+        return None
+    own = [fold_name(one.name) for one in target.indicators]
+    found = [key for key in then_by_name if key not in own and _are_near(name, key)]
+    rivals = [one for one in own if len(found) == 1 and _are_near(one, found[0])]
+    return then_by_name[found[0]] if len(found) == 1 and len(rivals) == 1 else None
+
+
+def _are_near(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST_NEAR and len(long) <= len(short) + 3 and long.endswith(short)
 
 
 def _is_lower(pair: Pair, target: Target, previous: Target, brief: Brief) -> bool:
@@ -105,12 +128,14 @@ def _year_words(previous: Target) -> str:
 def _below(pair: Pair, previous: Target) -> Finding:
     year = _year_words(previous)
     planned, actual = show_planned(pair.now), with_unit(pair.then.actual, pair.then)
+    other = fold_name(pair.then.name) != fold_name(pair.now.name)
+    then = f"（“{pair.then.name}”）" if other else ""
     return unmet(
         "planned_keeps_last_years_level",
         "请核实",
         subject=pair.now.name,
         place=describe_indicator(pair.now),
-        message=f"“{pair.now.name}”指标值为{planned}，低于该项目{year}自评完成值{actual}。",
+        message=f"“{pair.now.name}”指标值为{planned}，低于该项目{year}自评完成值{actual}{then}。",
         remedy="请说明设定依据；无特殊原因的，原则上不低于以前年度实际水平。",
         line=f"“{pair.now.name}”{planned}低于{year}自评完成值{actual}，请说明依据或调整",
         evidence=join_spans(
