@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.checks.reports import KINDS, read_reports
+from pbassist.checks.template_words import find_template_words
 from pbassist.checks.wording import name_place
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Paper
@@ -48,6 +49,7 @@ BLANK = re.compile(
 )
 _REDACTED = re.compile(
     rf"(?<![\dA-Za-z./@{_CROSS}])[{_CROSS}]{{2,8}}(?![\dA-Za-z./@{_CROSS}])|_{{3,20}}|＿{{2,20}}"
+    rf"|(?<=[：:])[*＊]{{2,8}}(?![*＊\w])"
 )
 _EITHER = r"(?:增加|减少|增长|下降|上升|提高|降低|高于|低于|大于|小于|超出|节约)"
 CHOICE = re.compile(rf"{_EITHER}(?:[（(]{_EITHER}[)）]|[/／]{_EITHER})")
@@ -99,6 +101,10 @@ def _find_hits(document: Document, words: Sequence[str]) -> Iterator[_Hit]:
                 unsure = pattern is _REDACTED or (pattern is CHOICE and not is_chosen(text, match))
                 span = document.span(block.start + match.start(), block.start + match.end())
                 yield _Hit(span, is_quoted(text, match.start()), unsure, pattern is BLANK)
+        for left in find_template_words(text) if block.cell is None else ():
+            if not any(left.start < b and a < left.end for a, b in taken):
+                span = document.span(block.start + left.start, block.start + left.end)
+                yield _Hit(span, is_quoted(text, left.start), not left.sure)
 
 
 def _ask_where_names_are_left_out(document: Document, hits: Sequence[_Hit]) -> list[_Hit]:
