@@ -14,7 +14,7 @@ HALVES = {
     "own gold": Path(__file__).parent / "numerals.toml",
     "own gold, held out": Path(__file__).parent / "numerals_held.toml",
 }
-"""The half that may be looked at while mending, and the half that is only scored."""
+"""The half that was looked at while mending, and the half that was only scored until the end."""
 
 Stretch = tuple[int, int]
 

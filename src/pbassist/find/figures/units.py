@@ -35,7 +35,7 @@ _WORDS: dict[UnitKind, str] = {
     "points": "个百分点 百分点 个千分点 个基点",
     "times": "倍 番",
     "score": "分",
-    "time": "个工作日 工作日 日历天 个日历天 个自然日 自然日 个月 个多月 个季度 个年度 个学年 个学期 个星期 个周 个小时 小时 分钟 秒 "
+    "time": "个工作日 工作日 日历天 个日历天 个自然日 自然日 个月 个多月 个季度 个年度 个学年 个学期 个星期 个周 个小时 个多小时 小时 分钟 秒 "
     "课时 学时 机时 工日 人天 人日 人月 周岁 天 岁 周 个寒暑假",
     "measure": "平方公里 平方千米 平方米 平米 平方 平方厘米 立方米 立方 万方 公里 千米 厘米 毫米 米 延米 延长米 "
     "公斤 千克 公分 公顷 公吨 吨 千瓦时 千瓦 兆瓦 千伏安 千伏 吨标准煤 吨标煤 标准煤 车道公里 单公里 标箱 海里 华里 "
@@ -97,7 +97,7 @@ _NO_UNIT_BEFORE: dict[str, str] = {
     "组": "织成长建合",
     "队": "员伍",
     "班": "子级",
-    "所": "有属需在以得辖",
+    "所": "有属需在以得辖列示述载附指称",
     "院": "校长",
     "室": "内外",
     "站": "点在",
@@ -238,8 +238,8 @@ def read_unit(text: str, at: int) -> Unit | None:
     at, approximate = _skip(text, at, approximate=False)
     magnitude, scale = "", 1
     head = text[at : at + 1]
-    own = _read_word(text, at) if head == "千" else None
-    # 千伏 is a unit of its own
+    own = _read_word(text, at) if head in ("千", "百") else None
+    # 千伏 and 百分点 are units of their own
     found = None if own or head not in _MAGNITUDES_BEGIN else _MAGNITUDE.match(text, at)
     if found is not None:
         magnitude = found.group().translate(TRADITIONAL)
@@ -253,6 +253,7 @@ def read_unit(text: str, at: int) -> Unit | None:
     per_end = _read_per(text, end) if text[end : end + 1] in _PER_BEGINS else end
     per = "".join(text[end:per_end].split()).replace("／", "/") if per_end > end else ""
     printed = f"{magnitude}{word}{per}"
+    approximate = approximate or "多" in word
     return Unit(per_end, printed, kind, scale, approximate, word + per, bool(per))
 
 
