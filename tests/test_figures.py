@@ -87,6 +87,12 @@ def test_a_fraction_is_kept_exact() -> None:
     assert the_only_figure("三分之二的单位。").fraction == (2, 3)
 
 
+def test_a_figure_put_together_unchecked_is_one_that_would_pass_the_checks() -> None:
+    figure = the_only_figure("2023年支出约1,682.40万元。")
+    assert list(vars(figure)) == list(Figure.model_fields)
+    assert Figure.model_validate(figure.model_dump()) == figure
+
+
 def test_the_unit_is_kept_as_printed_beside_the_unit_as_understood() -> None:
     figure = the_only_figure("涉及金额 3.58 亿。")
     assert (figure.unit_printed, figure.unit, figure.inferred) == ("亿", "亿元", True)
