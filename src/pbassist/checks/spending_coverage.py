@@ -155,6 +155,10 @@ def _speaks_of(
 ) -> bool:
     common = brief.profile.word_list("common_words")
     said = fold_width("，".join(text for text in (one.name, one.explanation, one.remark) if text))
+    light = brief.profile.word_list("light_work")
+    if contains_any(one.name, light):
+        # 保洁员培训是培训，不是保洁。
+        kinds = [kind for kind in kinds if contains_any("".join(kind), light)]
     if any(word in said for kind in kinds for word in kind) or own & _cut_pairs(said, common):
         return True
     # “项目任务完成率”一类的名称可以包括任何支出。

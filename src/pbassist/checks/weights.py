@@ -16,6 +16,11 @@ from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Indicator, Stage, Target
 from pbassist.model.profile import WeightScheme
 from pbassist.model.review import Finding, Formula, FormulaInput
+from pbassist.model.terms import name_dimension
+
+FEWEST_EVEN = 6
+EVEN_APART = Decimal("0.1")
+"""How far the share of a class lies from the scheme's before even points are called uneven."""
 
 
 @check(fault="权重合计不符", number=20)
@@ -155,7 +160,7 @@ def _in_order(
 
 @check(fault="权重分配不合理", number=20, needs=("declaration",), stage="declaration")
 def weights_are_spread(brief: Brief) -> Iterator[Finding]:
-    """No single indicator carries more of the weight than the scheme's threshold allows."""
+    """No indicator carries more of the weight than the scheme allows, nor do all carry the same."""
     for target in declared_target(brief):
         weighted = [one for one in target.indicators if one.weight]
         total = sum((one.weight or Decimal(0) for one in weighted), Decimal(0))
@@ -164,6 +169,8 @@ def weights_are_spread(brief: Brief) -> Iterator[Finding]:
         heavy = [one for one in weighted if _is_heavy(one, weighted, total, brief)]
         for one in heavy:
             yield _too_heavy(one, total)
+        if _is_even(weighted, total, brief):
+            yield _too_even(weighted, total)
 
 
 def _is_heavy(
@@ -177,6 +184,39 @@ def _is_heavy(
     outputs = [one for one in weighted if dimension_of(one) in ("output", "cost")]
     limit = brief.profile.threshold("concentrated_output")
     return limit is not None and indicator in outputs and len(outputs) > 2 and share > limit
+
+
+def _is_even(weighted: list[Indicator], total: Decimal, brief: Brief) -> bool:
+    """Whether every indicator has the same points, and the classes therefore not their own."""
+    scheme = brief.profile.stage("declaration").weights
+    if scheme is None or len(weighted) < FEWEST_EVEN or len({one.weight for one in weighted}) > 1:
+        return False
+    for name, points in scheme.dimensions.items():
+        wanted = name_dimension(name, None)
+        own = [one for one in weighted if _outer(dimension_of(one)) == wanted]
+        share = sum((one.weight or Decimal(0) for one in own), Decimal(0)) / total
+        if abs(share - points / scheme.total) > EVEN_APART:
+            return True
+    return False
+
+
+def _outer(dimension: str | None) -> str | None:
+    return "output" if dimension == "cost" else dimension
+
+
+def _too_even(weighted: list[Indicator], total: Decimal) -> Finding:
+    each = plain(weighted[0].weight or Decimal(0))
+    said = f"{len(weighted)}项指标权重均为{each}分"
+    return unmet(
+        "weights_are_spread",
+        "疑似",
+        subject="指标权重",
+        place="指标权重",
+        message=f"{said}，平均分配，未体现各项指标的重要程度。",
+        remedy="请结合各项指标的重要程度调整权重。",
+        line=f"{said}，平均分配，请按重要程度调整",
+        evidence=tuple(one.cell("weight") for one in weighted),
+    )
 
 
 def _too_heavy(indicator: Indicator, total: Decimal) -> Finding:
