@@ -5,6 +5,7 @@ The temper is statcheck's: silent where the numbers could be right, exact where 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pbassist.model.document import Document
@@ -98,13 +99,16 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
         if other is None or _rank(relation) < _rank(other):
             kept[key] = relation
     broken = {r.stated.span.start for r in kept.values() if r.state == "broken" and r.stated}
-    summed = [ends for (_, ends), r in kept.items() if r.state == "broken" and len(ends) > 2]
-    told = {(one, other) for ends in summed for one in ends for other in ends}
+    summed: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for (_, ends), relation in kept.items():
+        if relation.state == "broken" and len(ends) > 2:
+            for end in ends:
+                summed[end].append(ends)
     return [
         relation
         for (_, ends), relation in kept.items()
         if not (relation.asks and relation.stated and relation.stated.span.start in broken)
-        and not ("＞" in relation.expression and len(ends) == 2 and tuple(sorted(ends)) in told)
+        and not ("＞" in relation.expression and any(ends < s for s in summed[min(ends)]))
     ]
 
 

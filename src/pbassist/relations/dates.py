@@ -203,9 +203,9 @@ def _find_order(document: Document, view: str) -> Iterator[Relation]:
 
 def _find_begun(view: str, ended: re.Match[str]) -> re.Match[str] | None:
     """The only beginning in the sentence of the only end."""
-    low = max(view.rfind(mark, max(ended.start() - 400, 0), ended.start()) for mark in "。；\n") + 1
-    stop = _STOP.search(view, ended.end())
-    high = stop.start() if stop else len(view)
+    low = max(view.rfind(mark, max(ended.start() - 160, 0), ended.start()) for mark in "。；\n") + 1
+    stop = _STOP.search(view, ended.end(), ended.end() + 160)
+    high = stop.start() if stop else min(ended.end() + 160, len(view))
     if _SEVERAL.search(view, low, high):
         return None
     begun = list(_BEGUN.finditer(view, low, high))

@@ -65,6 +65,8 @@ class Mention:
         return Mention(self.measure, self.start, self.end, lead, self.trail)
 
 
+MOST_MENTIONS = 40
+"""Figures of a sentence; relations compare each with the others."""
 SHORT_CELL = 16
 """Characters of a cell that holds a number and hardly more."""
 _FULL_WIDTH = tuple(zip(",;:()!?", "，；：（）！？", strict=True))
@@ -114,9 +116,24 @@ def read_sentences(document: Document, figures: Sequence[Figure]) -> Iterator[Se
             continue
         for start, end in _split(view, block):
             inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
-            mentions = tuple(_read_mentions(view, start, end, inside))
-            if mentions:
-                yield Sentence(document, view, block, start, end, mentions)
+            for low, high, few in _cut(start, end, inside):
+                mentions = tuple(_read_mentions(view, low, high, few))
+                if mentions:
+                    yield Sentence(document, view, block, low, high, mentions)
+
+
+def _cut(
+    start: int, end: int, figures: Sequence[Figure]
+) -> Iterator[tuple[int, int, Sequence[Figure]]]:
+    """A run of figures without a stop, such as a table pasted into a line, is read in pieces."""
+    if len(figures) <= MOST_MENTIONS:
+        yield start, end, figures
+        return
+    for at in range(0, len(figures), MOST_MENTIONS):
+        few = figures[at : at + MOST_MENTIONS]
+        last = at + MOST_MENTIONS >= len(figures)
+        yield start, end if last else few[-1].span.end, few
+        start = few[-1].span.end
 
 
 def _split(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
@@ -46,6 +46,8 @@ _FUND = re.compile(
 _BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
 """The four budgets (四本预算): between them all public projects."""
 _THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
+LONGEST_LIST = 600
+"""Characters of a list of parts."""
 PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
 
 
@@ -118,6 +120,8 @@ def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
     for mention in sentence.mentions:
         if mention.start < at:
             continue
+        if mention.start - at > LONGEST_LIST:
+            break
         between = text[offset : mention.start - sentence.start]
         here = depth + between.count("（") - between.count("）")
         if here > depth:
@@ -152,11 +156,11 @@ def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
 
     What follows the list in the same sentence (涉及部门7个) may count something else.
     """
+    sums = list(accumulate(part.measure.value for part in one.parts))
     for total in reversed(one.totals):
         for count in range(len(one.parts), 1, -1):
-            parts = one.parts[:count]
-            if add_up([p.measure for p in parts], total.measure) == "holds":
-                return total, parts
+            if sums[count - 1] == total.measure.value:
+                return total, one.parts[:count]
     return one.totals[-1], _cut(sentence, one.parts)
 
 
@@ -301,8 +305,8 @@ def _judge_total_after(
     run = _read_run(sentence, at)
     if len(run) < 2 or run[0].start in closed:
         return
-    sums = [run[n:] for n in range(len(run) - 1)]
-    exact = [one for one in sums if add_up([m.measure for m in one], total.measure) == "holds"]
+    sums = list(accumulate(m.measure.value for m in reversed(run)))[::-1]
+    exact = [run[n:] for n in range(len(run) - 1) if sums[n] == total.measure.value]
     chosen = exact[0] if exact else run
     plain = _is_plain_run(sentence, at, run)
     yield judge_sum(
