@@ -14,7 +14,7 @@ _DASH = r"[ ]?[-－—–~～至到][-—]?[ ]?"
 _PERIOD = re.compile(
     r"(?=[截前一二三四0-9今本当上去明下次全])(?:"
     rf"(?:(?P<until>截至|截止到?)[ ]?)?(?:(?P<from>{_Y})[ ]?年?{_DASH})?(?P<year>{_Y})[ ]?(?:学年度?|年度?)"
-    rf"(?:[ ]?(?P<part>[上下][ ]?半[ ]?年|第?[一二三四1-4]季度|前[三3]季度|(?P<m1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<m2>1[0-2]|0?[1-9])[ ]?月份?|(?P<m>1[0-2]|0?[1-9])[ ]?月份?(?![-—至~～])))?"
+    rf"(?:[ ]?(?P<part>[上下][ ]?半[ ]?年|第?[一二三四1-4]季度|前[三3]季度|(?P<m1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<m2>1[0-2]|0?[1-9])[ ]?月份?|(?P<m>1[0-2]|0?[1-9])[ ]?月份?(?![-—至~～])(?P<day>[ ]?[0-9]{{1,2}}[ ]?日)?))?"
     rf"|(?:截至|截止到?)[ ]?(?:今年|本年|当年)?(?P<by>1[0-2]|0?[1-9])[ ]?月"
     rf"|(?P<alone1>1[0-2]|0?[1-9])[ ]?(?:月份?)?{_DASH}(?P<alone2>1[0-2]|0?[1-9])[ ]?月份?(?!以)"
     rf"|(?P<this>今年|本年度?|当年|全年(?!预[计期]))|(?P<last>上年度?(?![结度])|去年|上一年度?)|(?P<next>明年|下年度?|次年)|(?P<half>上半年|下半年|前三季度|(?<!第)[一二三四]季度))"
@@ -98,10 +98,11 @@ def _read(text: str, match: re.Match[str]) -> Period:
         words = f"{group('from')}-{year}年"
     elif year and group("m1"):
         words = f"{year}年{int(group('m1'))}-{int(group('m2'))}月"
-    elif year and group("m"):
+    elif year and group("m") and (group("until") or not group("day")):  # a day is no period
         words = f"{year}年{int(group('m'))}月"
     elif year:
-        words = f"{year}年{(group('part') or '').replace(' ', '')}"
+        part = "" if group("m") else group("part") or ""
+        words = f"{year}年{part.replace(' ', '')}"
     elif group("by"):
         return Period(match.start(), match.end(), None, 0, f"截至{int(group('by'))}月", against)
     elif group("alone1"):

@@ -18,7 +18,7 @@ _COMPARING = re.compile(
     r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约(?!资金|费用|成本|经费|财政|用|开支|支出|投资)|增幅|降幅|其中|[增升降减]至|稳定|保持|维持|控制)"
 )
 _NOUN = re.compile(
-    r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|增加|减少|下降|提高|上升|降低|扣|逐|编报|报送|提出|建立|组织|落实|尚未|退回|随|[^\u4e00-\u9fffA-Za-z“”]|$)"
+    r"[ ]?(?P<noun>[\u4e00-\u9fffA-Za-z“”]{1,14}?)(?=的|进行|开展|纳入|列入|作为|并|和|与|及|完成|实现|未|已|被|参[加与]|在|为|(?<![平人户月日年亩])均|得分|达|评为|由|按|受|经|要|因|全部|其中|取得|中|存在|提出|实施|以|不|予|自评|增加|减少|下降|提高|上升|降低|扣|逐|编报|报送|提出|建立|组织|落实|尚未|退回|随|[^\u4e00-\u9fffA-Za-z“”]|$)"
 )
 # what follows a counted thing and is not its name: 7家参与评价, 12个增加到15个, 1个为…
 _GOES_ON = re.compile(
@@ -26,7 +26,8 @@ _GOES_ON = re.compile(
     r"|完成|开展|进行|参[与加]|纳入|列入|作为|存在|提出|取得|实现|获得|予以|分别|全部|其中|位于|用于|负责|承担|落实|实施(?!单位|主体|方案|项目)"
     r"|稳定|保持|维持|控制|(?:整合|合并|调整|优化|精简|缩减|[变降升改增减])[为至到]|因(?!素)|经(?![营济费])|要(?![素点件])|在(?![建职编校岗册]))"
 )
-_FROM = re.compile(r"[由从自](?:上年|去年|(?:19|20)[0-9]{2}年)?[度末底初]?的?$")
+_FROM = re.compile(r"[由从自](?:上年|去年|(?:19|20)[0-9]{2}年|[^由从自]{2,4}前)?[度末底初]?的?$")
+_SHARE = re.compile(r"(?<=.)占[^，]{0,12}$")
 _UNIT_NOTE = re.compile(r"[（(][^（）()，。]{1,4}[)）]$")  # 预算数（万元）：380
 _BOUND = re.compile(r"[ ]?(?:以[上下内]|及以上|之?内|左右|上下|前)")
 _DOING = re.compile(
@@ -61,7 +62,9 @@ def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None
             return noun
     if previous and _COMPARING.match(before):
         return f"{_COMPARED.sub('', previous)}{before}"
-    return before or previous
+    if before or previous is None or quantity.kind == "percent":
+        return before or previous
+    return _SHARE.sub("", previous)  # 占50%；60-80分的: what follows is counted anew
 
 
 def _clause_before(text: str, start: int, end: int) -> str:

@@ -84,6 +84,7 @@ class TableReader:
         self.table = table
         self.caption = _read_caption(caption)
         self.headers: dict[int, list[str]] = {}
+        self._header_row: int | None = None
         self._facts: dict[str, CellFacts] = {}
         grouped = False
         for row in range(table.rows):
@@ -120,11 +121,13 @@ class TableReader:
             return False
         if len(filled) < 2 or max(map(len, printed)) > 30:
             return False
+        grouped = grouped or self._divides(filled, words)
         known = sum(bool(_HEADER_CELL.match(part.replace(" ", ""))) for part in printed)
         if self.headers and not grouped and known < 2:
             return False
         for block in filled:
             self._put_header(block, words[block.id], grouped)
+        self._header_row = filled[0].cell.row if filled[0].cell else None
         return any(block.cell is not None and block.cell.column_span > 1 for block in filled)
 
     def _put_header(self, block: Block, words: str, grouped: bool) -> None:
@@ -132,8 +135,23 @@ class TableReader:
         if place is None:
             return
         for column in range(place.column, place.column + place.column_span):
-            above = self.headers.get(column, []) if grouped else []
-            self.headers[column] = [*above, words][-3:]
+            above = self._headers_above(column) if grouped else []
+            self.headers[column] = above if above[-1:] == [words] else [*above, words][-3:]
+
+    def _divides(self, filled: list[Block], words: dict[str, str]) -> bool:
+        """True for a second header row that prints again what the first says of whole columns."""
+        places = [(block.cell, words[block.id]) for block in filled if block.cell is not None]
+        if not places or self._header_row != places[0][0].row - 1:
+            return False
+        return any(self.headers.get(place.column, [])[-1:] == [said] for place, said in places)
+
+    def _headers_above(self, column: int) -> list[str]:
+        """The header of a column, or of the group whose name stands left of its empty cell."""
+        at = column
+        while at > 0 and at not in self.headers:
+            at -= 1
+        above = self.headers.get(at, [])
+        return above if at == column else above[:1]
 
     def _describe(self, block: Block, row: int, words: str) -> CellFacts:
         place = block.cell
