@@ -266,6 +266,16 @@ def _build_estimate(case: dict[str, Any]) -> Paper:
     return Paper(role="estimate", document=document, estimate=estimate)
 
 
+def _build_summary(case: dict[str, Any]) -> Paper:
+    """A summary of self-evaluations: its title, then rows of cells, the labels first."""
+    laying = Laying("summary")
+    laying.lay(case["title"])
+    for row, cells in enumerate(case["rows"]):
+        for column, words in enumerate(cells):
+            laying.lay(words, CellPlace(table=0, row=row, column=column))
+    return Paper(role="annex", document=laying.finish())
+
+
 def _number(printed: str | None) -> Decimal | None:
     try:
         return Decimal(str(printed)) if printed is not None else None
@@ -296,6 +306,8 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
         papers.append(_build_payment({"executed": case["ledger"]}))
     if "estimate_paper" in case:
         papers.append(_build_estimate(case["estimate_paper"]))
+    if "summary" in case:
+        papers.append(_build_summary(case["summary"]))
     if "report" in case:
         laying = Laying("report")
         laying.lay(case["report"])

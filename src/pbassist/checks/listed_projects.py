@@ -84,7 +84,11 @@ def report_projects_match_the_list(brief: Brief) -> Iterator[Finding]:
 
 def find_lists(brief: Brief, paper: Paper) -> list[Listed]:
     """The lists of evaluated projects in a report and beside it."""
-    documents = {one.document.id: one.document for one in (paper, *brief.dossier.papers)}
+    # 项目卷宗中的汇总表列的是各项目，与本项目报告所说的项目数无关。
+    beside = [
+        p for p in brief.dossier.papers if brief.dossier.kind != "project" or p.role != "annex"
+    ]
+    documents = {one.document.id: one.document for one in (paper, *beside)}
     found = (
         Listed(document, table)
         for document in documents.values()

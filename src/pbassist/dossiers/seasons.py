@@ -21,6 +21,7 @@ from pbassist.dossiers.keys import fold_key, fold_name, fold_unit
 from pbassist.dossiers.monitored import choose_latest, choose_ledger
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.roles import read_title
+from pbassist.dossiers.summarized import place_summaries
 from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
 from pbassist.model.terms import ROLES
 
@@ -74,8 +75,11 @@ def join_papers(
     entries += [_make_report(p, register, order[id(p)], taken) for p in reports]
     entries += _join_sheets(entries, sheets, register, unplaced, taken)
     placed = place_annexes(annexes, [entry.dossier for entry in entries])
-    unplaced += placed.loose
     _lay_beside(entries, placed.beside)
+    summed = place_summaries(annexes, [entry.dossier for entry in entries])
+    _lay_beside(entries, summed)
+    used = {paper.document.name for papers in summed.values() for paper in papers}
+    unplaced += [one for one in placed.loose if one.name not in used]
     if len({p.document.name for p in given}) == 1 and not entries:
         unplaced += explain_alone([*loose, *(p for g in groups for p in g.papers)])
     else:
