@@ -29,8 +29,12 @@ STATED = re.compile(
     r"(?:计划|拟|我单位|本单位|我局|本项目|项目)?[在于到]?\s{0,2}(20\d{2})\s{0,2}年(?:度|全年|内|年?[底末][，,])?\s{0,2}"
 )
 """A year that stands first in its clause, or behind the words that lead to it."""
+ENSURED = re.compile(
+    r"(?:保障|确保|保证|圆满完成|全面完成)(20\d{2})年度?(?![^，,。；;]{0,12}(?:的|整改|督查|销号|以前|考核|结转))"
+)
+"""A year whose running or tasks are promised: 确保2025年各项任务完成."""
 TO_DO = re.compile(
-    r"[,，:：]|计划|拟|预计|预期|将|全年|全县|本项目|项目(?=[:：,，计完])|目标|年度|主要|继续|上半年|下半年|\d{1,2}月?[-—~至到]\d{1,2}月"
+    r"[,，:：]|(?:工作|总体|主要|绩效)(?:目标|任务)|计划|拟|预计|预期|将|全年|全县|本项目|项目(?=[:：,，计完])|目标|年度|主要|继续|上半年|下半年|\d{1,2}月?[-—~至到]\d{1,2}月"
     r"|完成(?![情率值量])|建成|开展|举办|组织|实施|扶持|围绕|通过|确保|力争|保障(?![性房])|保证|新购|新建|购买|支持(?!资金)|培育|提供|办理|受理|资助|打造|建立|推进|做好|加强|巩固|聚焦"
     r"|[对向给](?!20)|为(?!民办)|在(?![校册职岗编建读园籍库用])"
 )
@@ -146,6 +150,8 @@ def _find_in_goal(
         words = clause.group()
         stated = STATED.match(words)
         found = list(DEADLINE.finditer(words))
+        if not told:
+            found += ENSURED.finditer(words)
         if stated is not None and not told and _plans(words, stated, brief):
             found.append(stated)
         for match in found:

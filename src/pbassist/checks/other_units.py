@@ -33,8 +33,9 @@ RUN = re.compile(
 )
 STRENGTHENED = re.compile(r"(?:强化|加强|提升|提高|增强|改善|夯实|抓好|做好)$")
 OWN_BODY = re.compile(
-    r"(?:的)?(?:[一-鿿]{0,4})(?:辅助人员|工作人员|队伍|干部|职工|机关|内部|自身|履职|执法|日常办公|后勤)"
-    r"[一-鿿]{0,4}(?:保障|建设|管理|能力|水平|效能|条件)"
+    r"(?:的)?(?:20\d{2}年度?)?[一-鿿]{0,8}?(?:"
+    r"(?:辅助人员|工作人员|队伍|干部|职工|机关|内部|自身|履职|执法|日常办公|后勤)[一-鿿]{0,4}(?:保障|建设|管理|能力|水平|效能|条件)"
+    r"|依法行政|(?:工作|业务|办公|公用)经费|(?:信息|业务|办公)系统|门户网站)"
 )
 """What of another unit is its own affair: 强化县交通运输局执法队伍建设."""
 DOES = re.compile(
@@ -140,10 +141,11 @@ def _search(
 def _speaks_as_itself(before: str, after: str, brief: Brief) -> bool:
     """Whether the unit between does the planned work itself, or the work is its running."""
     words = brief.profile.word_list
-    run = RUNNING.search(before) and RUN.match(after)
-    if run or (STRENGTHENED.search(before) and OWN_BODY.match(after)):
+    running = RUNNING.search(before) is not None
+    own = (running or STRENGTHENED.search(before)) and OWN_BODY.match(after)
+    if own or (running and RUN.match(after)):
         return not contains_any(before + after, words("serving_units"))
-    if RUNNING.search(before):
+    if running:
         return False
     if not BEGIN.search(before) or not DOES.match(after):
         return False
