@@ -19,7 +19,7 @@ from pbassist.model.review import Finding, Formula, FormulaInput
 from pbassist.model.terms import name_dimension
 
 FEWEST_EVEN = 6
-EVEN_APART = Decimal("0.1")
+EVEN_APART = Decimal("0.05")
 """How far the share of a class lies from the scheme's before even points are called uneven."""
 
 
