@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.checks.reports import KINDS
 from pbassist.checks.text_places import list_written, name_written, widen_span
-from pbassist.find.wording import Slip, SlipKind, SlipWords, find_slips
+from pbassist.find.wording import Slip, SlipKind, SlipWords, find_left_artefacts, find_slips
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Paper
 from pbassist.model.profile import Profile
@@ -46,7 +46,7 @@ def text_has_no_slips(brief: Brief) -> Iterator[Finding]:
 def text_has_no_artefacts(brief: Brief) -> Iterator[Finding]:
     """No broken reference, error value, field code or tag of a program is left in a paper."""
     for paper, within in list_written(brief):
-        found = [one.span for one in _find(brief, paper, within) if one.kind == "artefact"]
+        found = list(find_left_artefacts(paper.document, within=within))
         if found:
             yield _say_artefacts(paper, found)
 

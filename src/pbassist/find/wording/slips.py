@@ -15,7 +15,7 @@ from pbassist.find.wording.slip import Slip, SlipKind, SlipWords, list_printed
 from pbassist.model.document import Block, Document, Span
 from pbassist.model.performance import Heading
 
-__all__ = ["Slip", "SlipKind", "SlipWords", "find_slips"]
+__all__ = ["Slip", "SlipKind", "SlipWords", "find_left_artefacts", "find_slips"]
 
 
 def find_slips(
@@ -49,6 +49,17 @@ def find_slips(
         label = document.span(start, start + len(one.heading.label))
         found.append(Slip("numbering", label, one.hint))
     return tuple(sorted(found, key=lambda slip: slip.span.start))
+
+
+def find_left_artefacts(document: Document, *, within: Span | None = None) -> tuple[Span, ...]:
+    """What programs left in a document, or in one form `within` it; the other slips are not looked for."""
+    return tuple(
+        document.span(block.start + start, block.start + end)
+        for block in list_printed(document, within)
+        for start, end in find_artefacts(
+            document.text[block.start : block.end], cell=block.cell is not None
+        )
+    )
 
 
 def _find_in_block(
