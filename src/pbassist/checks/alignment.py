@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -16,13 +17,21 @@ from pbassist.checks.forms import (
     list_names,
     show_planned,
 )
-from pbassist.checks.quantities import falls_short, planned_quantity
+from pbassist.checks.quantities import (
+    falls_short,
+    fold_width,
+    has_number,
+    is_date,
+    planned_quantity,
+)
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding, FindingLevel
 
 FAULT = "自评指标与批复目标不一致"
 ALIKE = 0.6
+RATE = re.compile(r"(?:项目)?(?:预算|资金|支出)?执行率")
+"""A row of a form that the other has among its funds."""
 
 
 class Alignment(NamedTuple):
@@ -54,7 +63,11 @@ def indicators_match_the_approval(brief: Brief) -> Iterator[Finding]:
     word = "批复" if approved is not None else "申报"
     for target in evaluated_target(brief):
         alignment = align_indicators(reference, target)
-        missing = tuple(one for one in alignment.missing if not tells(adjusted.letters, one))
+        missing = tuple(
+            one
+            for one in alignment.missing
+            if not tells(adjusted.letters, one) and not RATE.fullmatch(fold_name(one.name))
+        )
         alignment = alignment._replace(missing=missing)
         lowered = [
             pair
@@ -152,5 +165,8 @@ def is_lowered(planned: Indicator, filled: Indicator, year: int | None) -> bool:
     one, other = planned_quantity(planned), planned_quantity(filled)
     if one is not None and other is not None:
         return falls_short(one, other) is True
+    if one is not None and filled.planned and not has_number(fold_width(filled.planned)):
+        # 定量改为定性（≥85%改为“提高”）
+        return not is_date(filled.planned)
     before, after = read_days(planned.planned, year), read_days(filled.planned, year)
     return before is not None and after is not None and after.last > before.last

@@ -21,6 +21,7 @@ from pbassist.checks.forms import (
 )
 from pbassist.checks.quantities import (
     OPERATOR_SIGNS,
+    Quantity,
     actual_quantity,
     falls_short,
     fold_width,
@@ -35,6 +36,8 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 4
+MANY = 300
+"""A count from which on an exact hit of a lower bound is unlikely."""
 LISTED = 3
 BOUND_HEADS = ("不低于", "不少于", "不超过", "不高于", "大于等于", "小于等于", "不小于", "不大于")
 BOUND_ENDS = ("以上", "以下", "以内", "之内")
@@ -141,7 +144,10 @@ def _keeps_the_sign(indicator: Indicator) -> bool:
     actual = fold_width(indicator.actual or "")
     if set(actual) & OPERATOR_SIGNS or actual.startswith(BOUND_HEADS):
         return True
-    return actual.endswith(BOUND_ENDS) and actual == fold_width(indicator.planned or "")
+    if not actual.endswith(BOUND_ENDS):
+        return False
+    planned, said = planned_quantity(indicator), actual_quantity(indicator)
+    return planned is not None and said is not None and planned.value == said.value
 
 
 def _only_says_done(indicator: Indicator, brief: Brief) -> bool:
@@ -201,6 +207,13 @@ def _blank(found: list[Indicator]) -> Finding:
     )
 
 
+def _is_open_ended(planned: Quantity, *, many: bool) -> bool:
+    """Whether an exact hit of a plan is unlikely: a share, or among many a large lower bound."""
+    if planned.unit == "%":
+        return planned.value != FULL
+    return many and planned.operator == "≥" and planned.value >= MANY
+
+
 def _judge_equality(numeric: list[Indicator]) -> Iterator[Finding]:
     """Equal to the plan everywhere, even where an exact hit is unlikely, is worth a question."""
     open_ended = []
@@ -216,7 +229,7 @@ def _judge_equality(numeric: list[Indicator]) -> Iterator[Finding]:
                 evidence=tuple(one.cell("actual") for one in numeric),
             )
             return
-        if planned.unit == "%" and planned.value != FULL:
+        if _is_open_ended(planned, many=len(numeric) > COPIED_AT_LEAST):
             open_ended.append(indicator)
     if len(numeric) >= COPIED_AT_LEAST and len(open_ended) > 1:
         yield unmet(

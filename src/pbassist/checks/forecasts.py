@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -15,13 +16,22 @@ from pbassist.checks.forms import (
     with_unit,
 )
 from pbassist.checks.monitoring import read_expected
-from pbassist.checks.quantities import actual_quantity, same_unit
+from pbassist.checks.quantities import (
+    Quantity,
+    actual_quantity,
+    fold_width,
+    has_number,
+    planned_quantity,
+    same_unit,
+)
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.document import Span
 from pbassist.model.performance import Indicator
 from pbassist.model.review import Finding
 
 MOST_SHOWN = 3
+WILL_BE = re.compile(r"^(?:预计|全年|年底前|年底|将|可以|能够|确定能|确保|可|能){1,4}")
+"""Before 完成 of what is still to come."""
 Pair = tuple[Indicator, Indicator]
 """An indicator at the year's end, and the same at the monitoring."""
 
@@ -45,7 +55,7 @@ def self_evaluation_keeps_the_forecast(brief: Brief) -> Iterator[Finding]:
             pair
             for pair in compared
             if fell_short(pair[0], target, brief)
-            and _lies_below(pair, limit)
+            and _lies_below(pair, limit, brief)
             and not contains_any(
                 pair[0].deviation or "", brief.profile.word_list("after_monitoring")
             )
@@ -56,17 +66,32 @@ def self_evaluation_keeps_the_forecast(brief: Brief) -> Iterator[Finding]:
             yield _kept(compared)
 
 
-def _lies_below(pair: Pair, limit: Decimal) -> bool:
-    """Whether the result lies below what was expected by so many per cent of it."""
-    actual, expected = actual_quantity(pair[0]), actual_quantity(read_expected(pair[1]))
+def _lies_below(pair: Pair, limit: Decimal, brief: Brief) -> bool:
+    """Whether the result is worse than what was expected by so many per cent of it."""
+    actual, expected = actual_quantity(pair[0]), _read_expected(pair, brief)
     if actual is None or expected is None or not same_unit(actual, expected):
         return False
+    if (planned := planned_quantity(pair[0])) and planned.operator in ("≤", "<"):
+        return actual.value >= expected.value * (100 + limit) / 100
     return actual.value <= expected.value * (100 - limit) / 100
+
+
+def _read_expected(pair: Pair, brief: Brief) -> Quantity | None:
+    """The expected value; 能完成 is the planned one, 90% of a count that share of it."""
+    expected, planned = actual_quantity(read_expected(pair[1])), planned_quantity(pair[0])
+    if planned is None:
+        return expected
+    words = fold_width(pair[1].expected or "").rstrip("。")
+    if WILL_BE.sub("", words) in ("", *brief.profile.word_list("done")):
+        return planned
+    if expected is not None and expected.unit == "%" and planned.unit != "%":
+        return planned._replace(value=planned.value * expected.value / 100)
+    return expected
 
 
 def _missed(found: Sequence[Pair]) -> Finding:
     shown = "；".join(
-        f"“{now.name}”监控时全年预计完成{with_unit(then.expected, then)}，自评完成{with_unit(now.actual, now)}"
+        f"“{now.name}”监控时全年预计{_show_expected(then)}，自评完成{with_unit(now.actual, now)}"
         for now, then in found[:MOST_SHOWN]
     )
     shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
@@ -80,6 +105,11 @@ def _missed(found: Sequence[Pair]) -> Finding:
         line=f"{shown}，请说明差异原因",
         evidence=_join(found),
     )
+
+
+def _show_expected(then: Indicator) -> str:
+    shown = with_unit(then.expected, then)
+    return f"完成{shown}" if has_number(fold_width(shown)) else f"“{shown}”"
 
 
 def _kept(found: Sequence[Pair]) -> Finding:

@@ -99,7 +99,9 @@ _INLINE = re.compile(
 )
 _LONGEST_PHRASE = 45
 _POOR = frozenset({"中", "中等", "较差", "差", "不合格"})
-_SAYS_WHICH = re.compile(r"\d|一是|原因|由于|因为|主要是|在于|源于|导致|致使|造成|[^，。]{2}因[^此而素]")
+_SAYS_WHICH = re.compile(
+    r"\d|一是|原因|由于|因为|主要是|在于|源于|导致|致使|造成|[^，。]{2}因[^此而素]"
+)
 """A problem is named when a short part has a number, a list of points or a cause."""
 _NOT_ALL = (
     re.compile(
