@@ -228,7 +228,7 @@ def _drop_rows(sheet: Sheet, fits: Callable[[Row], bool], word: str) -> Planted 
 # ------------------------------------------------------------------ other papers
 
 
-@kind("指标值低于上年实际", ON, "planned_keeps_last_years_level")
+@kind("指标值低于上年实际", ON, "planned_keeps_last_years_level", beside=True)
 def below_last_year(sheet: Sheet, random: Random) -> Planted | None:
     """A value below what last year's self-evaluation says was done."""
     done = {row[2].replace("\n", ""): row[4] for row in (sheet.before or {"rows": []})["rows"]}

@@ -118,7 +118,9 @@ def slip_estimate_total(sheet: Sheet, random: Random) -> Planted | None:
     return Planted("资金测算", one[1], new, [new])
 
 
-@kind("资金总额与测算不符", ON, "estimate_matches_the_funds", "estimate_multiplies_out")
+@kind(
+    "资金总额与测算不符", ON, "estimate_matches_the_funds", "estimate_multiplies_out", beside=True
+)
 def raise_funds(sheet: Sheet, random: Random) -> Planted | None:
     """More money than the estimate comes to, the sources still adding up."""
     funds = sheet.form["funds"]

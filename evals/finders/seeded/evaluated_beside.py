@@ -23,7 +23,7 @@ ON = "self_evaluation"
 # ------------------------------------------------------------------ other papers
 
 
-@kind("改名的批复指标", ON, "indicators_match_the_approval")
+@kind("改名的批复指标", ON, "indicators_match_the_approval", beside=True)
 def rename(sheet: Sheet, random: Random) -> Planted | None:
     """An approved indicator that measures something else now."""
     if sheet.approved is None:
@@ -36,7 +36,7 @@ def rename(sheet: Sheet, random: Random) -> Planted | None:
     return Planted(old, old, row["name"], [old, row["name"]])
 
 
-@kind("漏项的批复指标", ON, "indicators_match_the_approval")
+@kind("漏项的批复指标", ON, "indicators_match_the_approval", beside=True)
 def leave_out(sheet: Sheet, random: Random) -> Planted | None:
     """An approved indicator left out, its points given to its neighbour."""
     if sheet.approved is None:
@@ -55,7 +55,7 @@ def leave_out(sheet: Sheet, random: Random) -> Planted | None:
     return Planted(name, name, "", [name])
 
 
-@kind("指标值调低于批复", ON, "indicators_match_the_approval")
+@kind("指标值调低于批复", ON, "indicators_match_the_approval", beside=True)
 def lower(sheet: Sheet, random: Random) -> Planted | None:
     """An approved value lowered, so that what was done is more than enough."""
     if sheet.approved is None:

@@ -117,7 +117,7 @@ def spend_little(sheet: Sheet, random: Random) -> Planted | None:
     return Planted("执行率", old, sheet.form["funds"][0][2], [plain(sheet.form["execution"][1])])
 
 
-@kind("执行数与台账不符", ON, "execution_matches_the_ledger")
+@kind("执行数与台账不符", ON, "execution_matches_the_ledger", beside=True)
 def leave_ledger(sheet: Sheet, random: Random) -> Planted | None:
     """Another amount spent than the payment export says, consistent on the form."""
     if sheet.form["year"] != 2025:

@@ -33,16 +33,18 @@ class Kind:
     checks: tuple[str, ...]
     """Checks of which any may name it."""
     plant: Planter = field(repr=False)
+    beside: bool = False
+    """Whether the project's other papers are needed to see it."""
 
 
 KINDS: list[Kind] = []
 
 
-def kind(title: str, on: str, *checks: str) -> Callable[[Planter], Planter]:
+def kind(title: str, on: str, *checks: str, beside: bool = False) -> Callable[[Planter], Planter]:
     """Register a planter. It changes the sample it is given, or gives None where the kind has no place."""
 
     def register(plant: Planter) -> Planter:
-        KINDS.append(Kind(title, on, checks, plant))
+        KINDS.append(Kind(title, on, checks, plant, beside))
         return plant
 
     return register

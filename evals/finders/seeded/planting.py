@@ -76,7 +76,9 @@ def list_faults(documents: Sequence[Document], units: Sequence[Unit] = ()) -> li
     return faults
 
 
-def read_sample(sample: Sample, more: Sequence[object] = ()) -> list[Document]:
+def read_sample(
+    sample: Sample, more: Sequence[object] = (), *, beside: bool = True
+) -> list[Document]:
     """The papers of a sample: what can be changed, written and read, and what stands beside it."""
     documents = []
     with tempfile.TemporaryDirectory() as name:
@@ -87,7 +89,7 @@ def read_sample(sample: Sample, more: Sequence[object] = ()) -> list[Document]:
         for one in more:
             paper = write_text(one, folder) if isinstance(one, str) else write_form(one, folder)  # type: ignore[arg-type]
             documents.append(paper)
-    return [*documents, *sample.beside]
+    return [*documents, *sample.beside] if beside else documents
 
 
 def list_units(sample: Sample) -> list[Unit]:
@@ -108,6 +110,8 @@ def plant(
         planted = kind.plant(changed, Random(f"{seed}/{kind.title}/{sample.name}"))
         if planted is None:
             continue
-        found = list_faults(read_sample(changed, planted.more), list_units(sample))
+        found = list_faults(
+            read_sample(changed, planted.more, beside=kind.beside), list_units(sample)
+        )
         said = tuple(one for one in found if (one.check, one.message) not in known)
         yield Case(f"{kind.title}/{sample.name}/{seed}", kind, planted, said)
