@@ -31,6 +31,8 @@ _NOT_ADDED = re.compile(
 TOTAL_HEAD = re.compile(
     r"(?:^|/)(?:合计|总计|小计|总额|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
 )
+_GRADE_HEAD = re.compile(r"(?:^|/)(?:优秀?|良好?|中等?|不?合格|较?差|[绿黄红]灯?)(?:等次|等级)?$")
+"""Columns that count by grade, whatever unit of money stands above the table."""
 _NO_MONEY = re.compile(r"数量|[目人户次个件处家]数|面积|长度|分值|得分|权重|数$")
 _MONEY_WORDS = re.compile(r"资金|金额|预算|支出|执行数|拨款|收入|投资|结转|结余|经费")
 
@@ -179,6 +181,8 @@ def _read_unit(head: str, money: str) -> str:
     match = _UNIT_HEAD.search(head)
     if match:
         return match.group("unit")
+    if _GRADE_HEAD.search(head):
+        return ""
     if _MONEY_WORDS.search(head) or not (_NO_MONEY.search(head) or _NOT_ADDED.search(head)):
         return money
     return ""
