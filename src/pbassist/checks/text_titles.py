@@ -48,16 +48,14 @@ def _compare_years(paper: Paper, ends: Ends) -> Iterator[Finding]:
     years = Counter(one.year for one in told)
     if ends.year is None or ends.year_span is None or not years:
         return
+    year, count = years.most_common(1)[0]
+    near = abs(year - ends.year) <= NEAR
+    if ends.year not in years and count >= FEWEST_TOLD and near:
+        yield _say_year(paper, ends, year, [one for one in told if one.year == year])
+        return
     opening = find_opening_year(paper.document, ends) if _tells_of_a_year(ends) else None
     if opening is not None and abs(opening.year - ends.year) <= NEAR:
         yield _say_opening(paper, ends, opening)
-        return
-    if ends.year in years:
-        return
-    year, count = years.most_common(1)[0]
-    if count < FEWEST_TOLD or abs(year - ends.year) > NEAR:
-        return
-    yield _say_year(paper, ends, year, [one for one in told if one.year == year])
 
 
 def _tells_of_a_year(ends: Ends) -> bool:

@@ -142,6 +142,8 @@ _OF_THE_YEAR = re.compile(
 )
 """What follows the year that a report is of: 2025年主要工作如下, 2023年部门年初预算."""
 _PLACE_AHEAD = re.compile(r"^(?:[一-鿿]{2,3}[县市区])?(?:县|市|区)?")
+_ROW_OF_YEARS = re.compile(r"(?:20\d{2}年?[、，和]){1,9}20\d{2}年?")
+"""Years in a row, of which none is the one that is spoken of."""
 _REFERS = re.compile(r"(?:由|从|较|比|与|同|在|上年度?|去年|以前年度?|按照?|根据|对照)$")
 SHARED_WITH_TITLE = 6
 """Characters behind a year that stand behind the title's year too."""
@@ -159,7 +161,10 @@ def find_opening_year(document: Document, ends: Ends) -> Told | None:
     told: list[Told] = []
     for block, text in paragraphs:
         leads = _LEADS.match(text)
+        rows = [row.span() for row in _ROW_OF_YEARS.finditer(text)]
         for match in _REPEATS.finditer(text):
+            if any(start <= match.start() < end for start, end in rows):
+                continue
             if _REFERS.search(text[: match.start()]):
                 continue
             if int(match[1]) == ends.year:
