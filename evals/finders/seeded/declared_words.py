@@ -33,7 +33,9 @@ def old_year(sheet: Sheet, random: Random) -> Planted | None:
     old = sheet.form["goal"]
     if not old.startswith("2026年"):
         return None
-    year = random.choice(("2025年", "2024年"))
+    year = random.choice(
+        [one for one in ("2025年", "2024年") if not sheet.form["period"].startswith(one)]
+    )
     sheet.form["goal"] = old.replace("2026年", year)
     return Planted("年度目标", "2026年", year, [year])
 

@@ -31,9 +31,11 @@ _BODY = re.compile(r"[一-鿿]{1,4}(?:局|委|办|厅|处|镇|乡|县|村|公司
 _PHRASE_START = re.compile(
     r"(?:^|[\s\d，,。；;：:、！？（）()“”《》\-—]|[的于对将把和与及在为由因按经并各本该了是有报编从被向让等使所就请]|加强|推进|开展|完善|强化|落实|安排|保障|提高|做好|规范|优化|实施|组织|其中|包括|涉及|关于|对于|针对)$"
 )
-_ENDS_PHRASE = re.compile(r"[\d，。；、：）”！？,.;:)的和与及或在已未均将等]|$")
+_ENDS_PHRASE = re.compile(
+    r"(?:开展|实施|完成|进行|纳入|予以|全部|共|涉及)|[\d，。；、：）”！？,.;:)的和与及或在已未均将等]|$"
+)
 """A compound that begins with the noun again has more of it behind: 项目|项目库."""
-_COMPOUND = re.compile(r"[率费量数值额者员]")
+_COMPOUND = re.compile(r"[率费量值额者]|数(?![控据字学])|员(?!工)")
 """Behind a verb that stands twice: the second is part of a noun, as in 按时完成完成率."""
 _ONE_BY_ONE = re.compile(r"^[一两每逐几]")
 _MARKS = re.compile(
