@@ -15,6 +15,9 @@ from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 CENT = Decimal("0.01")
+FULL = Decimal(100)
+MOST_EXECUTION = 20
+"""Points that 预算执行率 has at most."""
 
 
 @check(fault="总分不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
@@ -57,6 +60,13 @@ def _compare_total(
             evidence=(span,),
             formula=formula,
         )
+    elif _lacks_execution(target, computed) and not in_report:
+        yield unclear(
+            "total_score_agrees",
+            subject="自评总分",
+            message="预算执行率得分未填列或未能识别，总分未核对。",
+            evidence=(span,),
+        )
     elif blank and not in_report:
         yield unclear(
             "total_score_agrees",
@@ -66,6 +76,17 @@ def _compare_total(
         )
     else:
         yield _totals_differ(total, span, computed, reported if in_report else None, formula)
+
+
+def _lacks_execution(target: Target, computed: Decimal) -> bool:
+    """Whether the points of 预算执行率 may be what the total has beyond its indicators."""
+    weights = sum((one.weight or Decimal(0) for one in target.indicators), Decimal(0))
+    if target.total_weight is None and target.execution is None:
+        return False
+    rest = (target.total_weight or FULL) - weights
+    total = target.total_score or Decimal(0)
+    known = target.execution is not None and target.execution.score is not None
+    return not known and 0 < rest <= MOST_EXECUTION and 0 < total - computed <= rest
 
 
 def _totals_differ(

@@ -51,12 +51,20 @@ def _add_up(target: Target, stage: Stage, brief: Brief) -> Iterator[Finding]:
     total = sum((one.weight or Decimal(0) for one in weighted), Decimal(0))
     execution = _execution_weight(target)
     scheme = brief.profile.stage(stage).weights
+    if not execution and scheme is not None and _counts_execution(target, total, scheme):
+        yield _in_order(weighted, total, execution, target)
+        return
     if target.total_weight is not None and target.total_weight not in (total, total + execution):
         yield _differs_from_printed(target, weighted, total + execution)
     elif scheme is not None and not _is_allowed(total, execution, scheme):
         yield _differs_from_scheme(target, weighted, total, execution, scheme)
     else:
         yield _in_order(weighted, total, execution, target)
+
+
+def _counts_execution(target: Target, total: Decimal, scheme: WeightScheme) -> bool:
+    """Whether the printed total has the points of 预算执行率 in it, which have no cell of their own."""
+    return bool(scheme.execution) and target.total_weight == total + scheme.execution
 
 
 def _execution_weight(target: Target) -> Decimal:
