@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pbassist.find.figures.sharing import find_place
 from pbassist.model.document import Block, Document
 
 _Y = r"(?:19|20)[0-9]{2}"
@@ -37,8 +38,6 @@ _HAN_MONTH = re.compile(
     r"|(?<=[至到—–-])[一二三四五六七八九](?=月)"
 )
 _RUN_GAP = re.compile(r"[ ]?[、，,和及与][ ]?$")
-_SHARED_OUT = re.compile(r"(?:分别|依次)")
-_MEMBER_GAP = re.compile(r"[、和及与]|(?<![0-9])[，,]|[，,](?![0-9]{3})")
 _CLAUSE = re.compile(r"[，,；;：:（(]")
 _LEFT_OVER = re.compile(r"结转|结余|存量")
 _REMEMBERED = 16
@@ -206,9 +205,8 @@ class Calendar:
 
     def _share(self, last: Period, before: list[Period], start: int) -> str | None:
         """2022年、2023年分别为3亿元、4亿元: the year of the same place in its list."""
-        said = self.text[last.end : start]
-        shared = [match.end() for match in _SHARED_OUT.finditer(said)]
-        if not shared:
+        shared = find_place(self.text, last.end, start)
+        if shared is None:
             return None
         listed = [last]
         for period in reversed(before[: before.index(last)]):
@@ -216,7 +214,7 @@ class Calendar:
             if not _RUN_GAP.fullmatch(gap) or period.year is None:
                 break
             listed.insert(0, period)
-        place = len(_MEMBER_GAP.findall(said, shared[-1]))
+        place = shared[1]
         return listed[place].words if 1 < len(listed) > place else None
 
     def tell_words(self, words: str) -> str | None:

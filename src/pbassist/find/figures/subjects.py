@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pbassist.find.figures.quantity import Quantity
+from pbassist.find.figures.sharing import tell_member
 
 _CLAUSE_START = re.compile(r"[，,。；;：:、！？\n\t（(）)》]")
 _LEAD = re.compile(
@@ -29,6 +30,9 @@ _GOES_ON = re.compile(
 _FROM = re.compile(r"[由从自](?:上年|去年|(?:19|20)[0-9]{2}年|[^由从自]{2,4}前)?[度末底初]?的?$")
 _SHARE = re.compile(r"(?<=.)占[^，]{0,12}$")
 _UNIT_NOTE = re.compile(r"[（(][^（）()，。]{1,4}[)）]$")  # 预算数（万元）：380
+_HEADS = r"(?:项目|部门|单位|企业|乡镇|学校|村|社区|指标|问题|机构|小区|农户|单位|人员)"
+_HEAD_NOUN = re.compile(rf"[ ]?(?P<noun>{_HEADS})")  # 1个项目满意度指标缺少问卷样本说明
+_OWNED = re.compile(rf"的{_HEADS}")
 _BOUND = re.compile(r"[ ]?(?:以[上下内]|及以上|之?内|左右|上下|前)")
 _DOING = re.compile(
     r"(?P<doing>(?:开展|纳入|列入|作为|参加|参与|完成|实施)[\u4e00-\u9fff]{2,16}?)(?:工作|管理)?(?=[，。；、（(]|$)"
@@ -44,9 +48,11 @@ _MEASURE_WORDS = {
     "year": "年度",
 }
 _LONGEST = 24
-_SHORT = frozenset("优良中差占")
+_SHORT = frozenset("优良中差占扣")
 """Single characters that a figure may be of."""
-_COMPARED = re.compile(r"(?:[同环]?比|较|增长|增加|减少|下降|提高|完成(?!率)|占)[^，]{0,12}$")
+_COMPARED = re.compile(
+    r"(?:(?<!占)[同环]?比|较|增长|增加|减少|下降|提高|完成(?!率)|占(?!比))[^，]{0,12}$"
+)
 
 
 def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None) -> str | None:
@@ -60,6 +66,9 @@ def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None
         noun = _noun_after(text, quantity.end)
         if noun:
             return noun
+    member = tell_member(text, quantity.start)
+    if member:
+        return member
     if previous and _COMPARING.match(before):
         return f"{_COMPARED.sub('', previous)}{before}"
     if before or previous is None or quantity.kind == "percent":
@@ -104,10 +113,13 @@ def _noun_after(text: str, end: int) -> str | None:
     """The noun a measure word counts (个项目), with what is done to it (开展绩效抽评的项目)."""
     if _BOUND.match(text, end) or _GOES_ON.match(text, end):
         return None
-    match = _NOUN.match(text, end)
+    match = _NOUN.match(text, end) or _HEAD_NOUN.match(text, end)
     if match is None or match.group("noun")[0] in "到至从内前后上下以分扣":
         return None
     noun = match.group("noun").strip("“”")
+    owned = _OWNED.match(text, match.end())
+    if owned:  # 3个退回修改的项目
+        return f"{noun}{owned.group()}"
     doing = _DOING.match(text, match.end())
     return f"{doing.group('doing')}的{noun}" if doing else noun
 
