@@ -114,7 +114,9 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
 
 def _rank(relation: Relation) -> int:
     """What holds silences what does not: the numbers could be right."""
-    return {"holds": 0, "holds_by_rounding": 1, "broken": 2, "open": 3}[relation.state]
+    if relation.asks:
+        return 3
+    return {"holds": 0, "holds_by_rounding": 1, "broken": 2, "open": 4}[relation.state]
 
 
 def _place(relation: Relation) -> tuple[int, int]:

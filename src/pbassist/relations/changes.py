@@ -46,6 +46,18 @@ _TO = re.compile(
 )
 _AGAINST = re.compile(r"[比较与]20\d\d年|上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
 _LEVEL = re.compile(r"持平|基本一致|保持不变")
+_BY_YEAR = re.compile("年均|平均|每年|逐年")
+_SAME_THING = re.compile(
+    r"^[，、（]?(?:同比|[比较]上年|[比较]去年|共|净|累计|总体|实际|可比|即)?[^，]{0,1}"
+    rf"(?:{_UP}|{_DOWN}|增幅|涨幅|增长率|增速|降幅|下降率)"
+)
+_LAST_YEAR = re.compile("上年|去年|上一年")
+_LAST_LEVEL = re.compile(
+    r"^[，、]?(?:而)?(?:上年度?|去年|上一年度?|20\d\d年度?)(?:同期)?[^，。；、（\d]{0,8}$"
+)
+_SAME_RATE = re.compile(
+    rf"^，(?:同比|[比较](?:上年|去年))?(?P<word>{_UP}|{_DOWN})(?:了|约|幅度?为?|率为?)?$"
+)
 _BASE_PARTS = re.compile(
     r"发现问题|年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
 )
@@ -150,11 +162,13 @@ def _judge_direction(old: Mention, new: Mention, rises: bool, word: str) -> Iter
 def _judge_following(sentence: Sentence, at: int, old: Measure, new: Measure) -> Iterator[Relation]:
     """The change and the rate that follow within the next two figures."""
     change = new._replace(value=abs(new.value - old.value), half=new.half + old.half)
-    for mention in sentence.mentions[at + 1 : at + 3]:
+    for n, mention in enumerate(sentence.mentions[at + 1 : at + 3]):
         if "；" in sentence.between(sentence.mentions[at].end, mention.start):
             return
         stated = mention.measure
         if not _GROWTH_END.search(mention.lead) or _is_about_other(mention):
+            return
+        if n and not _SAME_THING.match(mention.lead):
             return
         if stated.kind == "percentage_points" and new.kind == "percent":
             yield judge_difference(new, old, stated, subject=name_subject(mention, "增减"))
@@ -171,6 +185,8 @@ def _judge_following(sentence: Sentence, at: int, old: Measure, new: Measure) ->
 
 def _is_about_other(mention: Mention) -> bool:
     """A new clause subject (财政拨款增长…) is about another figure than the one before."""
+    if _BY_YEAR.search(mention.lead):
+        return True
     words = re.sub(
         r"[比较与]20\d\d年度?|同比|比上年|较上年|比去年|较去年|分别|增幅|降幅|[，,（(约为达了]",
         "",
@@ -215,6 +231,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
 def _judge_growth_over(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
     """1040人次，较2024年的860人次增长20.9%: the two levels stand right before the rate."""
     if at < 2 or not _BARE_WORD.fullmatch(sentence.mentions[at].lead):
+        yield from _judge_growth_between(sentence, at)
         return
     new, old = sentence.mentions[at - 2 : at]
     if not (new.measure.alike(old.measure) and _is_earlier(old)) or _is_earlier(new):
@@ -225,6 +242,33 @@ def _judge_growth_over(sentence: Sentence, at: int, word: str) -> Iterator[Relat
         return
     wrong = list(_judge_direction(old, new, bool(re.match(_UP, word)), word))
     yield from wrong or _judge_following(sentence, at - 1, old.measure, new.measure)
+
+
+def _judge_growth_between(sentence: Sentence, at: int) -> Iterator[Relation]:
+    """支出8420万元，上年为7850万元，同比增长7.3%: two levels side by side, one of the year before."""
+    match = _SAME_RATE.match(sentence.mentions[at].lead) if at >= 2 else None
+    if match is None or not sentence.mentions[at - 2].measure.alike(
+        sentence.mentions[at - 1].measure
+    ):
+        return
+    first, second = sentence.mentions[at - 2 : at]
+    new, old = (first, second) if _LAST_LEVEL.match(second.lead) else (second, first)
+    early = _LAST_LEVEL.match(old.lead) if old is second else _LAST_YEAR.match(old.clause)
+    years = [_OLD_YEAR.search(m.lead) for m in (old, new)]
+    if not early or (years[0] and years[1] and years[0].group("year") >= years[1].group("year")):
+        return
+    if new.measure.vague or old.measure.vague or "；" in sentence.between(first.end, second.start):
+        return
+    gap = new.measure._replace(
+        value=abs(new.measure.value - old.measure.value), half=new.measure.half + old.measure.half
+    )
+    pair = (new, old) if new.measure.value >= old.measure.value else (old, new)
+    left = f"（{pair[0].measure.printed}－{pair[1].measure.printed}）÷{old.measure.printed}×100%"
+    found = judge_growth(
+        gap, old.measure, sentence.mentions[at].measure, subject="增减幅度", left=left
+    )
+    if found is not None:
+        yield found.model_copy(update={"inputs": (new.measure.figure, old.measure.figure)})
 
 
 def _find_older(like: Sequence[Mention], said: str) -> Mention | None:

@@ -34,6 +34,11 @@ _RATE_UP = re.compile(
 _RATE_DOWN = re.compile(
     r"^[，、（]?(?P<same>同比)?(?:下降|降幅|降低|减少|下降率)(?:了|为|达|约|达到)?$"
 )
+_TREND = re.compile(
+    r"^(?:有所|略有|明显|大幅|小幅|均有所|进一步)(?P<word>增长|增加|提高|上升|下降|减少|降低)(?=[，。；、）]|$)"
+)
+_RISES = frozenset(("增长", "增加", "提高", "上升"))
+_OLDER = re.compile(r"^，(?:但|且)?[比较与](?:上年度?|去年|20\d\d年度?|年初)(?:同期)?的?$")
 _LAST_YEAR = re.compile(r"上年|去年|同比|同期")
 
 
@@ -42,6 +47,7 @@ def find_comparisons(sentence: Sentence) -> Iterator[Relation]:
     if not _SAID.search(sentence.view, sentence.start, sentence.end):
         return
     yield from _find_levels(sentence)
+    yield from _find_trends(sentence)
     for change, rate in pairwise(sentence.mentions):
         if rate.measure.kind == "percent" and change.measure.kind not in ("percent", "points"):
             yield from _judge_turn(change, rate)
@@ -73,16 +79,35 @@ def _judge_level(subject: Mention, other: Mention, word: str, *, exact: bool) ->
         return
     low, high = one.high < two.low, one.low > two.high
     if (word in _ABOVE and low) or (word in _BELOW and high):
-        sign = "＜" if low else "＞"
-        yield Relation(
-            kind="difference",
-            state="broken",
-            subject=name_subject(subject),
-            expression=f"{one.printed}{sign}{two.printed}，与“{word}”不符",
-            stated=one.figure,
-            difference=say_apart(one, two),
-            inputs=(two.figure,),
-        )
+        yield _say_against(subject, other, word)
+
+
+def _say_against(subject: Mention, other: Mention, word: str) -> Relation:
+    one, two = subject.measure, other.measure
+    sign = "＜" if one.value < two.value else "＞"
+    return Relation(
+        kind="difference",
+        state="broken",
+        subject=name_subject(subject),
+        expression=f"{one.printed}{sign}{two.printed}，与“{word}”不符",
+        stated=one.figure,
+        difference=say_apart(one, two),
+        inputs=(two.figure,),
+    )
+
+
+def _find_trends(sentence: Sentence) -> Iterator[Relation]:
+    """1860万元，较2023年的1900万元有所增长: the word stands behind the older level."""
+    for new, old in pairwise(sentence.mentions):
+        match = _TREND.match(old.trail)
+        if match is None or not _OLDER.match(old.lead) or not new.measure.alike(old.measure):
+            continue
+        if new.measure.vague or old.measure.vague:
+            continue
+        rises = match.group("word") in _RISES
+        wrong = new.measure.high < old.measure.low if rises else new.measure.low > old.measure.high
+        if wrong:
+            yield _say_against(new, old, match.group("word"))
 
 
 def _judge_turn(change: Mention, rate: Mention) -> Iterator[Relation]:

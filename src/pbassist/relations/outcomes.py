@@ -53,6 +53,8 @@ def _read_run(sentence: Sentence, at: int) -> list[Mention]:
         return run
     for mention in sentence.mentions[at + 1 :]:
         measure = mention.measure
+        if measure.figure.span.quote in ("一次", "一批", "首次"):
+            continue
         if measure.kind != "count" or measure.unit != whole.measure.unit or measure.vague:
             break
         if re.search("[；。]", mention.lead) or _OTHER.search(mention.lead):

@@ -100,10 +100,18 @@ def _read_list(clause: str) -> _Names | None:
     parts = clause.split("、")
     if not all(part.strip() for part in parts) or any(_VERBAL.search(p) for p in parts[:-1]):
         return None
-    joins = sum(len(_JOIN.findall(part)) for part in parts)
+    alike = sum(_joins_alike(part, parts[0].strip()[-1]) for part in parts)
+    joins = sum(len(_JOIN.findall(part)) for part in parts) - alike
     plain = all(len(part.strip()) <= LONGEST for part in parts[:-1])
     sure = len(parts) > 2 and not joins and plain and "□" not in clause
-    return _Names(len(parts), len(parts) + joins, sure, f"{len(parts)}项")
+    least = len(parts) + alike
+    return _Names(least, least + joins, sure, f"{least}项")
+
+
+def _joins_alike(part: str, last: str) -> bool:
+    """县民政局和县水利局 behind 县教育局: names that end alike are two, 发展和改革局 is one."""
+    left, _, right = (_JOIN.split(part, maxsplit=1)[0], "", _JOIN.split(part)[-1])
+    return bool(_JOIN.search(part)) and left.endswith(last) and last in right
 
 
 def _say(names: _Names, values: Sequence[Mention]) -> Relation:

@@ -36,6 +36,8 @@ _AT_MOST_ALL = re.compile(
     r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
 )
 """Shares of a whole, which cannot go beyond it; 完成率 and 到位率 can."""
+_AMONG = re.compile("[^，。；]{0,8}中")
+"""462个自评项目中已公开439个."""
 _SPENT_RATE = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
 _FUND_BASE = re.compile(r"预算|到位|安排")
 UNSURE = "未能确定计算该比率所用的数据"
@@ -63,7 +65,11 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
         match = _RATE.search(mention.lead) if _RATE_ENDS.search(mention.lead) else None
         if match and not _OTHER_BASE.search(mention.clause) and not _OTHERS.search(mention.clause):
             place = _Place(mention, match.group("name"), recent)
-            found = _judge_rate(place) or _judge_earlier_base(place, sentence.mentions[: last + 1])
+            found = (
+                _judge_rate(place._replace(before=_read_behind(sentence, at)))
+                or _judge_rate(place)
+                or _judge_earlier_base(place, sentence.mentions[: last + 1])
+            )
         elif done := _DONE_OF.search(mention.lead):
             found = _judge_done(_Place(mention, f"完成{done.group('of')}的比例", recent))
         elif mention.lead.strip() == "的":
@@ -77,6 +83,20 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
             yield found
         elif over is not None:
             yield over
+
+
+def _read_behind(sentence: Sentence, at: int) -> tuple[Mention, ...]:
+    """执行率91.3%（执行数2203.6万元，预算数2468.5万元）: what stands in the bracket behind a rate."""
+    if sentence.mentions[at].trail.lstrip()[:1] not in ("（", "("):
+        return ()
+    found: list[Mention] = []
+    for mention in sentence.mentions[at + 1 : at + 5]:
+        if mention.measure.kind == "percent":
+            return ()
+        found.append(mention)
+        if "）" in mention.trail or ")" in mention.trail:
+            return tuple(found)
+    return ()
 
 
 def _judge_over(mention: Mention) -> Relation | None:
@@ -98,7 +118,9 @@ def _judge_rate(place: _Place) -> Relation | None:
     if place.name.startswith("优"):
         return _judge_grades(place)
     like = _keep_alike(place.before)
-    bases = [m for m in like if _BASES.search(m.clause) and not _is_part(m)]
+    bases = [
+        m for m in like if (_BASES.search(m.clause) or _AMONG.match(m.after)) and not _is_part(m)
+    ]
     parts = [m for m in like if _is_part(m)]
     pairs = [(p, b) for p in parts for b in bases if p.measure.alike(b.measure)]
     for part, base in pairs:

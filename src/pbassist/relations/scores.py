@@ -32,6 +32,7 @@ that began with it would try every place of the text."""
 _OF_OTHERS = re.compile(
     r"项目|平均|上年|去年|复核|审定|核定|考核组|本项|该项|此项|小计|20\d\d年度?评价|单项|满分|不低于|以上|部门自评|各单位"
 )
+_EACH = re.compile("每|各[^项类]|按")
 _YEAR = re.compile(r"20\d\d")
 _BONUS = re.compile(r"加分|附加分|奖励分")
 MISSING = "部分分项未列明得分，不能确定分项是否完整"
@@ -114,7 +115,11 @@ def find_deductions(reader: ScoreReader, outline: Sequence[Heading]) -> Iterator
         if "扣" not in document.text[heading.span.start : end]:
             continue
         node = read_node(reader, heading, end)
-        taken = [reader.group(m) for m in DEDUCTED.finditer(reader.text, heading.span.start, end)]
+        taken = [
+            reader.group(m)
+            for m in DEDUCTED.finditer(reader.text, heading.span.start, end)
+            if not _EACH.search(_read_lead(reader.text[max(m.start() - 24, 0) : m.start()]))
+        ]
         if not (node.full and node.got and len(taken) == 1 and taken[0]):
             continue
         yield judge_difference(

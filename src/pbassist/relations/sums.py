@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ _FUND = re.compile(
 _BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
 """The four budgets (四本预算): between them all public projects."""
 _THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
+NEAR = Decimal("0.02")
 LONGEST_LIST = 600
 """Characters of a list of parts."""
 PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
@@ -224,12 +226,22 @@ def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
     """其中 lists that need not be whole: asked where money goes beyond it or all its sources are named."""
     if total.measure.kind != "money":
         asks = len(one.parts) > 2 and all(_BOOKS.search(p.clause) for p in one.parts)
-        return PARTIAL, asks
+        return PARTIAL, asks or _is_near(one, total)
     if any(_OF_OTHERS.search(p.clause) for p in one.parts) and not _OF_OTHERS.search(total.clause):
         return PARTIAL, False
     if any(p.measure.low > total.measure.high for p in one.parts):
         return "", False
     return PARTIAL, _sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts)
+
+
+def _is_near(one: _List, total: Mention) -> bool:
+    """Three parts or more that fall short of their whole by less than two in a hundred.
+
+    People are sorted by several marks at once, so of them nothing is asked.
+    """
+    gap = total.measure.value - sum(p.measure.value for p in one.parts)
+    near = len(one.parts) > 2 and 0 < gap <= NEAR * total.measure.value
+    return near and total.measure.unit not in ("人", "名")
 
 
 def _is_no_sum(sentence: Sentence, one: _List) -> bool:
@@ -326,6 +338,7 @@ def _is_plain_run(sentence: Sentence, at: int, run: Sequence[Mention]) -> bool:
     if "（" in sentence.between(first.start, total.start):
         return False
     marks = {sentence.between(a.end, b.start).strip()[:1] for a, b in pairwise(run)}
+    marks -= {"和", "及", "与"} if len(marks) > 1 else set()
     return (len(marks) == 1 and marks <= {"、", "，", "；"}) or not any(m.label for m in run)
 
 

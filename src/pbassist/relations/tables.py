@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 from pbassist.model.performance import Relation
 from pbassist.relations.columns import UNPROVEN, count_held, doubt_relation, find_columns
 from pbassist.relations.grades import RANKS
 from pbassist.relations.grids import TOTAL_HEAD, Grid
-from pbassist.relations.judging import judge_difference, judge_share, judge_sum
+from pbassist.relations.judging import judge_difference, judge_growth, judge_share, judge_sum
 from pbassist.relations.measures import Measure
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
@@ -31,6 +31,7 @@ _CARRIED_HEAD = re.compile(r"结转|结余|追加|调整数|调整额")
 _WHOLE_HEAD = re.compile(
     r"全年预算|预算总额|总预算|可用|调整后|资金总额|收入总计|本年合计|全年收入"
 )
+_GROWTH_HEAD = re.compile(r"增减率|增长率|变动率|增减幅|增幅|增减（?%|增减比例|同比增减?%")
 _LEFT_HEAD = re.compile(r"结余|余额|年末结转|期末")
 
 
@@ -44,6 +45,7 @@ def find_table_relations(grid: Grid) -> Iterator[Relation]:
     yield from _judge_counted(grid)
     yield from _judge_carried(grid)
     yield from _judge_left(grid)
+    yield from _judge_growths(grid)
 
 
 def _judge_counted(grid: Grid) -> Iterator[Relation]:
@@ -70,9 +72,46 @@ def _judge_carried(grid: Grid) -> Iterator[Relation]:
             if not any(_CARRIED_HEAD.search(grid.heads[c]) for c in parts):
                 continue
             found = _judge_total_column(grid, column, parts)
-            if count_held(found) >= 2 and 2 * count_held(found) > len(found):
+            if count_held(found) >= 2 and 2 * count_held(found) >= len(found):
                 yield from found
                 return
+
+
+def _judge_growths(grid: Grid) -> Iterator[Relation]:
+    """增减率 over the older of two columns, shown by most rows."""
+    for column, head in enumerate(grid.heads):
+        if not _GROWTH_HEAD.search(head):
+            continue
+        best: list[Relation] = []
+        for new, old in permutations((c for c in range(column) if grid.adds_up(c)), 2):
+            found = _judge_growth_column(grid, column, new, old)
+            if count_held(found) > count_held(best):
+                best = found
+        if count_held(best) >= 2 and 2 * count_held(best) > len(best):
+            yield from best
+
+
+def _judge_growth_column(grid: Grid, column: int, new: int, old: int) -> list[Relation]:
+    found = []
+    for row in range(grid.first, grid.table.rows):
+        cells = [grid.cells.get((row, c)) for c in (column, new, old)]
+        measures = [cell.measure for cell in cells if cell]
+        if len(measures) < 3 or not measures[1].alike(measures[2]):
+            continue
+        rate, one, two = _as_percent(measures[0]), *measures[1:]
+        gap = one._replace(value=abs(one.value - two.value), half=one.half + two.half)
+        high, low = (one, two) if one.value >= two.value else (two, one)
+        relation = judge_growth(
+            gap,
+            two,
+            rate._replace(value=abs(rate.value)),
+            subject=f"{grid.labels[row]}{grid.heads[column].split('/')[-1]}",
+            left=f"（{high.printed}－{low.printed}）÷{two.printed}×100%",
+        )
+        if relation is not None:
+            inputs = (one.figure, two.figure)
+            found.append(relation.model_copy(update={"inputs": inputs}))
+    return found
 
 
 def _judge_left(grid: Grid) -> Iterator[Relation]:
@@ -86,7 +125,7 @@ def _judge_left(grid: Grid) -> Iterator[Relation]:
             for row in range(grid.first, grid.table.rows)
             for one in _leave(grid, row, before, column)
         ]
-        if count_held(found) >= 2 and 2 * count_held(found) > len(found):
+        if count_held(found) >= 2 and 2 * count_held(found) >= len(found):
             yield from found
 
 

@@ -90,9 +90,19 @@ def _read_rates(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
         for mention, match in said.rates:
             if match.group("name") != name or _is_elsewhen(grid, mention):
                 continue
+            if _has_other_base(said.sentence, mention, grid):
+                continue
             cell = _find_row(grid, column, mention, mention.clause[: match.start()])
             if cell is not None and _differ(mention, cell):
                 yield _Told(mention, cell, mention.clause)
+
+
+def _has_other_base(sentence: Sentence, rate: Mention, grid: Grid) -> bool:
+    """A rate behind an amount that the table's total row does not print is of something else."""
+    before = [m for m in sentence.mentions if m.measure.kind == "money" and m.end <= rate.start]
+    row = grid.totals[0] if grid.totals else -1
+    totals = {c.measure.value for (r, _), c in grid.cells.items() if r == row}
+    return bool(before) and before[-1].measure.value not in totals
 
 
 def _is_elsewhen(grid: Grid, mention: Mention) -> bool:

@@ -19,7 +19,8 @@ _YEAR = re.compile(r"20\d\d")
 _STRIP = re.compile(
     r"[（(][^）)]{0,20}[)）]|20\d\d年度?|合计|总计|全年|年度|情况|统计表|明细表|一览表|汇总表|表|附|件|其中|共有|共|纳入|开展|组织|\d|[、，。：:/\s的]"
 )
-_SHORT = frozenset(("执行", "预算", "支出", "到位", "决算"))
+_DEEDS = re.compile("(?:发放|安排|投入|拨付|下达|收回|支付|支出|完成|涉及|实施|核减|到位)*")
+_SHORT = frozenset(("执行", "预算", "支出", "到位", "决算", "项目", "单位", "部门"))
 """Heads of two characters that say enough beside another total of the row."""
 _WHOLE = re.compile(r"共|合计|总|全部|全年|累计")
 SUBJECT = "正文与附表所指对象是否一致需核实"
@@ -114,7 +115,7 @@ def _name(mention: Mention) -> str:
 class _Judged(NamedTuple):
     """How a figure of the text stands to a total; the least `rank` is said."""
 
-    rank: int
+    rank: Decimal
     mention: Mention
     stated: Measure
     words: str
@@ -208,7 +209,9 @@ def _read_totals(grid: Grid) -> Iterator[Cell]:
                 yield cell
 
 
-EQUAL, ASKED, OPEN = range(3)
+EQUAL, ASKED, OPEN = map(Decimal, range(3))
+FARTHEST = Decimal("0.5")
+"""How far a figure may lie from the total that it is held against."""
 
 
 def _judge(
@@ -222,15 +225,27 @@ def _judge(
         return _Judged(EQUAL, mention, stated, words, "")
     if _is_slip(stated, mention.measure):
         return _Judged(ASKED, mention, stated, words, SLIP)
-    same = words.partition("|")[0] == _clean(grid.heads[total.column])
-    asks = same and (bool(_WHOLE.search(mention.clause)) or text.is_beside(mention, others))
-    return _Judged(ASKED if asks else OPEN, mention, stated, words, SUBJECT)
+    gap = abs(stated.value - mention.measure.value) / max(abs(stated.value), Decimal(1))
+    asks = gap < FARTHEST and _is_the_same(_clean(grid.heads[total.column]), named, text, others)
+    return _Judged(ASKED + gap if asks else OPEN, mention, stated, words, SUBJECT)
+
+
+def _is_the_same(head: str, named: _Named, text: _Text, others: Sequence[Measure]) -> bool:
+    """The clause says nothing but the head's words, of all or beside another total of the row."""
+    words, mention = named.words.partition("|")[0], named.mention
+    if not words.endswith(head):
+        return False
+    beside = text.is_beside(mention, others)
+    if len(head) < 3:
+        return beside
+    plain = bool(_DEEDS.fullmatch(words[: -len(head)]))
+    return (plain and bool(_WHOLE.search(mention.clause))) or (beside and len(words) < 12)
 
 
 def _tell(one: _Judged) -> Relation:
     """One that agrees silences the rest; else what is worth asking, else the first."""
     subject = one.words.partition("|")[0] or one.words.strip("|")
-    asks, equal = one.rank == ASKED, one.rank == EQUAL
+    asks, equal = EQUAL < one.rank < OPEN, one.rank == EQUAL
     return _say(one.mention, one.stated, subject, asks=asks, equal=equal, reason=one.reason)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from pbassist.model.performance import Relation
 from pbassist.relations.grids import Grid
@@ -13,12 +15,17 @@ from pbassist.relations.sentences import Mention, Sentence
 SLIP = "两处数值相同而计量单位不同"
 _SINGLE = re.compile(r"每|人均|户均|平均|单价|标准|均价|最高|最低|不超过|限额")
 _WORDS = re.compile(r"[^\w]|[约为达共计的是有已均其中全年本该]|合计|总计|金额|20\d\d年度?")
+LARGEST_CHANGE = 1000
+LEAST = Decimal("0.5")
 FEWEST = 3
 """Digits that must agree, and characters of the name."""
 
 
 def find_unit_slips(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
     """Amounts of the same name and digits in two units, in the text or in text and table."""
+    for sentence in sentences:
+        if len(sentence.mentions) > 1:
+            yield from _find_beside(sentence)
     known: dict[str, list[tuple[str, Measure]]] = {}
     for name, measure in (*_read_text(sentences), *_read_tables(grids)):
         digits = _read_digits(measure)
@@ -32,6 +39,23 @@ def find_unit_slips(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Ite
             yield _say(name, other, measure)
         elif len(twins) < 8:
             twins.append((name, measure))
+
+
+def _find_beside(sentence: Sentence) -> Iterator[Relation]:
+    """上年项目支出7850万元，本年项目支出8420亿元: one thing, like numbers, ten thousand times as much."""
+    money = [
+        m for m in sentence.mentions if m.measure.kind == "money" and not _SINGLE.search(m.clause)
+    ]
+    for one, two in pairwise(money):
+        a, b = one.measure, two.measure
+        if a.factor == b.factor or not a.value or not b.value or a.vague or b.vague:
+            continue
+        numbers = (a.value / a.factor) / (b.value / b.factor)
+        ratio = max(a.value / b.value, b.value / a.value)
+        names = _name(one), _name(two)
+        same = min(map(len, names)) >= FEWEST and _is_same(*names)
+        if same and ratio > LARGEST_CHANGE and LEAST < numbers < 1 / LEAST:
+            yield _say(names[1], a, b)
 
 
 def _read_text(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Measure]]:

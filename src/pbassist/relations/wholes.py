@@ -67,7 +67,7 @@ def _read_wholes(sentence: Sentence, at: int) -> Iterator[tuple[Mention, str]]:
         return
     whole = like[-1]
     between = sentence.between(whole.end, part.start)
-    if "；" in between or "。" in between:
+    if re.search("[；。]", between) or between.count("）") > between.count("（"):
         return
     if _WITHIN.search(between) and not _is_of_another(whole, part):
         # the nearest figure before 其中, and the first after it
