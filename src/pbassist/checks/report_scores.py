@@ -22,12 +22,24 @@ def report_scores_add_up(brief: Brief) -> Iterator[Finding]:
     """Scores of items add up to the score of their heading, and headings to the grand total."""
     for paper, relation in read_relations(brief, "score_sum"):
         name = _name_scores(relation)
-        found = judge_relation("report_scores_add_up", paper, relation, name, _say_scores)
+        found = _count_parts(
+            judge_relation("report_scores_add_up", paper, relation, name, _say_scores)
+        )
         if found.verdict == "met" and relation.subject == GRAND:
             found = found.model_copy(update={"fault": GRAND_FAULT})
         elif found.level == "错误":
             found = _add_consequence(found, paper, relation)
         yield found
+
+
+def _count_parts(found: Finding) -> Finding:
+    """The number of parts, which the message says, among the results of the formula."""
+    formula = found.formula
+    if formula is None:
+        return found
+    count = f"{len(formula.inputs) - 1}个"
+    results = (count, *formula.results)
+    return found.model_copy(update={"formula": formula.model_copy(update={"results": results})})
 
 
 def _add_consequence(found: Finding, paper: Paper, relation: Relation) -> Finding:

@@ -15,6 +15,7 @@ from pbassist.checks.wording import (
     quote_window,
     write_formula,
 )
+from pbassist.forms.project_lists import read_project_lists
 from pbassist.model.performance import Paper, Relation
 from pbassist.model.review import Finding, FindingLevel
 
@@ -79,9 +80,19 @@ def report_dates_agree(brief: Brief) -> Iterator[Finding]:
 def report_says_the_same_twice(brief: Brief) -> Iterator[Finding]:
     """The same figure printed in two places is the same."""
     for paper, relation in read_relations(brief, "twin"):
+        if _counts_projects(paper, relation):
+            continue
         yield judge_relation(
             "report_says_the_same_twice", paper, relation, "前后数据不一致", _say_twin
         )
+
+
+def _counts_projects(paper: Paper, relation: Relation) -> bool:
+    """Whether the rows of a list of projects are counted, which a check of its own does."""
+    rows = (relation.computed or "").removesuffix("行")
+    if rows == relation.computed:
+        return False
+    return any(str(one.size) == rows for one in read_project_lists(paper.document))
 
 
 def read_reports(brief: Brief) -> Iterator[Paper]:
@@ -217,7 +228,10 @@ def _say_count(paper: Paper, relation: Relation) -> tuple[str, str]:
     computed = relation.computed or ""
     if relation.expression.startswith("并列"):
         window = quote_window(paper.document, relation) or relation.subject
-        return f"“{window}”，{relation.expression}，不能一一对应。", f"{relation.subject}{relation.expression}"
+        return (
+            f"“{window}”，{relation.expression}，不能一一对应。",
+            f"{relation.subject}{relation.expression}",
+        )
     names = "、".join("".join(span.quote.split()) for span in relation.items)
     names = names if len(names) <= 120 else names[:118] + "…"
     said = quote_clause(paper.document, relation.stated) if relation.stated else ""

@@ -25,7 +25,14 @@ SHOWN = re.compile(
 )
 """What somebody can look up: a number, a document, a record."""
 LABEL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s?")
-BODY = re.compile(r"[^一-鿿]{0,6}(?P<body>\S.{0,400})", re.DOTALL)
+BODY = re.compile(
+    r"[^一-鿿\d《〔]{0,6}(?P<body>\S.{0,400}?)\s{0,4}"
+    r"(?:(?:单位|我局|本项|该项)?(?:自评|自查|得)[^，。；\n\d]{0,6})?\Z",
+    re.DOTALL,
+)
+"""Words of an item, without the mark before them and the word of the points behind them."""
+POINTS = re.compile(r"(?:单位|我局|本项|该项)?(?:自评|自查|得)[^，。；\n\d]{0,6}")
+HANZI = re.compile(r"[一-鿿]{2}")
 PHRASE = re.compile(r"[^，。；;\n]{2,30}")
 LISTED = re.compile(r"[、，,；;/]|以及|和|及")
 FEWEST_CITED = 2
@@ -39,7 +46,7 @@ class Item(NamedTuple):
     name: str
     points: Figure
     body: Span | None
-    """What is said of it behind its points; None when nothing is."""
+    """What is said of it behind its points, or before them; None when nothing is."""
 
     @property
     def words(self) -> str:
@@ -98,15 +105,20 @@ def _find_full(paper: Paper) -> Iterator[Node]:
 
 def _read_item(paper: Paper, node: Node) -> Item:
     assert node.got is not None
-    document = paper.document
-    end = node.got.figure.span.end
-    match = BODY.match(document.text, end, max(node.end, end))
-    body = None
-    if match:
-        quote = match.group("body")
-        start = match.start("body")
-        body = document.span(start, start + len(quote.rstrip()))
-    return Item(LABEL.sub("", shorten(node.name)), node.got.figure, body)
+    assert node.full is not None
+    got, full = node.got.figure.span, node.full.figure.span
+    places = [(got.end, node.end), (full.end, got.start)]
+    found = (body for low, high in places if (body := _read_body(paper, low, high)))
+    return Item(LABEL.sub("", shorten(node.name)), node.got.figure, next(found, None))
+
+
+def _read_body(paper: Paper, low: int, high: int) -> Span | None:
+    """The words between two places of an item; None where they say nothing."""
+    match = BODY.match(paper.document.text, low, max(low, high))
+    if match is None or not HANZI.search(match.group("body")) or POINTS.fullmatch(match["body"]):
+        return None
+    start = match.start("body")
+    return paper.document.span(start, start + len(match.group("body").rstrip()))
 
 
 def _read_asked(brief: Brief) -> dict[str, str]:

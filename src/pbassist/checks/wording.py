@@ -72,6 +72,8 @@ def quote_window(document: Document, relation: Relation) -> str:
     start = max(starts[-1] if starts else block.start, start - 30)
     end = _end_clause(document.text, end, block.end)
     window = document.text[start:end].strip()
+    if window.count("（") > window.count("）") and document.text[end : end + 1] == "）":
+        window += "）"
     return window if len(window) <= LONGEST_WINDOW and "“" not in window else ""
 
 

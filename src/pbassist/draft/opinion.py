@@ -120,7 +120,8 @@ def _draft_title(
     sender = project.department or project.unit or ""
     if sender and sender in name:
         sender = ""
-    return stage.title.format(sender=sender, year="", name=name)
+    title = stage.title.format(sender=sender, year="", name=name)
+    return title.replace("材料》材料", "材料》")
 
 
 def _draft_opening(
