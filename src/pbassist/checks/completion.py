@@ -123,7 +123,11 @@ def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
     """Actual values are numbers of what was done, not the plan's signs or a bare 已完成."""
     for target in evaluated_target(brief):
         numeric = [one for one in target.indicators if planned_quantity(one) is not None]
-        signed = [one for one in numeric if _keeps_the_sign(one)]
+        signed = [
+            one
+            for one in target.indicators
+            if (one in numeric and _keeps_the_sign(one)) or _is_copied(one)
+        ]
         worded = [one for one in numeric if _only_says_done(one, brief)]
         if worded:
             # 单独一项时限填“已完成”不算问题；与定量指标一并出现时一并列出。
@@ -148,6 +152,12 @@ def _keeps_the_sign(indicator: Indicator) -> bool:
         return False
     planned, said = planned_quantity(indicator), actual_quantity(indicator)
     return planned is not None and said is not None and planned.value == said.value
+
+
+def _is_copied(indicator: Indicator) -> bool:
+    """A bound of any kind word for word, sign and all: ≤8日 done where ≤8日 was planned."""
+    actual = fold_width(indicator.actual or "")
+    return bool(set(actual) & OPERATOR_SIGNS) and actual == fold_width(show_planned(indicator))
 
 
 def _only_says_done(indicator: Indicator, brief: Brief) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pbassist.checks.forms import declared_target, fold_name, list_names, show_planned
-from pbassist.checks.quantities import fold_width, planned_quantity
+from pbassist.checks.quantities import fold_width, is_date, planned_quantity
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.model.performance import Indicator
 from pbassist.model.review import Finding
@@ -22,7 +22,8 @@ def indicators_are_not_repeated(brief: Brief) -> Iterator[Finding]:
         rows: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
         for one in target.indicators:
             # 没有数值的（如“及时”“合格”）不足以断定是同一项指标。
-            if fold_name(one.name) and planned_quantity(one) is not None:
+            said = planned_quantity(one) is not None or is_date(one.planned or "")
+            if fold_name(one.name) and said:
                 rows[_name_matter(one.name), fold_width(show_planned(one))].append(one)
         found = [same for same in rows.values() if len(same) > 1]
         if found:
