@@ -58,7 +58,7 @@ def lone_mark(sample: Text, random: Random) -> Planted | None:
 @kind("重复字（报告）", ON, "text_has_no_slips")
 def double_word(sample: Text, random: Random) -> Planted | None:
     """A word or a mark typed twice."""
-    words = r"项目|资金|完成|开展|组织|绩效|评价|的|了|对|将|和|，|。|、"
+    words = r"(?:项目|资金|完成|开展|绩效)(?![率数费])|的|了|对|将|和|，|。|、"
     paragraph = pick_paragraph(sample, random)
     found = random.choice(list(re.finditer(words, paragraph.words)))
     at = paragraph.start + found.end()
