@@ -50,6 +50,11 @@ def is_vague_measure(said: str, brief: Brief) -> bool:
     folded = fold_width(said)
     if DATED.search(folded):
         return False
-    common = (*brief.profile.word_list("vague_measures"), *brief.profile.word_list("no_measures"))
-    rest = "".join(c for c in _take_out(folded, common) if c.isalnum())
-    return len(NO_CAUSE.sub("", rest)) <= MOST_LEFT
+    return count_left(folded, brief, ("vague_measures", "no_measures")) <= MOST_LEFT
+
+
+def count_left(said: str, brief: Brief, lists: tuple[str, ...]) -> int:
+    """How many characters of a text are left without the words of some lists."""
+    words = tuple(word for name in lists for word in brief.profile.word_list(name))
+    rest = "".join(c for c in _take_out(fold_width(said), words) if c.isalnum())
+    return len(NO_CAUSE.sub("", rest))

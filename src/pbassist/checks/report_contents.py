@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pbassist.checks.causes import count_left
 from pbassist.checks.listed_projects import Listed, find_lists
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.checks.reports import KINDS, read_reports
@@ -30,16 +31,16 @@ def report_contents_complete(brief: Brief) -> Iterator[Finding]:
                 evidence=_first_line(paper.document),
             )
         elif kind.demand not in ("optional", "never"):
-            yield from _judge_contents(paper, kind)
+            yield from _judge_contents(paper, kind, brief)
 
 
-def _judge_contents(paper: Paper, kind: DocumentType) -> Iterator[Finding]:
+def _judge_contents(paper: Paper, kind: DocumentType, brief: Brief) -> Iterator[Finding]:
     missing = []
     for content in find_contents(paper.document, paper.outline, kind):
         if content.span is None:
             missing.append(content)
             continue
-        poor = "问题" in content.required.name and any(_read_sections(paper))
+        poor = "问题" in content.required.name and any(_read_sections(paper, brief))
         yield met(
             "report_contents_complete",
             subject=content.required.name,
@@ -98,6 +99,9 @@ _INLINE = re.compile(
     r"存在(?:的)?(?:主要)?(?:问题|不足)(?:及原因(?:分析)?|和不足)?[：:]\s{0,4}(?P<body>(?:无|暂无|没有|未发现问题|/|／)[。.]?)\s{0,4}(?=\n|$)"
 )
 _LONGEST_PHRASE = 45
+_COMMON = ("vague_causes", "no_causes", "vague_measures", "no_measures", "no_problems")
+_MOST_LEFT = 8
+"""Characters beyond common words from which on a problem is named."""
 _POOR = frozenset({"中", "中等", "较差", "差", "不合格"})
 _SAYS_WHICH = re.compile(
     r"\d|一是|原因|由于|因为|主要是|在于|源于|导致|致使|造成|[^，。]{2}因[^此而素]"
@@ -129,11 +133,11 @@ class _Section(NamedTuple):
 def report_problems_not_empty(brief: Brief) -> Iterator[Finding]:
     """The part about problems names them, above all when the report itself shows shortfalls."""
     for paper in read_reports(brief):
-        for section in _read_sections(paper):
+        for section in _read_sections(paper, brief):
             yield _judge_problems(paper, section, find_lists(brief, paper))
 
 
-def _read_sections(paper: Paper) -> Iterator[_Section]:
+def _read_sections(paper: Paper, brief: Brief) -> Iterator[_Section]:
     """Parts on problems that say none, or a single short phrase."""
     text = paper.document.text
     for at, heading in enumerate(paper.outline):
@@ -150,7 +154,7 @@ def _read_sections(paper: Paper) -> Iterator[_Section]:
         words = body.quote.strip()
         if _NONE.fullmatch(words) or words in ("", "/", "／"):
             yield _Section(heading.span, _trim(paper.document, body) or heading.span, is_none=True)
-        elif len(words) <= _LONGEST_PHRASE and not _SAYS_WHICH.search(words):
+        elif _is_phrase(words, brief):
             yield _Section(heading.span, _trim(paper.document, body), is_none=False)
     for match in _INLINE.finditer(text):
         body = paper.document.span(match.start("body"), match.end("body"))
@@ -158,6 +162,13 @@ def _read_sections(paper: Paper) -> Iterator[_Section]:
             yield _Section(
                 paper.document.span(match.start(), match.start("body")), body, is_none=True
             )
+
+
+def _is_phrase(words: str, brief: Brief) -> bool:
+    """A short part of common words, with no number, cause or matter of its own."""
+    if len(words) > _LONGEST_PHRASE or _SAYS_WHICH.search(words):
+        return False
+    return count_left(words, brief, _COMMON) <= _MOST_LEFT
 
 
 def _read_first(document: Document, start: int, end: int) -> Span:
