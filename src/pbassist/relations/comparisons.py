@@ -15,7 +15,7 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _LEVEL = re.compile(
     r"^[，（]?(?:但|且|均|也|仍|还)?(?:远|略|明显|大幅|显著|已|稍)?(?P<word>高于|低于|大于|小于|多于|少于|超过|超出|不及|高过|优于|好于)"
-    r"(?P<than>[^，。；、\d]{0,16})$"
+    r"(?P<than>(?:20\d\d年)?[^，。；、\d]{0,16})$"
 )
 _SAID = re.compile(r"[高低大小多少超优好]于|超[过出]|不及|高过|[增减降压升]|提高")
 _ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过"))

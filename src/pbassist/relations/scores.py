@@ -115,11 +115,10 @@ def find_deductions(reader: ScoreReader, outline: Sequence[Heading]) -> Iterator
         if "扣" not in document.text[heading.span.start : end]:
             continue
         node = read_node(reader, heading, end)
-        taken = [
-            reader.group(m)
-            for m in DEDUCTED.finditer(reader.text, heading.span.start, end)
-            if not _EACH.search(_read_lead(reader.text[max(m.start() - 24, 0) : m.start()]))
-        ]
+        said = list(DEDUCTED.finditer(reader.text, heading.span.start, end))
+        taken = [reader.group(m) for m in said]
+        if any(_EACH.search(_read_lead(reader.text[m.start() - 24 : m.start()])) for m in said):
+            continue
         if not (node.full and node.got and len(taken) == 1 and taken[0]):
             continue
         yield judge_difference(

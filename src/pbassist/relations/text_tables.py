@@ -26,6 +26,10 @@ _SCORE = re.compile(
 )
 _OTHER_SCORE = re.compile(r"平均|上年|去年|复核|满分|类|指标[^，]{0,4}得分|单位自评|\d")
 _SCORE_HEAD = re.compile(r"(?P<own>自评)?(?:实际|评价|最终)?得分")
+_DEED_HEAD = re.compile(
+    r"(?:实际)?(?P<deed>完成|受益|发放|培训|补助|惠及|改造|新增|参训|整治|新建)(?:数量)?[（(]?(?P<unit>户|人|人次|个|处|公里|亩|件|份|项)[)）]?数?"
+)
+_WHOLE = re.compile("共|全年|累计|合计")
 _FULL_HEAD = re.compile(r"分值|满分|权重|标准分")
 MAYBE = "正文与附表所指对象是否一致需核实"
 
@@ -72,7 +76,12 @@ def find_text_tables(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> It
         first, last = grid.table.blocks[0].start, grid.table.blocks[-1].end
         low, high = bisect_left(starts, first - NEARBY), bisect_left(starts, last + NEARBY)
         near = said[low:high]
-        told = [*_read_rates(near, grid), *_read_grades(near, grid), *_read_scores(near, grid)]
+        told = [
+            *_read_rates(near, grid),
+            *_read_grades(near, grid),
+            *_read_scores(near, grid),
+            *_read_deeds(near, grid),
+        ]
         yield from (_say(one) for one in told)
 
 
@@ -199,6 +208,28 @@ def _read_scores(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
         if same and near_it:
             yield _Told(mention, cell, mention.clause)
             return
+
+
+def _read_deeds(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
+    """共完成改造415户 against the total of the only column 完成户数."""
+    for column, head in enumerate(grid.heads):
+        match = _DEED_HEAD.fullmatch(head.split("/")[-1])
+        cell = grid.cells.get((grid.totals[0], column)) if len(grid.totals) == 1 else None
+        if match is None or cell is None:
+            continue
+        unit, deed = match.group("unit", "deed")
+        said = [
+            m
+            for one in near
+            for m in one.sentence.mentions
+            if m.measure.unit == unit
+            and deed in m.clause
+            and _WHOLE.search(m.clause)
+            and not m.measure.vague
+            and not _is_elsewhen(grid, m)
+        ]
+        if said and all(m.measure.value != cell.measure.value for m in said):
+            yield _Told(said[0], cell, said[0].clause)
 
 
 def _is_of_hundred(grid: Grid) -> bool:
