@@ -18,7 +18,7 @@ from tests.documents import make_document
 
 HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
-HALVES = ("dev", "held")
+HALVES = ("dev", "held", "fresh")
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 
 
