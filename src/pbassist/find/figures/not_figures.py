@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pbassist.find.figures.ones import counts_one, is_one
 from pbassist.find.figures.units import Unit, read_unit
 from pbassist.find.numerals import Number
 
@@ -28,7 +29,7 @@ _DATE = re.compile(
     rf"|[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?(?![0-9.%％万])|[0-9]{{1,2}}{_SP}时(?![间期段效]){_SP}(?:[0-9]{{1,2}}{_SP}分)?|[0-9]{{1,2}}{_SP}点(?:钟|整|半|前|后|[0-9]{{1,2}}分)"
 )
 _DURATION = re.compile(
-    rf"{_SP}(?:余|多)?{_SP}(?:年|日|[个]月|周|季度)(?=(?:以?[内上下]|之内|期|间|时间|多|周期|左右|前[，。；]?$|有余|翻|的(?:时间|期限|周期|质保|建设|服务)|[）)。；，]|$))"
+    rf"{_SP}(?:余|多)?{_SP}(?:年|日|[个]月|周|季度)(?=(?:以?[内上下]|之内|期|间|时间|多|周期|左右|前[，。；]?$|有余|翻|合计|累计|的(?:时间|期限|周期|质保|建设|服务)|[）)。；，]|$))"
 )
 _DURATION_BEFORE = re.compile(
     r"(?:近|连续|为期|满|超过?|不少于|不低于|不超过|至少|每|历时|[用在过达]|时限|期限?为?|周期|达到?|每隔|最长|长达|约|[工会]前|[≥≤<>＜＞=＝])[：:]?[ ]?$"
@@ -101,11 +102,6 @@ _TERM = re.compile(
     r"|[一二三四五六七八九十两双]{1,2}(?:位一体|大战略|大攻坚战|大发展理念|项改革|保[ ]?障|公[ ]?经费|重一大|农|资|权|同|化|不|免|改|定|审|统|好|型|新|通|优|创|减|最|严|实|清)"
     r"|三次产业|三支一扶|三方(?!面)|两院|两会|三县一|四套班子|五套班子|三等(?:奖|甲)|二十(?:大|届)|十[八九]?(?:大|届)|五保户|三下乡|三天两头|三包(?=政策|期|责任|服务|规定)|十户一体|五户联保|三级甲等|三甲|一[级次类种名位件家项台套批条本份部人场期道门步等对口点块段面只头把张层班组线队片副把支根]"
 )
-_ONE_COUNTED = re.compile(
-    r"(?:[仅现已设建配拥]有|[仅只][设列报]|仅|只有|只|共[设建有]?|共计|合计|各|另有|新增|新建|新设|增加|减少|退回|发生|选取|抽取|分别为?|其中|达|为|还有|剩余|尚有|[≥≤=＝])[ ]?$"
-)
-_ABOUT_BEFORE = re.compile(r"(?:近|约|超过?|不足|不到|大约|[达重长]|≥|≤)[ ]?$")
-_HAN_ONE = re.compile(r"一(?![十百千万亿点])|壹(?![拾佰仟万亿])")
 _HAN_START = frozenset("零〇一二三四五六七八九十百千两俩廿卅壹贰叁肆伍陆柒捌玖拾佰仟")
 # single characters in which a Chinese numeral names rather than counts: 二期, 三级, 两会
 _SCORED_BEFORE = re.compile(r"[得扣加计满评为差每]$")
@@ -338,13 +334,10 @@ def _pass_han(text: str, number: Number, before: str, unit: Unit | None) -> int 
         return unit.end + 2 * text.startswith("五次", unit.end)  # 三番五次
     if unit is None and _RANGE_GOES_ON.match(text, number.end):
         return None  # 三至五个
-    if _HAN_ONE.match(text, number.start) and number.end == number.start + 1:
-        # 一个, 一次 are articles unless a counting word stands before them
-        counted = unit is not None and unit.kind in ("count", "score", "time", "measure")
-        measured = unit and unit.kind == "measure" and _ABOUT_BEFORE.search(before)
-        if unit is None or (counted and not measured and not _ONE_COUNTED.search(before)):
+    if is_one(text, number.start, number.end):
+        if not counts_one(text, number.end, unit, before):
             return number.end
-        return _pass_named(text, number, unit, before)
+        return _pass_named(text, number, unit, before) if unit else None
     term = _TERM.match(text, number.start)
     if term is not None and not _is_settled_count(number, unit):
         return max(term.end(), number.end)
