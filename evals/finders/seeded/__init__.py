@@ -14,6 +14,7 @@ from evals.finders.seeded import (
     declared,
     declared_money,
     declared_words,
+    drawn,
     evaluated,
     evaluated_beside,
     evaluated_money,
@@ -33,7 +34,7 @@ SEED = 1
 PLANTERS = (
     *(declared, declared_money, declared_words),
     *(evaluated, evaluated_money, evaluated_beside),
-    *(watched, told, worded),
+    *(watched, told, worded, drawn),
 )
 """Rooms that register kinds when they are imported."""
 
@@ -59,8 +60,8 @@ def score(seeds: Sequence[int] = (SEED,), half: str = "", only: str = "") -> Sco
 
 
 def list_samples() -> list[Sample]:
-    """Every clean sample: forms, then reports."""
-    return [*list_sheets(), *list_texts()]
+    """Every clean sample: forms, then reports, then forms in layouts met less often."""
+    return [*list_sheets(), *list_texts(), *drawn.list_drawings()]
 
 
 def _look_at_clean(sample: Sample) -> Iterator[Finding]:

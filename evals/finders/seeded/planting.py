@@ -10,8 +10,11 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from evals.finders.forms.drawings import draw
+from evals.finders.seeded.drawn import Drawing
 from evals.finders.seeded.kinds import Kind, Planted
-from evals.finders.seeded.sheets import Sheet, write_form
+from evals.finders.seeded.quick import write_xlsx
+from evals.finders.seeded.sheets import Grid, Sheet, write_form
 from evals.finders.seeded.texts import Text, write_text
 from pbassist import pipeline
 from pbassist.library import read_library
@@ -20,13 +23,14 @@ from pbassist.model.performance import Unit
 from pbassist.model.policy import Bureau
 from pbassist.model.review import Finding
 from pbassist.profiles import read_profiles
+from pbassist.read import read
 from pbassist.resources import find_resources
 
 CORPUS = find_resources("corpus")
 DEFAULT = "caiyu-2020-10"
 ON = dt.date(2026, 3, 1)
 NOW = dt.datetime(2026, 3, 1, 1, tzinfo=dt.UTC)
-Sample = Sheet | Text
+Sample = Sheet | Text | Drawing
 
 
 class Case(NamedTuple):
@@ -85,11 +89,22 @@ def read_sample(
         folder = Path(name)
         if isinstance(sample, Text):
             return [write_text(sample.text, folder)]
+        if isinstance(sample, Drawing):
+            return [write_drawing(sample.text, folder)]
         documents.append(write_form(sample, folder))
         for one in more:
             paper = write_text(one, folder) if isinstance(one, str) else write_form(one, folder)  # type: ignore[arg-type]
             documents.append(paper)
     return [*documents, *sample.beside] if beside else documents
+
+
+def write_drawing(text: str, folder: Path) -> Document:
+    """A drawn sheet written as a workbook, and read."""
+    rows, merges = draw(text)
+    grid = Grid("表", merges=merges)
+    for at, row in enumerate(rows):
+        grid.cells |= {(at, column): words for column, words in enumerate(row) if words}
+    return read(write_xlsx(folder / "表.xlsx", grid))
 
 
 def list_units(sample: Sample) -> list[Unit]:
