@@ -29,6 +29,11 @@ LABEL_NOISE = re.compile(
     r"^其中[:：]?|[:：*＊]|^\d[.、]|[（(][^）)]{0,8}元[^）)]{0,4}[）)]|^[（(]\d[）)]"
 )
 
+OTHER_SOURCES = re.compile(
+    r"其[他它](?:来源)?(?:资金|收入)|自筹|结转|结余|配套|专户|政府性基金|单位资金|社会资金|贷款"
+)
+"""Labels under which a form asks for money beside its 财政拨款."""
+ASK_REST = "请核对，差额属其他资金来源的，请说明。"
 BY_BUDGET = re.compile(
     r"(?:控制在|严格控制在|不超过?|不得超过|不突破|不高于|不大于|小于等于|小于或等于|低于|未超过?|≤|<|<=|在)(?:年度|年初|年|项目|批复|财政|概|总|本年|核定|下达|安排|的){0,3}预算"
     r"(?:数|金额|总额|资金|额度|安排|批复|规模|限额|指标){0,2}(?:范围)?(?:之内|以内|内)?"
@@ -43,7 +48,7 @@ def funds_add_up(brief: Brief) -> Iterator[Finding]:
     measures: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
     for target in reviewed_target(brief):
         for measure in measures:
-            yield from _compare_parts(target, measure)
+            yield from _compare_parts(target, measure, brief)
         if target.stage == "declaration" and target.fund("total", "requested") is not None:
             yield unclear(
                 "funds_add_up",
@@ -52,7 +57,7 @@ def funds_add_up(brief: Brief) -> Iterator[Finding]:
             )
 
 
-def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
+def _compare_parts(target: Target, measure: FundMeasure, brief: Brief) -> Iterator[Finding]:
     total = target.fund("total", measure)
     parts = [
         fund
@@ -87,7 +92,17 @@ def _compare_parts(target: Target, measure: FundMeasure) -> Iterator[Finding]:
             note=note,
         )
     else:
-        yield _funds_differ(label, total, parts, computed, formula)
+        sure = len(parts) > 1 or computed > total.amount or _has_other_sources(target, brief)
+        finding = _funds_differ(label, total, parts, computed, formula)
+        asked = {"level": "请核实", "remedy": ASK_REST}
+        yield finding if sure else finding.model_copy(update=asked)
+
+
+def _has_other_sources(target: Target, brief: Brief) -> bool:
+    """Whether the paper has rows or columns for further sources, left blank beside the one filled."""
+    papers = (paper.document for paper in brief.dossier.papers)
+    texts = (one.text for one in papers if one.id == target.span.document_id)
+    return OTHER_SOURCES.search("".join(next(texts, "").split())) is not None
 
 
 def _sum_nested(target: Target, measure: FundMeasure) -> Decimal:
