@@ -92,6 +92,8 @@ def _exceed_standard(sheet: Sheet, document: Document) -> Iterator[Finding]:
         yield met(
             REPORT,
             subject=FAULT,
+            # 空白评分表上没有得分，不能说两处得分一致。
+            fault="得分超过分值",
             message=f"报告所列{len(found)}项自评分均未超过评分表分值。",
             evidence=join_spans(*(place.span for _, _, place in found)),
         )
