@@ -11,7 +11,11 @@ from pbassist.model.performance import Indicator, Paper, Target
 
 ASKED = re.compile(r"申请|请示|申报")
 GRANTED = re.compile(r"同意|批准|准予|原则同意|审核通过|批复")
-REFUSED = re.compile(r"不予?同意|未予?同意|不予调整|是否同意|□同意|同意□")
+CONSENT = re.compile(r"同意|准予|批准")
+"""What a letter says that grants; 年初批复 stands in an application too."""
+REFUSED = re.compile(
+    r"(?:恳?请|望|妥否)[^。\n]{0,8}(?:同意|批准|准予|批复|审批|批示)|不予?同意|未予?同意|不予调整|是否同意|□同意|同意□"
+)
 WHOLE = 2
 """An adjustment that lists at least one in so many of the approved indicators replaces them all."""
 
@@ -34,7 +38,7 @@ def adjust(approved: Target, papers: tuple[Paper, ...]) -> Adjusted:
         if paper.role != "adjustment":
             continue
         if paper.target is None:
-            letters += fold_name(paper.document.text)
+            letters += fold_name(paper.document.text) if is_granted(paper) else ""
         elif is_granted(paper):
             target = _lay_over(target, annual_side(paper.target))
         else:
@@ -44,7 +48,9 @@ def adjust(approved: Target, papers: tuple[Paper, ...]) -> Adjusted:
 
 def is_granted(paper: Paper) -> bool:
     """Whether an adjustment was granted: an application needs the word of who grants it."""
-    title = paper.target.title if paper.target else ""
+    if paper.target is None:
+        return bool(CONSENT.search(REFUSED.sub("", fold_width(paper.document.text))))
+    title = paper.target.title
     if not ASKED.search(title or paper.document.name):
         return True
     words = REFUSED.sub("", fold_width(paper.document.text).replace(fold_width(title), ""))

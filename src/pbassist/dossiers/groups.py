@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pbassist.dossiers.keys import Key, agree_on_unit, fold_key
+from pbassist.dossiers.keys import Key, agree_on_unit, fold_key, fold_name
 from pbassist.model.performance import Paper, Project, Role
 
 FORMS: frozenset[Role] = frozenset(
     {"declaration", "approval", "self_evaluation", "monitoring", "adjustment"}
 )
+SHORTEST_NAME = 4
+"""Characters of a project's name that a letter must bear."""
 
 
 @dataclass
@@ -66,6 +68,8 @@ def group_papers(papers: Iterable[Paper]) -> tuple[list[Group], list[Paper]]:
     stays apart, and a paper that does not say its unit joins only the one group it can mean.
     """
     keyed = [(paper, fold_key(project_of(paper))) for paper in papers]
+    letters = [p for p, _ in keyed if p.role == "adjustment" and p.target is None]
+    keyed = [(p, k) for p, k in keyed if not any(p is letter for letter in letters)]
     forms = [(p, k) for p, k in keyed if p.role in FORMS]
     groups = _group_by_code(forms)
     for paper, key in (pair for pair in forms if not pair[1].code):
@@ -75,7 +79,7 @@ def group_papers(papers: Iterable[Paper]) -> tuple[list[Group], list[Paper]]:
             groups.append(group)
         group.add(paper, key)
     groups = _join_across_years(groups)
-    loose: list[Paper] = []
+    loose = [letter for letter in letters if not _join_letter(letter, groups)]
     for paper, key in (pair for pair in keyed if pair[0].role not in FORMS):
         group = _find_group(groups, key)
         if group is None:
@@ -83,6 +87,23 @@ def group_papers(papers: Iterable[Paper]) -> tuple[list[Group], list[Paper]]:
         else:
             group.add(paper, key)
     return groups, loose
+
+
+def _join_letter(letter: Paper, groups: list[Group]) -> bool:
+    """Whether a letter on an adjustment names exactly one project, whose paper it becomes."""
+    text = fold_name(letter.document.text)
+    named = {
+        name: group
+        for group in groups
+        for key in group.keys
+        if len(name := key.name) >= SHORTEST_NAME and name in text
+    }
+    # 名称包含在另一项目名称中的，以长的为准。
+    whole = [n for n in named if not any(n != other and n in other for other in named)]
+    if len({id(named[name]) for name in whole}) != 1:
+        return False
+    named[whole[0]].add(letter, fold_key(Project()))
+    return True
 
 
 def _group_by_code(forms: list[tuple[Paper, Key]]) -> list[Group]:

@@ -14,6 +14,8 @@ LONGEST_TITLE_LINE = 60
 SHORTEST_REPORT = 300
 """Characters of text below which an untitled note is not a report."""
 ADJUSTED = re.compile(r"(?:绩效)?目标.{0,4}调整|调整.{0,6}(?:绩效)?目标|目标变更")
+ADJUSTED_LETTER = re.compile(r"(?:调整|变更)[^。]{0,40}(?:绩效)?目标")
+"""A letter on the adjustment of a project's targets has the project's name between the words."""
 APPROVED = re.compile(r"批复|下达|审定|核定")
 REPORT = re.compile(
     r"报告|总结|自评材料|评价材料|工作情况|自评说明|工作汇报|分析材料|自查情况|评价结果|工作小结|自评情况|整改情况"
@@ -104,7 +106,7 @@ def _classify_text(document: Document) -> Role | None:
     title = read_title(document)
     if is_unread_form(document):
         return None
-    if ADJUSTED.search(title):
+    if ADJUSTED.search(title) or ADJUSTED_LETTER.search(title):
         return "adjustment"
     if is_rule(document) or is_letter(document):
         return None
