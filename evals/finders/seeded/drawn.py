@@ -6,6 +6,7 @@ where the form is bound by its own values: a total that its points add up to, mo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,10 +50,21 @@ class Drawing:
         return [read_number(cell) for cell in cells]
 
 
+NOT_REVIEWED = ("department",)
+"""Layouts of forms that are told as not reviewed."""
+NOT_CLEAN = (
+    "self-assessment of about 2013",  # 80% of 100% in time, without a cause
+    "header repeated without a title",  # it has no goal
+    "Sichuan monitoring-like self-evaluation",  # 79 of 86 children, without a cause
+)
+"""Drawings with a fault of their own, seen when they were first reviewed and read again by hand."""
+
+
 def list_drawings() -> Iterator[Drawing]:
-    """Every drawn sheet that holds one form."""
+    """Every drawn sheet that holds one sound form of a kind that is reviewed."""
     for case in tomllib.loads(TABLE.read_text("utf-8"))["case"]:
-        if len(case["target"]) == 1:
+        clean = not case["name"].startswith(NOT_CLEAN) and case["layout"] not in NOT_REVIEWED
+        if clean and len(case["target"]) == 1:
             yield Drawing(f"版式/{case['layout']}/{case['name']}", case["sheet"], case["target"][0])
 
 
@@ -124,7 +136,8 @@ def exceed(sample: Drawing, random: Random) -> Planted | None:
         return None
     new = f"{read_number(row[WEIGHT]) + random.choice((2, 3, 5))}"
     planted = change_cell(sample, score, new, line=row[2]) if row[2] in cells else False
-    return Planted(row[2], score, new, [row[2]]) if planted else None
+    bare = re.sub(r"^（[一-十]）", "", row[2])
+    return Planted(row[2], score, new, [bare]) if planted else None
 
 
 @kind("指标值留空（少见版式）", ON, "fields_are_filled")
