@@ -29,7 +29,7 @@ def read_row(printed: str) -> Row:
 
 def make_row(figure: Figure) -> Row:
     """A figure in the form of the tables."""
-    marks = {figure.comparison} if figure.comparison else set()
+    marks: set[str] = {figure.comparison} if figure.comparison else set()
     if figure.approximate:
         marks.add("约")
     if figure.inferred:
