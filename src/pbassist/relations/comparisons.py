@@ -14,11 +14,14 @@ from pbassist.relations.judging import say_apart
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _LEVEL = re.compile(
-    r"^[，（]?(?:但|且|均|也|仍|还)?(?:远|略|明显|大幅|显著|已|稍)?(?P<word>高于|低于|大于|小于|多于|少于|超过|超出|不及|高过|优于|好于)"
+    r"^[，（]?(?:但|且|均|也|仍|还)?(?:远|略|明显|大幅|显著|已|稍)?(?P<word>高于|低于|大于|小于|多于|少于|超过|超出|不及|高过|优于|好于|达到了?不低于)"
     r"(?P<than>(?:20\d\d年)?[^，。；、\d]{0,16})$"
 )
 _SAID = re.compile(r"[高低大小多少超优好]于|超[过出]|不及|高过|[增减降压升]|提高")
-_ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过"))
+_AIM = re.compile(r"^，(?:已)?(?:达到|完成|实现|未达到)了?[^，。；、\d]{0,8}$")
+"""88.6%，达到不低于90%的目标，高于…: what is compared stays the first."""
+_AIM_AFTER = re.compile(r"^的[^，。；、\d]{2,10}(?=，)")
+_ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过", "达到不低于", "达到了不低于"))
 _BELOW = frozenset(("低于", "小于", "少于", "不及"))
 _NAMES_LEVEL = re.compile(r"(?:的|为|是|值|标准|水平|[预决]算数?|实际数|执行数|上年数)$")
 """低于上年的95.2% compares; 低于序时进度8.4% tells by how much."""
@@ -57,9 +60,9 @@ def _find_levels(sentence: Sentence) -> Iterator[Relation]:
     """91.5%，高于90%的目标值，低于全市平均水平94%: each is compared with the first."""
     subject: Mention | None = None
     for before, mention in pairwise(sentence.mentions):
-        match = _LEVEL.match(mention.lead)
+        match = _LEVEL.match(_AIM_AFTER.sub("", mention.lead))
         if match is None:
-            subject = None
+            subject = subject or before if _AIM.match(mention.lead) else None
             continue
         subject = subject or before
         word, than = match.group("word", "than")

@@ -166,7 +166,7 @@ def _count_span(start: _Date, end: _Date, unit: str) -> list[int] | None:
         return [years, years + 1] if unit == "年" else None
     months = years * 12 + end.month - start.month
     if unit == "年":
-        return [years, years + 1, *{months // 12, round(months / 12), -(-(months + 1) // 12)}]
+        return sorted({(months + 1) // 12, round((months + 1) / 12), -(-(months + 1) // 12)})
     if start.day and end.day and start.day > end.day:
         months -= 1
     return [months - 1, months, months + 2, months + 1]

@@ -28,7 +28,7 @@ _WITHIN = re.compile(r"^(?:其中|\s{2,}其中|[（(]其中)")
 _OUTER = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _INNER = re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．)）])")
 _NOT_ADDED = re.compile(
-    r"率|比例|占比|比重|平均|均价|单价|单位成本|序号|编号|编码|年份|年度$|日期|时间|电话|得分比|增幅|增减|标准|排名|名次|指标值|完成值|目标值|权重系数"
+    r"率|比例|占比|比重|平均|均价|单价|单位成本|序号|编号|编码|年份|年度$|日期|时间|电话|得分比|增幅|增减|标准|排名|名次|指标值|完成值|目标值|满意度|知晓度|权重系数"
 )
 TOTAL_HEAD = re.compile(
     r"(?:^|/)(?:合计|总计|小计|总额|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
@@ -150,7 +150,10 @@ def _read_grid(document: Document, table: Table, first: int, by_start: dict[int,
         subtotals=frozenset(r for r in begun if any(_SUBTOTAL.search(w) for w in rows[r][:3])),
         columns=tuple(map(tuple, columns)),
         added=frozenset(
-            c for c, head in enumerate(heads) if columns[c] and not _NOT_ADDED.search(head)
+            c
+            for c, head in enumerate(heads)
+            if any(cell.measure.kind != "percent" for cell in columns[c])
+            and not _NOT_ADDED.search(head)
         ),
     )
 

@@ -14,7 +14,7 @@ from pbassist.model.performance import Relation
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _MARKER = re.compile(
-    r"(?P<noun>[^，,。；;：:、（()）\d]{0,14})"
+    r"(?P<noun>[^，,。；;：:、（()）\d]{0,14}(?:（[^（）\d]{1,10}）[^，,。；;：:、（()）\d]{0,8})?)"
     r"(?:[，,]?\s?(?P<word>分别是|分别为|分别有|分别包括|依次是|依次为|具体是|具体为|具体包括|即|包括|包含|涉及|涵盖|有|为)[：:]?"
     r"|(?P<colon>[：:])|(?P<bracket>[（(])(?:分别[是为]|即|包括)?[：:]?)\s?"
 )

@@ -21,7 +21,7 @@ _DONE_OF = re.compile(
     r"(?:完成|占|为|达到)(?P<of>年初预算|全年预算|调整预算|预算|年度计划|计划|年度任务|目标任务)数?的?\s{0,2}$"
 )
 _BASES = re.compile(
-    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|批复预算|批复资金|批复金额|概算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|抽检|送检|抽样|检测|(?:[印下]发|发出|下达|开具|送达)整改(?:通知书?|函|意见)?|目标|应|指标值|任务数|任务|总投资|合同金额|合同总价|合同总额|合同额|合同价|送审|送评|申报|发现|发放问卷|发放|总数|共有|总额|应到位"
+    r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|调整[为至到]|调[增减][为至到]|批复预算|批复资金|批复金额|概算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|抽检|送检|抽样|检测|(?:[印下]发|发出|下达|开具|送达)整改(?:通知书?|函|意见)?|目标|应|指标值|任务数|任务|总投资|合同金额|合同总价|合同总额|合同额|合同价|送审|送评|申报|发现|发放问卷|发放|总数|共有|总额|应到位"
 )
 _PARTS = re.compile(
     r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送"
@@ -211,7 +211,20 @@ def _judge_unnamed(place: _Place, like: Sequence[Mention]) -> Relation | None:
         found = _share(place, part, base)
         if found is not None and found.state == "holds":
             return found
+    if len(pairs) == 2 and pairs[0][0] is like[1]:
+        return _judge_deed(place, like[0], like[1])
     return None
+
+
+def _judge_deed(place: _Place, base: Mention, part: Mention) -> Relation | None:
+    """3.2万人，已体检2.56万人，体检完成率80%: two like figures, and the rate bears the later one's deed."""
+    deeds = {part.clause[n : n + 2] for n in range(len(part.clause) - 1)}
+    named = place.rate.clause
+    told = any(deed in named for deed in deeds if deed not in ("完成", "实际"))
+    done = re.match("[，]?(?:已|实际)", part.lead) and _is_part(part)
+    if not told or not done or part.measure.value > base.measure.value:
+        return None
+    return _share(place, part, base, doubt=UNSURE, asks=True)
 
 
 def _keep_alike(mentions: Sequence[Mention]) -> list[Mention]:
@@ -277,8 +290,9 @@ def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
         found = judge_share(part.measure, base.measure, rate.measure, subject="占比")
         if found is not None and found.state != "broken":
             return _rename(found, part)
-    wholes = [m for m in bases if _WHOLE.search(m.clause) or _is_named(of, m)]
-    if len(bases) != 1 or not wholes or not _means_whole(of, wholes[0]):
+    named = [m for m in bases if _is_named(of, m)]
+    wholes = named or [m for m in bases if _WHOLE.search(m.clause)]
+    if not wholes or (len(bases) != 1 and len(named) != 1) or not _means_whole(of, wholes[0]):
         return None
     found = judge_share(part.measure, wholes[0].measure, rate.measure, subject="占比")
     return _rename(found, part) if found else None

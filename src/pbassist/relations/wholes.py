@@ -22,6 +22,7 @@ _SAID = re.compile(r"其中|[中里](?:[共已仅]?有|，)|发放|问卷|发出
 _THING = re.compile(
     r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|问题|报告|问卷|制度|指标|幼儿园|小区|人员"
 )
+_BRACKETS = re.compile(r"（[^（）]{0,60}）")
 _OTHER = re.compile(
     r"累计|涉及|带动|惠及|覆盖|新增|追加|项目预算|投资|申请|平均|每|人均|户均|预计|计划|目标|总投资|概算|合同|送审|申报|原|上年|去年|同比|增长|增加|减少|下降|占|超|高|低|最"
 )
@@ -74,9 +75,23 @@ def _read_wholes(sentence: Sentence, at: int) -> Iterator[tuple[Mention, str]]:
         yield whole, _doubt_within(whole, part, between)
     elif _AMONG.match(between) and not _is_of_another(whole, part):
         yield whole, "" if _THING.search(part.after) else UNSURE
+    elif (first := _find_listed(sentence, part, like)) and not _is_of_another(first, part):
+        yield first, UNSURE
     for base, done, doubt in PAIRS:
         if base.search(whole.clause + whole.after) and done.search(part.clause):
             yield whole, doubt
+
+
+def _find_listed(sentence: Sentence, part: Mention, like: list[Mention]) -> Mention | None:
+    """126个，其中新建18个、提档升级130个: the figure right before the word that opens the list."""
+    opened = sentence.view.rfind("其中", sentence.start, part.start)
+    before = [m for m in like if m.end <= opened]
+    if not before or opened - before[-1].end > 12:
+        return None
+    if "）" in sentence.between(before[-1].end, opened):
+        return None
+    between = _BRACKETS.sub("", sentence.between(opened, part.start))
+    return None if re.search("[，；。：（]", between) else before[-1]
 
 
 def _doubt_within(whole: Mention, part: Mention, between: str) -> str:
