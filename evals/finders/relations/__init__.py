@@ -18,7 +18,7 @@ from tests.documents import make_document
 
 HERE = Path(__file__).parent
 BASELINE = HERE / "baseline.json"
-HALVES = ("dev", "held", "fresh")
+HALVES = ("dev", "held", "fresh", "last")
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 
 
