@@ -39,6 +39,11 @@ TO_DO = re.compile(
     r"|[对向给](?!20)|为(?!民办)|在(?![校册职岗编建读园籍库用])"
 )
 """What follows a year that tells when the work is to be done."""
+DOER = re.compile(
+    r"^[一-鿿]{1,12}?(?:局|联合会|协会|学会|中心|馆|医院|学校|站|所|委员会|管理处|支队|大队|人民政府|公司|联社|我县|全县|我镇|我校)"
+    r"(?=计划|拟|将|完成|建成|开展|举办|组织|实施|新建|新购|购买|培育|提供|办理|受理|资助|推进|发放|聘用|维修|改造|购置|出动)"
+)
+"""Who does the year's work, between the year and the verb."""
 COUNTED_WORK = re.compile(r"[^，,。；;的]{1,40}\d")
 """Behind a verb of work, its amount: 购置设备20台; 建设项目竣工决算 is no plan."""
 DEADLINE = re.compile(
@@ -129,7 +134,7 @@ def _goal_of(target: Target) -> Goal | None:
 
 def _plans(clause: str, stated: re.Match[str], brief: Brief) -> bool:
     """Whether what follows a year is work to be done in it, and not a thing of that year."""
-    rest = clause[stated.end() :]
+    rest = DOER.sub("", clause[stated.end() :], count=1)
     if "的" in re.split(r"[，,]", rest, maxsplit=1)[0][:10]:
         return False
     if TO_DO.match(rest):

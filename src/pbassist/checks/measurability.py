@@ -242,13 +242,14 @@ def _is_quality_as_outcome(indicator: Indicator, brief: Brief) -> bool:
 def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
     name = fold_name(indicator.name)
     profile = brief.profile
-    if contains_any(name, profile.word_list("outcome_words")):
+    verbs = tuple(fold_name(verb) for verb in profile.word_list("output_verbs"))
+    held, event = name.startswith(verbs), EVENTS.search(name) is not None
+    # “开展志愿服务培训”首尾都是活动，中间有“服务”也不是效益。
+    if contains_any(name, profile.word_list("outcome_words")) and not (held and event):
         return False
     planned = fold_width(indicator.planned or "")
-    verbs = tuple(fold_name(verb) for verb in profile.word_list("output_verbs"))
-    numbered = has_number(fold_name(indicator.name) + planned)
-    named = name.startswith(verbs) or EVENTS.search(name) is not None
-    return numbered and named and "%" not in planned
+    numbered = has_number(name + planned)
+    return numbered and (held or event) and "%" not in planned
 
 
 def _shown(indicator: Indicator) -> str:
