@@ -1,0 +1,150 @@
+"""What a project's report says is held against its own form: rate and results (fault 18)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pbassist.checks.forms import describe_indicator, evaluated_target, join_spans, with_unit
+from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, read_quantity
+from pbassist.checks.rates import Rate, execution_rate
+from pbassist.checks.register import Brief, check, unmet
+from pbassist.model.document import Document, Span
+from pbassist.model.performance import Indicator, Paper, Target
+from pbassist.model.review import Finding
+
+NAME = "report_matches_the_form"
+RATE = re.compile(
+    r"(?:预算|资金|项目|总体?)?(?:预算|资金)?执行率(?:为|是|达到?|：|:)?\s{0,2}(\d{1,3}(?:\.\d{1,4})?)\s?[%％]"
+)
+OTHER = re.compile(
+    r"上年|去年|往年|同期|\d{1,2}月|截至|季度|半年|监控|平均|全县|全市|低于|高于|未达|不足|目标|要求|计划|其中|指标值|分别|20\d\d年"
+)
+"""What shows in a clause that its number is another one's."""
+CLAUSE = re.compile(r"[，。；、：\n（(]")
+COUNTED = re.compile(
+    r"(?:总)?(?:数量|个数|人数|户数|次数|场次|人次|处数|座数|台数|件数|株数|期数|套数|面积|里程|长度|数)$"
+)
+"""The measure at the end of a name: 补种苗木|株数."""
+VALUE = re.compile(
+    r"(?:共|共计|为|是|达到?|完成|约|：|:|）|\)){0,2}\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?\s?[一-鿿%％‰/]{1,6})"
+)
+SHORTEST = 4
+
+
+@check(fault="表与报告数据不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
+def report_matches_the_form(brief: Brief) -> Iterator[Finding]:
+    """The rate and the results that a project's report states are those of its form."""
+    report = brief.dossier.paper("report")
+    for target in evaluated_target(brief) if report is not None else ():
+        if report is None:
+            return
+        yield from _judge_rate(target, report)
+        for indicator in target.indicators:
+            yield from _judge_result(indicator, report.document)
+
+
+def _judge_rate(target: Target, report: Paper) -> Iterator[Finding]:
+    """A rate in the report that is neither the printed nor the computed one of the form."""
+    rate = execution_rate(target)
+    text = report.document.text
+    found = [one for one in RATE.finditer(text) if not _is_other(text, one.start())]
+    if rate is None or len({one[1] for one in found}) != 1:
+        return
+    said = Decimal(found[0][1])
+    if not any(_same(said, one) for one in (rate.computed, rate.printed) if one is not None):
+        yield _rates_differ(rate, target, report.document.span(*found[0].span()), found[0][1])
+
+
+def _same(one: Decimal, other: Decimal) -> bool:
+    """Whether two rates are one, rounded or cut at the shorter of their decimals."""
+    places = min(_decimals(one), _decimals(other))
+    return abs(one - other) < Decimal(1).scaleb(-places)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _is_other(text: str, at: int) -> bool:
+    start = max(
+        (one.end() for one in CLAUSE.finditer(text, max(0, at - 40), at)), default=max(0, at - 40)
+    )
+    return bool(OTHER.search(text[start:at]))
+
+
+def _rates_differ(rate: Rate, target: Target, span: Span, said: str) -> Finding:
+    printed = target.execution.rate if target.execution and rate.printed is not None else None
+    shown = fold_width(printed) if printed else rate.shown
+    shown = shown if shown.endswith("%") else rate.shown
+    head = f"自评表预算执行率{shown}，自评报告为{said}%"
+    return unmet(
+        NAME,
+        "错误",
+        subject="预算执行率",
+        place="预算执行率",
+        message=f"{head}，表与报告不一致。",
+        remedy="请核对统一。",
+        line=f"{head}，请核对统一",
+        evidence=join_spans(*rate.spans, span),
+        formula=rate.formula,
+    )
+
+
+def _judge_result(indicator: Indicator, document: Document) -> Iterator[Finding]:
+    """A result behind the indicator's own name that differs from the form's."""
+    actual = actual_quantity(indicator)
+    bare = COUNTED.sub("", fold_width(indicator.name))
+    if actual is None or actual.upper is not None or len(bare) < SHORTEST:
+        return
+    found = list(_find_values(document, {fold_width(indicator.name), bare}, actual))
+    if not found or len({value for value, _ in found}) != 1:
+        return
+    value, span = found[0]
+    if abs(value - actual.value) > _slack(value, actual.value):
+        yield _results_differ(indicator, span)
+
+
+def _find_values(
+    document: Document, names: set[str], actual: Quantity
+) -> Iterator[tuple[Decimal, Span]]:
+    text = document.text
+    for name in names:
+        for match in re.finditer(re.escape(name), text):
+            value = VALUE.match(text, match.end())
+            if value is None or _is_other(text, match.start()):
+                continue
+            said = _read(value[1], actual)
+            if said is not None:
+                yield said, document.span(match.start(), value.end())
+
+
+def _read(printed: str, actual: Quantity) -> Decimal | None:
+    """The number in the form's own unit, whatever word stands behind the unit."""
+    for end in range(len(printed), 0, -1):
+        said = read_quantity(printed[:end])
+        if said is not None and said.unit and said.unit == actual.unit:
+            return said.value
+    return None
+
+
+def _slack(one: Decimal, other: Decimal) -> Decimal:
+    """What rounding to 万 or to a whole number may hide: half a per cent of the larger."""
+    return max(abs(one), abs(other)) / 200
+
+
+def _results_differ(indicator: Indicator, span: Span) -> Finding:
+    quote = "".join(span.quote.split())
+    head = f"“{indicator.name}”自评表完成值{with_unit(indicator.actual, indicator)}，自评报告写为“{quote}”"
+    return unmet(
+        NAME,
+        "请核实",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=f"{head}，表与报告不一致。",
+        remedy="请核对统一。",
+        line=f"{head}，请核对统一",
+        evidence=join_spans(indicator.cell("actual"), indicator.cell("name"), span),
+    )
