@@ -52,6 +52,8 @@ _UNTIL = re.compile(
 )
 _PLANNED = re.compile(r"拟|将|预计|计划|应当|力争|确保|目标|前")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+LONGEST = 160
+"""Characters on each side of an end in which its beginning may stand."""
 _HEAD_BLOCKS = 4
 _LONGEST_TITLE = 60
 
@@ -203,9 +205,10 @@ def _find_order(document: Document, view: str) -> Iterator[Relation]:
 
 def _find_begun(view: str, ended: re.Match[str]) -> re.Match[str] | None:
     """The only beginning in the sentence of the only end."""
-    low = max(view.rfind(mark, max(ended.start() - 160, 0), ended.start()) for mark in "。；\n") + 1
-    stop = _STOP.search(view, ended.end(), ended.end() + 160)
-    high = stop.start() if stop else min(ended.end() + 160, len(view))
+    least = max(ended.start() - LONGEST, 0)
+    low = max(least, *(view.rfind(mark, least, ended.start()) + 1 for mark in "。；\n"))
+    stop = _STOP.search(view, ended.end(), ended.end() + LONGEST)
+    high = stop.start() if stop else min(ended.end() + LONGEST, len(view))
     if _SEVERAL.search(view, low, high):
         return None
     begun = list(_BEGUN.finditer(view, low, high))
