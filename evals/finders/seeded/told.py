@@ -197,14 +197,7 @@ def turn_round(sample: Text, random: Random) -> Planted | None:
     return change(sample, Place(at, word), new, pair)
 
 
-@kind(
-    "等级与得分（报告）",
-    ON,
-    "report_says_the_same_twice",
-    "report_percentages_recompute",
-    "report_scores_add_up",
-    "report_sums_agree",
-)
+@kind("等级与得分（报告）", ON, "grade_follows_the_total")
 def other_grade(sample: Text, random: Random) -> Planted | None:
     """A grade that the score does not give."""
     bonds = list_bonds(sample, "grade")

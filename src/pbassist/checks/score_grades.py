@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from pbassist.checks.forms import join_spans
 from pbassist.checks.register import Brief, check, met, unmet
+from pbassist.checks.reports import read_reports
 from pbassist.checks.score_sheets import Field, Sheet, list_sheets, points
+from pbassist.checks.told_grades import GRADE_WORDS, choose_grade, find_told_grades
 from pbassist.model.document import Span
 from pbassist.model.review import Finding
 
 NAME = "grade_follows_the_total"
-GRADE_WORDS = r"优秀|优|良好|良|中等|中|基本合格|不合格|合格|较差|差|一般"
 PRINTED = re.compile(
     r"(?:评价|考核|考评|评定|综合|绩效|评审|复核)?(?:结果)?(?:等次|等级|档次)[:：\s]{0,4}"
     rf"({GRADE_WORDS})(?![一-鿿])"
@@ -56,6 +57,24 @@ def grade_follows_the_total(brief: Brief) -> Iterator[Finding]:
             yield _agrees(total, printed, word)
         else:
             yield _differs(total, printed, (word, due.name), own=bool(own))
+    yield from _judge_told(brief)
+
+
+def _judge_told(brief: Brief) -> Iterator[Finding]:
+    """The grade that a report tells behind its score, by the report's own bands or the scheme's."""
+    for paper in read_reports(brief):
+        told = list(find_told_grades(paper.document))
+        own = _list_bands(paper.document.text, 0, len(paper.document.text)) if told else ()
+        bands = [(band.name, band.lower) for band in own or _bands_of(brief)]
+        for one in told:
+            due = choose_grade(one.score, bands)
+            if due is None or _fold(one.grade) not in {_fold(name) for name, _ in bands}:
+                continue
+            total = (one.score, one.score_span)
+            if _fold(due) == _fold(one.grade):
+                yield _agrees(total, one.grade_span, one.grade)
+            else:
+                yield _differs(total, one.grade_span, (one.grade, due), own=bool(own))
 
 
 def _find_total(sheet: Sheet) -> tuple[Decimal, Span] | None:
@@ -101,7 +120,11 @@ def _find_grade(sheet: Sheet) -> Span | None:
 def _read_bands(sheet: Sheet) -> tuple[Band, ...]:
     """Bands that the sheet itself states, the best first; empty where it states fewer than two."""
     start, end = _region(sheet)
-    text = sheet.paper.document.text
+    return _list_bands(sheet.paper.document.text, start, end)
+
+
+def _list_bands(text: str, start: int, end: int) -> tuple[Band, ...]:
+    """Bands between two offsets of a text, the best first; empty where there are fewer than two."""
     found = {m[2]: Decimal(m[1]) for m in BAND.finditer(text, start, end)}
     bands = [Band(name, lower) for name, lower in found.items()]
     lowest = re.compile(
