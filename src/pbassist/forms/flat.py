@@ -154,11 +154,11 @@ def read_flat(grid: Grid, flat: Flat) -> Iterator[Target]:
     title = next((t for row in range(flat.top) if (t := find_title(grid, row))), None)
     unit = find_unit(grid, list(range(flat.bottom)))
     groups = _group_rows(grid, flat)
-    asks_grounds = _asks(flat, groups, "grounds")
+    asked = {"has_grounds_field": _asks(flat, groups, "grounds")}
     for group in groups:
-        target = _read_group(grid, flat, group, title, unit, asks_grounds=asks_grounds)
+        target = _read_group(grid, flat, group, title, unit)
         if target is not None:
-            yield target
+            yield target.model_copy(update=asked)
 
 
 def _asks(flat: Flat, groups: list[_Group], field: str) -> bool:
@@ -214,13 +214,7 @@ def _under(grid: Grid, row: int, label: Cell) -> Cell | None:
 
 
 def _read_group(
-    grid: Grid,
-    flat: Flat,
-    group: _Group,
-    title: Cell | None,
-    unit: str | None,
-    *,
-    asks_grounds: bool,
+    grid: Grid, flat: Flat, group: _Group, title: Cell | None, unit: str | None
 ) -> Target | None:
     indicators = tuple(_read_indicators(grid, flat, group))
     cells = [c for row in group.rows for c in grid.lines[row]]
@@ -250,7 +244,6 @@ def _read_group(
             "annual": annual,
             "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
             **dict(read_sections(grid, fields)),
-            "has_grounds_field": asks_grounds,
             "columns": name_columns([flat.indicators] if flat.indicators else ()),
         }
     )
