@@ -80,7 +80,7 @@ def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
     )
     blank = indicator.deviation is None or is_stated_none(indicator.deviation, brief)
     explained = not blank and not is_general(indicator.deviation or "", brief)
-    if explained or (blank and _explained_elsewhere(indicator, target)):
+    if explained or (blank and _explained_elsewhere(indicator, target, brief)):
         return met(
             "shortfalls_are_explained",
             subject=indicator.name,
@@ -112,10 +112,16 @@ def _asks_for_cause(target: Target) -> bool:
     return "偏差" in folded or "未完成原因" in folded or "原因分析" in folded
 
 
-def _explained_elsewhere(indicator: Indicator, target: Target) -> bool:
+def _explained_elsewhere(indicator: Indicator, target: Target, brief: Brief) -> bool:
     """Some forms give causes once below the table, naming the indicators."""
-    said = fold_name(target.problems) + fold_name(indicator.remark)
-    return fold_name(indicator.name) in said or bool(indicator.remark and "因" in indicator.remark)
+    name = fold_name(indicator.name)
+    if indicator.remark and ("因" in indicator.remark or name in fold_name(indicator.remark)):
+        return True
+    sentences = (fold_width(one) for one in re.split(r"[。；;\n]", target.problems or ""))
+    return any(
+        name in fold_name(one) and not is_general(fold_name(one).replace(name, ""), brief)
+        for one in sentences
+    )
 
 
 @check(fault="完成值照抄指标值", number=3, needs=("self_evaluation",), stage="self_evaluation")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pbassist.checks.forms import evaluated_target, money, rounding_of, show_fund
 from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, met, unmet
-from pbassist.model.performance import Target
+from pbassist.model.performance import Paper, Target
 from pbassist.model.review import Finding, Formula
 
 NAME = "overspending_is_explained"
@@ -41,10 +41,19 @@ def overspending_is_explained(brief: Brief) -> Iterator[Finding]:
 
 
 def _is_explained(target: Target, brief: Brief) -> bool:
-    """Said on the form or in the report, or an adjustment lies beside it."""
+    """Said on the form or in the report, or an adjustment of the budget lies beside it."""
     report = brief.dossier.paper("report")
     texts = (target.span.quote, report.document.text if report else "")
-    return brief.dossier.paper("adjustment") is not None or any(map(SAID.search, texts))
+    return any(map(SAID.search, texts)) or any(
+        _is_of_the_budget(one) for one in brief.dossier.papers if one.role == "adjustment"
+    )
+
+
+def _is_of_the_budget(adjustment: Paper) -> bool:
+    """An adjustment of indicators alone says nothing of money."""
+    if adjustment.target is not None:
+        return bool(adjustment.target.funds)
+    return "资金" in adjustment.document.text or "预算数" in adjustment.document.text
 
 
 def _ask(rate: Rate) -> Finding:

@@ -23,6 +23,7 @@ from pbassist.model.review import Finding
 
 FILLERS = ("满意度", "满意率", "满意程度", "满意", "指标", "情况", "的", "调查")
 SAMPLE = re.compile(r"\d{1,7}[份人名件条次户票单例家组]")
+LABELS = re.compile(r"(?:自评|复核)?[评打]分(?:标准|依据|办法|细则|规则|说明)?(?=[\t\n])")
 FULL = Decimal(100)
 
 
@@ -96,7 +97,7 @@ def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
     limit = brief.profile.threshold("satisfaction_asked")
     survey = brief.profile.word_list("survey")
     for target in evaluated_target(brief):
-        if contains_any(target.span.quote, survey) or _is_attached(brief, survey):
+        if contains_any(_say(target), survey) or _is_attached(brief, survey):
             continue
         for indicator in _satisfactions(target):
             actual = actual_quantity(indicator)
@@ -115,6 +116,15 @@ def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
                     evidence=join_spans(indicator.cell("actual"), indicator.cell("name")),
                 )
                 break
+
+
+def _say(target: Target) -> str:
+    """The words of a form without its names and labels: 垃圾回收率 and 评分标准 tell of no survey."""
+    text = LABELS.sub("", target.span.quote)
+    others = (one.name for one in target.indicators if "满意" not in one.name)
+    for name in (*others, *filter(None, [target.project.name])):
+        text = text.replace(name, "")
+    return text
 
 
 def _is_share(indicator: Indicator, actual: Quantity) -> bool:
