@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
-from pbassist.relations.changes import find_changes, find_levels
+from pbassist.relations.changes import find_changes
 from pbassist.relations.comparisons import find_comparisons
 from pbassist.relations.dates import find_dates
 from pbassist.relations.expressions import find_expressions
 from pbassist.relations.grades import find_grades
 from pbassist.relations.grids import read_grids
+from pbassist.relations.levels import find_levels
 from pbassist.relations.lists import find_counts
 from pbassist.relations.outcomes import find_outcomes
 from pbassist.relations.parallels import find_parallels

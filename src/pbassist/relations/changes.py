@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_difference, judge_growth, judge_sum
-from pbassist.relations.measures import Measure, write_exact
+from pbassist.relations.measures import Measure
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
@@ -22,7 +21,7 @@ _AT_END = re.compile(
 _GROWTH_END = re.compile(
     rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率))(?:了|为|达|约|到|幅度为)?\s{{0,2}}$"
 )
-_EARLIER = re.compile(
+EARLIER = re.compile(
     r"(?:(?:比|较|与)(?:20\d\d年(?:度|同期)?|(?:年初|全年)?预算)的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
 )
 _THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18}$")
@@ -45,7 +44,6 @@ _TO = re.compile(
     r"^[^，。；、\d]{0,6}?(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
 )
 _AGAINST = re.compile(r"[比较与]20\d\d年|上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
-_LEVEL = re.compile(r"持平|基本一致|保持不变")
 _BY_YEAR = re.compile("年均|平均|每年|逐年")
 _SAME_THING = re.compile(
     r"^[，、（]?(?:同比|[比较]上年|[比较]去年|共|净|累计|总体|实际|可比|即)?[^，]{0,1}"
@@ -295,7 +293,7 @@ def _find_budget(like: Sequence[Mention], said: str) -> Mention | None:
 
 
 def _is_earlier(mention: Mention) -> bool:
-    return bool(_EARLIER.search(mention.lead) or _THAN.match(mention.lead))
+    return bool(EARLIER.search(mention.lead) or _THAN.match(mention.lead))
 
 
 def _judge_following_rate(
@@ -390,30 +388,4 @@ def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relatio
             subject=name_subject(mention),
             doubt=doubt,
             asks=bool(doubt),
-        )
-
-
-def find_levels(sentence: Sentence) -> Iterator[Relation]:
-    """与上年的38个持平 beside another number."""
-    for match in _LEVEL.finditer(sentence.view, sentence.start, sentence.end):
-        place = match.start()
-        like = [m for m in sentence.mentions if m.end <= place][-2:]
-        if len(like) != 2 or not like[0].measure.alike(like[1].measure):
-            continue
-        new, old = like
-        if not _EARLIER.search(old.lead) or match.group() != "持平":
-            continue
-        gap = abs(new.measure.value - old.measure.value)
-        if gap <= new.measure.half + old.measure.half or new.measure.vague or old.measure.vague:
-            continue
-        if gap / max(old.measure.value, Decimal(1)) < Decimal("0.01"):
-            continue
-        yield Relation(
-            kind="difference",
-            state="broken",
-            subject=name_subject(new),
-            expression=f"{new.measure.printed}与{old.measure.printed}相差{write_exact(gap, new.measure)}，与“持平”不符",
-            stated=new.measure.figure,
-            inputs=(old.measure.figure,),
-            difference=write_exact(gap, new.measure),
         )
