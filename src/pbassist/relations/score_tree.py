@@ -102,7 +102,9 @@ class ScoreReader:
         at = bisect_left(self.anchors, (start, 0))
         while at < len(self.anchors) and self.anchors[at][1] <= end:
             low, high = self.anchors[at]
-            match = GOT_ITEM.search(self.text, max(start, low - LONGEST_ITEM), high)
+            least = max(start, low - LONGEST_ITEM)
+            first = max(self.text.rfind(mark, least, low) + 1 for mark in "，。；：\n\t")
+            match = GOT_ITEM.search(self.text, max(least, first), high)
             if match is not None:
                 yield match
                 start = match.end()
