@@ -20,6 +20,7 @@ from pbassist.relations.levels import find_levels
 from pbassist.relations.lists import find_counts
 from pbassist.relations.outcomes import find_outcomes
 from pbassist.relations.parallels import find_parallels
+from pbassist.relations.pausing import pause_collector
 from pbassist.relations.rates import find_rates
 from pbassist.relations.score_lists import find_score_lists
 from pbassist.relations.score_tree import ScoreReader
@@ -45,6 +46,14 @@ def find_relations(
     `broken` is proven, `open` is not (with its reason), and what holds is kept for the working
     paper. The same figures tied twice give one relation: what holds in one reading holds.
     """
+    with pause_collector():
+        found = _find_all(document, figures, outline)
+        return tuple(sorted(_merge(found), key=_place))
+
+
+def _find_all(
+    document: Document, figures: Sequence[Figure], outline: Sequence[Heading]
+) -> list[Relation]:
     sentences = list(read_sentences(document, figures))
     found: list[Relation] = []
     for at, sentence in enumerate(sentences):
@@ -62,7 +71,7 @@ def find_relations(
     found += find_tables_alike(grids)
     found += find_unit_slips(sentences, grids)
     found += find_dates(document, reader.text)
-    return tuple(sorted(_merge(found), key=_place))
+    return found
 
 
 def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]:
