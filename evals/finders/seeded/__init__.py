@@ -41,7 +41,8 @@ PLANTERS = (
 
 def score(seeds: Sequence[int] = (SEED,), half: str = "", only: str = "") -> Score:
     """One outcome a planted defect, and one a clean sample that is right without 错误."""
-    found, cases, alarms = Score(), [], Counter[str]()
+    found, alarms = Score(), Counter[str]()
+    cases: list[Case] = []
     for sample in list_samples():
         if half and sample.half != half:
             continue

@@ -106,14 +106,14 @@ def turn_sign(sheet: Sheet, random: Random) -> Planted | None:
 def prompt_only(sheet: Sheet, random: Random) -> Planted | None:
     """A time limit that only says in time."""
     row = pick_row(sheet, random, lambda row: row["aspect"] == "时效指标")
-    return row and _say(row, random.choice(PROMPT))
+    return _say(row, random.choice(PROMPT)) if row else None
 
 
 @kind("指标值不可衡量", ON, "planned_is_measurable")
 def vague_value(sheet: Sheet, random: Random) -> Planted | None:
     """Words where a value ought to stand."""
     row = pick_row(sheet, random, lambda row: row["dimension"] == "效益指标")
-    return row and _say(row, random.choice(VAGUE))
+    return _say(row, random.choice(VAGUE)) if row else None
 
 
 def _say(row: Row, words: str) -> Planted:

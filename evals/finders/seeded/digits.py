@@ -55,7 +55,7 @@ def miss_sum(total: str, parts: Sequence[str]) -> bool:
     gap = abs(read_number(total) - sum(map(read_number, parts)))
     places = [last_place(one) for one in (total, *parts)]
     exact = all(one == 1 for one in places)
-    return gap > (0 if exact else sum(places) / 2 + max(places))
+    return gap > (Decimal(0) if exact else sum(places, Decimal(0)) / 2 + max(places))
 
 
 def miss_rate(rate: str, part: Decimal, whole: Decimal, slack: Decimal = Decimal(0)) -> bool:

@@ -52,7 +52,7 @@ def fall_short(sheet: Sheet, random: Random, reason: str, *, full: bool = False)
 def short_without_cause(sheet: Sheet, random: Random) -> Planted | None:
     """A part of the plan done and no cause given."""
     row = fall_short(sheet, random, "")
-    return row and Planted(row["name"], "", row["actual"], [row["name"]])
+    return Planted(row["name"], "", row["actual"], [row["name"]]) if row else None
 
 
 @kind("未完成原因笼统", ON, "shortfalls_are_explained")
@@ -60,7 +60,7 @@ def short_with_phrase(sheet: Sheet, random: Random) -> Planted | None:
     """A part of the plan done, and a phrase for a cause."""
     phrase = random.choice(("客观原因", "受多种因素影响", "因工作实际", "受客观条件限制"))
     row = fall_short(sheet, random, phrase)
-    return row and Planted(row["name"], "", f"{row['actual']}｜{phrase}", [row["name"]])
+    return Planted(row["name"], "", f"{row['actual']}｜{phrase}", [row["name"]]) if row else None
 
 
 @kind("存在问题填“无”", ON, "problems_are_stated")
@@ -164,4 +164,4 @@ def no_survey(sheet: Sheet, random: Random) -> Planted | None:
 def full_though_short(sheet: Sheet, random: Random) -> Planted | None:
     """A part of the plan done, its cause told, and full points."""
     row = fall_short(sheet, random, REASON, full=True)
-    return row and Planted(row["name"], "", row["actual"], [row["name"]])
+    return Planted(row["name"], "", row["actual"], [row["name"]]) if row else None

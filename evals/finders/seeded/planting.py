@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,8 +14,8 @@ from typing import NamedTuple
 from evals.finders.forms.drawings import draw
 from evals.finders.seeded.drawn import Drawing
 from evals.finders.seeded.kinds import Kind, Planted
-from evals.finders.seeded.quick import write_xlsx
-from evals.finders.seeded.sheets import Grid, Sheet, write_form
+from evals.finders.seeded.quick import Merge, write_xlsx
+from evals.finders.seeded.sheets import Sheet, write_form
 from evals.finders.seeded.texts import Text, write_text
 from pbassist import pipeline
 from pbassist.library import read_library
@@ -31,6 +32,15 @@ DEFAULT = "caiyu-2020-10"
 ON = dt.date(2026, 3, 1)
 NOW = dt.datetime(2026, 3, 1, 1, tzinfo=dt.UTC)
 Sample = Sheet | Text | Drawing
+
+
+@dataclass
+class Drawn:
+    """The grid of a drawn sheet."""
+
+    name: str
+    cells: dict[tuple[int, int], str | int | float]
+    merges: list[Merge]
 
 
 class Case(NamedTuple):
@@ -101,10 +111,13 @@ def read_sample(
 def write_drawing(text: str, folder: Path) -> Document:
     """A drawn sheet written as a workbook, and read."""
     rows, merges = draw(text)
-    grid = Grid("表", merges=merges)
-    for at, row in enumerate(rows):
-        grid.cells |= {(at, column): words for column, words in enumerate(row) if words}
-    return read(write_xlsx(folder / "表.xlsx", grid))
+    cells: dict[tuple[int, int], str | int | float] = {
+        (at, column): words
+        for at, row in enumerate(rows)
+        for column, words in enumerate(row)
+        if words
+    }
+    return read(write_xlsx(folder / "表.xlsx", Drawn("表", cells, merges)))
 
 
 def list_units(sample: Sample) -> list[Unit]:

@@ -153,7 +153,8 @@ def list_sheets() -> Iterator[Sheet]:
         code = form["code"]
         last = before.get(code) or now.get(code)
         beside = [_read_grid(lay_evaluation(last, "自评表"))] if last else []
-        beside += [_read_estimate(code)] if _read_estimate(code) else []
+        estimate = _read_estimate(code)
+        beside += [estimate] if estimate else []
         layout = form.get("layout", "classic")
         half = "dev" if at % 2 else "held"
         yield Sheet(
