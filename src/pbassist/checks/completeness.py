@@ -27,6 +27,11 @@ _GOAL_LABEL = re.compile(
 _YEAR_GOAL = re.compile(r"年度(?:绩效|总体)?目标")
 _TERM_GOAL = re.compile(r"(?:实施期|中长期|中期|长期|项目期)(?:绩效|总体)?目标")
 
+PROGRAMME = re.compile(
+    r"(?:培养|培育|人才|名师|名医|名校长|领军|素质|惠民|利民|民生|关爱|暖心|品牌|阳光|希望|育才|引才|固本)[一-鿿]{0,4}工程"
+)
+"""A programme that is called 工程 and builds nothing."""
+
 
 @check(fault="填报不完整", needs=("declaration",), stage="declaration")
 def fields_are_filled(brief: Brief) -> Iterator[Finding]:
@@ -145,7 +150,7 @@ def _look_for(demand: ClassDemand, target: Target) -> Iterator[Finding]:
 def _applies(demand: ClassDemand, target: Target) -> bool:
     if demand.demand in ("optional", "never"):
         return False
-    name = fold_width(target.project.name or "")
+    name = PROGRAMME.sub("", fold_width(target.project.name or ""))
     return not demand.condition or contains_any(name, demand.condition)
 
 
