@@ -166,9 +166,8 @@ def _relate(
     elif state == "broken" and doubt:
         state = "open"
     agrees = state in ("holds", "holds_by_rounding")
-    written = write_exact(computed, stated)
-    if kind == "percentage":
-        written = write_value(computed, stated)
+    write = write_value if kind == "percentage" else write_exact
+    written = write(computed, stated)
     expression = f"{left}＝{written}"
     if state == "holds_by_rounding":
         expression = f"{left}＝{written}≈{stated.printed}"
