@@ -137,7 +137,7 @@ def _is_repeated(document: Document, items: list[_Item], at: int) -> bool:
     follows = at + 1 < len(items) and 0 < items[at + 1].number - number <= 2
     # 1, 3, 3: the first of the two is the missing 2
     led = at >= 2 and items[at - 2].number in (number - 1, number - 2)
-    return (follows or led) if number > 1 else follows
+    return follows or (led if number > 1 else len(items) == 2)
 
 
 def _is_held(items: list[_Item], at: int) -> bool:
@@ -166,6 +166,8 @@ def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> 
     label = rf"(?<![\d一二三四五六七八九十])([（(]?)({listed})([、）)是,，：:节章编部\s]|[.．](?!\d)|来|$)"
     begun: dict[str, int] = {}
     for match in re.finditer(label, text):
+        if _is_no_label(text, match):
+            continue
         first = next((one for one in _FIRST if match[2][0] in _SERIES[one]), match[2])
         opens = match[1] + first + match[3]
         if opens not in begun:
@@ -174,6 +176,12 @@ def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> 
         if match[2] == first or not 0 <= begun[opens] < match.start():
             return True
     return False
+
+
+def _is_no_label(text: str, match: re.Match[str]) -> bool:
+    """The end of a bracket (见佐证材料8）) labels nothing."""
+    before = text[match.start() - 1 : match.start()]
+    return match[3] in "）)" and not match[1] and "一" <= before <= "鿿"
 
 
 def _print(item: _Item, number: int) -> str:
