@@ -36,6 +36,8 @@ _AT_MOST_ALL = re.compile(
     r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
 )
 """Shares of a whole, which cannot go beyond it; 完成率 and 到位率 can."""
+_NEXT = re.compile("[^，。；、]{0,6}，其中")
+"""受益群众3.2万人，其中脱贫人口0.86万人，占26.9%: no other base stands near."""
 _AMONG = re.compile("[^，。；]{0,8}中")
 """462个自评项目中已公开439个."""
 _SPENT_RATE = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
@@ -218,10 +220,14 @@ def _judge_unnamed(place: _Place, like: Sequence[Mention]) -> Relation | None:
 
 def _judge_deed(place: _Place, base: Mention, part: Mention) -> Relation | None:
     """3.2万人，已体检2.56万人，体检完成率80%: two like figures, and the rate bears the later one's deed."""
-    deeds = {part.clause[n : n + 2] for n in range(len(part.clause) - 1)}
+    words = f"{part.clause}|{part.after[:8]}"
+    deeds = {words[n : n + 2] for n in range(len(words) - 1)}
     named = place.rate.clause
     told = any(deed in named for deed in deeds if deed not in ("完成", "实际"))
     done = re.match("[，]?(?:已|实际)", part.lead) and _is_part(part)
+    done = done or (
+        len(part.after) > 3 and base.after[:2] == part.after[:2]
+    )  # 36个部门，32个部门公开
     if not told or not done or part.measure.value > base.measure.value:
         return None
     return _share(place, part, base, doubt=UNSURE, asks=True)
@@ -292,6 +298,11 @@ def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
             return _rename(found, part)
     named = [m for m in bases if _is_named(of, m)]
     wholes = named or [m for m in bases if _WHOLE.search(m.clause)]
+    if not wholes and len(bases) == 1 and not of and _NEXT.match(part.lead):
+        found = judge_share(
+            part.measure, bases[0].measure, rate.measure, subject="占比", doubt=UNSURE, asks=True
+        )
+        return _rename(found, part) if found else None
     if not wholes or (len(bases) != 1 and len(named) != 1) or not _means_whole(of, wholes[0]):
         return None
     found = judge_share(part.measure, wholes[0].measure, rate.measure, subject="占比")

@@ -23,7 +23,7 @@ from pbassist.relations.members import (
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _OPENS = re.compile(
-    r"(?:结论|结果|意见)(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|分为|由"
+    r"(?:结论|结果|意见)(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|包含|分为|由"
 )
 _ASIDE = re.compile(
     r"(?:占|增长|增加|下降|减少|[比较][^，、；]{1,8}(?:节约|节省|超出|超|多|少|高|低)|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$"
@@ -247,7 +247,7 @@ def _is_near(one: _List, total: Mention) -> bool:
 def _is_no_sum(sentence: Sentence, one: _List) -> bool:
     """由 without 组成, 包括 before some of several things."""
     made = one.word == "由" and not re.search(r"组成|构成", sentence.text)
-    return made or (one.word == "包括" and not is_complete(one.parts))
+    return made or (one.word in ("包括", "包含") and not is_complete(one.parts))
 
 
 def _follows(sentence: Sentence, one: _List) -> bool:
