@@ -4,6 +4,9 @@
 whose name ends in `_held` were looked at once, at the end. Everything was written by hand, before the
 program was run on it; the notation is told in `dossiers.py`. The whole pipeline runs: files are
 written, read, joined to a dossier and reviewed; everything said that is not in the gold is an alarm.
+First readings of the declarations: 33 of 44 faults and one alarm (dev), 32 of 43 and one alarm (held
+out), 38 of 43 and none when the held-out half was looked at after the mends on the other; 13 of 15 and
+one alarm for the eight that were written after them (that alarm was a fault the gold had left out).
 A case is a fault of a dossier (`id/1`, said at its level with its figures) or its silence (`id/silence`).
 """
 
