@@ -72,9 +72,15 @@ def _judge_carried(grid: Grid) -> Iterator[Relation]:
             if not any(_CARRIED_HEAD.search(grid.heads[c]) for c in parts):
                 continue
             found = _judge_total_column(grid, column, parts)
-            if count_held(found) >= 2 and 2 * count_held(found) >= len(found):
+            found = [one for one in found if _read_unit(one) == _read_unit(found[0])]
+            if count_held(found) >= 2 and 2 * count_held(found) > len(found):
                 yield from found
                 return
+
+
+def _read_unit(relation: Relation) -> str:
+    """The unit of the figure that is held against the others: a form's later rows count other things."""
+    return (relation.stated.unit if relation.stated else None) or ""
 
 
 def _judge_growths(grid: Grid) -> Iterator[Relation]:
