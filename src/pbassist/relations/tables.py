@@ -175,7 +175,7 @@ def _judge_change_column(grid: Grid, column: int, one: int, other: int) -> list[
         if any(cell is None for cell in cells):
             continue
         stated, left, right = (cell.measure for cell in cells if cell)
-        if left.alike(right) and left.alike(stated):
+        if left.unit == right.unit and left.kind == right.kind and left.alike(stated):
             subject = f"{grid.labels[row]}{grid.heads[column].split('/')[-1]}"
             absolute = stated._replace(value=abs(stated.value))
             found.append(judge_difference(left, right, absolute, subject=subject))
