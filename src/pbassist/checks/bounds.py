@@ -17,25 +17,27 @@ from pbassist.checks.forms import (
 )
 from pbassist.checks.quantities import Quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
-from pbassist.model.performance import Indicator
-from pbassist.model.review import Finding
+from pbassist.model.performance import Indicator, Target
+from pbassist.model.review import Finding, FindingLevel
 
 PURE_NUMBER = re.compile(r"[≥≤><=＝]{0,2}\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?")
 UNIT_IN_NAME = re.compile(r"[（(][^（()）]{1,6}[)）]$|[率%％]")
 BRACKETED = re.compile(r"[（(][^（()）]{0,20}[)）]$")
 COUNTING = re.compile(r"(?:发生|案件)?(?:次数|件数|起数|宗数|数量|时长|数|率|量|占比|比例|情况)?")
 FULL = Decimal(100)
+FEWEST_UNITS = 2
+"""Counts with a unit from which on a form is one that gives units with its numbers."""
 
 
 @check(fault="符号、单位、方向、上限有误", number=22, needs=("declaration",), stage="declaration")
 def planned_values_are_possible(brief: Brief) -> Iterator[Finding]:
     """Rates stay within 100%, bounds point the right way, and quantities have a unit."""
     for target in declared_target(brief):
-        sound = 0
+        sound, units = 0, count_units(target)
         for indicator in target.indicators:
             if indicator.planned is None:
                 continue
-            findings = tuple(_look_at(indicator, brief))
+            findings = tuple(_look_at(indicator, brief, units))
             yield from findings
             sound += not findings
         if sound:
@@ -47,7 +49,13 @@ def planned_values_are_possible(brief: Brief) -> Iterator[Finding]:
             )
 
 
-def _look_at(indicator: Indicator, brief: Brief) -> Iterator[Finding]:
+def count_units(target: Target) -> int:
+    """How many counted things of a form have their unit behind the number, in one cell with it."""
+    found = (planned_quantity(one) for one in target.indicators if not one.has_unit_column)
+    return sum(one is not None and one.unit not in ("", "%") for one in found)
+
+
+def _look_at(indicator: Indicator, brief: Brief, units: int) -> Iterator[Finding]:
     quantity = planned_quantity(indicator)
     if quantity is None:
         return
@@ -57,7 +65,9 @@ def _look_at(indicator: Indicator, brief: Brief) -> Iterator[Finding]:
     if wrong is not None:
         yield _turned_round(indicator, wrong)
     if _unit_is_missing(indicator, quantity):
-        yield _without_unit(indicator)
+        yield _without_unit(indicator, "错误")
+    elif units >= FEWEST_UNITS and _unit_is_left_out(indicator, quantity):
+        yield _without_unit(indicator, "疑似")
 
 
 def _is_above_full(indicator: Indicator, quantity: Quantity, brief: Brief) -> bool:
@@ -133,10 +143,20 @@ def _unit_is_missing(indicator: Indicator, quantity: Quantity) -> bool:
     return bool(PURE_NUMBER.fullmatch(planned)) and not UNIT_IN_NAME.search(indicator.name)
 
 
-def _without_unit(indicator: Indicator) -> Finding:
+def _unit_is_left_out(indicator: Indicator, quantity: Quantity) -> bool:
+    """Where other counts of the form have their unit, one whose name does not say it has none."""
+    if indicator.has_unit_column or quantity.unit or aspect_of(indicator) != "quantity":
+        return False
+    planned = fold_width(indicator.planned or "")
+    name = indicator.name.rstrip()
+    plain = bool(PURE_NUMBER.fullmatch(planned)) and not UNIT_IN_NAME.search(name)
+    return plain and name.endswith("数量") and not quantity.upper
+
+
+def _without_unit(indicator: Indicator, level: FindingLevel) -> Finding:
     return unmet(
         "planned_values_are_possible",
-        "错误",
+        level,
         subject=f"{indicator.name}/单位",
         place=describe_indicator(indicator),
         message=f"“{indicator.name}”指标值填“{show_planned(indicator)}”，计量单位未填。",

@@ -18,9 +18,23 @@ NO_CAUSE = re.compile("[因由于受有影响所致的等了、，,。；;原主
 """Characters that tie a cause to its effect and name none."""
 
 
+MEASURE = re.compile(
+    r"(?:下一?步|今后|后续|以后|下一?年度?|明年|20\d{2}年度?(?=将|拟|计划|继续|进一步)|将|拟|进一步|继续)"
+)
+"""How a clause begins that tells what will be done, in a column for causes and measures."""
+
+
 def is_general(cause: str, brief: Brief) -> bool:
-    """Whether a cause is a general phrase, or says only that something was not done, or will be."""
+    """Whether a cause is a general phrase, or says only that something was not done, or will be.
+
+    Where measures stand behind it, the cause is judged without them.
+    """
     folded = fold_width(cause).rstrip("。")
+    clauses = [clause for clause in CLAUSE.split(folded) if clause]
+    causes = [clause for clause in clauses if not MEASURE.match(clause)]
+    if clauses and not causes and is_vague_measure(folded, brief):
+        return True
+    folded = "，".join(causes) or folded
     if not NO_CAUSE.sub("", _take_out(folded, brief.profile.word_list("vague_causes"))):
         return True
     words = (*brief.profile.word_list("vague_causes"), *brief.profile.word_list("no_causes"))

@@ -46,6 +46,10 @@ DOER = re.compile(
 """Who does the year's work, between the year and the verb."""
 COUNTED_WORK = re.compile(r"[^，,。；;的]{1,40}\d")
 """Behind a verb of work, its amount: 购置设备20台; 建设项目竣工决算 is no plan."""
+BOUND = re.compile(
+    r"[，,]\s{0,2}(20\d{2})\s{0,2}年(?:度|全年|内)?(?=[^，,。；;\d]{1,20}(?:不少于|不低于|不超过|不高于|控制在|≥|≤)\s{0,2}\d)"
+)
+"""A year behind a comma whose numbers are bounds, as only plans have them."""
 DEADLINE = re.compile(
     r"(?<![\d—–\-~～至到年])(20\d{2})\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:份|\s{0,2}\d{1,2}\s{0,2}日)?)?(?:[上中下]旬)?(?:年?[底末]|汛期|供暖季|供暖期|春节|国庆|秋季开学|开学)?(?:之|以)?前"
     r"(?![^，,。；;]{0,14}的)(?!已|竣工|建成|结转|开工|登记|立项|备案)"
@@ -79,6 +83,9 @@ def years_are_the_forms_own(brief: Brief) -> Iterator[Finding]:
     for target in declared_target(brief):
         document = _document_of(target, brief)
         own = list_own_years(target)
+        if _contradicts_its_title(target):
+            yield _name_term(target)
+            continue
         if not own or document is None:
             yield unclear(
                 NAME, subject="年度", message="表上未写明年度，未核对目标、指标中的年份。"
@@ -116,6 +123,28 @@ def _states_year(target: Target) -> bool:
     """Whether the form itself says its year, in its title or in a cell of its own."""
     cells = CELL.findall(target.span.quote)
     return str(target.year) in target.title or str(target.year) in cells
+
+
+def _contradicts_its_title(target: Target) -> bool:
+    """Whether the year of the title lies behind the whole term that the form states."""
+    years = list_years(target)
+    if target.year is None or not years or str(target.year) not in target.title:
+        return False
+    return years[-1] < target.year and not _is_named(years[-1], target)
+
+
+def _name_term(target: Target) -> Finding:
+    said = f"表头年度为{target.year}年，项目起止时间为{''.join((target.period or '').split())}"
+    return unmet(
+        NAME,
+        "请核实",
+        subject="年度",
+        place="项目起止时间",
+        message=f"{said}，两处年度不符。",
+        remedy="请核对后统一；确属结转任务的，请说明。",
+        line=f"{said}，两处年度不符，请核对统一",
+        evidence=(target.span,),
+    )
 
 
 def _document_of(target: Target, brief: Brief) -> Document | None:
@@ -157,6 +186,7 @@ def _find_in_goal(
         found = list(DEADLINE.finditer(words))
         if not told:
             found += ENSURED.finditer(words)
+            found += BOUND.finditer(words)
         if stated is not None and not told and _plans(words, stated, brief):
             found.append(stated)
         for match in found:

@@ -36,7 +36,14 @@ def overspending_is_explained(brief: Brief) -> Iterator[Finding]:
                 message="执行数未超过预算数。",
                 evidence=(rate.executed.span, rate.budget.span),
             )
-        elif not _is_explained(target, brief):
+        elif _is_explained(target, brief):
+            yield met(
+                NAME,
+                subject="执行数与预算数",
+                message="执行数超过预算数，材料中已说明追加、调剂等情况。",
+                evidence=(rate.executed.span, rate.budget.span),
+            )
+        else:
             yield _ask(rate)
 
 
@@ -44,7 +51,9 @@ def _is_explained(target: Target, brief: Brief) -> bool:
     """Said on the form or in the report, or an adjustment of the budget lies beside it."""
     report = brief.dossier.paper("report")
     texts = (target.span.quote, report.document.text if report else "")
-    return any(map(SAID.search, texts)) or any(
+    name = target.project.name or ""
+    said = (text.replace(name, "") if name else text for text in texts)
+    return any(map(SAID.search, said)) or any(
         _is_of_the_budget(one) for one in brief.dossier.papers if one.role == "adjustment"
     )
 

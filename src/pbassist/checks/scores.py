@@ -32,6 +32,8 @@ from pbassist.model.review import Finding, FindingLevel, Formula, FormulaInput
 CENT = Decimal("0.01")
 TENTH = Decimal("0.1")
 FULL = Decimal(100)
+FEWEST_SCORED = 4
+"""Rows with a weight from which on a row without a score was left out."""
 
 
 @check(fault="得分计算不符", number=6, needs=("self_evaluation",), stage="self_evaluation")
@@ -40,6 +42,7 @@ def scores_follow_the_scheme(brief: Brief) -> Iterator[Finding]:
     scoring = brief.profile.stage("self_evaluation").scoring
     for target in evaluated_target(brief):
         right: list[Span] = []
+        yield from _find_blank(target)
         for indicator in target.indicators:
             if indicator.score is None or indicator.weight is None:
                 continue
@@ -56,6 +59,32 @@ def scores_follow_the_scheme(brief: Brief) -> Iterator[Finding]:
                 message=f"{len(right)}项指标得分未见高于按完成情况应得分值。",
                 evidence=tuple(right),
             )
+
+
+def _find_blank(target: Target) -> Iterator[Finding]:
+    """Rows whose score is left out on a form that scores its other rows."""
+    weighed = [one for one in target.indicators if one.weight]
+    blank = [one for one in weighed if one.score is None and not _has_words(one, "score")]
+    if not blank or len(weighed) < FEWEST_SCORED or len(blank) * 2 > len(weighed):
+        return
+    if any(one.score is None and _has_words(one, "score") for one in weighed):
+        return
+    names = "、".join(f"“{one.name}”" for one in blank[:3]) + ("等" if len(blank) > 3 else "")
+    count = f"{len(blank)}项指标" if len(blank) > 1 else ""
+    yield unmet(
+        "scores_follow_the_scheme",
+        "错误",
+        subject="未填得分",
+        place="、".join(describe_indicator(one) for one in blank[:3]),
+        message=f"{names}{count}得分未填列。",
+        remedy="请补充填列，并核对总分。",
+        line=f"{names}{count}得分未填列，请补充",
+        evidence=join_spans(*(one.cell("name") for one in blank), blank[0].cell("weight")),
+    )
+
+
+def _has_words(indicator: Indicator, field: str) -> bool:
+    return any(cell.field == field and cell.span.quote.strip() for cell in indicator.cells)
 
 
 def _is_judged(indicator: Indicator, scoring: Scoring | None) -> bool:
@@ -222,12 +251,19 @@ def _judge_execution(target: Target, scoring: Scoring | None) -> Iterator[Findin
         return
     expected = min(rate.computed / FULL, Decimal(1)) * execution.weight
     due = plain(expected.quantize(CENT, ROUND_HALF_UP))
-    if execution.score - expected <= max(scoring.tolerance, _rounding(execution.score)):
+    apart = execution.score - expected
+    if abs(apart) <= max(scoring.tolerance, _rounding(execution.score)):
+        yield met(
+            "scores_follow_the_scheme",
+            subject="预算执行率得分",
+            message="预算执行率得分与按执行率应计的分值相符。",
+            evidence=(execution.score_span, *rate.spans),
+        )
         return
     shown, weight = plain(execution.score), plain(execution.weight)
     yield unmet(
         "scores_follow_the_scheme",
-        "错误",
+        "错误" if apart > 0 else "请核实",
         subject="预算执行率得分",
         place="预算执行率",
         message=f"预算执行率{rate.shown}，分值{weight}分，按执行率应计{due}分，自评{shown}分。",
