@@ -33,6 +33,8 @@ EVENTS = re.compile(
     r"(?:讲座|培训|宣传|宣讲|演出|展演|放映|比赛|赛事|展览|会议|论坛|巡展|活动|公演)(?:的)?(?:场次|场数|次数|期数|班次|数量)?$"
 )
 """A name that ends on an event, or on how often it takes place."""
+SHARE = re.compile(r"(?:比例|比重|占比)$")
+"""A name that ends on a share, whatever the sheet shows as its value."""
 CHINESE_TERM = re.compile(r"[一二两三四五六七八九十]{1,2}个?(?:年|月|天|日|周|季度)")
 CRITERION_LENGTH = 6
 CLAUSE = re.compile(r"[，,。；;\n]")
@@ -247,9 +249,10 @@ def _is_output_as_outcome(indicator: Indicator, brief: Brief) -> bool:
     # “开展志愿服务培训”首尾都是活动，中间有“服务”也不是效益。
     if contains_any(name, profile.word_list("outcome_words")) and not (held and event):
         return False
-    planned = fold_width(indicator.planned or "")
+    # 计量单位另列一栏的表（≥|95|%），百分号不在指标值格内。
+    planned = fold_width(show_planned(indicator))
     numbered = has_number(name + planned)
-    return numbered and (held or event) and "%" not in planned
+    return numbered and (held or event) and "%" not in planned and not SHARE.search(name)
 
 
 def _shown(indicator: Indicator) -> str:
