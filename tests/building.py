@@ -108,7 +108,7 @@ def build_paper(role: str, case: dict[str, Any], name: str = "") -> Paper:
     places: dict[tuple[Any, ...], tuple[int, int]] = {}
     for field in (
         *("overall", "goal", "done", "grounds", "estimate", "problems", "measures", "total"),
-        *("total_weight", "foot"),
+        *("total_weight", "foot", "period"),
     ):
         if case.get(field) is not None:
             places[field,] = laying.lay(str(case[field]))
@@ -231,6 +231,7 @@ def _build_payment(case: dict[str, Any]) -> Paper:
         project=Project(),
         executed=Decimal(case["executed"].replace(",", "")) * FACTORS[unit],
         printed=case["executed"],
+        as_of=case.get("as_of"),
         unit=unit,
         span=document.span(start, end),
     )
@@ -303,7 +304,9 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
         if other in case:
             papers.append(build_paper(other, case[other]))
     if "ledger" in case:
-        papers.append(_build_payment({"executed": case["ledger"]}))
+        papers.append(
+            _build_payment({"executed": case["ledger"], "as_of": case.get("ledger_as_of")})
+        )
     if "estimate_paper" in case:
         papers.append(_build_estimate(case["estimate_paper"]))
     if "summary" in case:

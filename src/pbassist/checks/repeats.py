@@ -10,7 +10,7 @@ from pbassist.checks.forms import declared_target, fold_name, list_names, show_p
 from pbassist.checks.quantities import fold_width, is_date, planned_quantity
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.model.performance import Indicator
-from pbassist.model.review import Finding
+from pbassist.model.review import Finding, Formula, FormulaInput
 
 COUNTED = re.compile(r"(?:数量|个数|座数|处数|次数|场数|台数|套数|项数|件数|数)$")
 
@@ -53,4 +53,15 @@ def _repeated(found: list[list[Indicator]]) -> Finding:
         remedy="请核对，重复的请合并或改设反映其他方面的指标。",
         line=f"{names}重复设置，请核对合并",
         evidence=tuple(one.cell("name") for same in found for one in same),
+        formula=_count_rows(found[0]) if len(found) == 1 else None,
     )
+
+
+def _count_rows(same: list[Indicator]) -> Formula:
+    """The rows counted, each with the place it stands in."""
+    times = f"{len(same)}次"
+    inputs = tuple(
+        FormulaInput(name=f"第{at}处", value=one.name, span=one.cell("name"))
+        for at, one in enumerate(same, 1)
+    )
+    return Formula(expression=f"逐行计数：{times}", inputs=inputs, results=(times,))

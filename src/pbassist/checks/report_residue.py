@@ -151,4 +151,5 @@ def show_left(document: Document, span: Span) -> str:
     block = document.block_at(span.start)
     end = min(span.end + 4, block.end if block else span.end)
     tail = re.split(r"[，,。；;、：:“”\n]", document.text[span.end : end])[0]
-    return "".join((span.quote + tail).split())
+    # A figure cut in two, as in ××村20XX年, is no part of what is shown.
+    return "".join((span.quote + re.sub(r"\d[\dXx×]{0,3}$", "", tail)).split())

@@ -132,7 +132,9 @@ def ground_finding(finding: Finding, project: Project, sources: Sources) -> Grou
     """
     inputs = finding.formula.inputs if finding.formula else ()
     spans = [*finding.evidence, *(one.span for one in inputs)]
-    pieces = [fold(text) for text in (*(span.quote for span in spans), *_formula_texts(finding))]
+    # Two numbers of one row are no longer number: each cell is folded by itself.
+    cells = [fold(cell) for span in spans for cell in span.quote.split("\t")]
+    pieces = [fold(text) for text in _formula_texts(finding)]
     pieces += [fold(finding.place), fold(finding.subject), *_project_fields(project)]
     rules = [
         fold(f"{one.regulation}{one.article or ''}") for one in finding.basis if may_go_out(one)
@@ -140,11 +142,12 @@ def ground_finding(finding: Finding, project: Project, sources: Sources) -> Grou
     by_rule = finding.origin == "rule"
     if by_rule and sources.library is not None:
         rules += ground_rules(f"{finding.message}{finding.line}", sources.library)
-    whole = tuple(dict.fromkeys(piece for piece in [*pieces, *rules] if piece))
+    read = tuple(dict.fromkeys(piece for piece in [*cells, *pieces, *rules] if piece))
+    whole = tuple(dict.fromkeys([*read, *filter(None, (fold(span.quote) for span in spans))]))
     papers = sources.documents
     years = _years_of(spans, papers, whole) | {str(year) for year in sources.years}
     return Grounds(
-        numbers=_numbers_of(whole),
+        numbers=_numbers_of(read),
         pieces=whole,
         examples=_find_examples(fold(finding.remedy)) if by_rule else (),
         rules="\n".join(whole),

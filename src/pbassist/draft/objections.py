@@ -53,6 +53,8 @@ def object_to_text(text: str, grounds: Grounds) -> Iterator[tuple[str, str]]:
     rest = fold(text)
     for example in grounds.examples:
         rest = rest.replace(example, " ")
+    # A name that holds a date is looked for before the dates are blanked out.
+    rest = QUOTED.sub(lambda match: " " if _is_dated(match.group(1), grounds) else match[0], rest)
     rest = PLACE.sub(
         lambda match: " " if any(match.group() in place for place in grounds.places) else match[0],
         rest,
@@ -101,6 +103,10 @@ def _is_name_grounded(name: str, grounds: Grounds) -> bool:
     return all(_is_part_grounded(part, grounds) for part in OPERATOR.split(short) if part)
 
 
+def _is_dated(name: str, grounds: Grounds) -> bool:
+    return bool(FULL_DATE.search(name)) and _is_name_grounded(name, grounds)
+
+
 def _is_part_grounded(part: str, grounds: Grounds) -> bool:
     if _is_inside(part, grounds.pieces):
         return True
@@ -110,7 +116,8 @@ def _is_part_grounded(part: str, grounds: Grounds) -> bool:
     if named and _is_inside(part, grounds.papers):
         return True
     begins = bool(mentions) and mentions[0].start == 0
-    return begins and all(_is_number_grounded(one, part, grounds) for one in mentions)
+    printed = bool(mentions) and _is_inside(part, grounds.papers)
+    return (begins or printed) and all(_is_number_grounded(one, part, grounds) for one in mentions)
 
 
 def _is_inside(words: str, pieces: Iterable[str]) -> bool:
