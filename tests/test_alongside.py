@@ -209,3 +209,11 @@ def test_two_papers_of_one_year_are_not_merged_and_not_subtracted() -> None:
 def test_a_missing_year_is_told() -> None:
     _, notes = label(("某县2021年总结", "a.md"), ("某县2024年总结", "b.md"))
     assert any("隔年比较" in note for note in notes)
+
+
+def test_money_taken_for_the_same_is_told() -> None:
+    first, second = "绩效监控涉及财政资金5.3亿元。", "绩效监控涉及资金5.8亿元。"
+    found = compare(f"2023年总结\n{first}", f"2024年总结\n{second}")
+    assert [line.subject for line in found.lines] == ["绩效监控涉及资金"]
+    assert any("按同一口径对照" in note for note in found.notes)
+    assert not compare(f"2023年总结\n{second}", f"2024年总结\n{second}").notes

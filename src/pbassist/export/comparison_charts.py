@@ -57,7 +57,7 @@ def _draw_bar(
     middle: float, number: Decimal | None, spread: _Spread, cell: Cell | None
 ) -> Iterator[str]:
     if number is None or cell is None:
-        yield _write(middle, spread.zero - 6, "无", "#999")
+        yield _write(middle, spread.zero - 6, "—", "#999")
         return
     at, zero = spread.place(number), spread.zero
     color = _OTHER if cell.borrowed else _BAR

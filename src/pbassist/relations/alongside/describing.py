@@ -26,12 +26,15 @@ _YEAR_LIST = re.compile(
 )
 _MEMBER = re.compile(r"[0-9][^、，和及]{0,12}[、，和及]")
 _LAST_YEAR = re.compile(r"上年度?(?!结)|去年|上一年")
-_AGAINST = re.compile(r"[比较由从自]$|[较同]上$")
+_AGAINST = re.compile(r"[比较由从自]$|[较同]上$|[高低多少]于$|超过$|不及$")
+_LEVEL = re.compile(r"(?:同期|水平)?(?:基本)?(?:持平|相同|一致|相当|相近|一样)")
 _MONEY = "元"
 _SCORES = ("分",)
 _EDGES = '，,、：:的为有 “”"（）()共'
 _NOTED = re.compile(r"[（(][^（()）]{1,6}[)）]")
 _LONG_NAME = 16
+SCOPE = 4
+"""Where the scopes stand among what must be equal."""
 _SAMPLE = "抽查复核"
 """A sample is named with what it is drawn from and is another thing."""
 _COUNTABLE = "个"
@@ -328,15 +331,19 @@ def _tell_year(around: Surroundings, year: int | None) -> int | None:
         years = _YEAR.findall(listed.group("years"))
         at = len(_MEMBER.findall(around.sentence[listed.end() :]))
         return int(years[at]) if at < len(years) else None
-    found = [(one.start(), int(one.group("year"))) for one in _YEAR.finditer(around.sentence)]
-    found += [(one.start(), year - 1) for one in _LAST_YEAR.finditer(around.sentence)]
-    found.sort(reverse=True)
+    found = [(one, int(one.group("year"))) for one in _YEAR.finditer(around.sentence)]
+    found += [(one, year - 1) for one in _LAST_YEAR.finditer(around.sentence)]
     beside = w.LOOKING_BACK.search(around.sentence)
-    for at, named in found:
-        against = _AGAINST.search(around.sentence[max(at - 2, 0) : at])
-        if not against or beside:
+    for match, named in sorted(found, key=lambda one: -one[0].start()):
+        if beside or not _is_against(match):
             return named
     return None
+
+
+def _is_against(match: re.Match[str]) -> bool:
+    """较2024年, 高于上年, 与上年持平: the year is only compared with."""
+    before = match.string[max(match.start() - 2, 0) : match.start()]
+    return bool(_AGAINST.search(before) or _LEVEL.match(match.string, match.end()))
 
 
 def _tell_reason(figure: Figure, around: Surroundings, year: int | None, other: int | None) -> str:

@@ -13,10 +13,13 @@ from pbassist.relations.alongside.changing import choose_unit, tell_change
 from pbassist.relations.alongside.columns import Placed, lay_columns
 from pbassist.relations.alongside.describing import Described, describe
 from pbassist.relations.alongside.matching import match_figures
+from pbassist.relations.alongside.scoping import join_scopes
 from pbassist.relations.alongside.words import HEADS
 
 NO_LIKE = "其他材料中没有可以确定为同一内容的数据"
 LOOKED_BACK = "所说年度没有单独材料，或本材料未列对应的本年数"
+
+SCOPES_JOINED = "“财政资金”与“资金”在各份材料中均未分列，按同一口径对照。"
 
 
 class Facts(NamedTuple):
@@ -30,20 +33,22 @@ class Facts(NamedTuple):
 def line_up(papers: Sequence[Facts], *, unread: Sequence[Unplaced] = ()) -> Comparison:
     """The papers side by side; a column is a year of a place, as the papers themselves say."""
     placed = lay_columns([paper.document for paper in papers])
-    found: list[Described] = []
+    told: list[Described] = []
     for paper, document in zip(papers, placed.documents, strict=True):
-        found += describe(*paper, column=document.column, year=document.year)
+        told += describe(*paper, column=document.column, year=document.year)
+    found = join_scopes(told)
     groups = match_figures(found)
     taken = {at for group in groups for at in group}
     attached = _attach(found, taken)
     lines = tuple(_make_line(found, group, placed, attached) for group in groups)
     shown = taken | {at for pairs in attached.values() for at in pairs}
+    joined = any(found[at].hard != told[at].hard for at in taken)
     left = tuple(_leave(found[at]) for at in range(len(found)) if at not in shown)
     return Comparison(
         columns=placed.columns,
         lines=tuple(sorted(lines, key=_order(lines))),
         left=left,
-        notes=placed.notes,
+        notes=(*placed.notes, *((SCOPES_JOINED,) if joined else ())),
         unread=tuple(unread),
     )
 
