@@ -63,6 +63,8 @@ def score_gaps_recompute(brief: Brief) -> Iterator[Finding]:
     """A printed difference of two scores is their difference, in whichever direction it is taken."""
     for sheet in list_sheets(brief):
         rows = [one for one in _list_rows(sheet) if _gap(one) is not None and one.gap is not None]
+        summed = sum((one.gap or Decimal(0) for one in sheet.target.indicators), Decimal(0))
+        rows = [one for one in rows if one is not sheet.total or one.gap != summed]
         if not rows or _means_another(rows):
             continue
         wrong = [one for one in rows if not _gap_fits(one)]

@@ -109,6 +109,12 @@ def _read_columns(grid: Grid, top: int, last: int) -> list[Column]:
     return columns
 
 
+def _leave_criteria(path: list[Column], columns: list[Column]) -> list[Column]:
+    """Names stand left of the points: 评分要点 right of them is what is looked at."""
+    last = max((one.left for one in columns if one.field == "weight"), default=0)
+    return [one for one in path if one.left < last] or path
+
+
 def _part_weights(columns: list[Column], path: list[Column]) -> list[Column]:
     """Of two columns of points the one left of the last name holds those of the class."""
     weights = [one for one in columns if one.field == "weight"]
@@ -124,7 +130,7 @@ def _part_weights(columns: list[Column], path: list[Column]) -> list[Column]:
 
 def _settle(columns: list[Column]) -> dict[str, Column]:
     """Fields by column: the path by its order, the only score of a sheet as the score."""
-    path = [one for one in columns if one.field in PATH]
+    path = _leave_criteria([one for one in columns if one.field in PATH], columns)
     settled: dict[str, Column] = {}
     for one in _part_weights(columns, path):
         if one.field not in (*PATH, "planned_weak", "planned_overall", "operator"):
