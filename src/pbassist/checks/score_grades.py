@@ -158,7 +158,7 @@ def _differs(
     total: tuple[Decimal, Span], printed: Span, words: tuple[str, str], *, own: bool
 ) -> Finding:
     by = "表中所列" if own else "方案所列"
-    said = f"总分{points(total[0])}，等次填“{words[0]}”，按{by}分数段应为“{words[1]}”"
+    said = f"总分{points(total[0])}，等次填“{words[0]}”，按{by}分数段应为{words[1]}"
     return unmet(
         NAME,
         "错误" if own else "请核实",
