@@ -63,7 +63,7 @@ def planned_keeps_last_years_level(brief: Brief) -> Iterator[Finding]:
             yield met(
                 "planned_keeps_last_years_level",
                 subject="上年实际",
-                message=f"{len(pairs)}项指标值不低于上年实际完成值。",
+                message=f"{len(pairs)}项指标值与上年实际完成值相比，未见超出容许幅度的下降。",
                 evidence=tuple(pair.now.cell("planned") for pair in pairs),
             )
 
@@ -107,12 +107,19 @@ def _is_lower(pair: Pair, target: Target, previous: Target, brief: Brief) -> boo
     if aspect_of(pair.now) in ("cost",):
         return False
     is_rate = planned.unit == "%"
-    name = "previous_tolerance" if is_rate else "previous_quantity_drop"
-    tolerance = brief.profile.threshold(name) or Decimal(0)
     # 工作量随资金增减，资金少了的不作比较。
     if not is_rate and not _has_as_much_money(target, previous):
         return False
+    tolerance = brief.profile.threshold(_name_tolerance(pair)) or Decimal(0)
     return planned.value < result.value * (100 - tolerance) / 100
+
+
+def _name_tolerance(pair: Pair) -> str:
+    """The threshold that says how far a value may lie below: a survey's result swings by itself."""
+    if pair.planned.unit != "%":
+        return "previous_quantity_drop"
+    surveyed = aspect_of(pair.now) == "satisfaction" or "满意" in pair.now.name
+    return "previous_satisfaction_drop" if surveyed else "previous_tolerance"
 
 
 def _has_as_much_money(target: Target, previous: Target) -> bool:
