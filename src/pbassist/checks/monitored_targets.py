@@ -20,7 +20,7 @@ from pbassist.checks.forms import (
 from pbassist.checks.pace import find_reported_month
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.performance import Fund, Indicator, Payment, Target
-from pbassist.model.review import Finding, FindingLevel
+from pbassist.model.review import Finding, FindingLevel, Formula, FormulaInput
 
 TARGETS = "monitored_targets_match_the_approval"
 BUDGET = "monitored_budget_is_the_approved"
@@ -124,6 +124,14 @@ def _budgets_differ(own: Fund, other: Fund) -> Finding:
         remedy="请核对后更正，或说明预算调整情况。",
         line=f"{said}，请核对说明",
         evidence=join_spans(own.span, other.span),
+        formula=Formula(
+            expression=f"{show_fund(own)}－{show_fund(other)}",
+            inputs=(
+                FormulaInput(name="年初预算数", value=show_fund(own), span=own.span),
+                FormulaInput(name="批复数", value=show_fund(other), span=other.span),
+            ),
+            results=(gap,),
+        ),
     )
 
 
@@ -159,4 +167,14 @@ def _payments_differ(own: Fund, payment: Payment) -> Finding:
         remedy="请核对口径和时点，说明差异原因或予以更正。",
         line=f"{said}，请核对说明",
         evidence=join_spans(own.span, payment.span),
+        formula=Formula(
+            expression=f"{show_fund(own)}－{ledger}",
+            inputs=(
+                FormulaInput(name="执行数", value=show_fund(own), span=own.span),
+                FormulaInput(
+                    name="支付数", value=f"{payment.printed}{payment.unit}", span=payment.span
+                ),
+            ),
+            results=(ledger, gap),
+        ),
     )
