@@ -156,8 +156,7 @@ def monitored_payment_matches_the_ledger(brief: Brief) -> Iterator[Finding]:
 def _payments_differ(own: Fund, payment: Payment) -> Finding:
     paid = payment.executed or own.amount
     gap, ledger = money(abs(own.amount - paid), own.unit), money(paid, own.unit)
-    as_of = f"（截至{payment.as_of:%Y-%m-%d}）" if payment.as_of else ""
-    said = f"执行数填列{show_fund(own)}，一体化系统支付数为{ledger}{as_of}，相差{gap}"
+    said = f"执行数填列{show_fund(own)}，一体化系统支付数为{ledger}，相差{gap}"
     return unmet(
         PAID,
         "请核实",
@@ -166,6 +165,7 @@ def _payments_differ(own: Fund, payment: Payment) -> Finding:
         message=f"{said}。",
         remedy="请核对口径和时点，说明差异原因或予以更正。",
         line=f"{said}，请核对说明",
+        note=f"台账截至{payment.as_of:%Y-%m-%d}。" if payment.as_of else "",
         evidence=join_spans(own.span, payment.span),
         formula=Formula(
             expression=f"{show_fund(own)}－{ledger}",
