@@ -50,6 +50,8 @@ BOUND = re.compile(
     r"[，,]\s{0,2}(20\d{2})\s{0,2}年(?:度|全年|内)?(?=[^，,。；;\d]{1,20}(?:不少于|不低于|不超过|不高于|控制在|≥|≤)\s{0,2}\d)"
 )
 """A year behind a comma whose numbers are bounds, as only plans have them."""
+PLAN = re.compile(r"(?:按照?|根据|依据|依照)(20\d{2})年度?[一-鿿]{0,10}计划(?=[，,安组完开对将])")
+"""Another year's plan by which the work is said to be done."""
 DEADLINE = re.compile(
     r"(?<![\d—–\-~～至到年])(20\d{2})\s{0,2}年(?:\s{0,2}\d{1,2}\s{0,2}月(?:份|\s{0,2}\d{1,2}\s{0,2}日)?)?(?:[上中下]旬)?(?:年?[底末]|汛期|供暖季|供暖期|春节|国庆|秋季开学|开学)?(?:之|以)?前"
     r"(?![^，,。；;]{0,14}的)(?!已|竣工|建成|结转|开工|登记|立项|备案)"
@@ -75,6 +77,8 @@ class Left(NamedTuple):
     place: str
     year: int
     span: Span
+    sure: bool = True
+    """Whether it can be nothing else: the plan of another year is asked about."""
 
 
 @check(fault="上年内容残留", number=17, needs=("declaration",), stage="declaration")
@@ -187,6 +191,7 @@ def _find_in_goal(
         if not told:
             found += ENSURED.finditer(words)
             found += BOUND.finditer(words)
+            found += PLAN.finditer(words)
         if stated is not None and not told and _plans(words, stated, brief):
             found.append(stated)
         for match in found:
@@ -194,7 +199,8 @@ def _find_in_goal(
                 continue
             at = start + clause.start() + match.start(1)
             end = at + 5 if document.text[at + 4 : at + 5] == "年" else at + 4
-            yield Left("年度目标", int(match[1]), document.span(at, end))
+            sure = match.re is not PLAN
+            yield Left("年度目标", int(match[1]), document.span(at, end), sure)
 
 
 def _around(clause: str, match: re.Match[str]) -> str:
@@ -229,7 +235,8 @@ def _show(one: Left) -> str:
 
 def _name_years(left: Sequence[Left], target: Target, own: Sequence[int]) -> Finding:
     carried = target.fund("carryover", "requested")
-    level: FindingLevel = "请核实" if carried is not None and carried.amount else "错误"
+    doubtful = (carried is not None and carried.amount) or not any(one.sure for one in left)
+    level: FindingLevel = "请核实" if doubtful else "错误"
     ordered = sorted(left, key=lambda one: one.year)
     years = "".join(dict.fromkeys(f"“{_show(one)}”" for one in ordered))
     places = list(dict.fromkeys(one.place for one in left))
