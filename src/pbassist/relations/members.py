@@ -33,6 +33,7 @@ _PAIRS = (
 )
 ASKED_PAIRS = frozenset({("基本支出", "项目支出"), ("人员经费", "公用经费")})
 BRACKETS = re.compile(r"（[^（）]{0,80}）")
+_SCORED = re.compile(r"(?:自评|实际|实)?得(?:分)?(?:为)?")
 _NUMBERED = re.compile(r"分[为成]([二两三四五六七八九十\d]{1,2})[类个种部项块档]")
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -57,11 +58,11 @@ def _name_whole(part: Mention) -> str:
 
 
 def share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:
-    """A part without words of its own (其他类3个、80万元) takes those of the figure before it."""
+    """A part without words of its own (其他类3个、80万元; 得17分) takes those of the figure before it."""
     named = []
     for part in parts:
         at = sentence.mentions.index(part)
-        bare = not part.clause and at > 0
+        bare = not _SCORED.sub("", part.clause) and at > 0
         named.append(part.led_by(sentence.mentions[at - 1].lead) if bare else part)
     return named
 

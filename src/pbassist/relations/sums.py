@@ -42,11 +42,13 @@ _OF_OTHERS = re.compile(r"预算|投资|概算|合同|申报|送审|批复|累�
 _NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{0,4}[无未没]|无其[他它余])")
 """其余无核减: nothing is left out."""
 _FUND = re.compile(
-    r"财政拨款|上年结转|结转|自筹|其他资金|中央|省级|市级|县级|专项|补助|配套|本级|上级|转移支付|拨款|一般公共预算|政府性基金|国有资本|债券|社会资本"
+    r"财政拨款|上年结转|结转|自筹|其他资金|社会资金|捐赠资金|中央|省级|市级|县级|专项|补助|配套|本级|上级|转移支付|拨款|一般公共预算|政府性基金|国有资本|债券|社会资本"
 )
 _BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
 """The four budgets (四本预算): between them all public projects."""
 _THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
+_ADJUSTED = re.compile(r"加分|扣[减除]?\s?\d|扣分|附加")
+"""另因逾期扣1分: what is taken off or added is in no class."""
 NEAR = Decimal("0.02")
 LONGEST_LIST = 600
 """Characters of a list of parts."""
@@ -209,6 +211,8 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return PARTIAL, False
     if one.word.startswith("分别") or one.word[0] in "结意":
         return ("", False) if _is_distributed(sentence, one) else (None, False)
+    if total.measure.kind == "points" and _ADJUSTED.search(sentence.text):
+        return PARTIAL, False
     pair = read_pair(one.parts)
     if pair in ASKED_PAIRS:
         return "所列两项以外是否另有支出未列示", True
@@ -231,7 +235,15 @@ def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
         return PARTIAL, False
     if any(p.measure.low > total.measure.high for p in one.parts):
         return "", False
-    return PARTIAL, _sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts)
+    asks = _sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts)
+    return PARTIAL, asks or (_is_listed(one) and _is_near(one, total))
+
+
+def _is_listed(one: _List) -> bool:
+    """其中：人员…、设备…、运行…: the colon opens a list of all kinds, none of them only 主要."""
+    first = one.parts[0].lead
+    opened = first.rpartition("其中")[2]
+    return one.word == "其中" and opened.startswith("：") and "主要" not in opened
 
 
 def _is_near(one: _List, total: Mention) -> bool:
