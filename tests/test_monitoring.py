@@ -101,6 +101,35 @@ def test_a_list_of_monitored_projects_is_read_row_by_row(tmp_path: Path) -> None
     assert [[f.fault for f in one.findings] for one in reviews] == [["执行进度偏慢未说明原因"], []]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("确定能", 1),
+        ("☑确定能 □有可能 □完全不可能", 1),
+        ("有可能", 0),
+        ("□确定能 ☑有可能 □完全不可能", 0),
+        ("", 0),
+    ],
+)
+def test_a_likelihood_written_in_one_column_is_read(tmp_path: Path, chosen: str, told: int) -> None:
+    heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "1-8月完成情况", "全年预计完成情况"]
+    cause = "6月起封路施工，已调整线路并增派班组"
+    row = ["产出指标", "数量指标", "巡护里程", "≥480公里", "210公里", "390公里"]
+    rows = [
+        ["2026年项目支出绩效运行监控表（1—8月）"],
+        ["项目名称", "林区防火巡护", "实施单位", "县护林队"],
+        [*heads, "偏差原因", "完成目标可能性"],
+        [*row, cause, chosen],
+        ["", "", "巡护班组", "6个", "6个", "6个", "", "确定能"],
+    ]
+    document = read(write_workbook(tmp_path / "监控.xlsx", {"监控": rows}))
+    (dossier,) = pipeline.read_season([document]).dossiers
+    review = pipeline.review(dossier, Library(regulations=()), PROFILE, on=ON, now=NOW)
+    found = [one for one in review.findings if one.fault == "完成可能性与预计不一致"]
+    assert len(found) == told
+    assert all("390公里" in one.message and "“确定能”" in one.message for one in found)
+
+
 def test_the_forms_are_made_again_byte_for_byte(tmp_path: Path) -> None:
     made = SAMPLES / "make_monitoring.py"
     subprocess.run([sys.executable, str(made), "--out", str(tmp_path)], check=True)

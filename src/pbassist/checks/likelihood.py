@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.checks.completion import fell_short
-from pbassist.checks.forms import join_spans, monitored_target, show_planned, with_unit
+from pbassist.checks.deadlines import read_days
+from pbassist.checks.forms import (
+    aspect_of,
+    fold_name,
+    join_spans,
+    monitored_target,
+    show_planned,
+    with_unit,
+)
 from pbassist.checks.monitoring import TICKS, exceeds_expected, read_expected
+from pbassist.checks.pace import find_reported_month
 from pbassist.checks.quantities import actual_quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.model.document import Document, Span
@@ -16,6 +28,14 @@ from pbassist.model.review import Finding
 
 CERTAIN, IMPOSSIBLE = "确定能", "完全不可能"
 MOST_SHOWN = 3
+HEAD = re.compile(r"(?:(?:完成|实现)(?:绩效)?目标的?)?可能性")
+BOXES = re.compile(
+    r"(?:[□☐](?:确定能|有可能|完全不可能)){0,2}[☑■√✓✔](确定能|完全不可能)(?:[□☐](?:有可能|完全不可能)){0,2}"
+)
+WHOLE_TERM = re.compile(
+    r"(?:年度|本年|项目|工程|任务|工作|全部|总体|建设|施工){0,3}(?:完成|完工|竣工)(?:时间|时限|期限|日期)"
+)
+"""The term of all the work, not of a step of it: 项目完成时间, not 设计方案完成时间."""
 
 
 class Tick(NamedTuple):
@@ -23,6 +43,14 @@ class Tick(NamedTuple):
 
     words: str
     span: Span
+    how: str = "勾选"
+
+
+class Overdue(NamedTuple):
+    """Work of which nothing is done though the term of the whole is over."""
+
+    term: Indicator
+    months: str
 
 
 @check(fault="完成可能性与预计不一致", needs=("monitoring",), stage="monitoring")
@@ -31,14 +59,41 @@ def likelihood_fits_what_is_expected(brief: Brief) -> Iterator[Finding]:
     paper = brief.dossier.paper("monitoring")
     for target in monitored_target(brief):
         ticks = read_ticks(paper.document, target) if paper is not None else {}
+        overdue = _find_overdue(target, brief)
         found = [
             (one, tick)
             for one in target.indicators
             if (tick := ticks.get(one.cell("name").start))
-            and _contradicts(one, tick, target, brief)
+            and (
+                _contradicts(one, tick, target, brief)
+                or (overdue and tick.words == CERTAIN and _is_untouched(one))
+            )
         ]
         if found:
-            yield _ask(found)
+            yield _ask(found, overdue)
+
+
+def _find_overdue(target: Target, brief: Brief) -> Overdue | None:
+    """The one term of the whole work, where it ended before the months that the form reports."""
+    month = find_reported_month(brief)
+    terms = [one for one in target.indicators if WHOLE_TERM.fullmatch(fold_name(one.name))]
+    if month is None or target.year is None or len(terms) != 1:
+        return None
+    days = read_days(terms[0].planned, target.year)
+    reported = dt.date(target.year, month, calendar.monthrange(target.year, month)[1])
+    kept = read_days(terms[0].actual, target.year) is not None
+    if days is None or days.last >= reported or kept:
+        return None
+    return Overdue(terms[0], f"1—{month}月" if month > 1 else "1月")
+
+
+def _is_untouched(one: Indicator) -> bool:
+    """Whether nothing of a count is done, and no cause is told beside it."""
+    planned, done = planned_quantity(one), actual_quantity(one)
+    if planned is None or done is None or one.deviation or one.remark:
+        return False
+    counted = planned.operator not in ("≤", "<") and "%" not in (planned.unit, done.unit)
+    return aspect_of(one) == "quantity" and counted and planned.value > 0 == done.value
 
 
 def read_ticks(document: Document, target: Target) -> dict[int, Tick]:
@@ -48,21 +103,40 @@ def read_ticks(document: Document, target: Target) -> dict[int, Tick]:
         for block in document.blocks_within(target.span.start, target.span.end)
         if block.cell is not None
     }
+    rows = {block.start: (table, row) for (table, row, _), block in cells.items()}
+    named = {
+        one.cell("name").start: rows.get(one.cell("name").start, (-1, -1))
+        for one in target.indicators
+    }
+    taken = set(named.values())
     heads = {
         (table, column): words
-        for (table, _, column), block in cells.items()
-        if (words := fold_width(document.text[block.start : block.end])) in (CERTAIN, IMPOSSIBLE)
+        for (table, row, column), block in cells.items()
+        if (table, row) not in taken
+        and (words := _read_head(fold_width(document.text[block.start : block.end])))
     }
-    rows = {block.start: (table, row) for (table, row, _), block in cells.items()}
     found: dict[int, Tick] = {}
-    for one in target.indicators:
-        start = one.cell("name").start
-        table, row = rows.get(start, (-1, -1))
+    for start, (table, row) in named.items():
         for (headed, column), words in heads.items():
             block = cells.get((table, row, column)) if headed == table else None
-            if block and TICKS.fullmatch(fold_width(document.text[block.start : block.end])):
-                found[start] = Tick(words, document.span(block.start, block.end))
+            said = fold_width(document.text[block.start : block.end]) if block else ""
+            if block and (tick := _read_tick(words, said)):
+                found[start] = Tick(tick[0], document.span(block.start, block.end), tick[1])
     return found
+
+
+def _read_head(words: str) -> str:
+    return words if words in (CERTAIN, IMPOSSIBLE) or HEAD.fullmatch(words) else ""
+
+
+def _read_tick(head: str, said: str) -> tuple[str, str] | None:
+    """What a cell chooses and how: a tick below 确定能, the word itself, or a box before it."""
+    if head in (CERTAIN, IMPOSSIBLE):
+        return (head, "勾选") if TICKS.fullmatch(said) else None
+    if said in (CERTAIN, IMPOSSIBLE):
+        return said, "填"
+    boxes = BOXES.fullmatch(said)
+    return (boxes[1], "勾选") if boxes else None
 
 
 def _contradicts(one: Indicator, tick: Tick, target: Target, brief: Brief) -> bool:
@@ -76,13 +150,16 @@ def _contradicts(one: Indicator, tick: Tick, target: Target, brief: Brief) -> bo
     return reached and not short
 
 
-def _ask(found: Sequence[tuple[Indicator, Tick]]) -> Finding:
-    shown = "；".join(
-        f"“{one.name}”年度指标值{show_planned(one)}，全年预计完成{with_unit(one.expected, one)}，"
-        f"完成目标可能性勾选“{tick.words}”"
-        for one, tick in found[:MOST_SHOWN]
-    )
+def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Overdue | None) -> Finding:
+    shown = "；".join(_show(one, tick, overdue) for one, tick in found[:MOST_SHOWN])
     shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
+    spans = [
+        span
+        for one, tick in found
+        for span in (tick.span, one.cell("expected"), one.cell("name"), one.cell("planned"))
+    ]
+    if overdue and any(_is_untouched(one) for one, _ in found):
+        spans += [overdue.term.cell("planned"), overdue.term.cell("name")]
     return unmet(
         "likelihood_fits_what_is_expected",
         "请核实",
@@ -91,11 +168,15 @@ def _ask(found: Sequence[tuple[Indicator, Tick]]) -> Finding:
         message=f"{shown}，前后不一致。",
         remedy="请核实全年预计完成情况和完成目标可能性。",
         line=f"{shown}，前后不一致，请核实",
-        evidence=join_spans(
-            *(
-                span
-                for one, tick in found
-                for span in (tick.span, one.cell("expected"), one.cell("name"), one.cell("planned"))
-            )
-        ),
+        evidence=join_spans(*spans),
     )
+
+
+def _show(one: Indicator, tick: Tick, overdue: Overdue | None) -> str:
+    named = f"“{one.name}”年度指标值{show_planned(one)}"
+    chosen = f"完成目标可能性{tick.how}“{tick.words}”"
+    if overdue and tick.words == CERTAIN and _is_untouched(one):
+        done, term = with_unit(one.actual, one), overdue.term
+        told = f"{overdue.months}完成{done}，“{term.name}”{show_planned(term)}已过"
+        return f"{named}，{told}，{chosen}"
+    return f"{named}，全年预计完成{with_unit(one.expected, one)}，{chosen}"
