@@ -121,6 +121,11 @@ _PLACE_AFTER = re.compile(r"[县镇乡村路街山湖河桥湾岛]|林场|社区
 _TERM_IN_QUOTES = re.compile(r"[^“”‘’「」。；，]{0,16}[”’」]")
 _QUOTES = "“‘「"
 
+# 本表一式两份, 用四年时间: a form's copies and the time that something takes are no results
+_COPIES_BEFORE = re.compile(r"[一1壹]式[ ]?$")
+_COPIES = re.compile(r"(?:[0-9]|[一二三四五六两叁肆伍])[ ]?份")
+_TAKEN_TIME = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})[ ]?年(?:左右)?的?时间")
+
 
 def pass_over(text: str, number: Number, unit: Unit | None) -> int | None:
     """One past the stretch that makes a number no figure; None when it may be one.
@@ -147,6 +152,12 @@ def pass_over(text: str, number: Number, unit: Unit | None) -> int | None:
 def _pass_by_before(text: str, number: Number, before: str) -> int | None:
     """Reasons that stand before the number, for any numeral."""
     close = before.rstrip(" ")[-1:]
+    if close and close in "式用花":
+        passed = _TAKEN_TIME.match(text, number.start)
+        if close == "式":
+            passed = _COPIES_BEFORE.search(before) and _COPIES.match(text, number.start)
+        if passed:
+            return passed.end()
     if close == "第":
         tail = _ORDINAL_TAIL.match(text, number.end)
         return tail.end() if tail else number.end

@@ -45,7 +45,8 @@ _FRACTION_BEFORE = re.compile(
     r"(?:占|的|有|超过?|近|达到?|约|为|过|减少|下降|增加|提高|不足|[缩降短][至到]|[≥≤])(?:了|到)?[ ]?$"
 )
 
-
+_COMPARED_AS = {"百分点": "%", "个百分点": "%"}
+"""Units of a change by the unit of what changed."""
 _NO_UNIT = "未识别计量单位"
 
 
@@ -100,6 +101,7 @@ class _Walk:
         self._sentence = -1
         self._end = 0
         self._previous: str | None = None
+        self._named: dict[str | None, str | None] = {}
         closed = close_up(document)
         misprints = find_misprints(closed.text)
         barred = [(slip.start, slip.end) for slip in misprints] + find_addresses(self.text)
@@ -128,8 +130,10 @@ class _Walk:
             return
         previous = self._carry(block, quantity)
         start = max(block.start, self._end)
-        subject = tell_subject(self.text, start, quantity, previous)
-        self._previous, self._end = subject, quantity.end
+        kind = _COMPARED_AS.get(unit or "", unit)
+        like = self._named.get(kind) if unit != "%" else None  # 增长20%: of what was just named
+        subject = tell_subject(self.text, start, quantity, previous, like)
+        self._previous, self._end, self._named[kind] = subject, quantity.end, subject
         said = _Said(
             period=self.calendar.tell(block, quantity.start),
             measure=tell_measure(self.text, block.start, quantity),
@@ -177,6 +181,7 @@ class _Walk:
         sentence = self.text.rfind("。", near, quantity.start)
         if block is not self._block or sentence != self._sentence:
             self._previous = None
+            self._named.clear()
         self._block, self._sentence = block, sentence
         return self._previous
 

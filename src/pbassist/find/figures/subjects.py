@@ -14,6 +14,10 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:分别|合计|共计|总计|累计|可?达到?|为|是|有|了|在|不到|约|近|仅|共|(?<![日月年户人平])均|各|已|到|至|超过?|不低于|不少于|不超过|不高于|低于|高于|少于|大于|小于|不足|至少|至多|[≥≤<>=＝＜＞:： “\"±+＋])+$"
 )
+# 增加到, 下降至: the level that was reached, not the change
+_REACHED = re.compile(
+    r"(?:增加|增长|减少|下降|提高|提升|上升|降低|扩大|压[减缩]|缩[短小])(?P<to>[到至])[约近]?$"
+)
 _TAILS_END = frozenset('别计达到为是有了约近仅共均各已至超过于足少多≥≤<>=＝＜＞:： “"±+＋在')
 _COMPARING = re.compile(
     r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约(?!资金|费用|成本|经费|财政|用|开支|支出|投资)|增幅|降幅|其中|[增升降减]至|稳定|保持|维持|控制)"
@@ -25,7 +29,7 @@ _NOUN = re.compile(
 _GOES_ON = re.compile(
     r"[ ]?(?:的|等|和|及|与|并|或|且|为|是|由|均|已|未|尚|没|将|被|按|[增升降减]至|增加|增长|减少|下降|提高|上升|降低|压[减缩]|扩大|缩[短小]|延长"
     r"|完成|开展|进行|参[与加]|纳入|列入|作为|存在|提出|取得|实现|获得|予以|分别|全部|其中|位于|用于|负责|承担|落实|实施(?!单位|主体|方案|项目)"
-    r"|稳定|保持|维持|控制|(?:整合|合并|调整|优化|精简|缩减|[变降升改增减])[为至到]|因(?!素)|经(?![营济费])|要(?![素点件])|在(?![建职编校岗册]))"
+    r"|稳定|保持|维持|控制|一遇|(?:整合|合并|调整|优化|精简|缩减|[变降升改增减])[为至到]|因(?!素)|经(?![营济费])|要(?![素点件])|在(?![建职编校岗册]))"
 )
 _FROM = re.compile(r"[由从自](?:上年|去年|(?:19|20)[0-9]{2}年|[^由从自]{2,4}前)?[度末底初]?的?$")
 _SHARE = re.compile(r"(?<=.)占[^，]{0,12}$")
@@ -47,6 +51,9 @@ _MEASURE_WORDS = {
     "sum": "累计",
     "year": "年度",
 }
+# 满分20分，得17.5分
+_EARNED = re.compile(r"[，,、；;：: （(](?:实际|实|自评|最终|评价)?得分?[为是：: ]?$")
+_FULL = re.compile(r"(?:满分|分值|权重|标准分)(?:值|分)?$")
 _LONGEST = 24
 _SHORT = frozenset("优良中差占扣")
 """Single characters that a figure may be of."""
@@ -55,11 +62,14 @@ _COMPARED = re.compile(
 )
 
 
-def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None) -> str | None:
+def tell_subject(
+    text: str, start: int, quantity: Quantity, previous: str | None, like: str | None = None
+) -> str | None:
     """What a quantity of prose counts, in the document's words; None when no words show it.
 
     `start` is where its block begins, or where the figure before it in the same sentence ends;
-    `previous` is that figure's subject, which a clause of comparison (同比增长) carries on.
+    `previous` is that figure's subject, which a clause of comparison (同比增长) carries on, and
+    `like` that of the last figure of the sentence that can be compared with it by its unit.
     """
     before = _clause_before(text, start, quantity.start)
     if quantity.kind in ("count", "time", "measure") and not quantity.per:
@@ -69,11 +79,21 @@ def tell_subject(text: str, start: int, quantity: Quantity, previous: str | None
     member = tell_member(text, quantity.start)
     if member:
         return member
+    if previous and _is_earned(text, start, quantity, previous):
+        return f"{_FULL.sub('', previous)}得分"
     if previous and _COMPARING.match(before):
-        return f"{_COMPARED.sub('', previous)}{before}"
+        return f"{_COMPARED.sub('', like or previous)}{before}"
     if before or previous is None or quantity.kind == "percent":
         return before or previous
     return _SHARE.sub("", previous)  # 占50%；60-80分的: what follows is counted anew
+
+
+def _is_earned(text: str, start: int, quantity: Quantity, previous: str) -> bool:
+    """满分20分，得17.5分: the points earned of those that were named before."""
+    if quantity.unit != "分" or previous.endswith(("得", "得分")):
+        return False
+    earned = _EARNED.search(text[max(start, quantity.start - 8) : quantity.start])
+    return earned is not None and (bool(_FULL.search(previous)) or "得分" not in earned.group())
 
 
 def _clause_before(text: str, start: int, end: int) -> str:
@@ -96,7 +116,10 @@ def _clause_before(text: str, start: int, end: int) -> str:
 
 def _bare_words(clause: str) -> str:
     """A clause without its connectives, in front and behind."""
-    if clause[-1:] in _TAILS_END:
+    reached = _REACHED.search(clause)
+    if reached:
+        clause = clause[: reached.end("to")]
+    elif clause[-1:] in _TAILS_END:
         clause = _TAIL.sub("", clause)
     clause = _FROM.sub("", clause)
     lead = _LEAD.match(clause)
