@@ -130,6 +130,24 @@ def test_a_likelihood_written_in_one_column_is_read(tmp_path: Path, chosen: str,
     assert all("390公里" in one.message and "“确定能”" in one.message for one in found)
 
 
+def test_what_is_asked_of_work_never_begun_may_go_out(tmp_path: Path) -> None:
+    rows = [
+        ["2026年项目支出绩效运行监控表（1—8月）"],
+        ["项目名称", "社区充电桩建设", "实施单位", "县住房保障中心"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "1-8月完成情况", "全年预计完成情况"],
+        ["产出指标", "数量指标", "新建充电桩", "40个", "0个", "40个", "", "确定能"],
+        ["", "时效指标", "完成时间", "2026年6月底前", "未完成", "2026年11月底前", "", "有可能"],
+    ]
+    rows[2] += ["偏差原因", "完成目标可能性"]
+    document = read(write_workbook(tmp_path / "监控.xlsx", {"监控": rows}))
+    (dossier,) = pipeline.read_season([document]).dossiers
+    library = Library(regulations=())
+    review = pipeline.review(dossier, library, PROFILE, on=ON, now=NOW, phrases=PHRASES)
+    (found,) = [one for one in review.findings if one.fault == "完成可能性与预计不一致"]
+    assert "监控期完成0个，“完成时间”2026年6月底前已过" in found.message
+    assert not any(one.withheld for one in review.unchecked)
+
+
 def test_the_forms_are_made_again_byte_for_byte(tmp_path: Path) -> None:
     made = SAMPLES / "make_monitoring.py"
     subprocess.run([sys.executable, str(made), "--out", str(tmp_path)], check=True)

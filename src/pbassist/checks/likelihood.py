@@ -46,13 +46,6 @@ class Tick(NamedTuple):
     how: str = "勾选"
 
 
-class Overdue(NamedTuple):
-    """Work of which nothing is done though the term of the whole is over."""
-
-    term: Indicator
-    months: str
-
-
 @check(fault="完成可能性与预计不一致", needs=("monitoring",), stage="monitoring")
 def likelihood_fits_what_is_expected(brief: Brief) -> Iterator[Finding]:
     """What is expected to fall short is not ticked as certain, nor what is expected in full as lost."""
@@ -73,7 +66,7 @@ def likelihood_fits_what_is_expected(brief: Brief) -> Iterator[Finding]:
             yield _ask(found, overdue)
 
 
-def _find_overdue(target: Target, brief: Brief) -> Overdue | None:
+def _find_overdue(target: Target, brief: Brief) -> Indicator | None:
     """The one term of the whole work, where it ended before the months that the form reports."""
     month = find_reported_month(brief)
     terms = [one for one in target.indicators if WHOLE_TERM.fullmatch(fold_name(one.name))]
@@ -84,7 +77,7 @@ def _find_overdue(target: Target, brief: Brief) -> Overdue | None:
     kept = read_days(terms[0].actual, target.year) is not None
     if days is None or days.last >= reported or kept:
         return None
-    return Overdue(terms[0], f"1—{month}月" if month > 1 else "1月")
+    return terms[0]
 
 
 def _is_untouched(one: Indicator) -> bool:
@@ -150,7 +143,7 @@ def _contradicts(one: Indicator, tick: Tick, target: Target, brief: Brief) -> bo
     return reached and not short
 
 
-def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Overdue | None) -> Finding:
+def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Indicator | None) -> Finding:
     shown = "；".join(_show(one, tick, overdue) for one, tick in found[:MOST_SHOWN])
     shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
     spans = [
@@ -158,8 +151,9 @@ def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Overdue | None) -> Fi
         for one, tick in found
         for span in (tick.span, one.cell("expected"), one.cell("name"), one.cell("planned"))
     ]
-    if overdue and any(_is_untouched(one) for one, _ in found):
-        spans += [overdue.term.cell("planned"), overdue.term.cell("name")]
+    untouched = [one.cell("actual") for one, _ in found if overdue and _is_untouched(one)]
+    if overdue and untouched:
+        spans += [*untouched, overdue.cell("planned"), overdue.cell("name")]
     return unmet(
         "likelihood_fits_what_is_expected",
         "请核实",
@@ -172,11 +166,11 @@ def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Overdue | None) -> Fi
     )
 
 
-def _show(one: Indicator, tick: Tick, overdue: Overdue | None) -> str:
+def _show(one: Indicator, tick: Tick, overdue: Indicator | None) -> str:
     named = f"“{one.name}”年度指标值{show_planned(one)}"
     chosen = f"完成目标可能性{tick.how}“{tick.words}”"
     if overdue and tick.words == CERTAIN and _is_untouched(one):
-        done, term = with_unit(one.actual, one), overdue.term
-        told = f"{overdue.months}完成{done}，“{term.name}”{show_planned(term)}已过"
+        done = with_unit(one.actual, one)
+        told = f"监控期完成{done}，“{overdue.name}”{show_planned(overdue)}已过"
         return f"{named}，{told}，{chosen}"
     return f"{named}，全年预计完成{with_unit(one.expected, one)}，{chosen}"
