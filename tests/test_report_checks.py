@@ -106,3 +106,47 @@ def test_a_finding_is_fit_to_print(name: str, case: dict[str, Any]) -> None:
             if n not in grounded and n not in counts
         ]
         assert loose == [], one.message
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("过程指标满分20分，得18.5分。", "unclear"),
+        ("过程类指标得18.5分，值班台账不全，扣1.5分。", "unclear"),
+        ("制定了图书采购办法，按季考核。", "unclear"),
+        ("项目管理情况良好，由专人负责。", "met"),
+        ("评价工作由三人完成。", "unmet"),
+    ],
+)
+def test_a_content_is_praised_only_where_it_stands(told: str, verdict: str) -> None:
+    text = f"""
+云泽县2025年图书馆运行项目绩效评价报告
+一、项目概况
+全年预算240万元。
+二、评价结论
+{told}
+三、项目产出和效益情况
+四、存在的问题
+开放时间短。
+五、建议
+统一开放时间。
+"""
+    found = run("report_contents_complete", {"text": text})
+    about = [one for one in found if "项目管理情况" in one.message]
+    assert [one.verdict for one in about] == [verdict]
+
+
+def test_what_is_only_advised_is_not_said_to_stand_there() -> None:
+    text = """
+云泽县2025年图书馆运行项目绩效评价报告
+一、项目概况
+二、资金使用情况
+三、产出和效益情况
+四、存在的问题
+五、评价结论
+六、有关建议
+（一）加强项目管理
+按季检查。
+"""
+    found = run("report_contents_complete", {"text": text})
+    assert [one.verdict for one in found if one.subject == "项目管理情况"] == ["unclear"]

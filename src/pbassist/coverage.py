@@ -17,6 +17,7 @@ from pbassist.model.review import Verdict
 
 __all__ = ["Coverage", "Covered", "cover_report", "find_document_type", "guess_document_type"]
 
+ONLY_HINTED = "未见专门部分，正文有相关表述，未能核对是否包含该内容"
 NO_OUTLINE = "未识别出标题，未能核对是否包含该内容"
 
 
@@ -59,6 +60,8 @@ def cover_report(paper: Paper, profile: Profile) -> Coverage:
     for content in find_contents(document, paper.outline, kind):
         if content.span is not None:
             rows.append(Covered(content.required, "met", content.span, "标题和正文"))
+        elif content.hint is not None:
+            rows.append(Covered(content.required, "unclear", None, ONLY_HINTED))
         elif paper.outline:
             words = "、".join(content.required.words[:4])
             searched = f"全部{len(paper.outline)}个标题及正文中的“{words}”等用语"

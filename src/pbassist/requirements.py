@@ -255,8 +255,11 @@ def apply_checklists(
 
 
 def _apply(kind: DocumentType, checklist: Checklist) -> DocumentType:
+    hints = {one.name: one.hints for one in kind.contents}
     contents = tuple(
-        RequiredContent(name=row.name, words=row.words) for row in checklist.rows if row.asked
+        RequiredContent(name=row.name, words=row.words, hints=hints.get(row.name, ()))
+        for row in checklist.rows
+        if row.asked
     )
     rules = "、".join(dict.fromkeys(row.basis for row in checklist.rows if row.asked and row.basis))
     source = f"本单位核对清单（第{checklist.version}版）" + (f"，依据{rules}" if rules else "")

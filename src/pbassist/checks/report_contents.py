@@ -37,6 +37,9 @@ def report_contents_complete(brief: Brief) -> Iterator[Finding]:
 def _judge_contents(paper: Paper, kind: DocumentType, brief: Brief) -> Iterator[Finding]:
     missing = []
     for content in find_contents(paper.document, paper.outline, kind):
+        if content.span is None and content.hint is not None:
+            yield _say_hinted(paper, kind, content, content.hint)
+            continue
         if content.span is None:
             missing.append(content)
             continue
@@ -60,6 +63,18 @@ def _judge_contents(paper: Paper, kind: DocumentType, brief: Brief) -> Iterator[
         )
     elif missing:
         yield _say_missing(paper, kind, missing)
+
+
+def _say_hinted(paper: Paper, kind: DocumentType, content: Content, hint: Span) -> Finding:
+    name = content.required.name
+    return unclear(
+        "report_contents_complete",
+        subject=name,
+        message=f"“{kind.name}”必备内容“{name}”未见专门部分，正文有相关表述，未能核对是否已列示。",
+        evidence=(hint,),
+        place=name_place(paper, hint),
+        requirement_id=f"{kind.name}/{name}",
+    )
 
 
 def _say_missing(paper: Paper, kind: DocumentType, missing: list[Content]) -> Finding:

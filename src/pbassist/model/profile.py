@@ -160,6 +160,8 @@ class RequiredContent(Value):
     """As it is asked for: 存在的问题及原因分析."""
     words: tuple[str, ...]
     """Words of a heading or sentence that show it is there."""
+    hints: tuple[str, ...] = ()
+    """Words of a sentence that may speak of it: with one of them it is not said to be missing."""
 
 
 class Depth(Sourced):
