@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
+from pbassist.relations.carried import find_carried
 from pbassist.relations.changes import find_changes
 from pbassist.relations.comparisons import find_comparisons
 from pbassist.relations.dates import find_dates
@@ -58,6 +59,8 @@ def _find_all(
     found: list[Relation] = []
     for at, sentence in enumerate(sentences):
         found += _relate(sentence, sentences[at - 1] if at else None)
+    told = {relation.stated.span.start for relation in found if relation.stated}
+    found += find_carried(sentences, told)
     found += find_expressions(document, figures)
     reader = ScoreReader(document, figures)
     found += find_scores(reader, outline)
