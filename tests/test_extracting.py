@@ -284,3 +284,77 @@ def test_options_that_cannot_be_meant_exit_2(
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+# ---- signs and periods of forms ---------------------------------------------------------------
+
+
+def _write_rows(path: Path, rows: list[list[Any]]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def _list_values(space: Workspace, path: Path) -> list[tuple[str | None, str | None, str]]:
+    table = space.extract_figures([path], path.with_suffix(".json")).table
+    return [(row.subject, row.period, row.value) for row in table.rows]
+
+
+def test_a_flat_export_keeps_the_sign_of_its_own_column(space: Workspace, tmp_path: Path) -> None:
+    head = [
+        "主管部门",
+        "预算单位",
+        "项目编码",
+        "项目名称",
+        "年度资金总额(元)",
+        "年度目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+    ]
+    head += ["指标性质", "指标值", "计量单位", "权重"]
+    own = ["县林业局", "县苗圃", "33112027000401", "苗木补植", 260000, "补植苗木，提高保存率。"]
+    rows = [
+        ["产出指标", "数量指标", "补植苗木株数", "=", "5200", "株", 20],
+        ["产出指标", "质量指标", "苗木死亡率", "≤", "12", "%", 20],
+        ["产出指标", "质量指标", "苗木保存率", "≥", "88", "%", 20],
+        ["产出指标", "时效指标", "补植完成时间", "定性", "2027年4月底前", "/", 10],
+        ["满意度指标", "服务对象满意度指标", "林农满意度", "≥", "≥90", "%", 10],
+    ]
+    path = _write_rows(tmp_path / "导出.xlsx", [head, *([*own, *row] for row in rows)])
+    values = {subject: value for subject, _, value in _list_values(space, path)}
+    assert values["苗木死亡率"] == "≤12"
+    assert values["苗木保存率"] == "≥88"
+    assert values["林农满意度"] == "≥90"
+    assert values["补植苗木株数"] == "5200"
+    assert values["补植完成时间"] == "2027年4月底前"
+
+
+def test_the_whole_period_of_a_form_is_not_its_year(space: Workspace, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["项目支出绩效目标申报表"],
+        ["（2027年度）"],
+        ["项目名称", "", "高标准农田管护", "", "", "", ""],
+        ["主管部门及代码", "", "[021]县农业农村局", "", "实施单位", "", "县农田建设站"],
+        ["项目属性", "", "阶段性项目", "", "项目期", "", "2026年-2028年"],
+        ["项目资金(万元)", "", "实施期资金总额：", "930.00", "年度资金总额：", "", "310.00"],
+        ["", "", "其中：财政拨款", "600.00", "其中：财政拨款", "", "200.00"],
+        ["", "", "其他资金", "330.00", "其他资金", "", "110.00"],
+        ["总体目标", "实施期目标（2026年—2028年）", "", "", "年度目标", "", ""],
+        ["", "管护农田4.5万亩。", "", "", "2027年管护农田1.5万亩。", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "管护面积", "≥4.5万亩", "数量指标", "管护面积", "≥1.5万亩"],
+        ["", "质量指标", "设施完好率", "≥96%", "质量指标", "设施完好率", "≥95%"],
+        ["效益指标", "社会效益指标", "受益农户", "≥6200户", "社会效益指标", "受益农户", "≥2100户"],
+    ]
+    path = _write_rows(tmp_path / "目标表.xlsx", rows)
+    periods = {(value, period) for _, period, value in _list_values(space, path)}
+    whole = "实施期（2026年-2028年）"
+    for value in ("930.00", "600.00", "330.00", "4.5", "≥4.5万亩", "≥96%", "≥6200户"):
+        assert (value, whole) in periods, value
+    for value in ("310.00", "200.00", "110.00", "1.5", "≥1.5万亩", "≥95%", "≥2100户"):
+        assert (value, "2027年") in periods, value

@@ -22,15 +22,15 @@ class FigureRow(Value):
     place: str
     """Where it stands, in Chinese; empty where the file shows no places."""
     project: str | None = None
-    """项目名称 of the form; None for a text."""
+    """项目名称 of the form that it stands in; None for a text."""
     subject: str | None = None
     """What it counts, in the document's words."""
     period: str | None = None
-    """Year or months it speaks of."""
+    """Year or months it speaks of; 实施期 with its years for the whole period of a form."""
     measure: str | None = None
     """预算, 执行, … of a figure; 年初预算数, 全年执行数 … of a fund; 指标值, 完成值 of an indicator."""
     value: str
-    """As understood: separators dropped; an indicator's as printed."""
+    """As understood: separators dropped; an indicator's as printed, with the ≥ or ≤ of its column."""
     unit: str | None = None
     """Unit of the value."""
     amount: Decimal | None = None
@@ -147,17 +147,96 @@ class Left(Value):
     """Why it stands apart, in Chinese."""
 
 
+class FormCell(Value):
+    """A filled cell of a form, ready to be shown beside that of another year (表内数据)."""
+
+    document: str
+    """Name of the file."""
+    place: str
+    """Where it stands, in Chinese."""
+    measure: str
+    """年度指标值, 实际完成值, 执行率, 申报数, 年初预算数, 全年预算数, 全年执行数."""
+    printed: str
+    """As printed; the unit of its column, label or caption is added."""
+    number: Decimal | None = None
+    """In the base unit: 元 for money, else the unit without 万 or 亿; None for words and dates."""
+    last: Decimal | None = None
+    """What one unit of its last printed place is worth, in the base unit."""
+    unit: str = ""
+    """Base unit; empty for words and where none is printed."""
+    span: Span
+    """Its cell."""
+
+
+class FormColumn(Value):
+    """A form of a project (列): its year, and its kind or file where a year has several."""
+
+    label: str
+    """As shown: 2024年, 2024年自评, 2024年（文件名）."""
+    year: int
+    """Budget year of the form."""
+    document: str
+    """Name of the file."""
+
+
+class FormLine(Value):
+    """One measure of an indicator or of the funds, year by year (指标对照行)."""
+
+    subject: str
+    """三级指标 or row of the funds, as the latest form prints it."""
+    measure: str
+    """Which of its cells."""
+    unit: str
+    """Unit in which changes are told; empty for words."""
+    cells: tuple[FormCell | None, ...]
+    """One a column."""
+    changes: tuple[Change | None, ...]
+    """One a column: against the year before; None where there is nothing to compare."""
+
+
+class FormLeft(Value):
+    """An indicator or a row of funds that has no partner in another year (未对照指标)."""
+
+    subject: str
+    """As printed."""
+    column: int
+    """Place of its form among the columns."""
+    cells: tuple[FormCell, ...]
+    """Its cells."""
+    reason: str
+    """Why it stands apart, in Chinese."""
+
+
+class ProjectYears(Value):
+    """A project's forms of two or more years side by side (项目分年对照)."""
+
+    project: str
+    """项目名称, as the latest form prints it."""
+    unit: str | None = None
+    """实施单位 or 预算单位."""
+    columns: tuple[FormColumn, ...]
+    """By year."""
+    lines: tuple[FormLine, ...]
+    """Funds, then indicators, in the order of the latest form."""
+    left: tuple[FormLeft, ...] = ()
+    """What stands in one year alone, by year."""
+    notes: tuple[str, ...] = ()
+    """What a reviewer must know of it, a Chinese sentence each."""
+
+
 class Comparison(Stored):
     """Papers lined up (数据对照): the same subject across years or places."""
 
     schema_name: ClassVar[str] = "comparison"
 
     columns: tuple[Column, ...]
-    """By place, then by year."""
+    """By place, then by year; none where only forms were compared."""
     lines: tuple[Line, ...]
     """In the order of the first paper that has them."""
     left: tuple[Left, ...] = ()
     """Everything else, by document and place."""
+    projects: tuple[ProjectYears, ...] = ()
+    """Forms of one project in several years; their columns are their own."""
     notes: tuple[str, ...] = ()
     """What a reviewer must know of this comparison, a Chinese sentence each."""
     unread: tuple[Unplaced, ...] = ()

@@ -21,6 +21,7 @@ from pbassist.model.performance import Fund, Indicator, Target, Unplaced
 from pbassist.model.terms import FUND_MEASURES
 from pbassist.relations.alongside import Facts, line_up
 from pbassist.workspace.files import SubmittedFile, collect_files
+from pbassist.workspace.horizons import is_of_whole, is_whole_money, name_whole
 from pbassist.workspace.means import Means
 from pbassist.workspace.reading import read_files
 
@@ -30,6 +31,8 @@ _FORMS = "{}是绩效目标表或自评表，未参加对照；表内的指标�
 _NO_FIGURES = "{}没有可供对照的数据，未列入。"
 _SAME = "“{}”与“{}”内容相同，只取一份。"
 _MOST_NAMED = 5
+SIGNS = ("≥", "≤", ">", "<")
+"""Bounds that belong to a planned value; what is to be met exactly is shown as the number alone."""
 
 
 class FigureFile(NamedTuple):
@@ -87,11 +90,23 @@ def list_rows(document: Document) -> Iterator[FigureRow]:
     taken = [fund.span for target in targets for fund in target.funds]
     taken += [indicator.span for target in targets for indicator in target.indicators]
     rows += [
-        _make_row(document, figure)
+        _place_in_form(document, targets, _make_row(document, figure))
         for figure in find_figures(document)
         if not any(span.start <= figure.span.start < span.end for span in taken)
     ]
     return iter(sorted(rows, key=lambda row: row.span.start))
+
+
+def _place_in_form(document: Document, targets: Sequence[Target], row: FigureRow) -> FigureRow:
+    """A figure of a form with its project; one of the whole period is not one of the year."""
+    target = next((one for one in targets if _lies_in(row.span, (one,))), None)
+    if target is None:
+        return row
+    placed = row.model_copy(update={"project": target.project.name})
+    if not is_of_whole(document, target, row.span, row.subject):
+        return placed
+    kind = "fund" if is_whole_money(document, row.span) else row.kind
+    return placed.model_copy(update={"period": name_whole(target), "kind": kind})
 
 
 def _make_row(document: Document, figure: Figure) -> FigureRow:
@@ -117,7 +132,10 @@ def _list_target(document: Document, target: Target) -> Iterator[FigureRow]:
     period = f"{target.year}年" if target.year else None
     for fund in target.funds:
         yield _make_fund(document, target, fund, period)
-    for indicator in target.indicators:
+    overall = target.overall.indicators if target.overall else ()
+    for at, indicator in enumerate(target.indicators):
+        if at == len(target.indicators) - len(overall) and target.annual:
+            period = name_whole(target)  # the annual ones come first
         for field, measure in (("planned", "指标值"), ("actual", "完成值")):
             value = getattr(indicator, field)
             if value is not None:
@@ -150,6 +168,7 @@ def _make_indicator(
     said: tuple[str, str, str | None],
 ) -> FigureRow:
     measure, value, period = said
+    sign = _tell_sign(indicator, value) if measure == "指标值" else ""
     return FigureRow(
         kind="indicator",
         document=document.name,
@@ -158,11 +177,19 @@ def _make_indicator(
         subject=indicator.name,
         period=period,
         measure=measure,
-        value=value,
+        value=f"{sign}{value}",
         unit=indicator.unit,
-        quote=span.quote,
+        quote=f"{sign}{span.quote}",
         span=span,
     )
+
+
+def _tell_sign(indicator: Indicator, value: str) -> str:
+    """The ≥ or ≤ of a column of its own, which the cell of the value does not print again."""
+    stated = any(cell.field == "operator" for cell in indicator.cells)
+    sign = indicator.operator or ""
+    shown = stated and sign in SIGNS and value[:1].isdigit()
+    return sign if shown else ""
 
 
 # ---- comparisons ------------------------------------------------------------------------------
