@@ -22,6 +22,7 @@ from pbassist.relations.lists import find_counts
 from pbassist.relations.outcomes import find_outcomes
 from pbassist.relations.parallels import find_parallels
 from pbassist.relations.pausing import pause_collector
+from pbassist.relations.products import find_products
 from pbassist.relations.rates import find_rates
 from pbassist.relations.score_lists import find_score_lists
 from pbassist.relations.score_tree import ScoreReader
@@ -29,6 +30,7 @@ from pbassist.relations.scores import find_deductions, find_scores
 from pbassist.relations.sentences import Sentence, read_sentences
 from pbassist.relations.shares import find_shares
 from pbassist.relations.sums import find_sums
+from pbassist.relations.surveyed import find_surveyed
 from pbassist.relations.tables import find_table_relations
 from pbassist.relations.tables_alike import find_tables_alike
 from pbassist.relations.text_tables import find_text_tables
@@ -61,6 +63,7 @@ def _find_all(
         found += _relate(sentence, sentences[at - 1] if at else None)
     told = {relation.stated.span.start for relation in found if relation.stated}
     found += find_carried(sentences, told)
+    found += find_surveyed(sentences)
     found += find_expressions(document, figures)
     reader = ScoreReader(document, figures)
     found += find_scores(reader, outline)
@@ -95,6 +98,7 @@ def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]
     yield from find_wholes(sentence)
     yield from find_comparisons(sentence)
     yield from find_parallels(sentence)
+    yield from find_products(sentence)
 
 
 def _merge(found: Sequence[Relation]) -> list[Relation]:

@@ -13,7 +13,7 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _RATE = re.compile(
     r"(?P<name>(?:预算|资金|支出|总体|综合|项目|平均|整体|累计|实际|任务|目标)?"
-    r"(?:执行率|执行进度|支出率|支出进度|支付率|支付进度|拨付率|到位率|完成率|覆盖率|覆盖面|使用率|开展率|整改率|合格率|达标率|通过率|公开率|报送率|核减率|审减率|资金使用率|结余率|节约率|优良率|优秀率|优良比例|退回率|编报率|参与率|参训率|回收率|有效率|办结率|入库率|及时率))"
+    r"(?:执行率|执行进度|支出率|支出进度|支付率|支付进度|拨付率|到位率|完成率|覆盖率|覆盖面|使用率|开展率|整改率|合格率|达标率|通过率|公开率|报送率|核减率|审减率|资金使用率|结余率|节约率|优良率|优秀率|优良比例|退回率|编报率|参与率|参训率|回收率|有效率|办结率|入库率|及时率|收缴率|征缴率|兑付率|成活率))"
 )
 _RATE_ENDS = re.compile("率|进度|覆盖面|比例")
 _SHARE = re.compile(r"(?:占比|比重|比例)[^，。；、]{0,6}$|占(?P<of>[^，。；、\d]{0,14})$")
@@ -24,13 +24,15 @@ _BASES = re.compile(
     r"预算数|预算安排|年初预算|调整预算|调整后预算|全年预算|预算总额|预算资金|预算批复|调整[为至到]|调[增减][为至到]|批复预算|批复资金|批复金额|概算|安排预算|预算金额|预算为|预算$|下达|安排资金|安排|计划|抽检|送检|抽样|检测|(?:[印下]发|发出|下达|开具|送达)整改(?:通知书?|函|意见)?|目标|应|指标值|任务数|任务|总投资|合同金额|合同总价|合同总额|合同额|合同价|送审|送评|申报|发现|发放问卷|发放|总数|共有|总额|应到位"
 )
 _PARTS = re.compile(
-    r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|收回|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送"
+    r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|收回|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送|实收|实缴|收缴|征缴|兑付|成活"
 )
 _OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降低|增加|减少|不低于|目标值|指标值为")
 _SETTLED = re.compile(r"审定|核定")
 _GRADE = re.compile(r"优秀?|良好?")
 _NOT_YET = re.compile(r"限期|立行立改|正在|持续|长期|尚未|逐步|分批")
 """限期整改15个, 正在整改2个: not what a rate of what is done counts."""
+_ARREARS = re.compile(r"以前年度|上年|历年|往年|欠[费缴]|陈欠|追缴|补缴|减免|缓[缴征]")
+"""应收246万元，实收198.4万元（含以前年度欠费）: what came in is not all of what was due."""
 _OTHERS = re.compile(r"平均|综合|各项目|逐个|加权|户均|人均")
 _AT_MOST_ALL = re.compile(
     r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
@@ -80,11 +82,17 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
             found = _judge_part_of(sentence, at, share.group("of") or "")
         else:
             found = None
+        if found is not None and match and _is_of_arrears(sentence, match.group("name")):
+            found = found if found.state != "broken" else None
         over = _judge_over(mention)
         if found is not None and (over is None or found.state == "broken"):
             yield found
         elif over is not None:
             yield over
+
+
+def _is_of_arrears(sentence: Sentence, name: str) -> bool:
+    return name[-2:] == "缴率" and bool(_ARREARS.search(sentence.text))
 
 
 def _read_behind(sentence: Sentence, at: int) -> tuple[Mention, ...]:
@@ -199,7 +207,9 @@ def _is_part(mention: Mention) -> bool:
     clause = mention.clause
     if _NOT_YET.search(clause):
         return False
-    if re.search(r"(?:计划|应|目标|拟|需)[^，]{0,4}(?:完成|支出|执行|到位|开展|公开)", clause):
+    if re.search(
+        r"(?:计划|应|目标|拟|需)[^，]{0,4}(?:完成|支出|执行|到位|开展|公开|收缴|征缴|兑付)", clause
+    ):
         return False
     bases = [m.end() for m in _BASES.finditer(clause)]
     parts = [m.end() for m in _PARTS.finditer(clause)]

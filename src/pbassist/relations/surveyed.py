@@ -1,0 +1,64 @@
+"""Those content among the questionnaires returned become a rate of satisfaction (满意度).
+
+It is asked and not proven: a survey may weigh its answers, or several surveys may be averaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_share
+from pbassist.relations.sentences import Mention, Sentence
+
+_RATE = re.compile(
+    r"^(?:受益|服务|社会|群众|公众|对象|居民|农户|患者|师生|游客|企业|问卷|调查|总体|的)*(?:满意度|满意率)(?:为|达到?)?$"
+)
+_CONTENT = re.compile(r"(?<!不)满意")
+_ASKED = re.compile(r"回收|收回|有效|受访|调查|访谈|测评")
+_UNITS = frozenset(("份", "人", "户", "名", "人次", "家"))
+FARTHEST = 3
+"""Sentences before in which the questionnaires may be told."""
+UNSURE = "满意度可能按加权方式计算"
+
+
+def find_surveyed(sentences: Sequence[Sentence]) -> Iterator[Relation]:
+    """The rates of satisfaction behind the number of those content."""
+    for at, sentence in enumerate(sentences):
+        if "满意" not in sentence.text:
+            continue
+        near = [
+            one
+            for one in sentences[max(at - FARTHEST, 0) : at + 1]
+            if one.block.start == sentence.block.start
+        ]
+        for rate in sentence.mentions:
+            if rate.measure.kind == "percent" and _RATE.fullmatch(rate.clause):
+                yield from _judge(sentence, rate, [m for one in near for m in one.mentions])
+
+
+def _judge(sentence: Sentence, rate: Mention, near: Sequence[Mention]) -> Iterator[Relation]:
+    """回收248份，满意211份，满意度85.1%: one number of those content, right before the rate."""
+    before = [m for m in near if m.end <= rate.start]
+    content = [m for m in before if _is_content(m)]
+    if len(content) != 1 or content[0] is not before[-1] or content[0].start < sentence.start:
+        return
+    part = content[0]
+    bases = [
+        m for m in before[:-1] if m.measure.unit == part.measure.unit and _ASKED.search(m.clause)
+    ]
+    told = [found for base in reversed(bases) if (found := _share(part, base, rate)) is not None]
+    agrees = [found for found in told if found.state in ("holds", "holds_by_rounding")]
+    yield from (agrees or told)[:1]
+
+
+def _is_content(mention: Mention) -> bool:
+    counted = mention.measure.kind == "count" and mention.measure.unit in _UNITS
+    return counted and bool(_CONTENT.search(mention.clause + mention.after[:4]))
+
+
+def _share(part: Mention, base: Mention, rate: Mention) -> Relation | None:
+    return judge_share(
+        part.measure, base.measure, rate.measure, subject="满意度", doubt=UNSURE, asks=True
+    )
