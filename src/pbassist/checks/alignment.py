@@ -55,7 +55,7 @@ def indicators_match_the_approval(brief: Brief) -> Iterator[Finding]:
         yield unclear(
             "indicators_match_the_approval",
             subject=FAULT,
-            message="未提供批复目标或申报表，未核对自评指标与批复目标是否一致。",
+            message="未见本项目的批复目标或申报表（未提供，或所提供的材料中没有本项目），未核对自评指标与批复目标是否一致。",
         )
         return
     adjusted = adjust(annual_side(reference), brief.dossier.papers)

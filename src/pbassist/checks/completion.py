@@ -74,7 +74,7 @@ def shortfalls_are_explained(brief: Brief) -> Iterator[Finding]:
 
 
 def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
-    shown = f"“{indicator.name}”年度指标值{show_planned(indicator)}，完成{with_unit(indicator.actual, indicator)}"
+    shown = f"“{indicator.name}”年度指标值{show_planned(indicator)}，{_show_done(indicator)}"
     evidence = join_spans(
         indicator.cell("actual"), indicator.cell("planned"), indicator.cell("name")
     )
@@ -101,6 +101,12 @@ def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
         line=f"{shown}，{said}，请说明原因及改进措施",
         evidence=join_spans(*evidence, _span_of(indicator, "deviation")),
     )
+
+
+def _show_done(indicator: Indicator) -> str:
+    """完成58处, but 完成值填“基本完成”."""
+    done = with_unit(indicator.actual, indicator)
+    return f"完成{done}" if re.search(r"\d", done) else f"完成值填“{done}”"
 
 
 def _span_of(indicator: Indicator, field: str) -> Span | None:

@@ -219,7 +219,8 @@ def _finding(name: str, **fields: object) -> Finding:
 
 def _not_run(one: Check, missing: list[Role]) -> Finding:
     papers = "、".join(ROLES[role] for role in missing)
-    return unclear(one.name, subject=one.fault, message=f"缺少{papers}，未核对“{one.fault}”。")
+    why = f"未见本项目的{papers}（未提供，或所提供的材料中没有本项目）"
+    return unclear(one.name, subject=one.fault, message=f"{why}，未核对“{one.fault}”。")
 
 
 def _number_equals(found: list[Finding]) -> Iterator[Finding]:

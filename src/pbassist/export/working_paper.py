@@ -104,6 +104,8 @@ WHERE_FOUND = frozenset({"模型核对", "不采纳", DISPOSITIONS})
 """Sheets that are there only where they have something to show."""
 NOTICE = "请留意"
 """State of a fact about a file, which stands above what could not be checked."""
+WHOLE_FORM, WHOLE_ROWS = 300, 10
+"""Characters and line ends from which on a quote is a whole form and no evidence to be read."""
 MODEL_STATES = {"met": "未见问题"}
 """A model's word does not make a thing 已核对无误."""
 
@@ -308,10 +310,15 @@ def _show_evidence(finding: Finding, known: dict[str, Document]) -> str:
     last = ""
     for span in spans:
         key = (span.document_id, span.start, span.end)
-        if span.quote.strip() and key not in lines:
+        if span.quote.strip() and key not in lines and not _is_whole_form(span):
             lines[key] = _show_span(span, known, again=span.document_id == last)
             last = span.document_id
     return "\n".join(dict.fromkeys(lines.values()))
+
+
+def _is_whole_form(span: Span) -> bool:
+    """Whether a quote is a form from its head on, of which the first lines would show nothing."""
+    return len(span.quote) > WHOLE_FORM and span.quote.count("\n") >= WHOLE_ROWS
 
 
 def _show_span(span: Span, known: dict[str, Document], *, again: bool) -> str:
