@@ -19,6 +19,7 @@ from pbassist.dossiers.explained import (
 from pbassist.dossiers.groups import Group, group_papers, project_of, year_of
 from pbassist.dossiers.keys import fold_key, fold_name, fold_unit
 from pbassist.dossiers.monitored import choose_latest, choose_ledger
+from pbassist.dossiers.named_units import find_named_units
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.roles import read_title
 from pbassist.dossiers.summarized import place_summaries
@@ -311,8 +312,9 @@ def _make_report(paper: Paper, register: tuple[Unit, ...], first: int, taken: se
     """The dossier of a report: its title and sender are its key, so that it may come again."""
     title = read_title(paper.document)
     sender = _find_sender(title, register)
+    told, doer = (sender, sender) if sender else find_named_units(paper.document)
     project = complete_project(
-        Project(name=title or paper.document.name, unit=sender, department=sender), register
+        Project(name=title or paper.document.name, unit=doer or told, department=told), register
     )
     kind: Kind = "department" if WHOLE.search(title) else "report"
     key = f"{sender or ''}\x1f{title}" if title else paper.document.id
