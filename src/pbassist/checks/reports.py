@@ -199,7 +199,8 @@ def _apart(relation: Relation) -> str:
 
 def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
     stated, computed = _stated(relation), relation.computed or ""
-    line = f"{_name_stated(relation)}与分项合计{computed}不符"
+    times = "×" in relation.expression
+    line = f"{_name_stated(relation)}与{'所列数据相乘' if times else '分项合计'}{computed}不符"
     if not relation.inputs:
         return f"“{relation.expression}”计算不符。", line
     window = quote_window(paper.document, relation)
@@ -208,7 +209,8 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
         line = f"{relation.subject}{relation.expression}"
         return f"{said}所列部分大于整体（{relation.expression}）{_apart(relation)}。", line
     if window:
-        words = "按所列算式计算" if "=" in window or "＝" in window else "所列各项合计"
+        plain = "所列数据相乘" if times else "所列各项合计"
+        words = "按所列算式计算" if "=" in window or "＝" in window else plain
         return f"“{window}”，{words}为{computed}，与{stated}不符{_apart(relation)}。", line
     parts = "、".join(print_figure(figure) for figure in relation.inputs)
     if len(relation.inputs) > 8:
