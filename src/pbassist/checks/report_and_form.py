@@ -49,7 +49,7 @@ def _judge_rate(target: Target, report: Paper) -> Iterator[Finding]:
     """A rate in the report that is neither the printed nor the computed one of the form."""
     rate = execution_rate(target)
     text = report.document.text
-    found = [one for one in RATE.finditer(text) if not _is_other(text, one.start())]
+    found = [one for one in RATE.finditer(text) if not speaks_of_another(text, one.start())]
     if rate is None or len({one[1] for one in found}) != 1:
         return
     said = Decimal(found[0][1])
@@ -68,7 +68,8 @@ def _decimals(value: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
-def _is_other(text: str, at: int) -> bool:
+def speaks_of_another(text: str, at: int) -> bool:
+    """Whether the clause before a place shows that its number is another one's: 上年, 其中."""
     start = max(
         (one.end() for one in CLAUSE.finditer(text, max(0, at - 40), at)), default=max(0, at - 40)
     )
@@ -103,7 +104,7 @@ def _judge_result(indicator: Indicator, document: Document) -> Iterator[Finding]
     if not found or len({value for value, _ in found}) != 1:
         return
     value, span = found[0]
-    if abs(value - actual.value) > _slack(value, actual.value):
+    if abs(value - actual.value) > slack_of(value, actual.value):
         yield _results_differ(indicator, span)
 
 
@@ -114,14 +115,14 @@ def _find_values(
     for name in names:
         for match in re.finditer(re.escape(name), text):
             value = VALUE.match(text, match.end())
-            if value is None or _is_other(text, match.start()):
+            if value is None or speaks_of_another(text, match.start()):
                 continue
-            said = _read(value[1], actual)
+            said = read_in_unit(value[1], actual)
             if said is not None:
                 yield said, document.span(match.start(), value.end())
 
 
-def _read(printed: str, actual: Quantity) -> Decimal | None:
+def read_in_unit(printed: str, actual: Quantity) -> Decimal | None:
     """The number in the form's own unit, whatever word stands behind the unit."""
     for end in range(len(printed), 0, -1):
         said = read_quantity(printed[:end])
@@ -130,7 +131,7 @@ def _read(printed: str, actual: Quantity) -> Decimal | None:
     return None
 
 
-def _slack(one: Decimal, other: Decimal) -> Decimal:
+def slack_of(one: Decimal, other: Decimal) -> Decimal:
     """What rounding to 万 or to a whole number may hide: half a per cent of the larger."""
     return max(abs(one), abs(other)) / 200
 
