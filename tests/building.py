@@ -27,6 +27,7 @@ from pbassist.model.performance import (
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
 from pbassist.relations.likeness import join_alike
+from pbassist.relations.same_words import join_same_words
 
 ON = dt.date(2026, 3, 1)
 FACTORS = {
@@ -285,9 +286,11 @@ def _number(printed: str | None) -> Decimal | None:
 
 
 def _build_other(numbered: tuple[int, dict[str, Any]]) -> Dossier:
-    """Another declaration of the season; its text begins with the project's name, as forms do."""
+    """Another form of the season; its text begins with the project's name, as forms do."""
     at, case = numbered
-    paper = build_paper("declaration", {**case, "grounds": case["project"]}, f"另一份{at}")
+    paper = build_paper(
+        case.get("role", "declaration"), {**case, "grounds": case["project"]}, f"另一份{at}"
+    )
     project = Project(
         name=case["project"],
         unit=case.get("sender", "县公路中心"),
@@ -321,6 +324,7 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
         department=case.get("department"),
     )
     dossier = Dossier(id="d", kind="project", project=project, papers=tuple(papers))
-    dossier = join_alike([dossier, *map(_build_other, enumerate(case.get("others", [])))])[0]
+    others = map(_build_other, enumerate(case.get("others", [])))
+    dossier = join_same_words(join_alike([dossier, *others]))[0]
     units = tuple(Unit(name=name, department=over) for name, over in case.get("register", []))
     return Brief(dossier, library or Library(regulations=()), profile, ON, units)

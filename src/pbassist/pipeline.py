@@ -27,6 +27,7 @@ from pbassist.profiles import choose_profile, guess_profile
 from pbassist.questions import Questioner, Requirement
 from pbassist.relations import find_relations
 from pbassist.relations.likeness import join_alike
+from pbassist.relations.same_words import join_same_words
 
 KIN: dict[str, frozenset[str]] = {
     "效益指标空泛或与项目无关": frozenset({"指标值不可衡量", "指标归类不当"}),
@@ -72,7 +73,7 @@ def read_season(
     names = [*(one.document.name for one in facts), *(one.name for one in unplaced)]
     update = {
         "unplaced": (*unplaced, *season.unplaced),
-        "dossiers": name_others(join_alike(season.dossiers), names),
+        "dossiers": name_others(join_same_words(join_alike(season.dossiers)), names),
     }
     return season.model_copy(update=update)
 

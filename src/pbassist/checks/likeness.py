@@ -1,18 +1,21 @@
-"""Declarations that say nearly the same become questions, one for each project (fault 25)."""
+"""Forms of a season that say nearly the same become questions, one for each project (fault 25)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pbassist.checks.forms import declared_target, join_spans, list_names
+from pbassist.checks.causes import is_general, is_vague_measure
+from pbassist.checks.forms import contains_any, declared_target, join_spans, list_names
 from pbassist.checks.register import Brief, check, unmet
 from pbassist.model.document import Span
-from pbassist.model.performance import Likeness, Project
+from pbassist.model.performance import Likeness, Project, Shared
 from pbassist.model.review import Finding
 
 MOST_NAMED = 3
 LEAST_COPIED = 2
+MOST_QUOTED = 60
+SHARED = {"problems": "存在问题", "measures": "改进措施"}
 
 
 @check(fault="项目雷同", number=25, needs=("declaration",), stage="declaration")
@@ -35,6 +38,56 @@ def values_are_not_copied(brief: Brief) -> Iterator[Finding]:
             if len(one.copied) >= LEAST_COPIED and not _says_the_same(one, brief):
                 yield _copied(one, brief)
                 return
+
+
+@check(fault="原因措施与其他项目相同", needs=("self_evaluation",), stage="self_evaluation")
+def explanations_are_not_copied(brief: Brief) -> Iterator[Finding]:
+    """Causes, problems and measures with things of their own are not another project's, word for word.
+
+    General phrases are no copy, nor is an event with its day or a rule that met several projects.
+    """
+    found = [one for one in brief.dossier.shared if not _may_be_common(one, brief)]
+    if found:
+        yield _shared(found, brief)
+
+
+def _may_be_common(one: Shared, brief: Brief) -> bool:
+    """Whether several projects may say so in truth; who was surveyed is no cause."""
+    surveyed = one.field == "deviation" and contains_any(
+        one.words, brief.profile.word_list("survey")
+    )
+    return (
+        one.dated or surveyed or is_general(one.words, brief) or is_vague_measure(one.words, brief)
+    )
+
+
+def _shared(found: Sequence[Shared], brief: Brief) -> Finding:
+    first = next((one for one in found if one.alien), found[0])
+    same = [first, *(one for one in found if one.project == first.project and one != first)]
+    fields = dict.fromkeys(SHARED.get(one.field, f"“{one.name}”偏差原因") for one in same)
+    said = "、".join([*fields][:MOST_NAMED]) + ("等" if len(fields) > MOST_NAMED else "")
+    others = [first, *(one for one in found if one.project != first.project)]
+    names = dict.fromkeys(_name_one(one, brief.dossier.project) for one in others)
+    named = "、".join([*names][:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
+    whose = f"，其中“{first.alien}”未见于本表其他栏目" if first.alien else ""
+    return unmet(
+        "explanations_are_not_copied",
+        "请核实",
+        subject="原因措施与其他项目相同",
+        place="偏差原因、存在问题和改进措施",
+        message=f"{said}与{named}项目逐字相同（“{_begin(first.words)}”{whose}）。",
+        remedy="请说明本项目的实际情况；确系同一原因的，请注明。",
+        line=f"{said}与{named}项目逐字相同，请说明本项目的实际情况",
+        evidence=join_spans(*(one.span for one in same), *(one.other_span for one in others)),
+    )
+
+
+def _begin(words: str) -> str:
+    """A quotation's first clauses, as they are printed."""
+    if len(words) <= MOST_QUOTED:
+        return words.rstrip("。")
+    at = max(words.rfind(sign, 0, MOST_QUOTED) for sign in "，。；、")
+    return words[: at if at > 0 else MOST_QUOTED]
 
 
 def _says_the_same(one: Likeness, brief: Brief) -> bool:
@@ -90,7 +143,7 @@ def _name_others(found: Sequence[Likeness], own: Project) -> str:
     return "、".join(dict.fromkeys(_name_one(one, own) for one in found[:MOST_NAMED]))
 
 
-def _name_one(one: Likeness, own: Project) -> str:
+def _name_one(one: Likeness | Shared, own: Project) -> str:
     """“道路养护”, with the unit before it where that is another: 县公路中心“道路养护”."""
     unit = one.project.unit or one.project.department or ""
     other = unit if unit and unit != (own.unit or own.department) else ""

@@ -42,6 +42,7 @@ __all__ = [
     "Relation",
     "Role",
     "Season",
+    "Shared",
     "Stage",
     "Subtotal",
     "Target",
@@ -312,6 +313,27 @@ class Likeness(Value):
     """The name of the other project on its own form."""
 
 
+class Shared(Value):
+    """Words on a form of the season that stand word for word on another project's (相同的说明)."""
+
+    project: Project
+    """The other project."""
+    field: Literal["deviation", "problems", "measures"]
+    """Where they stand on the form that shares them: a row's 偏差原因, 存在问题 or 改进措施."""
+    name: str = ""
+    """The indicator of the row."""
+    words: str
+    """As printed there."""
+    alien: str = ""
+    """What they name of the other project that stands nowhere else on the form."""
+    dated: bool = False
+    """True where one of both tells a dated event or a rule behind it, which may be common to them."""
+    span: Span
+    """The cell."""
+    other_span: Span | None = None
+    """The name of the other project on its own form."""
+
+
 class Dossier(Value):
     """The unit of work (卷宗): a project's, a department's or a report's papers in a season."""
 
@@ -325,6 +347,8 @@ class Dossier(Value):
     """Its papers, in the order they were read."""
     alike: tuple[Likeness, ...] = ()
     """Projects of the season whose forms are like this one's, the likest first."""
+    shared: tuple[Shared, ...] = ()
+    """What its self-evaluation explains in the very words of other projects of the season."""
     others: tuple[str, ...] = ()
     """Names of the other files that were handed in, where a report of it names attachments."""
 

@@ -181,7 +181,7 @@ def _compare(one: _Form, other: _Form) -> Likeness:
         copied=copied,
         same_policy=_is_one_policy(one, other),
         spans=tuple(_list_spans(one, sorted(shared, key=lambda key: key not in one.own))),
-        other_span=_find_name(other),
+        other_span=find_name(other.project, other.target, other.document),
     )
 
 
@@ -193,15 +193,15 @@ def _list_spans(form: _Form, shared: Sequence[str]) -> Iterator[Span]:
         yield form.rows[key].cell("name")
 
 
-def _find_name(form: _Form) -> Span | None:
-    """Where the other's name stands: on its form, else above it."""
-    name, span, text = form.project.name or "", form.target.span, form.document.text
+def find_name(project: Project, target: Target, document: Document) -> Span | None:
+    """Where a project's name stands: on its form, else above it."""
+    name, span, text = project.name or "", target.span, document.text
     if not name:
         return None
     for start, end in ((span.start, span.end), (0, len(text))):
         if (at := text.find(name, start, end)) >= 0:
-            return form.document.span(at, at + len(name))
-    return next(iter(locate_all(name, form.document, within=span)), None)
+            return document.span(at, at + len(name))
+    return next(iter(locate_all(name, document, within=span)), None)
 
 
 def _is_one_policy(one: _Form, other: _Form) -> bool:
