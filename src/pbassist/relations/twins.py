@@ -20,6 +20,9 @@ _STRIP = re.compile(
     r"[（(][^）)]{0,20}[)）]|20\d\d年度?|合计|总计|全年|年度|情况|统计表|明细表|一览表|汇总表|表|附|件|其中|共有|共|纳入|开展|组织|\d|[、，。：:/\s的]"
 )
 _DEEDS = re.compile("(?:发放|安排|投入|拨付|下达|收回|支付|支出|完成|涉及|实施|核减|到位)*")
+_BARE = re.compile("(?:实际|当年|本年|项目|资金)*")
+_COVERED = re.compile("(?:覆盖|涉及)(?:全县|全区|全市)?")
+_SAMPLED = re.compile("抽[查取样]|部分|典型|示范|重点|其中|核查|主要|样本")
 _SHORT = frozenset(("执行", "预算", "支出", "到位", "决算", "项目", "单位", "部门"))
 """Heads of two characters that say enough beside another total of the row."""
 _WHOLE = re.compile(r"共|合计|总|全部|全年|累计")
@@ -69,6 +72,17 @@ class _Text:
         found = self._found[head]
         at = bisect_left(found, around, key=lambda one: one.mention.start)
         return found[max(at - NEAREST, 0) : at + NEAREST]
+
+    def is_after(self, mention: Mention, others: Sequence[Measure]) -> bool:
+        """True when the sentence before it in its paragraph prints another total of the row."""
+        at = bisect_left(self.starts, mention.start + 1) - 1
+        if at < 1 or self.sentences[at - 1].block.start != self.sentences[at].block.start:
+            return False
+        return any(
+            m.measure.kind == other.kind and m.measure.value == other.value
+            for m in self.sentences[at - 1].mentions
+            for other in others
+        )
 
     def is_beside(self, mention: Mention, others: Sequence[Measure]) -> bool:
         """True when its sentence prints another total of the same row as the table does."""
@@ -226,7 +240,9 @@ def _judge(
     if _is_slip(stated, mention.measure):
         return _Judged(ASKED, mention, stated, words, SLIP)
     gap = abs(stated.value - mention.measure.value) / max(abs(stated.value), Decimal(1))
-    asks = gap < FARTHEST and _is_the_same(_clean(grid.heads[total.column]), named, text, others)
+    head = _clean(grid.heads[total.column])
+    same = _is_the_same(head, named, text, others) or _is_covered(grid, head, named)
+    asks = gap < FARTHEST and same
     return _Judged(ASKED + gap if asks else OPEN, mention, stated, words, SUBJECT)
 
 
@@ -237,9 +253,19 @@ def _is_the_same(head: str, named: _Named, text: _Text, others: Sequence[Measure
         return False
     beside = text.is_beside(mention, others)
     if len(head) < 3:
-        return beside
+        bare = bool(_BARE.fullmatch(words[: -len(head)]))
+        return beside or (bare and text.is_after(mention, others))
     plain = bool(_DEEDS.fullmatch(words[: -len(head)]))
     return (plain and bool(_WHOLE.search(mention.clause))) or (beside and len(words) < 12)
+
+
+def _is_covered(grid: Grid, head: str, named: _Named) -> bool:
+    """覆盖行政村29个 right before a table that counts 行政村数 of all."""
+    words, mention = named.words.partition("|")[0], named.mention
+    if len(head) < 3 or not words.endswith(head) or not _COVERED.fullmatch(words[: -len(head)]):
+        return False
+    near = 0 <= grid.table.blocks[0].start - mention.end < NEARBY
+    return near and not _SAMPLED.search(grid.caption)
 
 
 def _tell(one: _Judged) -> Relation:
