@@ -29,6 +29,8 @@ _REMEDIES = {
     "twin": "请核对后更正，并统一相关表述。",
     "score_sum": "请核对更正；如分项得分无误，总分应相应调整。",
 }
+FAR_BEYOND = 100
+"""Times by which a part exceeds its whole where a unit was mistaken, and no figure."""
 
 Say = Callable[[Paper, Relation], tuple[str, str]]
 """Message and line of a relation that does not agree."""
@@ -208,6 +210,10 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
         said = f"“{window}”，" if window else ""
         line = f"{relation.subject}{relation.expression}"
         return f"{said}所列部分大于整体（{relation.expression}）{_apart(relation)}。", line
+    odd = _find_other_unit(relation)
+    if window and odd:
+        line = f"{_name_stated(relation)}与其中{odd}金额单位不一致"
+        return f"“{window}”，其中{odd}大于合计{stated}，金额单位不一致。", line
     if window:
         plain = "所列数据相乘" if times else "所列各项合计"
         words = "按所列算式计算" if "=" in window or "＝" in window else plain
@@ -217,6 +223,16 @@ def _say_sum(paper: Paper, relation: Relation) -> tuple[str, str]:
         parts = f"共{len(relation.inputs)}项"
     said = f"{_say_table(paper, relation)}“{relation.subject}”填列{stated}"
     return f"{said}，所列各项（{parts}）加计为{computed}{_apart(relation)}。", line
+
+
+def _find_other_unit(relation: Relation) -> str:
+    """A part printed in another unit than the whole and far beyond it: 556亿元 of 1286万元."""
+    whole = relation.stated.amount if relation.stated else None
+    for figure in relation.inputs if whole and whole.value else ():
+        other = relation.stated is not None and figure.unit != relation.stated.unit
+        if whole and figure.amount and other and figure.amount.value > FAR_BEYOND * whole.value:
+            return print_figure(figure)
+    return ""
 
 
 def _say_date(paper: Paper, relation: Relation) -> tuple[str, str]:
