@@ -14,6 +14,7 @@ from pbassist.find.wording.titles import (
     Ends,
     Told,
     find_ends,
+    find_last_head_year,
     find_named_project,
     find_opening_year,
     find_told_years,
@@ -56,6 +57,10 @@ def _compare_years(paper: Paper, ends: Ends) -> Iterator[Finding]:
     opening = find_opening_year(paper.document, ends) if _tells_of_a_year(ends) else None
     if opening is not None and abs(opening.year - ends.year) <= NEAR:
         yield _say_opening(paper, ends, opening)
+        return
+    head = find_last_head_year(paper.document, ends) if _tells_of_a_year(ends) else None
+    if head is not None and ends.year not in years and 0 < ends.year - head.year <= NEAR:
+        yield _say_year(paper, ends, head.year, [head])
 
 
 def _tells_of_a_year(ends: Ends) -> bool:
@@ -81,7 +86,8 @@ def _say_opening(paper: Paper, ends: Ends, told: Told) -> Finding:
 
 def _say_year(paper: Paper, ends: Ends, year: int, told: list[Told]) -> Finding:
     assert ends.year_span is not None
-    sure = ends.signed != ends.year and any(word in ends.title.quote for word in _LOOKS_BACK)
+    looks_back = any(word in ends.title.quote for word in _LOOKS_BACK)
+    sure = ends.signed != ends.year and looks_back and len(told) >= FEWEST_TOLD
     level: FindingLevel = "错误" if sure else "请核实"
     quoted = widen_span(paper.document, told[0].span)
     shown = "".join(quoted.quote.split())

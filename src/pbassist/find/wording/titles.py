@@ -133,6 +133,24 @@ def find_told_years(document: Document, ends: Ends) -> Iterator[Told]:
             yield Told(int(match[1]), document.span(start, start + 4))
 
 
+_HEAD_YEAR = re.compile(r"(20\d{2})\s?年(?:度|实际|决算|完成(?:数|值)?)?")
+
+
+def find_last_head_year(document: Document, ends: Ends) -> Told | None:
+    """The latest of two or more years that head the columns of one table; None without such a table."""
+    rows: dict[tuple[int, int], list[Told]] = {}
+    for block in document.readable_blocks():
+        if block.cell is None or block.start < ends.title.end:
+            continue
+        match = _HEAD_YEAR.fullmatch(document.words(block))
+        if match is not None:
+            at = document.text.index(match[1], block.start)
+            told = Told(int(match[1]), document.span(at, at + 4))
+            rows.setdefault((block.cell.table, block.cell.row), []).append(told)
+    heads = [row for row in rows.values() if len({one.year for one in row}) > 1]
+    return max((one for row in heads for one in row), key=lambda one: one.year, default=None)
+
+
 _OPENING_BLOCKS, SHORTEST_OPENING = 4, 15
 _LEADS = re.compile(r"[\s　]{0,8}(20\d{2})年(?:度|以来)?[，,]")
 _REPEATS = re.compile(r"(?<!\d)(20\d{2})年度?(?!\d{1,2}月)")
