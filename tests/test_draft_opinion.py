@@ -187,6 +187,30 @@ def test_the_title_says_year_and_project_once(name: str | None, title: str) -> N
     assert draft(specimen_findings(), project=project).title == title
 
 
+@pytest.mark.parametrize(
+    ("goal", "title"),
+    [
+        ("2027年完成渠道清淤，管护机井46眼。", "关于2027年灌区渠道维修养护项目"),
+        ("2025年完成渠道清淤，2027年管护机井46眼。", "关于灌区渠道维修养护项目"),
+        ("巩固2025年成果，管护机井46眼。", "关于灌区渠道维修养护项目"),
+    ],
+)
+def test_a_form_without_a_year_takes_the_one_that_its_goal_begins_with(
+    goal: str, title: str
+) -> None:
+    dossier = make_dossier()
+    target = dossier.papers[0].target
+    assert target is not None
+    assert target.annual is not None
+    annual = target.annual.model_copy(update={"text": goal})
+    target = target.model_copy(update={"year": None, "annual": annual})
+    paper = dossier.papers[0].model_copy(update={"target": target})
+    dossier = dossier.model_copy(update={"papers": (paper, *dossier.papers[1:])})
+    opinion = draft_opinion(make_review(specimen_findings()), dossier, PHRASES)
+    assert opinion is not None
+    assert opinion.title.startswith(title)
+
+
 def test_without_department_the_unit_is_addressed_and_without_both_the_submitter() -> None:
     assert (
         draft(specimen_findings(), project=Project(unit="县灌区管理站")).addressee == "县灌区管理站"

@@ -42,6 +42,10 @@ NAMED_SUBJECTS = 3
 """Contents that are named before 等."""
 NAMED_TITLES = 3
 """Titles that the summary names before 等."""
+GOAL_YEAR = re.compile(
+    r"\s{0,4}(20\d{2})\s?年(?:度|内|计划)?(?=[^，,。；;\d]{0,4}(?:完成|开展|建|新|举办|组织|实施|保障))"
+)
+ANY_YEAR = re.compile(r"(?<!\d)20\d{2}(?=\s?年)")
 YEAR_FIRST = re.compile(r"(?:19|20)\d{2}\s{0,2}(?:年|—|-|–|~)")
 
 
@@ -166,7 +170,13 @@ def _name_report(dossier: Dossier, main: Paper | None) -> str:
 
 
 def _year(target: Target | None, word: str) -> str:
-    return f"{target.year}{word}" if target is not None and target.year else ""
+    """The year of a form; of one that states none, the only year of its goal, said first in it."""
+    if target is None:
+        return ""
+    goal = (target.annual.text if target.annual else None) or ""
+    said = GOAL_YEAR.match(goal) if len(set(ANY_YEAR.findall(goal))) == 1 else None
+    year = target.year or (said.group(1) if said else None)
+    return f"{year}{word}" if year else ""
 
 
 def _join_and(words: Sequence[str]) -> str:
