@@ -358,3 +358,27 @@ def test_the_whole_period_of_a_form_is_not_its_year(space: Workspace, tmp_path: 
         assert (value, whole) in periods, value
     for value in ("310.00", "200.00", "110.00", "1.5", "≥1.5万亩", "≥95%", "≥2100户"):
         assert (value, "2027年") in periods, value
+
+
+def test_columns_are_alike_in_every_table_and_about_is_explained(
+    space: Workspace, tmp_path: Path
+) -> None:
+    written = space.compare(SUMMARIES, tmp_path / "页")
+    page = written.page.read_text(encoding="utf-8")
+    tables = re.findall(r'<table class="l"[^>]*>(<colgroup>.*?</colgroup>)', page)
+    assert len(tables) > 1
+    assert len(set(tables)) == 1
+    assert tables[0].count("<col") - 1 == len(SUMMARIES) + 2
+    assert "table-layout:fixed" in page
+    assert "约+" in page
+    assert "增减率前的“约”" in page
+    sheet = openpyxl.load_workbook(written.workbook)["对照表"]
+    assert "增减率前的“约”" in str(sheet["A2"].value)
+
+
+def test_about_is_not_explained_where_nothing_is_about(space: Workspace, tmp_path: Path) -> None:
+    for year, number in ((2023, 40), (2024, 44)):
+        text = f"# {year}年总结\n\n单位自评项目{number}个。\n"
+        (tmp_path / f"{year}.md").write_text(text, encoding="utf-8")
+    written = space.compare(sorted(tmp_path.glob("*.md")), tmp_path / "页")
+    assert "“约”" not in written.page.read_text(encoding="utf-8")

@@ -22,8 +22,7 @@ _BAR, _OTHER = "#3b6ea5", "#c9d6e4"
 
 def draw_chart(line: Line, columns: tuple[Column, ...]) -> str:
     """An SVG element with a bar a column from zero, its value above and its label below."""
-    slot = max(_SLOT, *(measure(column.label) * 6 + 10 for column in columns))
-    width, height = slot * len(columns) + 2 * _SIDE, _TOP + _BARS + _FOOT
+    slot, width, height = _slot(columns), measure_chart(columns), _TOP + _BARS + _FOOT
     numbers = [None if one is None else scale_number(one.seen, line) for one in line.cells]
     spread = _Spread([one for one in numbers if one is not None])
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -38,6 +37,15 @@ def draw_chart(line: Line, columns: tuple[Column, ...]) -> str:
         parts += _draw_bar(_SIDE + slot * at + slot / 2, number, spread, cell)
         parts.append(_write(_SIDE + slot * at + slot / 2, height - 6, column.label, "#444"))
     return "".join((*parts, "</svg>"))
+
+
+def measure_chart(columns: tuple[Column, ...]) -> int:
+    """How wide a chart of these columns is, in pixels."""
+    return _slot(columns) * len(columns) + 2 * _SIDE
+
+
+def _slot(columns: tuple[Column, ...]) -> int:
+    return max(_SLOT, *(measure(column.label) * 6 + 10 for column in columns))
 
 
 class _Spread:

@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from pbassist.export.atomic import write_atomically
-from pbassist.export.comparison_charts import FONTS, draw_chart, mark_up
-from pbassist.export.comparison_sheets import list_remarks
+from pbassist.export.comparison_charts import FONTS, draw_chart, mark_up, measure_chart
+from pbassist.export.comparison_sheets import explain_about, list_remarks
 from pbassist.model.comparison import Cell, Change, Comparison, Left, Line, Seen
 
 _STYLE = f"""
@@ -21,11 +21,13 @@ td.c{{padding:2px;text-align:center}} .w{{overflow-x:auto}}
 .p{{display:block;color:#777;font-size:12px}} .d{{display:block;font-size:12px;color:#2a5f96}}
 .x{{display:block;font-size:12px;color:#b00020}} .q{{color:#555;font-size:13px}} .u{{color:#666;font-size:12px}}
 details{{margin:6px 0}} summary{{cursor:pointer}} .warn{{background:#fff4f4;border:1px solid #e0b4b4;padding:8px 14px}}
-td.s{{min-width:150px}} table.l td.s{{width:24%}} table.l td.c{{width:1%}} td.k{{min-width:300px}} ul.m{{columns:20em}} ul{{margin:4px 0 4px 20px;padding:0}}
+td.s{{min-width:150px}} table.l{{table-layout:fixed}} table.l td,table.l th{{overflow-wrap:anywhere;white-space:normal}} td.k{{min-width:300px}} ul.m{{columns:20em}} ul{{margin:4px 0 4px 20px;padding:0}}
 @media print{{body{{max-width:none;margin:0}} tr{{break-inside:avoid}} details{{break-inside:auto}}}}
 """
 _WIDE = 6
 """Columns beside which a chart still has room; with more it stands in a row of its own."""
+_SUBJECT, _VALUE = 200, 120
+"""Width of the column that names the lines, and the least of a column of values, in pixels."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -64,7 +66,7 @@ def _head(found: Comparison) -> Iterator[str]:
     for column in found.columns:
         yield f"<li>{mark_up(column.label)}：{mark_up('、'.join(column.documents))}</li>"
     yield "</ul>\n"
-    for note in found.notes:
+    for note in (*explain_about(found), *found.notes):
         yield f'<p class="note">{mark_up(note)}</p>\n'
     if found.unread:
         yield '<div class="warn">以下文件未能读取，未参加对照：<ul>'
@@ -106,7 +108,8 @@ def _tables(found: Comparison) -> Iterator[str]:
 
 
 def _table(found: Comparison, topic: str, lines: list[Line]) -> Iterator[str]:
-    yield f'<h3>{mark_up(topic or "其他")}</h3><div class="w"><table class="l"><thead><tr><th>内容</th>'
+    yield f'<h3>{mark_up(topic or "其他")}</h3><div class="w">'
+    yield f"{_open_table(found)}<thead><tr><th>内容</th>"
     for column in found.columns:
         yield f"<th>{mark_up(column.label)}</th>"
     wide = len(found.columns) > _WIDE
@@ -127,6 +130,17 @@ def _table(found: Comparison, topic: str, lines: list[Line]) -> Iterator[str]:
     for line in lines:
         yield from _sources(found, line)
     yield "</details>\n"
+
+
+def _open_table(found: Comparison) -> str:
+    """The head of a table whose columns are as wide as those of every other table of the page."""
+    count = len(found.columns)
+    chart = measure_chart(found.columns) + 6 if count <= _WIDE else 0
+    last = f'<col style="width:{chart}px">' if chart else ""
+    return (
+        f'<table class="l" style="min-width:{_SUBJECT + _VALUE * count + chart}px">'
+        f'<colgroup><col style="width:{_SUBJECT}px">{"<col>" * count}{last}</colgroup>'
+    )
 
 
 def _show_cell(cell: Cell | None, change: Change | None) -> str:

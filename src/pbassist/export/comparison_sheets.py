@@ -36,6 +36,10 @@ LEFT_COLUMNS = (
 )
 PAPER_COLUMNS = (Column("栏目", 20), Column("文件", 60))
 MOST_DECIMALS = 4
+ABOUT = (
+    "增减数、增减率前的“约”，表示原文为约数，或原文数经四舍五入，按原文只能算到近似值；"
+    "未加“约”的，按原文数可算准到所列位数。"
+)
 
 
 def write_comparison_workbook(found: Comparison, path: Path) -> Path:
@@ -81,7 +85,11 @@ def _add_lines(book: Workbook, found: Comparison) -> None:
     compared = [at for at in range(len(found.columns)) if _has_changes(found, at)]
     rows = [_list_line(number, line, compared) for number, line in enumerate(found.lines, 1)]
     subtitle = "".join(
-        ("数值按“单位”栏统一换算，原文见批注和“出处”页；增减由程序计算。", *found.notes)
+        (
+            "数值按“单位”栏统一换算，原文见批注和“出处”页；增减由程序计算。",
+            *explain_about(found),
+            *found.notes,
+        )
     )
     header = fill_sheet(
         sheet, "数据对照表", _make_columns(found, compared), rows, subtitle=subtitle, paper=A3
@@ -134,6 +142,13 @@ def scale_number(seen: Seen, line: Line) -> Decimal:
     if line.scale == 1 or seen.printed.endswith(line.unit) or "." not in f"{shown:f}":
         return shown
     return Decimal(f"{shown:f}".rstrip("0").rstrip("."))
+
+
+def explain_about(found: Comparison) -> tuple[str, ...]:
+    """What 约 before a rate or a difference means, where any has it."""
+    changes = [one for line in found.lines for one in line.changes if one is not None]
+    about = any("约" in f"{one.difference}{one.rate}" for one in changes)
+    return (ABOUT,) if about else ()
 
 
 def list_remarks(line: Line) -> Iterator[str]:
