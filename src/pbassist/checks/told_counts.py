@@ -114,7 +114,13 @@ def _is_slip(one: str, other: str) -> bool:
 def _say_result(one: Indicator, words: str, printed: str, span: Span) -> Finding:
     actual = with_unit(one.actual, one)
     number = re.match(r"[\d,.]{1,20}", printed)
-    shown = f"{words}{number[0] if number else printed}"
+    count = number[0] if number else printed
+    # 引用原文，连同“共”“达到”等字。
+    whole = re.search(
+        rf"{re.escape(words)}[共计合达到为是约了]{{0,4}}{re.escape(count)}",
+        "".join(span.quote.split()),
+    )
+    shown = whole.group() if whole else f"{words}{count}"
     head = f"“{one.name}”完成值填列为{actual}，实际完成情况写为“{shown}”"
     return unmet(
         RESULTS,
