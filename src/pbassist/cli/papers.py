@@ -73,7 +73,12 @@ def _tell_comparison(written: ComparisonFiles) -> None:
     for note in found.notes:
         print(f"！{note}")
     labels = "、".join(column.label for column in found.columns)
-    print(f"对照{labels}：{len(found.lines)}项并列，{len(found.left)}个数未对照。")
+    if found.columns:
+        print(f"对照{labels}：{len(found.lines)}项并列，{len(found.left)}个数未对照。")
+    if found.projects:
+        lines = sum(len(one.lines) for one in found.projects)
+        left = sum(len(one.left) for one in found.projects)
+        print(f"同一项目分年对照：{len(found.projects)}个项目，{lines}行并列，{left}项未并列。")
     differing = sum(any(cell and cell.differing for cell in line.cells) for line in found.lines)
     if differing:
         print(f"其中{differing}项前后材料所述不一致，请核实。")

@@ -9,6 +9,7 @@ from pathlib import Path
 from pbassist.export.atomic import write_atomically
 from pbassist.export.comparison_charts import FONTS, draw_chart, mark_up, measure_chart
 from pbassist.export.comparison_sheets import explain_about, list_remarks
+from pbassist.export.form_years_page import lay_out_projects, tell_years
 from pbassist.model.comparison import Cell, Change, Comparison, Left, Line, Seen
 
 _STYLE = f"""
@@ -49,20 +50,20 @@ def lay_out_page(found: Comparison) -> Iterator[str]:
     yield f"<title>数据对照</title><style>{_STYLE}</style></head><body>\n"
     yield from _head(found)
     yield from _differing(found)
-    yield from _tables(found)
-    yield from _rest(found)
+    if found.columns:
+        yield from _tables(found)
+    yield from lay_out_projects(found.projects)
+    if found.columns:
+        yield from _rest(found)
     yield "</body></html>\n"
 
 
 def _head(found: Comparison) -> Iterator[str]:
     labels = "、".join(column.label for column in found.columns[:_WIDE])
+    labels = labels or tell_years(found.projects)
     more = f"等{len(found.columns)}份材料" if len(found.columns) > _WIDE else ""
     yield f"<h1>数据对照（{mark_up(labels + more)}）</h1>\n"
-    yield (
-        f'<p class="note">对照上的内容{len(found.lines)}项，未对照的数据{len(found.left)}个。'
-        "数据按材料原文列示，增减和增减率由程序计算；鼠标停在数上可见原句，"
-        '各数出处见每表之后。只对照可以确定为同一内容、同一口径的数据，供审核人参考。</p>\n<ul class="m">'
-    )
+    yield _tell_extent(found) if found.columns else '<ul class="m">'
     for column in found.columns:
         yield f"<li>{mark_up(column.label)}：{mark_up('、'.join(column.documents))}</li>"
     yield "</ul>\n"
@@ -73,6 +74,14 @@ def _head(found: Comparison) -> Iterator[str]:
         for one in found.unread:
             yield f"<li>{mark_up(one.name)}：{mark_up(one.reason)}</li>"
         yield "</ul></div>\n"
+
+
+def _tell_extent(found: Comparison) -> str:
+    return (
+        f'<p class="note">对照上的内容{len(found.lines)}项，未对照的数据{len(found.left)}个。'
+        "数据按材料原文列示，增减和增减率由程序计算；鼠标停在数上可见原句，"
+        '各数出处见每表之后。只对照可以确定为同一内容、同一口径的数据，供审核人参考。</p>\n<ul class="m">'
+    )
 
 
 def _differing(found: Comparison) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbassist.export.atomic import write_atomically
 from pbassist.export.figures_table import add_unread
+from pbassist.export.form_years_sheets import add_projects, list_form_papers
 from pbassist.export.sheets import A3, A4, CellValue, Column, fill_sheet, shade_rows
 from pbassist.model.comparison import Cell, Comparison, Line, Seen
 
@@ -51,12 +52,17 @@ def _write(found: Comparison, path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
-    _add_lines(book, found)
-    _add_table(book, "出处", "各数出处", SOURCE_COLUMNS, list(_list_sources(found)))
-    _add_table(book, "未对照", "未对照的数据", LEFT_COLUMNS, list(_list_left(found)))
+    if found.columns:
+        _add_lines(book, found)
+        _add_table(book, "出处", "各数出处", SOURCE_COLUMNS, list(_list_sources(found)))
+        _add_table(book, "未对照", "未对照的数据", LEFT_COLUMNS, list(_list_left(found)))
+    else:
+        book.remove(book.worksheets[0])
+    add_projects(book, found)
     papers: list[list[CellValue]] = [
         [column.label, "、".join(column.documents)] for column in found.columns
     ]
+    papers += list_form_papers(found.projects)
     _add_table(book, "材料", "对照的材料", PAPER_COLUMNS, papers, paper=A4)
     if found.unread:
         add_unread(book, found.unread)

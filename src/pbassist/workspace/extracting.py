@@ -21,14 +21,16 @@ from pbassist.model.performance import Fund, Indicator, Target, Unplaced
 from pbassist.model.terms import FUND_MEASURES
 from pbassist.relations.alongside import Facts, line_up
 from pbassist.workspace.files import SubmittedFile, collect_files
+from pbassist.workspace.form_years import compare_forms
 from pbassist.workspace.horizons import is_of_whole, is_whole_money, name_whole
 from pbassist.workspace.means import Means
 from pbassist.workspace.reading import read_files
 
 NAME = "数据对照"
 _PAIR = (".xlsx", ".html")
-_FORMS = "{}是绩效目标表或自评表，未参加对照；表内的指标和资金可用 extract -o 列成数据表。"
+_FORMS = "{}是绩效目标表或自评表，没有同一项目其他年度的表，未参加对照；表内的指标和资金可用 extract -o 列成数据表。"
 _NO_FIGURES = "{}没有可供对照的数据，未列入。"
+_ONE_REPORT = "只有“{}”一份报告，报告数据未作对照。"
 _SAME = "“{}”与“{}”内容相同，只取一份。"
 _MOST_NAMED = 5
 SIGNS = ("≥", "≤", ">", "<")
@@ -201,13 +203,12 @@ def compare_files(
     """Line up the figures of files and write a workbook and a page beside it.
 
     `out` is a folder, or the name of either file. A file that cannot be read is told and the others
-    go on. Raises `NothingToReview` for fewer than two, `UsageError` and `CannotWrite` as above.
+    go on. Raises `NothingToReview` for fewer than two reports where no project has forms of two
+    years, `UsageError` and `CannotWrite` as above.
     """
     workbook, page = place_comparison(out)
     need_free((workbook, page), overwrite=overwrite)
     papers = read_papers(means, paths)
-    if len(papers.documents) < 2:
-        raise NothingToReview.one_paper(papers.documents[0].name, papers.reasons)
     found = compare_papers(papers)
     return ComparisonFiles(
         found, write_comparison_workbook(found, workbook), write_comparison_page(found, page)
@@ -224,31 +225,44 @@ def place_comparison(out: Path) -> tuple[Path, Path]:
 
 
 def compare_papers(papers: Papers) -> Comparison:
-    """Papers that were read, side by side; forms, copies and empty ones are told in the notes."""
+    """Reports side by side, and forms of a project year by year; the notes tell of the others."""
     copies: list[str] = []
-    forms: list[str] = []
-    empty: list[str] = []
-    facts: list[Facts] = []
+    read: list[tuple[Document, tuple[Target, ...]]] = []
     seen: dict[str, str] = {}
     for document in papers.documents:
         name = seen.setdefault(document.id, document.name)
-        if name != document.name:
-            copies.append(_SAME.format(document.name, name))
-            continue
-        targets = read_targets(document)
-        figures = [one for one in find_figures(document) if not _lies_in(one.span, targets)]
-        if _is_form(document, targets):
-            forms.append(document.name)
-        elif not figures:
-            empty.append(document.name)
+        if name == document.name:
+            read.append((document, read_targets(document)))
         else:
-            facts.append(Facts(document, figures, find_outline(document)))
-    notes = [*copies[:_MOST_NAMED], *_note(_FORMS, forms), *_note(_NO_FIGURES, empty)]
-    if len(facts) < 2:
+            copies.append(_SAME.format(document.name, name))
+    years = compare_forms(read)
+    facts, notes = _list_facts(read, years.documents)
+    notes = [*copies[:_MOST_NAMED], *notes, *years.notes]
+    if len(facts) < 2 and not years.projects:
         name = facts[0].document.name if facts else papers.documents[0].name
         raise NothingToReview.one_paper(name, [*papers.reasons, *notes])
-    found = line_up(facts, unread=papers.unread)
-    return found.model_copy(update={"notes": (*found.notes, *notes)})
+    if len(facts) == 1:
+        notes.append(_ONE_REPORT.format(facts[0].document.name))
+    found = line_up(facts if len(facts) > 1 else (), unread=papers.unread)
+    return found.model_copy(update={"notes": (*found.notes, *notes), "projects": years.projects})
+
+
+def _list_facts(
+    read: Sequence[tuple[Document, Sequence[Target]]], compared: frozenset[str]
+) -> tuple[list[Facts], list[str]]:
+    """The reports with their figures, and what is said of the forms and of empty papers."""
+    forms: list[str] = []
+    empty: list[str] = []
+    facts: list[Facts] = []
+    for document, targets in read:
+        figures = [one for one in find_figures(document) if not _lies_in(one.span, targets)]
+        if _is_form(document, targets):
+            forms += [] if document.id in compared else [document.name]
+        elif figures:
+            facts.append(Facts(document, figures, find_outline(document)))
+        elif document.id not in compared:
+            empty.append(document.name)
+    return facts, [*_note(_FORMS, forms), *_note(_NO_FIGURES, empty)]
 
 
 def _note(sentence: str, names: Sequence[str]) -> list[str]:
