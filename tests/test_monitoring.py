@@ -12,12 +12,17 @@ from typing import Any
 import pytest
 
 from pbassist import pipeline
+from pbassist.cli.schemes import tell_profile
 from pbassist.draft import read_phrases
+from pbassist.export.dispositions import list_dispositions
 from pbassist.find.figures.months import find_month
+from pbassist.model.performance import Dossier, Project
 from pbassist.model.policy import Library
+from pbassist.model.profile import Profile
 from pbassist.model.review import Review
 from pbassist.profiles import read_profiles
 from pbassist.read import read
+from tests.building import build_paper
 from tests.reviewed import CORPUS, NOW, ON, SAMPLES
 from tests.written import write_workbook
 
@@ -99,6 +104,78 @@ def test_a_list_of_monitored_projects_is_read_row_by_row(tmp_path: Path) -> None
     ]
     assert [one.monitored.light for one in reviews if one.monitored] == ["红", "绿"]
     assert [[f.fault for f in one.findings] for one in reviews] == [["执行进度偏慢未说明原因"], []]
+
+
+CALENDAR = """
+[[periods]]
+name = "1—6月"
+months = 6
+source = "云泽县监控通知"
+light_red = { value = 30, source = "云泽县监控通知：上半年红灯线" }
+light_yellow = { value = 50, source = "云泽县监控通知：上半年黄灯线" }
+
+[[periods]]
+name = "1—9月"
+months = 9
+source = "云泽县监控通知"
+light_yellow = { value = 95, source = "云泽县监控通知：三季度黄灯线" }
+"""
+
+
+def read_scheme_with_periods(folder: Path) -> Profile:
+    """The plain scheme with monitoring periods that have lights of their own."""
+    for path in (CORPUS / "profiles").glob("*.toml"):
+        (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    (folder / "calendar.toml").write_text(CALENDAR, "utf-8")
+    return read_profiles(folder)["caiyu-2020-10"]
+
+
+@pytest.mark.parametrize(
+    ("month", "paid", "general", "own"),
+    [
+        # 执行率÷序时进度，通用线红60、黄80；1—6月红30、黄50，1—9月黄95。
+        (6, "10", "红", "红"),
+        (6, "16", "红", "黄"),
+        (6, "25", "红", "绿"),
+        (7, "41", "黄", "黄"),
+        (9, "67", "绿", "黄"),
+        (9, "44", "红", "红"),
+        (9, "72", "绿", "绿"),
+    ],
+)
+def test_a_period_with_thresholds_of_its_own_is_lit_by_them(
+    month: int, paid: str, general: str, own: str, tmp_path: Path
+) -> None:
+    row = ["产出", "数量", "巡护里程", "≥480公里", "300公里", "480公里"]
+    case = {
+        "heads": f"绩效运行监控表（1—{month}月）",
+        "funds": {"initial": {"total": "100"}, "executed": {"total": paid}},
+        "indicators": [row],
+    }
+    dossier = Dossier(
+        id="d",
+        kind="project",
+        project=Project(name="护林"),
+        papers=(build_paper("monitoring", case),),
+    )
+    scheme = read_scheme_with_periods(tmp_path)
+    reviews = [
+        pipeline.review(dossier, Library(regulations=()), one, on=ON, now=NOW, phrases=PHRASES)
+        for one in (PROFILE, scheme)
+    ]
+    assert [one.monitored.light for one in reviews if one.monitored] == [general, own]
+    assert [list_dispositions([one])[0][11] for one in reviews] == [general, own]
+    told = [f for f in reviews[1].findings if f.check == "slow_pace_is_explained"]
+    assert [f.check for f in told] == (["slow_pace_is_explained"] if own != "绿" else [])
+    limits = f"按1—{month}月的阈值为" if month != 7 else "按方案为"
+    assert all(f.note == f"{limits}{own}灯。" for f in told)
+
+
+def test_thresholds_of_a_period_say_where_they_come_from(tmp_path: Path) -> None:
+    told = "\n".join(tell_profile(read_scheme_with_periods(tmp_path)))
+    assert "1—6月：红灯低于30〔云泽县监控通知：上半年红灯线，未核验原文〕" in told
+    assert "黄灯低于95〔云泽县监控通知：三季度黄灯线，未核验原文〕" in told
+    assert "  1—9月：黄灯低于95" in told
 
 
 @pytest.mark.parametrize(

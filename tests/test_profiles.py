@@ -47,6 +47,7 @@ def test_every_value_of_a_scheme_says_where_it_comes_from(name: str) -> None:
     values: list[Any] = [*profile.thresholds.values(), *profile.words.values()]
     values += [*profile.deductions.values(), *profile.deadlines.values(), *profile.periods]
     values += [*profile.document_types, profile.marks, profile.grades]
+    values += [limit for one in profile.periods for limit in (one.light_red, one.light_yellow)]
     for stage in profile.stages:
         values += [*stage.classes, stage.weights, stage.scoring]
     told = [one for one in values if one is not None]

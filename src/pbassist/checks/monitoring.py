@@ -30,6 +30,7 @@ from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.document import Span
 from pbassist.model.performance import Indicator, Target
+from pbassist.model.profile import Profile
 from pbassist.model.review import Finding
 
 MOST_SHOWN = 3
@@ -95,7 +96,7 @@ def slow_pace_is_explained(brief: Brief) -> Iterator[Finding]:
         elif pace.light == "绿" or _explains_anything(target, brief):
             yield _in_pace(pace)
         else:
-            yield _slow(pace)
+            yield _slow(pace, brief.profile)
 
 
 def _explains_anything(target: Target, brief: Brief) -> bool:
@@ -123,7 +124,8 @@ def _in_pace(pace: Pace) -> Finding:
     )
 
 
-def _slow(pace: Pace) -> Finding:
+def _slow(pace: Pace, profile: Profile) -> Finding:
+    limits = f"{pace.months}的阈值" if profile.own_limits(pace.month) else "方案"
     rate, elapsed, ratio = pace.rate.shown, show_share(pace.elapsed), show_share(pace.ratio)
     return unmet(
         "slow_pace_is_explained",
@@ -133,7 +135,7 @@ def _slow(pace: Pace) -> Finding:
         message=f"{pace.months}执行率{rate}，序时进度{elapsed}，为序时进度的{ratio}，表中未说明原因。",
         remedy="请说明执行偏慢的原因和加快执行的措施；预计难以执行的，请提出调整预算的意见。",
         line=f"{pace.months}执行率{rate}，低于序时进度{elapsed}，请说明原因和措施",
-        note=f"按方案为{pace.light}灯。",
+        note=f"按{limits}为{pace.light}灯。",
         evidence=pace.rate.spans,
         formula=explain_pace(pace),
     )

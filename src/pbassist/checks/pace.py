@@ -69,21 +69,22 @@ def measure_pace(brief: Brief) -> Pace | None:
             return None
         elapsed = HUNDRED * month / MONTHS
         ratio = rate.computed / elapsed * HUNDRED
-        light = _name_light(ratio, brief.profile)
+        light = _name_light(ratio, month, brief.profile)
         if light is None:
             return None
         renamed = rename_rate(rate, f"1—{month}月" if month > 1 else "1月")
         pace = Pace(renamed, month, elapsed, ratio, light)
         own = _elapsed_of_term(target, month)
         if light != "绿" and own is not None:
-            later = _name_light(rate.computed / own * HUNDRED if own else HUNDRED, brief.profile)
+            reached = rate.computed / own * HUNDRED if own else HUNDRED
+            later = _name_light(reached, month, brief.profile)
             pace = pace._replace(light=later or light, own_term=later == "绿")
         return pace
     return None
 
 
-def _name_light(ratio: Decimal, profile: Profile) -> Light | None:
-    red, yellow = profile.threshold("light_red"), profile.threshold("light_yellow")
+def _name_light(ratio: Decimal, month: int, profile: Profile) -> Light | None:
+    red, yellow = profile.light_limits(month)
     if red is None or yellow is None:
         return None
     return "红" if ratio < red else "黄" if ratio < yellow else "绿"

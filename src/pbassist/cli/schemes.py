@@ -45,11 +45,12 @@ def show_profile(name: str, *, words: bool, workspace: Path | None, as_json: boo
     print(f"{profile.title}（{profile.id}）")
     print(f"  {profile.description}")
     print(f"  出处：{profile.provenance}")
-    for line in _tell(profile, words=words):
+    for line in tell_profile(profile, words=words):
         print(line)
 
 
-def _tell(profile: Profile, *, words: bool) -> Iterator[str]:
+def tell_profile(profile: Profile, *, words: bool = False) -> Iterator[str]:
+    """The lines of a scheme; its lists of words in full where they are asked for."""
     for stage in profile.stages:
         yield from _tell_stage(stage)
     yield from _tell_grades(profile)
@@ -135,7 +136,10 @@ def _tell_terms(profile: Profile) -> Iterator[str]:
     if profile.periods:
         yield "监控期"
     for period in profile.periods:
-        yield f"  {period.name}{_say_source(period)}"
+        limits = (("红灯", period.light_red), ("黄灯", period.light_yellow))
+        own = [f"{name}低于{_plain(one.value)}{_say_source(one)}" for name, one in limits if one]
+        said = f"：{'，'.join(own)}；监控期" if own else ""
+        yield f"  {period.name}{said}{_say_source(period)}"
 
 
 def _tell_marks(profile: Profile) -> Iterator[str]:

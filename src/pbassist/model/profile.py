@@ -124,6 +124,10 @@ class MonitoringPeriod(Sourced):
     """As it is called: 1—6月."""
     months: int
     """Months of the year that have passed at its end."""
+    light_red: Threshold | None = None
+    """Its own limit below which the light is red; None where the scheme's general one holds."""
+    light_yellow: Threshold | None = None
+    """Its own limit below which the light is yellow; None where the general one holds."""
 
 
 class Marks(Sourced):
@@ -273,6 +277,18 @@ class Profile(Stored):
         """A named threshold; None where the scheme has none."""
         found = self.thresholds.get(name)
         return found.value if found else None
+
+    def own_limits(self, months: int) -> MonitoringPeriod | None:
+        """The monitoring period of so many months that has a limit of its own for the light."""
+        held = (one for one in self.periods if one.light_red or one.light_yellow)
+        return next((one for one in held if one.months == months), None)
+
+    def light_limits(self, months: int) -> tuple[Decimal | None, Decimal | None]:
+        """Limits of red and yellow for so many months: the period's own, else the general ones."""
+        own = self.own_limits(months)
+        red = own.light_red.value if own and own.light_red else self.threshold("light_red")
+        yellow = own.light_yellow if own else None
+        return red, yellow.value if yellow else self.threshold("light_yellow")
 
     def word_list(self, name: str) -> tuple[str, ...]:
         """A named list of words; empty where the scheme has none."""
