@@ -150,3 +150,22 @@ def test_what_is_only_advised_is_not_said_to_stand_there() -> None:
 """
     found = run("report_contents_complete", {"text": text})
     assert [one.verdict for one in found if one.subject == "项目管理情况"] == ["unclear"]
+
+
+def read_untied(text: str) -> list[str]:
+    found = run("report_percentages_recompute", {"text": text})
+    return [one.message for one in found if one.verdict == "unclear"]
+
+
+def test_rates_without_their_figures_are_told_to_the_reviewer() -> None:
+    (message,) = read_untied(
+        "抽取18个村开展核查，占项目村总数的37.5%。管网铺设完成率95.8%，工程合格率不低于95%。"
+    )
+    assert "2处比率" in message
+    assert "占项目村总数的37.5%" in message
+    assert "完成率95.8%" in message
+
+
+def test_rates_with_their_figures_and_aims_are_not_told_as_unchecked() -> None:
+    text = "预算480万元，实际支出421.6万元，预算执行率87.8%。合格率目标为95%以上，同比增长3.2%。"
+    assert read_untied(text) == []

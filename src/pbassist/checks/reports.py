@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pbassist.checks.register import Brief, Kind, check, met, unclear, unmet
+from pbassist.checks.untied_rates import list_untied
 from pbassist.checks.wording import (
     find_caption,
     gather_evidence,
@@ -24,6 +25,8 @@ _RATE = re.compile(
     r"预算执行率|资金到位率|资金使用率|整改完成率|(?:执行|完成|到位|支付|使用|覆盖|合格|达标|有效|回收|优良|核减)率|支出进度|占比$"
 )
 
+MOST_UNTIED = 8
+"""Rates without their figures that a line quotes."""
 _REMEDIES = {
     "count": "请核对后更正，并统一相关表述。",
     "twin": "请核对后更正，并统一相关表述。",
@@ -60,6 +63,23 @@ def report_percentages_recompute(brief: Brief) -> Iterator[Finding]:
         named = _RATE.search(relation.subject)
         fault = f"{named.group()}计算有误" if named else "比率计算有误"
         yield judge_relation("report_percentages_recompute", paper, relation, fault, _say_rate)
+    yield from _tell_untied(brief)
+
+
+def _tell_untied(brief: Brief) -> Iterator[Finding]:
+    """Rates whose figures are not printed beside them, one line a report."""
+    for paper in read_reports(brief):
+        left = list(list_untied(paper))
+        if not left:
+            continue
+        shown = [quote_clause(paper.document, one) for one in left[:MOST_UNTIED]]
+        said = "".join(f"“{one}”" for one in shown) + ("等" if len(left) > MOST_UNTIED else "")
+        yield unclear(
+            "report_percentages_recompute",
+            subject=f"{paper.document.name}未列明数据的比率",
+            message=f"正文{len(left)}处比率所在段落未找到计算所用的数据，未能核对：{said}。",
+            evidence=[one.span for one in left[:MOST_UNTIED]],
+        )
 
 
 @check(fault="增减变动与数据不符", kinds=KINDS)
