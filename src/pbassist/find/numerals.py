@@ -37,6 +37,9 @@ _RUN = re.compile(
     rf"[{SIGNS}]?{SPACE}(?:{ARABIC}(?!{SPACE}[{HAN}余餘多几幾分又])"
     rf"|(?:{ARABIC}|[{HAN}])(?:{SPACE}(?:{ARABIC}|[{HAN}余餘多几幾点點又]|分{SPACE}之{SPACE}[{SIGNS}]?)){{0,48}})"
 )
+_FIRST = re.compile(rf"[0-9０-９.．{HAN}]")
+_LEADS = frozenset(SIGNS.replace("\\", "") + " \u3000\u00a0")
+"""What may stand before the first digit of a run: its sign, and spaces behind that."""
 _SLASHED = re.compile(
     r"([\-－−]?)(?:([0-9０-９]{1,4})[ ])?([0-9０-９]{1,4})[/／]([0-9０-９]{1,4}+)(?![/／.．])"
 )
@@ -56,6 +59,10 @@ _HYPHEN_AFTER = re.compile(r"[0-9０-９A-Za-zＡ-Ｚａ-ｚ%％‰)）\]〕\-�
 _GUESS = re.compile(
     rf"(?<![十“‘一二三四五六七八九])(?:[{SMALL}{BIG}]{{0,2}}(?:一二|[两二]三|三[四五]|四五|五六|六七|七八|八九)[{SMALL}{BIG}]{{0,3}}"
     rf"|[几数幾數][十百千万亿]{{1,3}}|[二三四五六七八九]?十几[万亿]?|(?<![以附最])[上成近](?:[百千]{{1,2}}[万亿]?|[万亿])|数以[百千万]计)"
+)
+# two characters that a guess may begin with: few places of a text are looked at more closely
+_GUESS_BEGINS = re.compile(
+    rf"[{SMALL}{BIG}一二两三四五六七八九几数幾數上成近](?=[{SMALL}{BIG}一二两三四五六七八九几以])"
 )
 
 
@@ -113,13 +120,18 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 def find_guesses(text: str) -> tuple[tuple[int, int], ...]:
     """Places of round guesses such as 三五, 二三十, 数百, 几十: numbers without a value."""
-    return tuple(match.span() for match in _GUESS.finditer(text))
+    found: list[tuple[int, int]] = []
+    for begins in _GUESS_BEGINS.finditer(text):
+        match = _GUESS.match(text, begins.start())
+        if match is not None and (not found or found[-1][1] <= match.start()):
+            found.append(match.span())
+    return tuple(found)
 
 
 def iterate_numbers(text: str) -> Iterator[Number]:
     """`find_numbers`, one at a time."""
     at = 0
-    while match := _RUN.search(text, at):
+    while match := _find_run(text, at):
         number = _parse_at(text, match.start(), match, careful=True)
         if number is None:
             at = match.start() + 1
@@ -127,6 +139,28 @@ def iterate_numbers(text: str) -> Iterator[Number]:
         if number.value is not NOTHING:
             yield number
         at = number.end
+
+
+def _find_run(text: str, at: int) -> re.Match[str] | None:
+    """The next run from a place on; a look at single characters spares most of the text the pattern."""
+    low = at
+    while first := _FIRST.search(text, at):
+        start = first.start()
+        run = _RUN.match(text, _find_lead(text, low, start))
+        if run is not None:
+            return run
+        at = start + 1
+    return None
+
+
+def _find_lead(text: str, low: int, start: int) -> int:
+    """Where the sign before a digit stands, or the first of four spaces at most, or the digit."""
+    if start == low or text[start - 1] not in _LEADS:
+        return start
+    before = text[max(low, start - 5) : start]
+    bare = before.rstrip(" \u3000\u00a0")
+    signed = bare[-1:] in _LEADS and bool(bare)
+    return start - min(len(before) - len(bare), 4) - signed
 
 
 def _parse_at(
@@ -142,6 +176,10 @@ def _parse_at(
         plain = _parse_arabic(printed, start)
         if plain is not None:
             return plain
+    if printed[-1] in _SCALES and printed[0].isdecimal():
+        scaled = _parse_scaled(printed, start)
+        if scaled is not None:
+            return scaled
     if following and following in " /／":
         slashed = _parse_slashed(text, start)
         if slashed is not None:
@@ -183,6 +221,21 @@ def _parse_arabic(printed: str, start: int) -> Number | None:
     point = narrow.find(".")
     decimals = len(narrow) - point - 1 if point >= 0 else 0
     return Number(start, start + len(printed), printed, Decimal(narrow), decimals, narrow)
+
+
+_SCALES = {"万": 10**4, "亿": 10**8}
+
+
+def _parse_scaled(printed: str, start: int) -> Number | None:
+    """1,234.5万: an Arabic number and one magnitude, as most amounts are printed."""
+    plain = _parse_arabic(printed[:-1], start)
+    if plain is None or not plain.value:
+        return None
+    value = plain.value * _SCALES[printed[-1]]
+    whole = Decimal(int(value)) if value == value.to_integral_value() else value
+    return plain._replace(
+        end=start + len(printed), text=printed, value=whole, magnitude=printed[-1]
+    )
 
 
 def _narrow(printed: str) -> str:

@@ -30,12 +30,12 @@ _MULTIPLIED = re.compile(
     r"的?[ ]?(?:[0-9]{1,4}(?:\.[0-9]{1,2})?|[一二三四五六七八九十两]{1,3})[ ]?倍"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_DIGIT = re.compile(r"[０-９]")
 _HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=[ ]?年)")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 # months of one character: 二〇二四年一月至六月
 _HAN_MONTH = re.compile(
-    r"(?<=年)[一二三四五六七八九](?=月)|(?<![十一二三四五六七八九])[一二三四五六七八九](?=月?[至到—–-][一二三四五六七八九]月)"
-    r"|(?<=[至到—–-])[一二三四五六七八九](?=月)"
+    r"[一二三四五六七八九](?:(?<=[年至到—–-].)(?=月)|(?<![十一二三四五六七八九].)(?=月?[至到—–-][一二三四五六七八九]月))"
 )
 _RUN_GAP = re.compile(r"[ ]?[、，,和及与][ ]?$")
 _CLAUSE = re.compile(r"[，,；;：:（(]")
@@ -74,7 +74,8 @@ def find_periods(text: str) -> tuple[Period, ...]:
 
 def _write_digits(text: str) -> str:
     """The text with full-width and Chinese years and months in digits, at the same length."""
-    text = text.translate(_FULL_WIDTH)
+    if _FULL_DIGIT.search(text):
+        text = text.translate(_FULL_WIDTH)
     if "年" not in text and "月" not in text:
         return text
     for pattern in (_HAN_YEAR, _HAN_MONTH):

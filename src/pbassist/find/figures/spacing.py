@@ -16,15 +16,16 @@ from pbassist.model.document import Block, Document
 
 _D = "[0-9０-９]"
 _S = "[ \u3000\u00a0]"
-_NOT_INSIDE = rf"(?<![0-9０-９.．,，/／-])(?<!{_D}{_S})"
+# the first digit of a number; the looks back come after it, so that a text is searched for digits
+_FIRST = rf"{_D}(?<![0-9０-９.．,，/／-]{_D})(?<!{_D}{_S}{_D})"
 _GOES_ON = rf"(?!{_S}?[.．]?{_S}?{_D}|[.．,，/／])"
 _APART = re.compile(
-    rf"{_NOT_INSIDE}(?:{_D}(?:{_S}{_D})+(?:{_S}[.．]{_S}{_D}(?:{_S}{_D})*)?"  # 5 2 . 4
-    rf"|{_D}{{1,9}}(?:{_S}[.．]{_S}?|[.．]{_S})(?:{_D}{{1,4}}|{_D}(?:{_S}{_D}){{1,3}}))"  # 12. 1
+    rf"{_FIRST}(?:(?:{_S}{_D})+(?:{_S}[.．]{_S}{_D}(?:{_S}{_D})*)?"  # 5 2 . 4
+    rf"|{_D}{{0,8}}(?:{_S}[.．]{_S}?|[.．]{_S})(?:{_D}{{1,4}}|{_D}(?:{_S}{_D}){{1,3}}))"  # 12. 1
     rf"{_GOES_ON}"
 )
 _SEPARATED = re.compile(
-    rf"{_NOT_INSIDE}{_D}{{1,3}}(?:[,，]{_S}?{_D}{{3}})+(?:[.．]{_D}{{1,4}})?{_GOES_ON}"  # 40, 128.6
+    rf"{_FIRST}{_D}{{0,2}}(?:[,，]{_S}?{_D}{{3}})+(?:[.．]{_D}{{1,4}})?{_GOES_ON}"  # 40, 128.6
 )
 _LISTED = re.compile(r"(?:分别|依次|各|[、和及与])[^。；\n]{0,30}$")
 _LABEL_PLACE = re.compile(r"(?:^|[\n\t。；;：:])[ \u3000（(#*]{0,9}$")
