@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from evals.finders.forms.drawings import show, show_whole, wanted, write_xlsx
+from evals.finders.forms.drawings import show, show_whole, wanted, write_docx, write_xls, write_xlsx
 from evals.harness import Score, Tally
 from pbassist.forms import read_appraisals, read_targets
 from pbassist.model.document import Document
@@ -24,6 +24,9 @@ ROOT = Path(__file__).parents[3]
 TABLE = ROOT / "tests" / "cases" / "forms.toml"
 SAMPLES = ROOT / "corpus" / "samples"
 LAYOUTS_TABLE = Path(__file__).parent / "layouts.toml"
+MORE_TABLE = Path(__file__).parent / "layouts_more.toml"
+HELD_TABLE = Path(__file__).parent / "layouts_more_held.toml"
+"""The twin of the table above that is read as a number, never mended on."""
 APPRAISED = ("review", "appraisal")
 """Layouts of the office that scores."""
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -48,7 +51,9 @@ def score() -> Score:
     """One outcome a form, right when every cell is; the lines count cells."""
     found = Score()
     _score_table(found)
-    _score_layouts(found)
+    _score_layouts(found, LAYOUTS_TABLE)
+    _score_layouts(found, MORE_TABLE, "more/")
+    _score_layouts(found, HELD_TABLE, "held/")
     _score_season(found)
     return found
 
@@ -66,19 +71,35 @@ def _score_table(found: Score) -> None:
     found.lines.append(f"cells of the case table: {tally}")
 
 
-def _score_layouts(found: Score) -> None:
+def _score_layouts(found: Score, table: Path, batch: str = "") -> None:
     tallies: dict[str, Tally] = {}
-    for case in tomllib.loads(LAYOUTS_TABLE.read_text("utf-8"))["case"]:
-        layout = case["layout"]
-        given = [_flatten(show_whole(one)) for one in read_layout(layout, case["sheet"])]
+    for case in tomllib.loads(table.read_text("utf-8"))["case"]:
+        layout = batch + case["layout"]
+        given = [_flatten(show_whole(one)) for one in read_case(case)]
         gold = [_flatten(wanted(one)) for one in case["target"]]
         name = f"{layout}/{case['name']}"
-        found.outcomes[name] = tallies.setdefault(layout, Tally()).add(_mark(gold), _mark(given))
+        tally = tallies.setdefault(batch.rstrip("/") or layout, Tally())
+        found.outcomes[name] = tally.add(_mark(gold), _mark(given))
         missed = [one for one in _mark(gold) if one not in _mark(given)]
         extra = [one for one in _mark(given) if one not in _mark(gold)]
         found.details[name] = f"wanted {missed}, not wanted {extra}"
     for layout, tally in tallies.items():
         found.lines.append(f"cells of the layout {layout}: {tally}")
+
+
+def read_case(case: dict[str, Any]) -> tuple[Target, ...]:
+    """The forms of a case: a drawn sheet, an old workbook (`paper`) or the `parts` of a Word file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "表"
+        if "parts" in case:
+            nested = case.get("nested", ())
+            written = write_docx(path.with_suffix(".docx"), *case["parts"], nested=nested)
+        elif case.get("paper") == "xls":
+            written = write_xls(path.with_suffix(".xls"), case["sheet"])
+        else:
+            typed = case.get("typed", False)
+            written = write_xlsx(path.with_suffix(".xlsx"), case["sheet"], typed=typed)
+        return read_forms(case["layout"], read(written))
 
 
 def read_layout(layout: str, sheet: str) -> tuple[Target, ...]:

@@ -5,6 +5,8 @@ In a drawing "<" is merged with the cell on its left, "^" with the cell above; \
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ COLUMNS = (
     "deviation",
     "remark",
 )
+NUMERAL = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
+"""A cell that a program stores as a number; codes are longer and stay words."""
 Row = list[str]
 Merge = tuple[int, int, int, int]
 
@@ -49,8 +53,8 @@ def draw(drawing: str) -> tuple[list[Row], list[Merge]]:
     return [["" if c in ("<", "^") else c for c in row] for row in rows], merges
 
 
-def write_xlsx(path: Path, *drawings: str) -> Path:
-    """A workbook with a sheet a drawing."""
+def write_xlsx(path: Path, *drawings: str, typed: bool = False) -> Path:
+    """A workbook with a sheet a drawing; `typed`: bare numerals are numbers, as a program leaves them."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -64,6 +68,8 @@ def write_xlsx(path: Path, *drawings: str) -> Path:
                     cell = sheet.cell(row, column)
                     cell.value = word
                     cell.data_type = "s"
+                    if typed and NUMERAL.fullmatch(word):
+                        cell.value = float(word) if "." in word else int(word)
         for top, left, bottom, right in merges:
             sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
     book.save(path)
@@ -88,7 +94,8 @@ def write_xls(path: Path, drawing: str) -> Path:
     return path
 
 
-def write_docx(path: Path, *parts: str) -> Path:
+def write_docx(path: Path, *parts: str, nested: Sequence[str] = ()) -> Path:
+    """A paragraph or a table a part; a cell "@1" holds the first drawing of `nested` as a table."""
     from docx import Document
 
     document = Document()
@@ -97,15 +104,22 @@ def write_docx(path: Path, *parts: str) -> Path:
             document.add_paragraph(part)
             continue
         rows, merges = draw(part)
-        table = document.add_table(len(rows), max(map(len, rows)))
-        for top, left, bottom, right in merges:
-            table.cell(top, left).merge(table.cell(bottom, right))
-        for row, words in enumerate(rows):
-            for column, word in enumerate(words):
-                if word:
-                    table.cell(row, column).text = word
+        _fill(document.add_table(len(rows), max(map(len, rows))), rows, merges, nested)
     document.save(str(path))
     return path
+
+
+def _fill(table: Any, rows: list[Row], merges: list[Merge], nested: Sequence[str]) -> None:
+    for top, left, bottom, right in merges:
+        table.cell(top, left).merge(table.cell(bottom, right))
+    for row, words in enumerate(rows):
+        for column, word in enumerate(words):
+            if word.startswith("@"):
+                inner, corners = draw(nested[int(word[1:]) - 1])
+                within = table.cell(row, column).add_table(len(inner), max(map(len, inner)))
+                _fill(within, inner, corners, ())
+            elif word:
+                table.cell(row, column).text = word
 
 
 def shown_indicator(one: Indicator) -> Row:
