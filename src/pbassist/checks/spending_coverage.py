@@ -29,7 +29,6 @@ MOST_NAMED = 3
 CHINESE = re.compile(r"[一-鿿]{2,}")
 GENERAL = re.compile(r"(?:项目|工程|任务|工作|计划|支出|预算|指标|目标)")
 """Words of a name that says nothing of what is done."""
-PURCHASE = re.compile(r"购置|采购|购买")
 NAME = "outputs_cover_spending"
 
 
@@ -51,8 +50,6 @@ def outputs_cover_spending(brief: Brief) -> Iterator[Finding]:
         main = _is_main(left, spendings, total, brief)
         if main and _are_of_other_work(left, spendings, outputs, brief):
             yield _ask(left, outputs)
-        elif bought := _list_purchases(left, spendings, total, brief):
-            yield _ask(bought, outputs)
         elif left:
             yield unclear(
                 NAME,
@@ -87,17 +84,6 @@ def _is_main(
     biggest = max(spendings, key=lambda one: one.amount)
     share = sum((one.amount for one in left), Decimal(0)) * HUNDRED / total
     return biggest in left and biggest.amount * HUNDRED / total >= least and share > HALF
-
-
-def _list_purchases(
-    left: Sequence[Spending], spendings: Sequence[Spending], total: Decimal, brief: Brief
-) -> list[Spending]:
-    """Main items left over that say to buy something, where an output counts the item beside them."""
-    least = brief.profile.threshold("main_spending")
-    if least is None or all(one in left or _is_means(one, brief) for one in spendings):
-        return []
-    large = [one for one in left if one.amount * HUNDRED / total >= least]
-    return [one for one in large if PURCHASE.search(one.item)]
 
 
 def _are_of_other_work(
