@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.find.labels import parse_ordinal, write_ordinal
+from pbassist.find.wording.leading import add_leading
 from pbassist.model.document import Document
 from pbassist.model.performance import Heading
 
@@ -25,6 +26,9 @@ _LABELS = (
 """Styles that count without gaps; articles of a quoted law do not."""
 MOST_SKIPPED = 2
 LONGEST_BARE_HEADING = 30
+_HEADED = ("chinese", "paren_chinese")
+"""Styles of the headings of official papers, of which a pair （一）（三） has lost its （二）."""
+_COUNTED = ("表", "图")
 LOOKS_BACK = 1500
 """Characters before a heading in which a quotation may have begun."""
 _SERIES = {
@@ -60,7 +64,7 @@ def find_misnumbered(document: Document, outline: Sequence[Heading]) -> Iterator
     A number that stands anywhere between its neighbours (in a sentence, in a table) is not missing;
     a list that begins again with its first number is another list.
     """
-    for items in _gather_lists(document, outline):
+    for items in _gather_lists(document, add_leading(document, outline)):
         for at in range(1, len(items)):
             before, item = items[at - 1], items[at]
             if item.number == before.number:
@@ -129,9 +133,9 @@ def _is_repeated(document: Document, items: list[_Item], at: int) -> bool:
     """A list of its own is needed around the pair: two that go on, before or behind."""
     number = items[at].number
     before, item = items[at - 1], items[at]
-    if number > 1 and _is_printed(document, before, item, number - 1):
+    if number > 1 and _is_printed(document, before, item, number - 1, alike=True):
         return False
-    if _is_printed(document, before, item, number + 1):
+    if _is_printed(document, before, item, number + 1, alike=True):
         # 目录 of one line holds all numbers.
         return False
     follows = at + 1 < len(items) and 0 < items[at + 1].number - number <= 2
@@ -145,6 +149,8 @@ def _is_held(items: list[_Item], at: int) -> bool:
     number, before = items[at].number, items[at - 1].number
     if number - before == 1:
         return False
+    if len(items) == 2 and before == 1 and number == 3 and items[at].style in _HEADED:
+        return True
     led = at >= 2 and items[at - 2].number == before - 1
     return led or (at + 1 < len(items) and items[at + 1].number == number + 1)
 
@@ -156,12 +162,16 @@ def _stands_between(document: Document, before: _Item, item: _Item) -> bool:
     )
 
 
-def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> bool:
-    """Whether a number stands as a label between two headings, in whatever style."""
+def _is_printed(
+    document: Document, before: _Item, item: _Item, number: int, *, alike: bool = False
+) -> bool:
+    """Whether a number stands as a label between two headings, in whatever style or in theirs."""
     start = before.heading.span.start + len(before.heading.label)
     text = document.text[start : item.heading.span.start]
     forms = [write_ordinal(number), str(number), chr(0xFF10 + number) if number < 10 else ""]
     forms.append(chr(0x2460 + number - 1) if number <= 20 else "")
+    if alike and re.search(_C, item.heading.label):
+        forms = forms[:1]
     listed = "|".join(re.escape(one) for one in forms if one)
     label = rf"(?<![\d一二三四五六七八九十])([（(]?)({listed})([、）)是,，：:节章编部\s]|[.．](?!\d)|来|$)"
     begun: dict[str, int] = {}
@@ -179,8 +189,10 @@ def _is_printed(document: Document, before: _Item, item: _Item, number: int) -> 
 
 
 def _is_no_label(text: str, match: re.Match[str]) -> bool:
-    """The end of a bracket (见佐证材料8）) labels nothing."""
+    """The end of a bracket (见佐证材料8）) labels nothing, nor does the number of a table (表1)."""
     before = text[match.start() - 1 : match.start()]
+    if before in _COUNTED and not match[1]:
+        return True
     return match[3] in "）)" and not match[1] and "一" <= before <= "鿿"
 
 
