@@ -63,6 +63,8 @@ _USED_PARTS = re.compile(r"执行数|整改|支出|(?<!转移)支付|使用|审�
 _LEFT_PARTS = re.compile(
     r"(?<!上年)(?<!年初)(?<!结转)(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
 )
+_OPENING = re.compile(r"(?:年初|上年|期初|以前年度)[^，。；]{0,6}(?:结[转余]|余额)|上缴")
+"""年初结转64万元, 上缴42万元: the rest is of more than two figures."""
 _CUT = re.compile(r"(?:核减|审减|净核减|核减额|审减额)(?:资金|金额|投资)?(?:为)?\s{0,2}$")
 _CHECKED = re.compile(r"送审|送评|报审|上报|申报")
 _SETTLED = re.compile(r"审定|核定|审核后|评审后")
@@ -376,6 +378,8 @@ def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relatio
         whole = [m for m in like if re.search("发现", m.clause)]
         used = [m for m in like if re.search("整改", m.clause)]
         doubt = ""
+    elif any(_OPENING.search(m.clause) for m in (*before, mention)):
+        return
     else:
         whole = [m for m in like if _BASE_PARTS.search(m.clause)]
         used = [m for m in like if _USED_PARTS.search(m.clause) and m not in whole]

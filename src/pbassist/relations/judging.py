@@ -117,6 +117,35 @@ def judge_growth(
     )
 
 
+def judge_value(
+    computed: Decimal,
+    half: Decimal,
+    stated: Measure,
+    *,
+    left: str,
+    inputs: Sequence[Measure],
+    subject: str,
+    kind: RelationKind = "difference",
+    doubt: str = "",
+) -> Relation:
+    """Any reckoning over printed figures (± half, base units) against a printed one.
+
+    `left` is its formula; a `percentage` is written with the places of the printed figure; with a
+    `doubt` a mismatch is asked and not proven.
+    """
+    state = judge(computed, half, stated)
+    if state == "broken" and kind == "percentage" and is_cut_off(computed, stated):
+        state = "holds_by_rounding"
+    return _relate(
+        _Matter(kind, subject, doubt, bool(doubt)),
+        state,
+        computed=computed,
+        left=left,
+        stated=stated,
+        inputs=inputs,
+    )
+
+
 def judge(computed: Decimal, half: Decimal, stated: Measure) -> State:
     """How a computed value (± half) stands to a printed one."""
     if computed == stated.value:

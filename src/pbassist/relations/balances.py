@@ -1,0 +1,181 @@
+"""What was there, what came in and what went out become what is left: 年初结转＋收入－支出＝年末结余.
+
+So does a budget: 年初预算＋追加－调减＝全年预算. A mismatch is asked, for a further item may not be told;
+nothing is asked where a figure between them has no part in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_value
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+Role = Literal["first", "in", "out", "last"]
+
+_OPENING = re.compile(
+    r"(?:年初|上年|期初|月初|上期|去年|20\d\d年初|以前年度|20\d\d年末|上年末)[^，。；]{0,8}(?:结转|结余|余额|存量|库存)"
+)
+_LEFT = re.compile(r"结余|余额|结转|剩余|节余|尚余|库存")
+_IN = re.compile(r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新增|捐赠")
+_OUT = re.compile(
+    r"支出|使用|拨付|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付"
+)
+_BUDGET_FIRST = re.compile(
+    r"(?:年初|期初)[^，。；]{0,6}(?:预算|批复|安排|下达)|(?:批复|下达)[^，。；]{0,8}年初预算|部门预算批复|年初数"
+)
+_ADDED = re.compile(r"追加|调增|新增|增加|增拨|补充下达|下达|上年结转|结转|调入")
+_CUT = re.compile(r"调减|收回|核减|压减|调出|削减|减少|统筹|扣减|缴回|划转")
+_ADJUSTED = re.compile(
+    r"(?:全年|年度|最终|实际)预算|调整后?(?:的)?(?:全年)?(?:总)?预算|预算(?:数|总额)?调整[为至到]|调整后?[为达]|可用(?:预算|资金|指标)"
+)
+_COMPARED = re.compile(r"[比较](?:上年|去年|20\d\d|年初|预算|同期)|同比|人均|平均|每|标准|占|累计")
+_PARTS = re.compile(r"其中|包括|包含|分别")
+_NOT_MONEY = ("percent", "percentage_points")
+UNSURE_REST = "收支各项以外是否另有调整未列示"
+UNSURE_BUDGET = "追加、调减以外是否另有调整未列示"
+MOST = 12
+"""Figures up to which a paragraph is read as one account."""
+
+
+_Reader = Callable[[Mention], Role | None]
+
+
+class _Item(NamedTuple):
+    """A figure and its place in the account."""
+
+    role: Role
+    mention: Mention
+
+
+def find_balances(sentences: Sequence[Sentence]) -> Iterator[Relation]:
+    """The accounts of each paragraph, first inside one sentence, then over the whole paragraph."""
+    for _, group in groupby(sentences, key=lambda one: one.block.start):
+        run = list(group)
+        if run[0].block.cell is not None:
+            continue
+        told = False
+        for sentence in run:
+            found = list(_find_account(sentence.mentions))
+            told = told or bool(found)
+            yield from found
+        mentions = [m for one in run for m in one.mentions]
+        if not told and len(run) > 1 and len(mentions) <= MOST:
+            yield from _find_account(mentions)
+
+
+def _find_account(mentions: Sequence[Mention]) -> Iterator[Relation]:
+    for read, doubt in ((_read_budget, UNSURE_BUDGET), (_read_rest, UNSURE_REST)):
+        items = _collect(mentions, read)
+        if items and (found := _judge(items, doubt)) is not None:
+            yield found
+
+
+def _collect(mentions: Sequence[Mention], read: _Reader) -> list[_Item]:
+    """From the first role to the last one; empty when a figure among them has no part in the account."""
+    items: list[_Item] = []
+    for mention in _leave_parts(mentions):
+        if mention.measure.kind in _NOT_MONEY:
+            continue
+        role = read(mention)
+        if not items and role not in ("first", "in"):
+            continue
+        if role is None or mention.measure.vague:
+            return []
+        items.append(_Item(role, mention))
+        if role == "last":
+            return items
+    return []
+
+
+def _leave_parts(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The figures without those that 其中 puts inside the one before."""
+    whole: Mention | None = None
+    room = Decimal(0)
+    for at, mention in enumerate(mentions):
+        if at and _PARTS.search(mention.lead):
+            whole = mentions[at - 1]
+            room = whole.measure.value
+        if whole is not None and mention.measure.alike(whole.measure):
+            closed = "；" in mention.lead or "。" in mention.lead
+            if mention.measure.value <= room and not closed:
+                room -= mention.measure.value
+                continue
+            whole = None
+        yield mention
+
+
+def _read_rest(mention: Mention) -> Role | None:
+    clause = mention.clause
+    if _COMPARED.search(clause):
+        return None
+    if _OPENING.search(clause):
+        return "first"
+    if _LEFT.search(clause):
+        gone = _OUT.search(clause)
+        return "out" if gone and re.search("上缴|交回|缴回|收回|核销", gone.group()) else "last"
+    money_in, money_out = _IN.search(clause), _OUT.search(clause)
+    if money_in and money_out:
+        return None
+    return "in" if money_in else "out" if money_out else None
+
+
+def _read_budget(mention: Mention) -> Role | None:
+    clause = mention.clause
+    if _ADJUSTED.search(clause):
+        return "last"
+    if _BUDGET_FIRST.search(clause):
+        return "first"
+    if _CUT.search(clause):
+        return "out"
+    return "in" if _ADDED.search(clause) else None
+
+
+def _judge(items: Sequence[_Item], doubt: str) -> Relation | None:
+    """The account, when it has a beginning, a movement and an end of one kind."""
+    roles = [item.role for item in items]
+    last = items[-1].mention
+    measures = [item.mention.measure for item in items]
+    if roles.count("first") > 1 or not all(m.alike(last.measure) for m in measures):
+        return None
+    if doubt == UNSURE_BUDGET:
+        complete = "first" in roles and bool({"in", "out"} & set(roles))
+    else:
+        complete = "in" in roles and "out" in roles
+    if not complete or ("first" not in roles and roles.count("in") > 1):
+        return None
+    signs = [-1 if role == "out" else 1 for role in roles[:-1]]
+    computed = sum((s * m.value for s, m in zip(signs, measures, strict=False)), Decimal(0))
+    half = sum((m.half for m in measures[:-1]), Decimal(0))
+    room = half + last.measure.half
+    again = any(
+        abs(computed - m.value - last.measure.value) <= room
+        for role, m in zip(roles, measures, strict=True)
+        if role == "in"
+    )
+    if computed < 0 or again:  # 到位1860万元 repeats 下达1860万元
+        return None
+    return judge_value(
+        computed,
+        half,
+        last.measure,
+        left=_write(items),
+        inputs=measures[:-1],
+        subject=name_subject(last, "结余"),
+        doubt=doubt,
+    )
+
+
+def _write(items: Sequence[_Item]) -> str:
+    """12＋30－25, what was there first."""
+    ordered = sorted(items[:-1], key=lambda item: {"first": 0, "in": 1}.get(item.role, 2))
+    words = ""
+    for item in ordered:
+        sign = "－" if item.role == "out" else "＋" if words else ""
+        words += sign + item.mention.measure.printed
+    return words

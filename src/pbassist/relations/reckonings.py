@@ -1,0 +1,18 @@
+"""Sentences become the relations of sums longer than two figures: balances, multiples, prices, levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pbassist.model.performance import Relation
+from pbassist.relations.balances import find_balances
+from pbassist.relations.multiples import find_multiples
+from pbassist.relations.sentences import Sentence
+
+
+def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) -> Iterator[Relation]:
+    """What each sentence, or its paragraph, lets one reckon beside what is `found` already."""
+    for sentence in sentences:
+        if len(sentence.mentions) > 2:
+            yield from find_multiples(sentence)
+    yield from find_balances(sentences)
