@@ -11,7 +11,7 @@ from pbassist.checks.forms import MONEY_FACTORS, join_spans, money, rounding_of
 from pbassist.checks.quantities import MAGNITUDES
 from pbassist.checks.register import unmet
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Target
+from pbassist.model.performance import Fund, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 MULTIPLIES, MATCHES = "estimate_multiplies_out", "estimate_matches_the_funds"
@@ -20,11 +20,18 @@ _CLAUSE = re.compile(r"[^；;，,。\n]{1,200}")
 _BRACKETS = re.compile(r"（[^（）]{0,80}）|\([^()]{0,80}\)")
 _LAST = re.compile(AMOUNT + r"\s{0,4}$")
 _MONEY = re.compile(AMOUNT)
-_TOTAL = re.compile(r"合计|总计|共计|总额|总预算")
+_TOTAL = re.compile(r"(?:合计|总计|共计|总额|总预算)[^\d，,]{0,12}(?=\d)")
+_IN_ALL = re.compile(
+    r"\s{0,4}(?:以上|上述|各项|三项|两项|总|一){0,2}共(?:需要?|为|约)?\s{0,4}(?=\d)"
+)
+"""共36万元 by itself: the total of what stands before it, or of one item alone."""
 _NO_ITEM = re.compile(
     r"其中|每|单价|标准|平均|人均|约|左右|详见|其余|另|小计|以内|不超过|拨款|结转|自筹|到位|上年"
+    r"|总投资|投资额|概算|批复|合同[价金总]|中标|累计|已[支付拨完]|尚[需欠余]|剩余|历年|往年|以前年度|去年"
 )
-"""Words of a clause that is no item beside the others: a price, a part, a source of the money."""
+"""Words of a clause that is no item beside the others: a price, a part, a source of the money, the
+whole cost of a work of several years and what was paid of it before."""
+_YEAR = re.compile(r"20\d\d(?=\s{0,2}年)")
 _FACTOR = r"\d{1,12}(?:\.\d{1,6})?\s{0,2}[%％]?[一-鿿·/／.]{0,10}"
 _CHAIN = re.compile(
     rf"{_FACTOR}(?:\s{{0,2}}[×xX*＊✕]\s{{0,2}}{_FACTOR}){{2,4}}\s{{0,2}}[=＝]\s{{0,2}}{AMOUNT}"
@@ -76,24 +83,37 @@ def read_account(span: Span, document: Document) -> Account:
     """The items and the total of an estimate in words: 设备6台×2万元/台=12万元；安装3万元。合计15万元。"""
     text = _BRACKETS.sub(lambda match: " " * len(match[0]), span.quote)
     items: list[Item] = []
-    total: Item | None = None
-    whole = True
+    totals: list[Item] = []
+    whole = len(set(_YEAR.findall(text))) < 2  # 分年度列支的，不是同一笔预算的分项
+    behind = False
     for clause in _CLAUSE.finditer(text):
         words = clause.group().rstrip()
         last = _LAST.search(words)
         if not words.strip():
             continue
-        if last is not None and _TOTAL.search(words) and not _SIGN.search(words):
-            total = _item(last, span.start + clause.start(), document)
+        if last is not None and _is_total(words, last):
+            totals.append(_item(last, span.start + clause.start(), document))
         elif last is not None and _is_item(words):
+            behind = behind or bool(totals)
             items.append(_item(last, span.start + clause.start(), document))
         else:
+            behind = behind or bool(totals and last)
             whole = False
-    return Account(tuple(items) if whole else (), total)
+    if len(totals) > 1 or behind:
+        return Account((), None)  # 是其中一项的合计，不是全部的
+    return Account(tuple(items) if whole else (), totals[0] if totals else None)
+
+
+def _is_total(words: str, last: re.Match[str]) -> bool:
+    """Whether the last amount of a clause is called a total, by itself and not as a product."""
+    if _SIGN.search(words):
+        return False
+    called = [*_TOTAL.finditer(words), *_IN_ALL.finditer(words)]
+    return any(one.end() == last.start() for one in called)
 
 
 def _is_item(words: str) -> bool:
-    """One amount, or one product with its amount behind the only =."""
+    """One amount, or one product with its amount behind the only =, that is this budget's own."""
     equals = len(re.findall("[=＝]", words))
     if equals == 0:
         alone = len(_MONEY.findall(words)) == 1 and not _SIGN.search(words)
@@ -197,6 +217,8 @@ def judge_account(account: Account, target: Target) -> Finding | None:
     total = target.fund("total", "requested")
     if total is None or (account.total is None and not account.items):
         return None
+    if account.total is None and _repeats_itself(account, total.amount):
+        return None
     estimated = account.total.amount if account.total else account.sum
     slack = rounding_of(total) + account.slack
     if any(abs(fund.amount - estimated) <= slack for fund in target.funds):
@@ -206,24 +228,58 @@ def judge_account(account: Account, target: Target) -> Finding | None:
         return None
     shown, requested = money(estimated, total.unit), money(total.amount, total.unit)
     gap = money(abs(estimated - total.amount), total.unit)
-    spans = (account.total.span,) if account.total else tuple(one.span for one in account.items)
+    called = "资金测算合计" if account.total else "资金测算各项合计"
     return unmet(
         MATCHES,
         "请核实",
         subject="资金测算合计",
         place="资金测算",
-        message=f"资金测算合计{shown}，资金总额填列{requested}，相差{gap}。",
+        message=f"{called}{shown}，资金总额填列{requested}，相差{gap}。",
         remedy="请核对统一，或说明差额的资金来源。",
-        line=f"资金测算合计{shown}与资金总额{requested}不符，请核对统一",
-        evidence=(*spans, total.span),
-        formula=Formula(
-            expression=f"{shown}≠{requested}",
-            inputs=(
-                FormulaInput(name="资金测算合计", value=shown, span=spans[0]),
-                FormulaInput(name="资金总额", value=requested, span=total.span),
+        line=f"{called}{shown}与资金总额{requested}不符，请核对统一",
+        evidence=(*(one.span for one in _parts(account)), total.span),
+        formula=_difference(account, total, shown, requested, gap),
+    )
+
+
+def _repeats_itself(account: Account, requested: Decimal) -> bool:
+    """Whether an amount of the account may be the sum of others: a subtotal, or the whole again."""
+    amounts = [one.amount for one in account.items]
+    if len(amounts) > 1 and requested in amounts:
+        return True
+    return any(_sums_up(amounts[:at], amount) for at, amount in enumerate(amounts))
+
+
+def _sums_up(before: list[Decimal], amount: Decimal) -> bool:
+    """Whether an amount is the sum of the two or more that stand right before it."""
+    left = amount
+    for count, one in enumerate(reversed(before), 1):
+        left -= one
+        if left <= 0:
+            return left == 0 and count > 1
+    return False
+
+
+def _parts(account: Account) -> tuple[Item, ...]:
+    """What an account comes to its sum by: the total as printed, else its items."""
+    return (account.total,) if account.total else account.items
+
+
+def _difference(account: Account, total: Fund, shown: str, requested: str, gap: str) -> Formula:
+    """The sum of an estimate beside the form's total, every amount as printed."""
+    label = "资金测算合计" if account.total else "测算分项"
+    values = [money(one.amount, total.unit) for one in _parts(account)]
+    added = f"{'＋'.join(values)}＝{shown}" if len(values) > 1 else shown
+    return Formula(
+        expression=f"{added}≠{requested}",
+        inputs=(
+            *(
+                FormulaInput(name=label, value=value, span=one.span)
+                for value, one in zip(values, _parts(account), strict=True)
             ),
-            results=(gap,),
+            FormulaInput(name="资金总额", value=requested, span=total.span),
         ),
+        results=(shown, gap),
     )
 
 
