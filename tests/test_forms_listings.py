@@ -325,6 +325,28 @@ def test_a_ledger_may_head_its_columns_in_many_ways(
     assert _shown(payment) == wanted
 
 
+@pytest.mark.parametrize(
+    ("title", "line", "day"),
+    [
+        ("砚川县2025年1—10月项目支出预算执行台账", "单位：元", dt.date(2025, 10, 31)),
+        ("2025年上半年支付明细", "单位：元", dt.date(2025, 6, 30)),
+        ("2025年度项目支付情况", "导出时间：2026-01-15", None),
+        ("2025年度项目支付情况", "导出时间：2025-11-05", dt.date(2025, 11, 5)),
+        ("项目支付情况", "数据日期：2025-12-31", dt.date(2025, 12, 31)),
+        ("2025年项目支付情况", "单位：元", None),
+    ],
+)
+def test_a_ledger_says_through_which_day_it_tells(
+    title: str, line: str, day: dt.date | None, tmp_path: Path
+) -> None:
+    drawing = (
+        f"| {title} | < | < |\n| {line} | < | < |\n"
+        "| 项目名称 | 预算单位 | 支付金额 |\n| 校舍维修 | 县教育局 | 850,000 |\n"
+    )
+    (payment,) = read_payments(_sheet(tmp_path, drawing))
+    assert payment.as_of == day
+
+
 def test_rows_of_kinds_of_spending_are_no_ledger(tmp_path: Path) -> None:
     drawing = """
 | 2025年部门预算执行情况 | < | < |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from pbassist.checks.forms import evaluated_target, money, rounding_of, show_fund
@@ -9,6 +10,8 @@ from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.performance import Fund, Payment
 from pbassist.model.review import Finding, Formula, FormulaInput
+
+LAST_MONTH = 12
 
 
 @check(fault="执行率、执行数有误", number=8, needs=("self_evaluation",), stage="self_evaluation")
@@ -78,7 +81,8 @@ def execution_matches_the_ledger(brief: Brief) -> Iterator[Finding]:
         if executed is None or payment is None or payment.executed is None:
             continue
         # 表以万元填列时，舍入到所印位数的差异不作为差异。
-        if abs(executed.amount - payment.executed) <= rounding_of(executed):
+        slack = rounding_of(executed)
+        if abs(executed.amount - payment.executed) <= slack:
             yield met(
                 "execution_matches_the_ledger",
                 subject="执行数",
@@ -86,15 +90,37 @@ def execution_matches_the_ledger(brief: Brief) -> Iterator[Finding]:
                 message=f"全年执行数{show_fund(executed)}与支付数一致。",
                 evidence=(executed.span, payment.span),
             )
+        elif _ends_early(payment, target.year) and payment.executed < executed.amount:
+            yield _not_comparable(payment)
         else:
             yield _differs(executed, payment)
+
+
+def _ends_early(payment: Payment, year: int | None) -> bool:
+    """Whether an export ends before the last month of its year: the rest is still to be paid."""
+    until = payment.as_of
+    return until is not None and until.month < LAST_MONTH and until.year <= (year or until.year)
+
+
+def _not_comparable(payment: Payment) -> Finding:
+    return unclear(
+        "execution_matches_the_ledger",
+        subject="执行数",
+        message=f"执行台账截至{show_date(payment.as_of)}，不含其后的支付，全年执行数未核对。",
+        evidence=(payment.span,),
+    )
+
+
+def show_date(day: dt.date | None) -> str:
+    """2025年11月30日; "" for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _differs(executed: Fund, payment: Payment) -> Finding:
     paid = payment.executed or executed.amount
     gap = money(abs(executed.amount - paid), executed.unit)
     ledger = money(paid, executed.unit)
-    as_of = f"（截至{payment.as_of:%Y-%m-%d}）" if payment.as_of else ""
+    as_of = f"（截至{show_date(payment.as_of)}）" if payment.as_of else ""
     formula = Formula(
         expression=f"{show_fund(executed)}－{ledger}",
         inputs=(

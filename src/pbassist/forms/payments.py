@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pbassist.find.figures.months import find_month
 from pbassist.forms.fields import clean_code, clean_name
 from pbassist.forms.funds import find_unit
 from pbassist.forms.grid import Cell, Grid, join_lines
@@ -23,6 +24,9 @@ AS_OF = re.compile(
 DATED = re.compile(
     r"(?:数据)?(?:日期|时间|时点)[:：]\s{0,3}(20\d\d)[年.\-/](\d{1,2})[月.\-/](\d{1,2})"
 )
+PRINTED = re.compile(r"(?:制表|打印|导出|填报|编制|生成|下载|查询)$")
+"""Before a date that is the paper's, not that of its figures."""
+YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 EVALUATED = re.compile(r"自评|得分|等次|等级|评价结果|绩效评价")
 BARE_NAMES = ("项目", "预算项目", "支出项目", "具体项目", "项目内容")
 PRICED = re.compile(r"单价|数量|计量单位|支出标准|测算(?:标准|依据|过程)|规格(?:型号)?")
@@ -111,11 +115,22 @@ def _find_unit(grid: Grid, listing: Listing) -> str:
 
 
 def _find_date(grid: Grid, listing: Listing) -> dt.date | None:
+    """The day through which the payments are told: 截至…, then 1—10月, then the date printed."""
     words = [c.text for row in range(listing.bottom) for c in grid.own(row)]
-    for text in (*words, grid.name, grid.document.name):
-        match = AS_OF.search(text) or DATED.search(text)
-        if match:
+    texts = (*words, grid.name, grid.document.name)
+    for text in texts:
+        if match := AS_OF.search(text):
             return _make_date(*match.groups())
+    year = next((named[1] for text in texts if (named := YEAR.search(text))), None)
+    month = next(filter(None, map(find_month, texts)), None)
+    if year and month:
+        return _make_date(year, str(month), None)
+    for text in texts:
+        if match := DATED.search(text):
+            # 下一年打印的全年台账，打印日期不是数据的日期。
+            later = year is not None and match[1] > year
+            aside = later and PRINTED.search(text[: match.start()])
+            return None if aside else _make_date(*match.groups())
     return None
 
 
