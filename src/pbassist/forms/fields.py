@@ -25,6 +25,8 @@ GLUED = re.compile(
     r"|归口股室|联系电话|金额单位|填[报表](?:人|日期|时间))$"
 )
 """Labels that stand without a space behind the value before them, as PDF text may lose it."""
+CAPTION_OF_MONEY = re.compile(r"(?:金额|货币|资金|计量|计价)单位$")
+"""金额单位：万元 at the end of a line ends the words before it and fills in nothing."""
 LAST_WORD = re.compile(r"[^\s　,，;；。、]{2,16}$")
 OPENING_WORD = re.compile(r"([^\s　:：]{4,10})[\s　]{1,8}(?=\S)")
 LONG_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{4,38}[0-9A-Za-z]")
@@ -172,6 +174,8 @@ def _find_labels(text: str) -> Iterator[tuple[str, int, int, str]]:
     for colon in COLON.finditer(text):
         before = text[behind : colon.start()]
         found = _name_ending(before)
+        if found is None and (unit := CAPTION_OF_MONEY.search(before)):
+            found = ("caption", unit.start(), unit.group())
         if found:
             field, offset, words = found
             yield field, behind + offset, colon.end(), words

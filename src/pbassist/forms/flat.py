@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pbassist.forms.exported import holds_goal, read_exported, read_joined_rows, read_under
 from pbassist.forms.fields import Fields, Hit, read_period, read_project, read_ticked
 from pbassist.forms.funds import find_unit, make_execution
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
 from pbassist.forms.headers import Column, Header
-from pbassist.forms.indicators import TOTAL, make_indicator, read_indicator_rows, scale_shares
-from pbassist.forms.joined import (
-    CLASS_LABEL,
-    DIMENSION_WORDS,
-    name_dimension,
-    read_joined,
-    split_goal,
-    split_items,
-)
+from pbassist.forms.indicators import TOTAL, scale_shares
+from pbassist.forms.joined import CLASS_LABEL, split_goal
 from pbassist.forms.labels import (
     is_fund_heading,
     is_label,
@@ -42,10 +35,6 @@ from pbassist.forms.years import read_stated_year
 from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
-GOAL_AND_INDICATORS = re.compile(
-    r"(?:项目|年度|总体|预期)?(?:绩效)?目标(?:及|和|与|、|/)(?:绩效|具体|主要)?指标(?:内容|情况)?"
-)
-JOINED = re.compile(r"[；;\n\s]|\d[.．、]|[①-⑳]")
 
 
 class Flat(NamedTuple):
@@ -57,6 +46,8 @@ class Flat(NamedTuple):
     money: dict[int, tuple[str, FundMeasure | None, Cell]]
     goals: dict[str, Cell]
     indicators: Header | None
+    overall: Header | None
+    """The same table by its values of the whole term, where they stand beside the year's."""
     joined: tuple[Cell, ...]
     rate: Cell | None
 
@@ -66,7 +57,9 @@ def find_flat(grid: Grid, headers: tuple[Header, ...]) -> Flat | None:
     for header in headers:
         labels = _labels(grid, header.top, header.bottom)
         if _names_project(labels, header.bottom):
-            return _make_flat(header.top, header.bottom, labels, header)
+            same = [one for one in headers if one.top == header.top and one.left == header.left]
+            yearly = next((one for one in same if one.kind != "overall"), header)
+            return _add_term(_make_flat(header.top, header.bottom, labels, yearly), header)
     if headers:
         return None
     for row in range(min(grid.rows, HEADER_DEPTH)):
@@ -102,7 +95,7 @@ def _is_joined_header(grid: Grid, labels: list[Cell], top: int, bottom: int) -> 
 
 def _holds_joined(label: Cell) -> bool:
     words = strip_label(label.key)
-    if GOAL_AND_INDICATORS.fullmatch(words):
+    if holds_goal(label):
         return True
     return bool(CLASS_LABEL.fullmatch(words)) or name_column(label.key) in ("name", "name_weak")
 
@@ -139,7 +132,30 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
         elif is_fund_heading(cell.key) and header is None:
             money[cell.column] = ("total", None, cell)
     own = Header(top, bottom, columns) if header else None
-    return Flat(top, bottom, tuple(project), money, goals, own, tuple(joined), rate)
+    return Flat(top, bottom, tuple(project), money, goals, own, None, tuple(joined), rate)
+
+
+def _add_term(flat: Flat, header: Header) -> Flat:
+    """The export with the table of the whole term, which shares the names and classes of the year's."""
+    if header.kind != "overall" or flat.indicators is None:
+        return flat
+    own = flat.indicators.columns
+    columns = {f: c for f, c in header.columns.items() if f in own or not _is_sender(flat, c)}
+    if columns["planned"] == own.get("planned"):
+        return flat
+    taken = {id(column.label) for column in columns.values()}
+    project = tuple(one for one in flat.project if id(one[1]) not in taken)
+    return flat._replace(overall=header._replace(columns=columns), project=project)
+
+
+def _is_sender(flat: Flat, column: Column) -> bool:
+    return any(
+        label is column.label and label.column < _name_left(flat) for _, label in flat.project
+    )
+
+
+def _name_left(flat: Flat) -> int:
+    return flat.indicators.columns["name"].left if flat.indicators else 0
 
 
 class _Group(NamedTuple):
@@ -180,7 +196,7 @@ def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
         hits = [
             Hit(field, strip_label(label.key), cell.part)
             for field, label in flat.project
-            if (cell := _under(grid, row, label))
+            if (cell := read_under(grid, row, label))
         ]
         if _repeats_labels(grid, flat, row):
             continue
@@ -195,7 +211,7 @@ def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
 
 def _repeats_labels(grid: Grid, flat: Flat, row: int) -> bool:
     """True for the header printed again at the top of a page."""
-    cells = ((label, _under(grid, row, label)) for _, label in flat.project)
+    cells = ((label, read_under(grid, row, label)) for _, label in flat.project)
     same = [label for label, cell in cells if cell is not None and cell.key == label.key]
     return len(same) > 1 or (len(same) == 1 and len(flat.project) == 1)
 
@@ -208,15 +224,10 @@ def _join_key(found: dict[str, str]) -> tuple[str, ...]:
     return ("name", join_lines(found.get("unit", "")), join_lines(name)) if name else ()
 
 
-def _under(grid: Grid, row: int, label: Cell) -> Cell | None:
-    cells = grid.between(row, label.column, label.right)
-    return next((c for c in cells if c.column >= label.column), None)
-
-
 def _read_group(
     grid: Grid, flat: Flat, group: _Group, title: Cell | None, unit: str | None
 ) -> Target | None:
-    indicators = tuple(_read_indicators(grid, flat, group))
+    indicators = tuple(_read_indicators(grid, flat, group.rows))
     cells = [c for row in group.rows for c in grid.lines[row]]
     if not indicators and not flat.money:
         return None
@@ -252,7 +263,7 @@ def _read_group(
 def _read_money(grid: Grid, flat: Flat, group: _Group, plain: FundMeasure) -> Iterator[Money]:
     for source, measure, label in flat.money.values():
         for row in group.rows:
-            cell = _under(grid, row, label)
+            cell = read_under(grid, row, label)
             amount = read_amount(cell.text) if cell else None
             if cell and amount:
                 kind = "appropriation" if source == "sub" else source
@@ -266,7 +277,7 @@ def _read_money(grid: Grid, flat: Flat, group: _Group, plain: FundMeasure) -> It
 
 
 def _read_rate(grid: Grid, flat: Flat, group: _Group) -> Execution | None:
-    cells = (_under(grid, row, flat.rate) for row in group.rows if flat.rate)
+    cells = (read_under(grid, row, flat.rate) for row in group.rows if flat.rate)
     cell = next((c for c in cells if c and any(d.isdigit() for d in c.text)), None)
     return make_execution(grid, {"rate": cell.part}) if cell else None
 
@@ -276,7 +287,7 @@ def _read_goals(
 ) -> tuple[Goal | None, Goal | None]:
     found: dict[str, Part] = {}
     for kind, label in flat.goals.items():
-        cell = next((c for row in group.rows if (c := _under(grid, row, label))), None)
+        cell = next((c for row in group.rows if (c := read_under(grid, row, label))), None)
         if cell:
             found[kind] = cell.part
     annual = found.get("goal_annual") or found.get("goal") or _goal_in_cell(grid, flat, group)
@@ -284,12 +295,23 @@ def _read_goals(
     if annual is None and not ({"goal_annual", "goal"} & set(flat.goals)):
         annual, overall = overall, None
     actual = found.get("goal_actual")
-    whole = Goal(text=overall.text, span=grid.span(overall.start, overall.end)) if overall else None
-    return whole, Goal(
+    return _whole_goal(grid, flat, group, overall), Goal(
         text=annual.text if annual else None,
         span=grid.span(annual.start, annual.end) if annual else None,
         actual=actual.text if actual else None,
         actual_span=grid.span(actual.start, actual.end) if actual else None,
+        indicators=scale_shares(indicators),
+    )
+
+
+def _whole_goal(grid: Grid, flat: Flat, group: _Group, text: Part | None) -> Goal | None:
+    table = flat.overall
+    indicators = tuple(read_exported(grid, table, group.rows)) if table else ()
+    if text is None and not indicators:
+        return None
+    return Goal(
+        text=text.text if text else None,
+        span=grid.span(text.start, text.end) if text else None,
         indicators=scale_shares(indicators),
     )
 
@@ -299,102 +321,15 @@ def _goal_in_cell(grid: Grid, flat: Flat, group: _Group) -> Part | None:
     cells = [
         c
         for label in flat.joined
-        if _holds_goal(label)
+        if holds_goal(label)
         for row in group.rows
-        if (c := _under(grid, row, label))
+        if (c := read_under(grid, row, label))
     ]
     return next((goal for cell in cells if (goal := split_goal(cell)[0])), None)
 
 
-def _read_indicators(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicator]:
+def _read_indicators(grid: Grid, flat: Flat, rows: list[int]) -> Iterator[Indicator]:
     if flat.indicators is None:
-        yield from _read_joined_rows(grid, flat, group)
-        return
-    for start, end in _runs(group.rows):
-        header = Header(start, start, flat.indicators.columns)
-        several = [one for row in range(start, end) for one in _read_parallel(grid, header, row)]
-        if several:
-            yield from several
-        else:
-            yield from read_indicator_rows(grid, header, end, exported=True).indicators
-
-
-def _runs(rows: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row:
-            runs[-1] = (runs[-1][0], row + 1)
-        else:
-            runs.append((row, row + 1))
-    return runs
-
-
-def _read_parallel(grid: Grid, header: Header, row: int) -> Iterator[Indicator]:
-    """Names and values joined in cells side by side: the first value belongs to the first name."""
-    names = _in_column(grid, row, header.columns["name"])
-    if names is None or not JOINED.search(names.text):
-        return
-    lists: dict[str, tuple[Part, ...]] = {}
-    for field, column in header.columns.items():
-        cell = _in_column(grid, row, column)
-        if cell:
-            lists[field] = split_items(cell)
-    many = len(lists.get("name", ()))
-    if many < 2 or not any(len(lists.get(f, ())) == many for f in ("planned", "weight", "actual")):
-        return
-    for at in range(many):
-        parts = {
-            field: items[at] if len(items) == many else items[0]
-            for field, items in lists.items()
-            if len(items) == many or (len(items) == 1 and field in ("dimension", "aspect"))
-        }
-        yield make_indicator(grid, parts, has_unit_column="unit" in header.columns)
-
-
-def _in_column(grid: Grid, row: int, column: Column) -> Cell | None:
-    cells = grid.between(row, column.left, column.right)
-    return next((c for c in cells if c.column >= column.left and c.row == row), None)
-
-
-def _read_joined_rows(grid: Grid, flat: Flat, group: _Group) -> Iterator[Indicator]:
-    for label in flat.joined:
-        path = _class_path(grid, flat, label)
-        for row in group.rows:
-            cell = _under(grid, row, label)
-            if cell is None or cell.row != row:
-                continue
-            rest = split_goal(cell)[1] if _holds_goal(label) else cell
-            for parts in read_joined(rest) if rest else ():
-                yield _complete_class(make_indicator(grid, parts, path=path, has_unit_column=False))
-
-
-def _class_path(grid: Grid, flat: Flat, label: Cell) -> dict[str, Part]:
-    """The classes that head a column of joined indicators."""
-    words = strip_label(label.key)
-    if not CLASS_LABEL.fullmatch(words):
-        return {}
-    above = grid.at(label.row - 1, label.column) if label.row > flat.top else None
-    first = words.startswith(DIMENSION_WORDS) and not _is_second_class(flat, label, words)
-    path = {"dimension" if first else "aspect": label.part}
-    if above and "aspect" in path and CLASS_LABEL.fullmatch(strip_label(above.key)):
-        path["dimension"] = above.part
-    return path
-
-
-def _is_second_class(flat: Flat, label: Cell, words: str) -> bool:
-    """成本指标 beside 数量指标 and 质量指标 is one of 产出指标, as on the forms of 2015."""
-    beside = [strip_label(c.key) for c in flat.joined if c.row == label.row and c is not label]
-    outputs = sum(1 for key in beside if key.startswith(("数量", "质量", "时效")))
-    return words.startswith("成本") and outputs >= 2 and not any("产出" in key for key in beside)
-
-
-def _complete_class(one: Indicator) -> Indicator:
-    """An indicator of a second class with the first class it belongs to."""
-    if one.dimension or not one.aspect:
-        return one
-    first = "产出指标" if one.aspect.startswith("成本") else name_dimension(one.aspect)
-    return one.model_copy(update={"dimension": first}) if first else one
-
-
-def _holds_goal(label: Cell) -> bool:
-    return bool(GOAL_AND_INDICATORS.fullmatch(strip_label(label.key)))
+        yield from read_joined_rows(grid, flat.joined, flat.top, rows)
+    else:
+        yield from read_exported(grid, flat.indicators, rows)

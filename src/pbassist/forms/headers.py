@@ -13,6 +13,8 @@ STRONG = frozenset({"planned", "planned_adjusted", "planned_overall", "actual"})
 ADJUSTED = re.compile(r"(?:申请|拟|本次)?(?:调整|变更|修改)后.{0,6}")
 """A label over the columns of what holds after an adjustment."""
 PATH = ("dimension", "aspect", "kind")
+WHOLE_TERM = ("planned", "operator", "unit")
+"""Fields that a form may ask for the whole term and again for the year."""
 DEEPEST_HEADER = 3
 MANY_COLUMNS = 4
 """A system's export may head a hundred columns that mean nothing here."""
@@ -70,11 +72,12 @@ def find_headers(grid: Grid, top: int = 0, bottom: int | None = None) -> tuple[H
 def _split_values(top: int, bottom: int, half: dict[str, Column]) -> Iterator[Header]:
     """One name with a value for the whole term and one for the year heads two tables."""
     rest = dict(half)
-    overall = rest.pop("planned_overall", None)
-    if overall is None:
-        yield Header(top, bottom, rest)
+    own = {field: column for field in WHOLE_TERM if (column := rest.pop(f"{field}_overall", None))}
+    if "planned" not in own:
+        yield Header(top, bottom, {**own, **rest})
         return
-    yield Header(top, bottom, {**rest, "planned": overall._replace(field="planned")}, "overall")
+    term = {field: column._replace(field=field) for field, column in own.items()}
+    yield Header(top, bottom, {**rest, **term}, "overall")
     if "planned" in rest:
         yield Header(top, bottom, rest, "annual")
 
@@ -168,6 +171,8 @@ def _name_place(grid: Grid, place: int, top: int, last: int) -> tuple[str, Cell,
         field = name_column(cell.key)
         if field == "planned" and _is_under(grid, place, top, row, ADJUSTED):
             field = "planned_adjusted"
+        if field in WHOLE_TERM and _is_under_term(grid, place, top, row):
+            field = f"{field}_overall"
         if field:
             return (field, cell, inherited)
         inherited = True
@@ -177,6 +182,12 @@ def _name_place(grid: Grid, place: int, top: int, last: int) -> tuple[str, Cell,
 def _is_under(grid: Grid, place: int, top: int, row: int, words: re.Pattern[str]) -> bool:
     above = (grid.at(one, place) for one in range(top, row))
     return any(cell is not None and words.fullmatch(cell.key) for cell in above)
+
+
+def _is_under_term(grid: Grid, place: int, top: int, row: int) -> bool:
+    """实施期指标值 over 符号 | 数值 | 单位, which stand again under 年度指标值."""
+    above = (grid.at(one, place) for one in range(top, row))
+    return any(cell is not None and name_column(cell.key) == "planned_overall" for cell in above)
 
 
 def _drop_margin(columns: list[Column], last: int) -> list[Column]:

@@ -208,7 +208,7 @@ def _is_prose(header: Header, cells: dict[str, list[Cell]]) -> bool:
     if planned is None or planned.left < header.columns["name"].right:
         return False
     over = (found[0] for field in ("dimension", "aspect", "name") if (found := cells.get(field)))
-    return any(cell.right > planned.left for cell in over)
+    return any(cell.column < planned.left < cell.right for cell in over)
 
 
 def _row_kind(grid: Grid, header: Header, row: int, cells: dict[str, list[Cell]]) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pbassist.forms.grid import Cell, Part
 
+CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 SEPARATOR = re.compile(
-    r"[；;\n]|(?<=[^\d\s.．、（(])(?=\d{1,2}[.．、][^\d\s])|(?<=[^\d\s（(])(?=[①-⑳])|(?<=\S)[ 　]+(?=\D)"
+    r"[；;\n]|(?<=[^\d\s.．、（(])(?=\d{1,2}[.．、][^\d\s])|(?<=[^\d\s（(])(?=[①-⑳])|(?<=\S)[ 　]+(?=\D|\d{1,2}[.．、][^\d\s])"
 )
 ORDINAL = re.compile(
-    r"\s{0,4}(?:[（(]?\d{1,2}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|[-•·])?\s{0,4}"
+    rf"\s{{0,4}}(?:[（(](?:\d{{1,2}}|{CHINESE_NUMBER})[)）]|{CHINESE_NUMBER}、|\d{{1,2}}[)）]|\d{{1,2}}[.．、](?!\d)|[①-⑳]|[-•·])?\s{{0,4}}"
     r"(?:指标\s?\d{1,2}\s?[:：])?\s{0,4}"
 )
 CLASS = (
@@ -19,6 +20,11 @@ CLASS = (
     r"|服务对象满意度|经济成本|社会成本|生态环境成本)(?:绩效)?(?:指标)?"
 )
 CLASS_LABEL = re.compile(CLASS)
+CLASS_HEADING = re.compile(CLASS + r"(?<=指标)(?:[（(]\d{1,3}分?[)）])?")
+"""A class that stands alone over the items of the lines below it."""
+NUMBERED = re.compile(
+    rf"\d{{1,2}}[.．、](?!\d)|[（(]?\d{{1,2}}[)）]|[（(]{CHINESE_NUMBER}[)）]|{CHINESE_NUMBER}、|[①-⑳]"
+)
 CLASS_PREFIX = re.compile(CLASS + r"\s?[:：—\-–]\s?")
 SIGN = re.compile(
     r"≥|≧|⩾|>=|≤|≦|⩽|<=|＞|＜|＝|=|>|<"
@@ -101,7 +107,7 @@ def _cut_items(text: str) -> Iterator[tuple[int, int]]:
     for mark in SEPARATOR.finditer(text):
         if mark.group().isspace() and mark.group() != "\n":
             behind = text[mark.end() :]
-            if not CLASS_PREFIX.match(behind) and not (
+            if not (CLASS_PREFIX.match(behind) or NUMBERED.match(behind)) and not (
                 _says_value(text[first : mark.start()]) and _says_value(behind[:60])
             ):
                 continue
@@ -134,11 +140,11 @@ def name_dimension(aspect: str) -> str | None:
     return next((first for word, first in DIMENSION_OF.items() if aspect.startswith(word)), None)
 
 
-def read_joined(cell: Cell) -> Iterator[dict[str, Part]]:
+def read_joined(cell: Cell, path: dict[str, Part] | None = None) -> Iterator[dict[str, Part]]:
     """The fields of each indicator joined in a cell: name, planned, weight, and the class named
-    before it.
+    before it or known from `path`, the labels beside the cell.
     """
-    path: dict[str, Part] = {}
+    path = dict(path or {})
     for item in split_items(cell):
         rest = item
         while prefix := CLASS_PREFIX.match(rest.text):
@@ -146,22 +152,42 @@ def read_joined(cell: Cell) -> Iterator[dict[str, Part]]:
             named = _is_name(rest.text, prefix.end())
             if named and not words.endswith("指标"):
                 break
-            level = "dimension" if words.startswith(DIMENSION_WORDS) else "aspect"
-            if level == "dimension":
-                path.pop("aspect", None)
-            path[level] = Part(words, rest.start, rest.start + len(words))
+            below = bool(CLASS_PREFIX.match(rest.text, prefix.end()))
+            _enter(path, Part(words, rest.start, rest.start + len(words)), heads=below)
             if named:
                 break
             rest = _cut(rest, prefix.end())
-        if not rest.text or NO_ITEM.fullmatch(rest.text):
-            continue
-        yield {**path, **split_value(rest)}
+            rest = _cut(rest, _skip_ordinal(rest.text))
+        if CLASS_HEADING.fullmatch(rest.text):
+            words = rest.text[: rest.text.index("指标") + len("指标")]
+            _enter(path, Part(words, rest.start, rest.start + len(words)), heads=False)
+        elif rest.text and not NO_ITEM.fullmatch(rest.text):
+            yield {**path, **split_value(rest)}
+
+
+def _skip_ordinal(text: str) -> int:
+    ordinal = ORDINAL.match(text)
+    return ordinal.end() if ordinal else 0
+
+
+def _enter(path: dict[str, Part], part: Part, *, heads: bool) -> None:
+    """A class goes onto the path; a first class ends the second one before it. 成本指标 behind the
+    second classes of 产出指标 is one of them unless it `heads` a second class of its own.
+    """
+    first = part.text.startswith(DIMENSION_WORDS)
+    over = path.get("dimension")
+    if part.text.startswith("成本") and over and over.text.startswith("产出"):
+        first = heads or "aspect" not in path
+    if first:
+        path.pop("aspect", None)
+    path["dimension" if first else "aspect"] = part
 
 
 def _is_name(text: str, end: int) -> bool:
-    """满意度：≥90% names an indicator, 满意度指标：群众满意度≥90% a class."""
+    """满意度：≥90% names an indicator, 满意度指标：群众满意度≥90% and 数量指标：1.维修 a class."""
     rest = text[end:]
-    return bool(rest) and (SIGN.match(rest) is not None or rest[0].isdigit())
+    starts = SIGN.match(rest) or (rest[:1].isdigit() and not NUMBERED.match(rest))
+    return bool(starts)
 
 
 def _cut(part: Part, at: int) -> Part:

@@ -13,6 +13,7 @@ from pbassist.forms.headers import Header, find_goal_kind
 from pbassist.forms.indicators import IndicatorRows, read_indicator_rows, scale_shares
 from pbassist.forms.labels import name_goal, strip_label
 from pbassist.forms.regions import Region
+from pbassist.forms.spelled import Spelled, read_spelled
 from pbassist.forms.subtotals import read_lines
 from pbassist.forms.tasks import read_tasks
 from pbassist.forms.years import read_only_year, read_stated_year, read_year
@@ -49,8 +50,10 @@ def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Ta
     rows = _own_rows(grid, region, taken, tables)
     fields = read_fields(grid, rows)
     scored = stage == "evaluation" and region.title is not None
-    if not scored and not _is_form(grid, region, fields, rows):
+    spelled = Spelled((), frozenset()) if region.headers else read_spelled(grid, rows)
+    if not scored and not _is_form(grid, region, fields, rows, spelled):
         return None
+    rows = [row for row in rows if row not in spelled.rows]
     stage = stage or name_stage(grid, region)
     listed = read_tasks(
         grid, rows, find_unit(grid, rows), "requested" if stage == "declaration" else "adjusted"
@@ -58,11 +61,11 @@ def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Ta
     tabled = [row for row in rows if row not in listed.rows]
     money = read_funds(grid, tabled, declared=stage == "declaration", listed=listed.money)
     goals = read_goals(grid, tabled)
-    overall, annual = _make_goals(grid, region, goals, tables)
+    overall, annual = _make_goals(grid, region, goals, tables, spelled)
     texts = dict(read_sections(grid, fields))
     totals = dict(_read_totals(grid, tables))
     attribute = fields.ranked("attribute", ATTRIBUTE_RANK)
-    used = [c for row in sorted({*rows, *taken}) for c in grid.own(row)]
+    used = [c for row in sorted({*rows, *taken, *spelled.rows}) for c in grid.own(row)]
     return Target.model_validate(
         {
             "project": read_project(fields),
@@ -144,7 +147,7 @@ def _is_loose(grid: Grid, row: int) -> bool:
     return bool(own) and own[0].loose
 
 
-def _is_form(grid: Grid, region: Region, fields: Fields, rows: list[int]) -> bool:
+def _is_form(grid: Grid, region: Region, fields: Fields, rows: list[int], spelled: Spelled) -> bool:
     """Indicators with planned values, or a form's title over a project label; in a text document,
     where a report shows tables of its own, also the project or the title.
     """
@@ -153,7 +156,8 @@ def _is_form(grid: Grid, region: Region, fields: Fields, rows: list[int]) -> boo
     if not region.headers:
         tabled = any(not _is_loose(grid, row) for row in range(region.top, region.bottom))
         named = any(word in title for word in ("目标", "自评", "监控", "批复"))
-        asked = any(name_goal(c.key) for row in rows for c in grid.own(row))
+        goals = any(name_goal(c.key) for row in rows for c in grid.own(row))
+        asked = goals or bool(spelled.indicators)
         return named and tabled and asked and fields.has("name")
     above = [c.key for row in rows if row < region.headers[0].top for c in grid.own(row)]
     if not fields.value("name") and any(NO_FORM.search(words) for words in (grid.name, *above)):
@@ -190,13 +194,13 @@ def name_stage_of(title: str, columns: set[str], sheet: str) -> Stage:
 
 
 def _make_goals(
-    grid: Grid, region: Region, goals: Goals, tables: list[IndicatorRows]
+    grid: Grid, region: Region, goals: Goals, tables: list[IndicatorRows], spelled: Spelled
 ) -> tuple[Goal | None, Goal | None]:
     """Overall and annual goal; the only goal of a form is its annual one."""
     kinds = [find_goal_kind(grid, table.header, region.top) for table in tables]
     both = "goal_overall" in goals.labels and bool({"goal_annual", "goal"} & goals.labels)
     split = both or len(set(kinds)) > 1
-    sorted_out: dict[str, list[Indicator]] = {"overall": [], "annual": []}
+    sorted_out: dict[str, list[Indicator]] = {"overall": [], "annual": [*spelled.indicators]}
     for kind, table in zip(kinds, tables, strict=True):
         sorted_out[kind if split else "annual"].extend(table.indicators)
     if len(tables) == 1:
