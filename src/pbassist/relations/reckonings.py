@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pbassist.model.performance import Relation
 from pbassist.relations.balances import find_balances
 from pbassist.relations.multiples import find_multiples
+from pbassist.relations.prices import find_prices
 from pbassist.relations.sentences import Sentence
 
 
@@ -15,4 +16,5 @@ def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) ->
     for sentence in sentences:
         if len(sentence.mentions) > 2:
             yield from find_multiples(sentence)
+            yield from find_prices(sentence)
     yield from find_balances(sentences)

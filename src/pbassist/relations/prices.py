@@ -1,0 +1,222 @@
+"""How many, how much each and how much in all become a product or an average, in whatever order.
+
+17人，每人每月500元，全年应发10.2万元; 48.6公里，投资1166.4万元，每公里24万元; 156场，平均每个乡镇11场，全县14个乡镇.
+All are asked and none proven: what was paid in all may be of more than what is counted beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_value
+from pbassist.relations.measures import Measure
+from pbassist.relations.segments import read_segments
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_UNITS = (
+    "户|人|生|名|位|亩|件|份|台|套|处|家|次|公里|平方米|立方米|平方|吨|辆|座|盏|株|所|头|只|羽|床|批次|场|期|项|条|口|"
+    "栋|间|村|社区|乡镇|镇|街道|项目|部门|单位|学校|站点?|企业|小区|机构|县区|岗位|标段|班级?|支部|窗口|网格|中心|团队|米|车|册|本|把|块|根|扇|幢"
+)
+_EACH = re.compile(
+    rf"(?:(?P<one>{_UNITS})均|(?:平均)?每(?:一|个)?(?:名|位)?(?P<each>{_UNITS})(?:[学老][生人])?"
+    r"(?P<per>每(?:月|天|日|年|次|学期))?|(?P<alone>单价|均价|平均(?:造价|单价|成本)))"
+    r"(?P<tail>[^，。；、\d]{0,10})$"
+)
+_EACH_UNIT = re.compile(rf"^元/(?P<each>{_UNITS})(?:[·/／](?P<per>年|月|天|日|次))?$")
+_MONTH = re.compile("^月|每月")
+_PEOPLE = frozenset(("人", "名", "位", "生", "人次"))
+_TIMES = {"月": ("个月", "月"), "天": ("天", "日"), "日": ("天", "日"), "次": ("次",)}
+_TIMES |= {"年": ("年",), "学期": ("学期", "个学期")}
+_NO_PRICE = re.compile(
+    r"最高|最低|上限|以内|不超过|不低于|提高|增[加长]|减少|下降|[由从比较原]|其中|限额|节约|每[^，]*每[^，]*每"
+)
+_NO_TOTAL = re.compile(
+    r"最高|余额|其中|比|较|增[加长]|减少|下降|标准|累计|另|单价|均价|每|均|结余|剩余"
+)
+_DUE = re.compile(r"应|需|测算|核定|计算")
+_ALL = re.compile(r"总|合计|综合|共")
+_YEAR = re.compile(r"年")
+_WITHIN = re.compile(r"其中|包括|分别")
+_NORM = re.compile(r"标准|补助|补贴|发放|奖补|奖励|资助|按|每[月天年]")
+"""A norm is meant as printed; an average or a price has been rounded."""
+LEAST, MOST = Decimal("0.5"), Decimal(2)
+"""How far a product may lie from a total that is meant by it; powers of ten beyond are slips."""
+SLIPS = frozenset(Decimal(10) ** n for n in (-4, -3, -1, 1, 3, 4))
+UNSURE = "数量、单价（标准）与金额的范围是否一致需核实"
+
+
+class _Price(NamedTuple):
+    """How much each, and of what."""
+
+    mention: Mention
+    unit: str
+    per: str
+    """月, 天 …: how often; empty for once."""
+
+
+class _Way(NamedTuple):
+    """One reading of a segment: count × price × times = total."""
+
+    counted: Mention
+    times: Measure | None
+    months: bool
+    totals: tuple[Mention, ...]
+
+
+def find_prices(sentence: Sentence) -> Iterator[Relation]:
+    """The products and averages of one sentence, each inside its own segment."""
+    for segment in read_segments(sentence):
+        if len(segment) > 2:
+            for at, mention in enumerate(segment):
+                price = _read_price(segment, at, mention)
+                if price is not None and not mention.measure.vague:
+                    yield from _judge(sentence, segment, price)
+
+
+def _read_price(segment: Sequence[Mention], at: int, mention: Mention) -> _Price | None:
+    match = _EACH_UNIT.match(mention.measure.unit)
+    if match is not None:
+        return _Price(mention, match["each"], match["per"] or "")
+    found = _EACH.search(mention.clause)
+    if found is None or _NO_PRICE.search(mention.clause) or mention.measure.kind == "percent":
+        return None
+    per = (found["per"] or "")[1:] or ("月" if _MONTH.search(found["tail"]) else "")
+    unit = found["one"] or found["each"] or ""
+    if found["alone"]:
+        before = [m for m in segment[:at] if m.measure.kind in ("count", "extent")]
+        unit = before[-1].measure.unit if before else ""
+    return _Price(mention, unit, per) if unit else None
+
+
+def _is_counted(mention: Mention, unit: str) -> bool:
+    own = mention.measure.unit
+    if mention.measure.kind not in ("count", "extent") or mention.measure.vague:
+        return False
+    if own == unit or (unit in _PEOPLE and own in _PEOPLE):
+        return True
+    return own in ("个", "") and (mention.after.startswith(unit) or mention.clause.endswith(unit))
+
+
+def _judge(sentence: Sentence, segment: Sequence[Mention], price: _Price) -> Iterator[Relation]:
+    """What fits in one reading is kept; else the only reading is asked about."""
+    ways = list(_read_ways(sentence, segment, price))
+    judged = [_reckon(price, way) for way in ways]
+    held = [one for one in judged if one.state in ("holds", "holds_by_rounding")]
+    if held:
+        yield held[0]
+        return
+    sure = [
+        relation
+        for way, relation in zip(ways, judged, strict=True)
+        if relation.asks and _is_near(price, way)
+    ]
+    if len(sure) == 1 and len({way.counted.start for way in ways}) == 1:
+        yield sure[0]
+
+
+def _read_ways(sentence: Sentence, segment: Sequence[Mention], price: _Price) -> Iterator[_Way]:
+    one = price.mention
+    counts = [m for m in segment if m is not one and _is_counted(m, price.unit)]
+    totals = _read_totals(segment, price, counts)
+    times = _read_times(segment, price.per)
+    for count in counts:
+        for total in totals:
+            if total[0] is count:
+                continue
+            once = not price.per or (price.per == "年" and times is None)
+            if once or times is not None:
+                yield _Way(count, times, False, total)
+            elif price.per == "月" and _YEAR.search(sentence.text):
+                yield _Way(count, None, True, total)
+
+
+def _read_totals(
+    segment: Sequence[Mention], price: _Price, counts: Sequence[Mention]
+) -> list[tuple[Mention, ...]]:
+    """The amounts that may be the total; one that is due (应发, 需) is meant before all others."""
+    one = price.mention
+    like = [
+        m
+        for m in segment
+        if m is not one
+        and m not in counts
+        and _is_alike(m.measure, one.measure)
+        and not _NO_TOTAL.search(m.clause)
+        and not m.measure.vague
+        and m.measure.value > one.measure.value
+    ]
+    due = [m for m in like if m.start > one.start and _DUE.search(m.clause)]
+    if due:
+        return [(due[0],)]
+    single = [(m,) for m in like]
+    if len(like) > 1 and _ALL.search(one.clause):
+        return [tuple(like), *single]
+    return list(single)
+
+
+def _is_alike(total: Measure, price: Measure) -> bool:
+    if price.unit.startswith("元/"):
+        return total.kind == "money"
+    return total.kind == price.kind and total.unit == price.unit
+
+
+def _read_times(segment: Sequence[Mention], per: str) -> Measure | None:
+    units = _TIMES.get(per, ())
+    return next((m.measure for m in segment if m.measure.unit in units), None)
+
+
+def _read_product(price: _Price, way: _Way) -> tuple[Decimal, Decimal]:
+    """The product and how far rounding may move it."""
+    each, count = price.mention.measure, way.counted.measure
+    times = way.times.value if way.times else Decimal(12 if way.months else 1)
+    value = count.value * each.value * times
+    # an average may also be cut off after its last place
+    room = each.half * (0 if _NORM.search(price.mention.clause) else 2)
+    return value, (count.value * room + each.value * count.half) * times
+
+
+def _is_near(price: _Price, way: _Way) -> bool:
+    value, _ = _read_product(price, way)
+    total = sum((m.measure.value for m in way.totals), Decimal(0))
+    ratio = value / total if total else Decimal(0)
+    return LEAST <= ratio <= MOST or ratio in SLIPS
+
+
+def _reckon(price: _Price, way: _Way) -> Relation:
+    value, half = _read_product(price, way)
+    each, count = price.mention, way.counted
+    last = max((each, *way.totals), key=lambda m: m.start)
+    totals = [m.measure for m in way.totals]
+    inputs = [count.measure, *([way.times] if way.times else [])]
+    whole = sum((m.value for m in totals), Decimal(0))
+    if last is not each and len(totals) == 1:
+        factors = [count.measure.printed, each.measure.printed]
+        factors += [way.times.printed] if way.times else ["12个月"] if way.months else []
+        return judge_value(
+            value,
+            half,
+            totals[0],
+            left="×".join(factors),
+            inputs=[*inputs, each.measure],
+            subject=name_subject(last, "合计"),
+            kind="sum",
+            doubt=UNSURE,
+        )
+    scale = value / each.measure.value
+    left = "＋".join(m.printed for m in totals)
+    left = f"（{left}）" if len(totals) > 1 else left
+    left += f"÷{count.measure.printed}" + (f"÷{way.times.printed}" if way.times else "")
+    return judge_value(
+        whole / scale,
+        (sum((m.half for m in totals), Decimal(0)) + each.measure.half * scale) / scale,
+        each.measure,
+        left=left + ("÷12个月" if way.months else ""),
+        inputs=[*totals, *inputs],
+        subject=name_subject(each, "平均数"),
+        kind="percentage",
+        doubt=UNSURE,
+    )
