@@ -13,8 +13,10 @@ from pbassist.dossiers.keys import fold_name, fold_unit
 from pbassist.find.wording.titles import (
     Ends,
     Told,
+    find_announced_year,
     find_ends,
     find_last_head_year,
+    find_later_head_year,
     find_named_project,
     find_opening_year,
     find_told_years,
@@ -54,13 +56,26 @@ def _compare_years(paper: Paper, ends: Ends) -> Iterator[Finding]:
     if ends.year not in years and count >= FEWEST_TOLD and near:
         yield _say_year(paper, ends, year, [one for one in told if one.year == year])
         return
-    opening = find_opening_year(paper.document, ends) if _tells_of_a_year(ends) else None
-    if opening is not None and abs(opening.year - ends.year) <= NEAR:
-        yield _say_opening(paper, ends, opening)
-        return
-    head = find_last_head_year(paper.document, ends) if _tells_of_a_year(ends) else None
-    if head is not None and ends.year not in years and 0 < ends.year - head.year <= NEAR:
+    if _tells_of_a_year(ends):
+        yield from _compare_places(paper, ends, ends.year, told_too=ends.year in years)
+
+
+def _compare_places(paper: Paper, ends: Ends, year: int, *, told_too: bool) -> Iterator[Finding]:
+    """The title's year against the opening of a paper that looks back, then its tables' heads."""
+    for opening in (
+        find_announced_year(paper.document, ends),
+        find_opening_year(paper.document, ends),
+    ):
+        if opening is not None and 0 < abs(opening.year - year) <= NEAR:
+            yield _say_apart(paper, ends, opening, "开头所述为", "标题或正文年度")
+            return
+    head = find_last_head_year(paper.document, ends)
+    if head is not None and not told_too and 0 < year - head.year <= NEAR:
         yield _say_year(paper, ends, head.year, [head])
+        return
+    later = find_later_head_year(paper.document, ends)
+    if later is not None and later.year - year <= NEAR:
+        yield _say_apart(paper, ends, later, "表中数据列至", "标题或表格年度")
 
 
 def _tells_of_a_year(ends: Ends) -> bool:
@@ -68,7 +83,7 @@ def _tells_of_a_year(ends: Ends) -> bool:
     return any(word in ends.title.quote for word in (*_LOOKS_BACK, "情况", "评价报告"))
 
 
-def _say_opening(paper: Paper, ends: Ends, told: Told) -> Finding:
+def _say_apart(paper: Paper, ends: Ends, told: Told, said: str, which: str) -> Finding:
     assert ends.year_span is not None
     quoted = widen_span(paper.document, told.span)
     shown, printed = ("".join(span.quote.split()) for span in (quoted, ends.year_span))
@@ -77,9 +92,9 @@ def _say_opening(paper: Paper, ends: Ends, told: Told) -> Finding:
         "请核实",
         subject="标题年度",
         place="标题",
-        message=f"标题为“{printed}”，开头所述为{told.year}年（“{shown}”），两处年度不一致。",
-        remedy="请核实标题或正文年度后统一。",
-        line=f"标题为“{printed}”而开头所述为{told.year}年，请核实统一",
+        message=f"标题为“{printed}”，{said}{told.year}年（“{shown}”），两处年度不一致。",
+        remedy=f"请核实{which}后统一。",
+        line=f"标题为“{printed}”而{said}{told.year}年，请核实统一",
         evidence=[ends.year_span, quoted],
     )
 

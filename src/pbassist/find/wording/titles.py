@@ -151,7 +151,30 @@ def find_last_head_year(document: Document, ends: Ends) -> Told | None:
     return max((one for row in heads for one in row), key=lambda one: one.year, default=None)
 
 
+_PLANNED = re.compile(r"计划|规划|预算|目标|安排|预计|拟|下年|明年")
+
+
+def find_later_head_year(document: Document, ends: Ends) -> Told | None:
+    """The last year that heads a table of what was done, where it is later than the title's.
+
+    None where a caption or a cell speaks of plans, or the paper is signed before that year is over.
+    """
+    head = find_last_head_year(document, ends)
+    if head is None or ends.year is None or head.year <= ends.year:
+        return None
+    if ends.signed is not None and ends.signed <= head.year:
+        return None
+    at = next((b for b in document.blocks if b.start <= head.span.start < b.end), None)
+    if at is None or at.cell is None:
+        return None
+    table = [b for b in document.blocks if b.cell is not None and b.cell.table == at.cell.table]
+    first, last = min(b.start for b in table), max(b.end for b in table)
+    caption = document.text.rfind("\n", ends.title.end, max(first - 1, ends.title.end))
+    return None if _PLANNED.search(document.text, caption, last) else head
+
+
 _OPENING_BLOCKS, SHORTEST_OPENING = 4, 15
+_ANNOUNCES = re.compile(r"现将(?P<said>[^。；\n]{0,60}?)如下")
 _LEADS = re.compile(r"[\s　]{0,8}(20\d{2})年(?:度|以来)?[，,]")
 _REPEATS = re.compile(r"(?<!\d)(20\d{2})年度?(?!\d{1,2}月)")
 _OF_THE_YEAR = re.compile(
@@ -194,6 +217,20 @@ def find_opening_year(document: Document, ends: Ends) -> Told | None:
                 start = block.start + match.start(1)
                 told.append(Told(int(match[1]), document.span(start, start + 4)))
     return told[0] if told else None
+
+
+def find_announced_year(document: Document, ends: Ends) -> Told | None:
+    """The only year in 现将2025年……报告如下, by which a paper says what it tells of."""
+    for block, text in _list_opening(document, ends.title.end):
+        announced = _ANNOUNCES.search(text)
+        if announced is None:
+            continue
+        years = list(re.finditer(r"(?<!\d)(20\d{2})(?=年)", announced["said"]))
+        if len({match[1] for match in years}) != 1:
+            return None
+        start = block.start + announced.start("said") + years[0].start(1)
+        return Told(int(years[0][1]), document.span(start, start + 4))
+    return None
 
 
 def _list_opening(document: Document, after: int) -> list[tuple[Block, str]]:
