@@ -24,11 +24,13 @@ from pbassist.relations.parallels import find_parallels
 from pbassist.relations.pausing import pause_collector
 from pbassist.relations.products import find_products
 from pbassist.relations.rates import find_rates
+from pbassist.relations.reckonings import find_reckonings
 from pbassist.relations.score_lists import find_score_lists
 from pbassist.relations.score_tree import ScoreReader
 from pbassist.relations.scores import find_deductions, find_scores
 from pbassist.relations.sentences import Sentence, read_sentences
 from pbassist.relations.shares import find_shares
+from pbassist.relations.spread import find_spread
 from pbassist.relations.sums import find_sums
 from pbassist.relations.surveyed import find_surveyed
 from pbassist.relations.tables import find_table_relations
@@ -64,6 +66,8 @@ def _find_all(
     told = {relation.stated.span.start for relation in found if relation.stated}
     found += find_carried(sentences, told)
     found += find_surveyed(sentences)
+    found += find_reckonings(sentences, found)
+    found += list(find_spread(sentences, found))
     found += find_expressions(document, figures)
     reader = ScoreReader(document, figures)
     found += find_scores(reader, outline)

@@ -31,6 +31,25 @@ _PAIRS = (
     ("基本支出", "项目支出"),
     ("人员经费", "公用经费"),
 )
+_OPPOSITES = (
+    *_PAIRS,
+    ("行政", "事业"),
+    ("公务员", "事业"),
+    ("城市", "农村"),
+    ("城镇", "农村"),
+    ("公办", "民办"),
+    ("集中", "分散"),
+    ("线上", "线下"),
+    ("新建", "改扩?建|续建|改造"),
+    ("主办", "[会协]办"),
+    ("一般公共预算", "政府性基金"),
+    ("中央|上级", "县级|本级|地方"),
+    ("已(?:完成|整改|办结)", "未|正在|尚"),
+    ("通过", "未通过|退回"),
+    ("按[时期]", "逾期|未按"),
+    ("合格", "不合格"),
+)
+"""Two that are mostly all there is: a total they miss by a slip is asked about."""
 ASKED_PAIRS = frozenset({("基本支出", "项目支出"), ("人员经费", "公用经费")})
 BRACKETS = re.compile(r"（[^（）]{0,80}）")
 _SCORED = re.compile(r"(?:自评|实际|实)?得(?:分)?(?:为)?")
@@ -79,6 +98,18 @@ def read_pair(parts: Sequence[Mention]) -> tuple[str, str] | None:
         if all(word in p.clause + p.after for word, p in zip(pair, parts, strict=True)):
             return pair
     return None
+
+
+def are_opposites(parts: Sequence[Mention]) -> bool:
+    """Two parts that are mostly all there is: 行政18人、事业74人."""
+    if len(parts) != 2:
+        return False
+    words = [part.clause + part.after for part in parts]
+    return any(
+        re.search(one, words[0]) and re.search(two, words[1])
+        for pair in _OPPOSITES
+        for one, two in (pair, pair[::-1])
+    )
 
 
 def is_counted(sentence: Sentence, parts: Sequence[Mention]) -> bool:

@@ -132,12 +132,12 @@ def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
             continue
         if here < depth or _STOPS.search(BRACKETS.sub("", between)):
             break
-        if not _is_aside(mention):
+        if not is_aside(mention):
             parts.append(mention)
     return parts
 
 
-def _is_aside(mention: Mention) -> bool:
+def is_aside(mention: Mention) -> bool:
     """A share, a growth or an amount about the part before it is no part of its own."""
     if mention.measure.kind == "points":  # 预算执行率指标得9.8分 is an item like the others
         return bool(re.search(r"(?:占|平均|扣|满分|分值)[^，、；]{0,6}$", mention.lead))
