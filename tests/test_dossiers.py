@@ -466,19 +466,29 @@ def test_letters_rules_and_notes_are_listed_and_reports_reviewed() -> None:
     assert "pbassist add" in season.unplaced[1].reason
 
 
-def test_a_projects_report_stands_with_its_self_evaluation_and_alone() -> None:
+@pytest.mark.parametrize(
+    ("title", "alone"),
+    [
+        ("农村饮水维修项目2025年度绩效自评报告", False),
+        ("县水利局农村饮水维修项目支出绩效自评报告\n2026年3月", False),
+        ("县水利局预算绩效管理工作总结（农村饮水维修等3个项目）", True),
+    ],
+)
+def test_a_projects_own_report_is_told_with_its_self_evaluation_only(
+    title: str, alone: bool
+) -> None:
     paper = _form("self_evaluation", "1 | 农村饮水维修 | 县水利局", 2025)
     assert paper.target is not None
     season = join_facts(
         [
             Facts(paper.document, (paper.target,)),
-            Facts(_document("报告.txt", "农村饮水维修项目2025年度绩效自评报告\n" + PROSE)),
+            Facts(_document("报告.txt", f"{title}\n" + PROSE)),
         ]
     )
-    assert [[p.role for p in d.papers] for d in season.dossiers] == [
-        ["self_evaluation", "report"],
-        ["report"],
-    ]
+    laid = [["self_evaluation", "report"]]
+    assert sorted([p.role for p in d.papers] for d in season.dossiers) == (
+        [["report"], *laid] if alone else laid
+    )
 
 
 @pytest.mark.parametrize(
@@ -565,7 +575,7 @@ def test_a_report_is_reviewed_beside_the_form_annexed_to_it() -> None:
     assert form is not None
     annexed = form.model_copy(update={"title": "项目支出绩效自评表"})
     for target, roles in (
-        (annexed, [["self_evaluation", "report"], ["report"]]),
+        (annexed, [["self_evaluation", "report"]]),
         (form, [["report"]]),
     ):
         facts = Facts(document, (target,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
@@ -23,8 +23,8 @@ from pbassist.dossiers.named_units import find_named_units
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.roles import read_title
 from pbassist.dossiers.summarized import place_summaries
-from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Target, Unit, Unplaced
-from pbassist.model.terms import ROLES
+from pbassist.dossiers.twins import explain_twin
+from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Unit, Unplaced
 
 Kind = Literal["project", "department", "report"]
 SETTLED = re.compile(r"最终|定稿|终稿|盖章|修订|修改|改\d?(?!革|造|善|进|建|扩)|[vV]\d")
@@ -32,6 +32,10 @@ SENDER = re.compile(
     r"(?:关于)?([一-鿿]{2,24}?(?:局|委员会|委|办公室|办|中心|院|校|政府|乡|镇|街道|队|站|所))(?=20\d\d|关于|[一-鿿]{0,4}(?:绩效|预算|部门|整体|项目|单位))"
 )
 WHOLE = re.compile(r"整体(?:支出)?")
+OF_A_UNIT = re.compile(
+    r"整体|部门绩效|预算绩效管理|工作总结|工作小结|各项目|\d个项目|考核自评|工作情况"
+)
+"""What shows in a title that a report is of more than the project it names."""
 SHORTEST_NAME_IN_TITLE = 4
 
 
@@ -73,7 +77,8 @@ def join_papers(
         entries.extend(_Entry(d, y, first) for d, y in made)
     entries = [_attach_reports(entry, reports) for entry in entries]
     taken: set[str] = set()
-    entries += [_make_report(p, register, order[id(p)], taken) for p in reports]
+    alone = _list_alone(reports, entries)
+    entries += [_make_report(p, register, order[id(p)], taken) for p in alone]
     entries += _join_sheets(entries, sheets, register, unplaced, taken)
     placed = place_annexes(annexes, [entry.dossier for entry in entries])
     _lay_beside(entries, placed.beside)
@@ -138,6 +143,7 @@ def _make_dossiers(
         previous = [_as(evaluations[max(earlier)][0], "previous")] if earlier else []
         papers = [main, *by_role["estimate"], *previous]
         papers += _of_year(by_role["adjustment"], declared)
+        papers += _of_year(by_role["budget"], declared)[:1]
         yield _dossier("project", project, group.key, declared, "declaration", papers), declared
     if watched is not None:
         papers = [choose_latest(monitored[watched], unplaced)]
@@ -193,50 +199,8 @@ def _choose(papers: list[Paper], unplaced: list[Unplaced]) -> Paper:
     main = next((p for p in papers if SETTLED.search(p.document.name)), papers[0])
     for other in papers:
         if other is not main:
-            unplaced.append(_explain_twin(main, other))
+            unplaced.append(explain_twin(main, other))
     return main
-
-
-def _explain_twin(main: Paper, other: Paper) -> Unplaced:
-    name = project_of(main).name or project_of(main).code or ""
-    same = main.target is not None and other.target is not None
-    same = same and _contents(main.target) == _contents(other.target)  # type: ignore[arg-type]
-    relation = "内容相同" if same else "内容不一致，请核实以哪一份为准"
-    return Unplaced(
-        name=other.document.name,
-        reason=f"文件“{other.document.name}”中“{name}”的{ROLES[other.role]}与“{main.document.name}”中的"
-        f"{relation}，本次按“{main.document.name}”审核。",
-    )
-
-
-def _contents(target: Target) -> tuple[object, ...]:
-    """What two forms of one project must share to be the same: every statement, in one writing."""
-    rows = tuple(
-        (
-            *(i.dimension, i.aspect, i.name, i.operator, i.weight, i.score),
-            *(_write_value(value, i.unit) for value in (i.planned, i.actual)),
-            *(_fold(words) for words in (i.deviation, i.remark)),
-        )
-        for i in target.indicators
-    )
-    funds = tuple((f.source, f.measure, f.amount) for f in target.funds)
-    goals = tuple(
-        _fold(words)
-        for goal in (target.overall, target.annual)
-        for words in ((goal.text, goal.actual) if goal else (None, None))
-    )
-    told = (_fold(target.problems), _fold(target.measures), _fold(target.grounds))
-    return rows, funds, goals, target.total_score, told
-
-
-def _write_value(value: str | None, unit: str | None) -> str | None:
-    """12期 and 12 in a row whose unit is 期 are one."""
-    words = _fold(value)
-    return words.removesuffix(_fold(unit) or "") if words else None
-
-
-def _fold(words: str | None) -> str | None:
-    return "".join(words.split()) if words else None
 
 
 def _dossier(
@@ -306,6 +270,15 @@ def _attach_reports(entry: _Entry, reports: list[Paper]) -> _Entry:
         return entry
     papers = (*entry.dossier.papers, *own[:1])
     return entry._replace(dossier=entry.dossier.model_copy(update={"papers": papers}))
+
+
+def _list_alone(reports: list[Paper], entries: list[_Entry]) -> list[Paper]:
+    """Reports with a dossier of their own: those of no one project, and those of a whole unit.
+
+    What is wrong in a project's own report is told with its form, and not once more.
+    """
+    laid = Counter(id(p) for entry in entries for p in entry.dossier.papers if p.role == "report")
+    return [p for p in reports if laid[id(p)] != 1 or OF_A_UNIT.search(read_title(p.document))]
 
 
 def _make_report(paper: Paper, register: tuple[Unit, ...], first: int, taken: set[str]) -> _Entry:
