@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_value
+from pbassist.relations.measures import write_exact
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 Role = Literal["first", "in", "out", "last"]
@@ -72,8 +73,19 @@ def find_balances(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 def _find_account(mentions: Sequence[Mention]) -> Iterator[Relation]:
     for read, doubt in ((_read_budget, UNSURE_BUDGET), (_read_rest, UNSURE_REST)):
         items = _collect(mentions, read)
-        if items and (found := _judge(items, doubt)) is not None:
+        found = _judge(items, doubt) if items else None
+        if found is not None and not (found.asks and _is_met(found, items, mentions)):
             yield found
+
+
+def _is_met(found: Relation, items: Sequence[_Item], mentions: Sequence[Mention]) -> bool:
+    """全年预算620万元，其中上年结转40万元: a figure beside the account is the very gap."""
+    known = {item.mention.start for item in items}
+    last = items[-1].mention.measure
+    return any(
+        m.start not in known and write_exact(m.measure.value, last) == found.difference
+        for m in mentions
+    )
 
 
 def _collect(mentions: Sequence[Mention], read: _Reader) -> list[_Item]:

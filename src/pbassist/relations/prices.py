@@ -40,7 +40,7 @@ _NO_TOTAL = re.compile(
 _DUE = re.compile(r"应|需|测算|核定|计算")
 _ALL = re.compile(r"总|合计|综合|共")
 _YEAR = re.compile(r"年")
-_WITHIN = re.compile(r"其中|包括|分别")
+_WRITTEN_OUT = re.compile(r"[×xX*＝=÷]")
 _NORM = re.compile(r"标准|补助|补贴|发放|奖补|奖励|资助|按|每[月天年]")
 """A norm is meant as printed; an average or a price has been rounded."""
 LEAST, MOST = Decimal("0.5"), Decimal(2)
@@ -78,6 +78,8 @@ def find_prices(sentence: Sentence) -> Iterator[Relation]:
 
 
 def _read_price(segment: Sequence[Mention], at: int, mention: Mention) -> _Price | None:
+    if _WRITTEN_OUT.search(mention.lead + mention.trail):
+        return None
     match = _EACH_UNIT.match(mention.measure.unit)
     if match is not None:
         return _Price(mention, match["each"], match["per"] or "")
