@@ -41,7 +41,7 @@ _FIRST = re.compile(rf"[0-9０-９.．{HAN}]")
 _LEADS = frozenset(SIGNS.replace("\\", "") + " \u3000\u00a0")
 """What may stand before the first digit of a run: its sign, and spaces behind that."""
 _SLASHED = re.compile(
-    r"([\-－−]?)(?:([0-9０-９]{1,4})[ ])?([0-9０-９]{1,4})[/／]([0-9０-９]{1,4}+)(?![/／.．])"
+    r"([\-－−]?)(?:([0-9０-９]{1,4})[ ])?([0-9０-９]{1,4})[/／]([0-9０-９]{1,4}+)(?![/／.．]|[ ]?万)"
 )
 _POWER = re.compile(r"[eEｅＥ][+＋\-－−]?[0-9０-９]{1,2}(?![0-9０-９A-Za-z.])")
 _RAISED = re.compile(r"\^([+＋\-－−]?[0-9]{1,2})(?![0-9.])")

@@ -208,6 +208,10 @@ _PER_WORDS = frozenset(
         "人月",
     )
 )
+_PER_BASE = re.compile(
+    r"[ ]?[/／][ ]?(?:(?:10?[ ]?|100[ ]?|[十百])万|100000|[千万](?=人)|10{3,4}(?=人))(?:人口?|人次)?(?![元亩])"
+)
+"""What a rate is told on: 52.4/10万, 3例/十万人."""
 _PER_OTHER = re.compile(r"[\u4e00-\u9fff]{1,3}(?=$|[，。；、）)\s])")  # 元/餐次
 _PER_MORE = re.compile(r"[·•/／*×.]?(?:年|月|日|天|次|学期|学年|季度|季)")
 
@@ -235,6 +239,9 @@ def read_unit(text: str, at: int) -> Unit | None:
 
     A magnitude alone (1.2亿) is a unit of kind `bare`.
     """
+    if text[at : at + 1] in _PER_BEGINS and (base := _PER_BASE.match(text, at)):
+        printed = "".join(base.group().split()).replace("／", "/")
+        return Unit(base.end(), printed, "measure", 1, False, printed, True)
     at, approximate = _skip(text, at, approximate=False)
     magnitude, scale = "", 1
     head = text[at : at + 1]
@@ -290,6 +297,8 @@ def _read_per(text: str, end: int) -> int:
     slash = _PER.match(text, end)
     if slash is None:
         return end
+    if base := _PER_BASE.match(text, end):
+        return base.end()
     for length in range(4, 0, -1):
         word = text[slash.end() : slash.end() + length]
         if len(word) == length and (word in _KINDS or word in _PER_WORDS):
