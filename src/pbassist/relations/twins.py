@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from operator import add
 from typing import NamedTuple
@@ -86,12 +86,15 @@ class _Text:
 
     def is_beside(self, mention: Mention, others: Sequence[Measure]) -> bool:
         """True when its sentence prints another total of the same row as the table does."""
-        at = bisect_left(self.starts, mention.start + 1) - 1
         return any(
-            m is not mention and m.measure.kind == other.kind and m.measure.value == other.value
-            for m in self.sentences[at].mentions
+            m is not mention and m.measure.alike(other) and m.measure.value == other.value
+            for m in self.find_sentence(mention).mentions
             for other in others
         )
+
+    def find_sentence(self, mention: Mention) -> Sentence:
+        """The sentence that a figure stands in."""
+        return self.sentences[bisect_left(self.starts, mention.start + 1) - 1]
 
 
 def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
@@ -103,6 +106,7 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
         yield from _find_rows(text, grid)
         yield from _find_announced(text, grid)
         totals = list(_read_totals(grid))
+        near = {sentence.start for sentence in _read_near(text, grid)}
         for total in totals:
             head = _clean(grid.heads[total.column])
             if len(head) < 3 and head not in _SHORT:
@@ -110,10 +114,11 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
             others = [
                 c.measure
                 for c in totals
-                if c.row == total.row and c.column != total.column and c.measure.value > 99
+                if c.row == total.row and c.column != total.column and c.measure.value > 1
             ]
             found = text.find(head, grid.table.blocks[0].start)
-            judged = [_judge(grid, total, one, text, others) for one in found]
+            place = _Place(text, grid, total, others, near)
+            judged = [_judge(place, one) for one in found]
             best = min(filter(None, judged), key=lambda one: one.rank, default=None)
             if best is not None:
                 yield _tell(best)
@@ -139,15 +144,22 @@ class _Judged(NamedTuple):
 _LINK = re.compile(r"附表|下表|见表|附件|名单如下|情况如下|如表|表\s?\d")
 _THINGS = ("项目", "单位", "部门", "乡镇", "机构", "企业", "村", "学校", "政策")
 _SOME = re.compile(r"其中|部分|主要|典型|以上的")
+_DRAWN = re.compile(r"抽[查取样检]|样本")
 NEARBY = 400
 """Characters before a table in which a sentence may announce it."""
 
 
 def _read_near(text: _Text, grid: Grid) -> Sequence[Sentence]:
-    """The sentences right before a table that speak of a table."""
+    """The sentences right before a table that speak of a table, or that 详见下表 stands behind."""
     start = grid.table.blocks[0].start
     low, high = bisect_left(text.starts, start - NEARBY), bisect_left(text.starts, start)
-    return [sentence for sentence in text.sentences[low:high] if _LINK.search(sentence.text)]
+    near = []
+    for at, sentence in enumerate(text.sentences[low:high], low):
+        following = text.starts[at + 1] if at + 1 < len(text.starts) else sentence.block.end
+        end = min(following, sentence.block.end)
+        if _LINK.search(sentence.view, sentence.start, max(end, sentence.end)):
+            near.append(sentence)
+    return near
 
 
 def _find_rows(text: _Text, grid: Grid) -> Iterator[Relation]:
@@ -172,14 +184,22 @@ def _find_announced(text: _Text, grid: Grid) -> Iterator[Relation]:
         if len(counted) != 1:
             continue
         for sentence in _read_near(text, grid):
-            said = [m for m in sentence.mentions if m.after.startswith(thing) and m.measure.unit]
+            said = [m for m in sentence.mentions if _counts(m, thing) and m.measure.unit]
             total = counted[0]
             if not said or _SOME.search(sentence.text) or said[0].measure.vague:
                 continue
+            if not said[0].after and _DRAWN.search(sentence.text + grid.caption):
+                continue
             if all(m.measure.value != total.measure.value for m in sentence.mentions):
                 stated = total.measure._replace(unit=said[0].measure.unit)
-                yield _say(said[0], stated, said[0].after, asks=True)
+                yield _say(said[0], stated, said[0].after or said[0].label, asks=True)
             return
+
+
+def _counts(mention: Mention, thing: str) -> bool:
+    """16个项目, or 重点评价项目12个 with nothing behind the number."""
+    behind = mention.measure.kind == "count" and not mention.after
+    return mention.after.startswith(thing) or (behind and mention.clause.endswith(thing))
 
 
 def _head(grid: Grid, cell: Cell) -> str:
@@ -224,14 +244,27 @@ def _read_totals(grid: Grid) -> Iterator[Cell]:
 
 
 EQUAL, ASKED, OPEN = map(Decimal, range(3))
+MANY = 99
+"""A number so great that it tells a total by itself."""
 FARTHEST = Decimal("0.5")
 """How far a figure may lie from the total that it is held against."""
 
 
-def _judge(
-    grid: Grid, total: Cell, named: _Named, text: _Text, others: Sequence[Measure]
-) -> _Judged | None:
+class _Place(NamedTuple):
+    """A total, with what tells which figures of the text may be it."""
+
+    text: _Text
+    grid: Grid
+    total: Cell
+    others: Sequence[Measure]
+    """The other totals of its row."""
+    near: Collection[int]
+    """Starts of the sentences that announce its table."""
+
+
+def _judge(place: _Place, named: _Named) -> _Judged | None:
     words, mention = named
+    grid, total = place.grid, place.total
     stated = _fit_unit(total.measure, mention.measure)
     if stated is None or _years_differ(grid.caption + grid.heads[total.column], mention):
         return None
@@ -241,22 +274,42 @@ def _judge(
         return _Judged(ASKED, mention, stated, words, SLIP)
     gap = abs(stated.value - mention.measure.value) / max(abs(stated.value), Decimal(1))
     head = _clean(grid.heads[total.column])
-    same = _is_the_same(head, named, text, others) or _is_covered(grid, head, named)
+    same = _is_the_same(head, named, place) or _is_covered(grid, head, named)
     asks = gap < FARTHEST and same
+    if not asks and _is_announced(head, named, place) and not _fits_rows(place, mention):
+        return _Judged(ASKED + min(gap, FARTHEST), mention, stated, words, SUBJECT)
     return _Judged(ASKED + gap if asks else OPEN, mention, stated, words, SUBJECT)
 
 
-def _is_the_same(head: str, named: _Named, text: _Text, others: Sequence[Measure]) -> bool:
+def _is_the_same(head: str, named: _Named, place: _Place) -> bool:
     """The clause says nothing but the head's words, of all or beside another total of the row."""
     words, mention = named.words.partition("|")[0], named.mention
     if not words.endswith(head):
         return False
-    beside = text.is_beside(mention, others)
+    telling = [one for one in place.others if one.value > MANY]
+    beside = place.text.is_beside(mention, telling)
     if len(head) < 3:
         bare = bool(_BARE.fullmatch(words[: -len(head)]))
-        return beside or (bare and text.is_after(mention, others))
+        return beside or (bare and place.text.is_after(mention, telling))
     plain = bool(_DEEDS.fullmatch(words[: -len(head)]))
     return (plain and bool(_WHOLE.search(mention.clause))) or (beside and len(words) < 12)
+
+
+def _is_announced(head: str, named: _Named, place: _Place) -> bool:
+    """12个，涉及资金4.80亿元，见表2: the head's words beside another total, where the table is announced."""
+    words, mention = named.words.partition("|")[0], named.mention
+    sentence = place.text.find_sentence(mention)
+    if sentence.start not in place.near or _SOME.search(sentence.text) or mention.measure.vague:
+        return False
+    plain = words.endswith(head) and bool(_DEEDS.fullmatch(words[: -len(head)]))
+    return plain and len(head) > 2 and place.text.is_beside(mention, place.others)
+
+
+def _fits_rows(place: _Place, mention: Mention) -> bool:
+    """The text has what the rows add up to: it is the table's total that is wrong, and told as such."""
+    cells = [c for c in place.grid.column(place.total.column) if not place.grid.is_total(c.row)]
+    added = sum((c.measure.value for c in cells), Decimal(0))
+    return abs(added - mention.measure.value) <= mention.measure.half
 
 
 def _is_covered(grid: Grid, head: str, named: _Named) -> bool:
