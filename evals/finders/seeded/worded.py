@@ -58,7 +58,9 @@ def lone_mark(sample: Text, random: Random) -> Planted | None:
 @kind("重复字（报告）", ON, "text_has_no_slips")
 def double_word(sample: Text, random: Random) -> Planted | None:
     """A word or a mark typed twice."""
-    words = r"(?:项目|资金|完成|开展|绩效)(?![率数费])|的|了|对|将|和|，|。|、"
+    # 公开项目|项目自评结果 may be meant: a noun proves nothing where another noun follows
+    nouns = r"(?:项目|资金)(?=[，。；、：的和与及在因由共已均\d])"
+    words = nouns + r"|(?:完成|开展|绩效)(?![率数费])|的|了|对|将|和|，|。|、"
     paragraph = pick_paragraph(sample, random)
     found = random.choice(list(re.finditer(words, paragraph.words)))
     at = paragraph.start + found.end()
