@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pbassist.checks.bonus import Bonus, find_bonus
 from pbassist.checks.forms import evaluated_target, join_spans, plain
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief, check, met, unclear, unmet
@@ -35,19 +36,31 @@ def total_score_agrees(brief: Brief) -> Iterator[Finding]:
         computed = sum((one.score or Decimal(0) for one in scores), Decimal(0))
         execution = target.execution.score if target.execution else None
         computed += execution or Decimal(0)
+        bonus = _read_bonus(target, computed, brief)
+        computed += bonus.points if bonus else Decimal(0)
         reported = find_reported_total(brief.dossier.paper("report"), target.year)
-        yield from _compare_total(target, target.total_score_span, computed, scores, reported)
+        formula = _total_formula(target, target.total_score_span, computed, scores, bonus)
+        yield from _compare_total(target, computed, formula, bonus, reported)
+
+
+def _read_bonus(target: Target, computed: Decimal, brief: Brief) -> Bonus | None:
+    """The bonus that a form adds; None where its total does without."""
+    papers = brief.dossier.papers
+    document = next((p.document for p in papers if p.document.id == target.span.document_id), None)
+    without = target.total_score is not None and abs(target.total_score - computed) <= CENT
+    return None if document is None or without else find_bonus(target, document)
 
 
 def _compare_total(
     target: Target,
-    span: Span,
     computed: Decimal,
-    scores: list[Indicator],
+    formula: Formula,
+    bonus: Bonus | None,
     reported: tuple[Decimal, Span] | None,
 ) -> Iterator[Finding]:
-    total = target.total_score or Decimal(0)
-    formula = _total_formula(target, span, computed, scores)
+    total, span = target.total_score or Decimal(0), target.total_score_span
+    if span is None:
+        return
     in_report = reported is not None and reported[0] != total
     slack = CENT if computed.as_tuple().exponent != 0 else Decimal(0)
     blank = any(one.score is None and one.weight for one in target.indicators)
@@ -75,7 +88,8 @@ def _compare_total(
             evidence=(span,),
         )
     else:
-        yield _totals_differ(total, span, computed, reported if in_report else None, formula)
+        said = f"{plain(computed)}分" + (f"（含加分{plain(bonus.points)}分）" if bonus else "")
+        yield _totals_differ(total, span, computed, said, reported if in_report else None, formula)
 
 
 def _lacks_execution(target: Target, computed: Decimal) -> bool:
@@ -93,10 +107,11 @@ def _totals_differ(
     total: Decimal,
     span: Span,
     computed: Decimal,
+    said: str,
     reported: tuple[Decimal, Span] | None,
     formula: Formula,
 ) -> Finding:
-    words = f"自评表各项得分合计{plain(computed)}分，总分填列{_printed(span, total)}分"
+    words = f"自评表各项得分合计{said}，总分填列{_printed(span, total)}分"
     count = "不一致"
     if reported is not None:
         words += f"，自评报告为{plain(reported[0])}分"
@@ -121,7 +136,11 @@ def _printed(span: Span, total: Decimal) -> str:
 
 
 def _total_formula(
-    target: Target, span: Span, computed: Decimal, scores: list[Indicator]
+    target: Target,
+    span: Span,
+    computed: Decimal,
+    scores: list[Indicator],
+    bonus: Bonus | None,
 ) -> Formula:
     terms = [plain(one.score or Decimal(0)) for one in scores]
     inputs = [
@@ -137,6 +156,9 @@ def _total_formula(
                 name="预算执行率", value=plain(execution.score), span=execution.score_span
             ),
         )
+    if bonus is not None:
+        terms.append(plain(bonus.points))
+        inputs.append(FormulaInput(name="加分", value=plain(bonus.points), span=bonus.span))
     inputs.append(
         FormulaInput(name="总分", value=plain(target.total_score or Decimal(0)), span=span)
     )
