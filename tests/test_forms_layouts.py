@@ -7,24 +7,32 @@ from typing import Any
 
 import pytest
 
-from evals.finders.forms import APPRAISED, LAYOUTS_TABLE, read_forms
+from evals.finders.forms import (
+    APPRAISED,
+    FURTHER_TABLE,
+    LAYOUTS_TABLE,
+    MORE_TABLE,
+    read_forms,
+    write_case,
+)
 from evals.finders.forms.drawings import show_whole, wanted, write_docx, write_xlsx
 from pbassist.forms import read_appraisals, read_targets
 from pbassist.read import read
 
 CASES = tomllib.loads(LAYOUTS_TABLE.read_text("utf-8"))["case"]
+MORE = [c for t in (MORE_TABLE, FURTHER_TABLE) for c in tomllib.loads(t.read_text("utf-8"))["case"]]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", [*CASES, *MORE], ids=lambda case: case["name"])
 def test_every_cell_of_every_layout_is_read(case: dict[str, Any], tmp_path: Path) -> None:
-    document = read(write_xlsx(tmp_path / "表.xlsx", case["sheet"]))
+    document = read(write_case(tmp_path, case))
     targets = read_forms(case["layout"], document)
     assert [show_whole(target) for target in targets] == [wanted(one) for one in case["target"]]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", [*CASES, *MORE], ids=lambda case: case["name"])
 def test_spans_quote_their_fields(case: dict[str, Any], tmp_path: Path) -> None:
-    document = read(write_xlsx(tmp_path / "表.xlsx", case["sheet"]))
+    document = read(write_case(tmp_path, case))
     for target in read_forms(case["layout"], document):
         for one in target.indicators:
             for cell in one.cells:
@@ -47,11 +55,11 @@ def test_a_score_sheet_is_no_form_of_the_unit(case: dict[str, Any], tmp_path: Pa
 
 @pytest.mark.parametrize(
     "case",
-    [case for case in CASES if case["layout"] not in APPRAISED],
+    [case for case in [*CASES, *MORE] if case["layout"] not in APPRAISED],
     ids=lambda case: case["name"],
 )
 def test_a_form_of_the_unit_is_no_score_sheet(case: dict[str, Any], tmp_path: Path) -> None:
-    assert read_appraisals(read(write_xlsx(tmp_path / "表.xlsx", case["sheet"]))) == ()
+    assert read_appraisals(read(write_case(tmp_path, case))) == ()
 
 
 @pytest.mark.parametrize("layout", ["review", "appraisal", "department"])

@@ -25,8 +25,9 @@ TABLE = ROOT / "tests" / "cases" / "forms.toml"
 SAMPLES = ROOT / "corpus" / "samples"
 LAYOUTS_TABLE = Path(__file__).parent / "layouts.toml"
 MORE_TABLE = Path(__file__).parent / "layouts_more.toml"
+FURTHER_TABLE = Path(__file__).parent / "layouts_further.toml"
 HELD_TABLE = Path(__file__).parent / "layouts_more_held.toml"
-"""The twin of the table above that is read as a number, never mended on."""
+"""The twin of MORE_TABLE that is read as a number, never mended on."""
 APPRAISED = ("review", "appraisal")
 """Layouts of the office that scores."""
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -53,6 +54,7 @@ def score() -> Score:
     _score_table(found)
     _score_layouts(found, LAYOUTS_TABLE)
     _score_layouts(found, MORE_TABLE, "more/")
+    _score_layouts(found, FURTHER_TABLE, "further/")
     _score_layouts(found, HELD_TABLE, "held/")
     _score_season(found)
     return found
@@ -88,18 +90,18 @@ def _score_layouts(found: Score, table: Path, batch: str = "") -> None:
 
 
 def read_case(case: dict[str, Any]) -> tuple[Target, ...]:
-    """The forms of a case: a drawn sheet, an old workbook (`paper`) or the `parts` of a Word file."""
+    """The forms of a case, read from the file it is drawn as."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "表"
-        if "parts" in case:
-            nested = case.get("nested", ())
-            written = write_docx(path.with_suffix(".docx"), *case["parts"], nested=nested)
-        elif case.get("paper") == "xls":
-            written = write_xls(path.with_suffix(".xls"), case["sheet"])
-        else:
-            typed = case.get("typed", False)
-            written = write_xlsx(path.with_suffix(".xlsx"), case["sheet"], typed=typed)
-        return read_forms(case["layout"], read(written))
+        return read_forms(case["layout"], read(write_case(Path(folder), case)))
+
+
+def write_case(folder: Path, case: dict[str, Any]) -> Path:
+    """The file of a case: a drawn sheet, an old workbook (`paper`) or the `parts` of a Word file."""
+    if "parts" in case:
+        return write_docx(folder / "表.docx", *case["parts"], nested=case.get("nested", ()))
+    if case.get("paper") == "xls":
+        return write_xls(folder / "表.xls", case["sheet"])
+    return write_xlsx(folder / "表.xlsx", case["sheet"], typed=case.get("typed", False))
 
 
 def read_layout(layout: str, sheet: str) -> tuple[Target, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pbassist.forms.grid import Cell, Grid, fold
+from pbassist.forms.planned import read_points
 
 EMPTY_HINT = re.compile(
     r"[.…。·\s]{1,12}|(?:三级)?指标[\d一二三四五六七八九十]{0,2}[:：]?|[xX×]{2,6}"
@@ -25,9 +26,11 @@ class ClassPath:
         self.aspect: Cell | None = None
 
     def take_section(self, grid: Grid, row: int) -> bool:
-        """一、产出指标 alone in a row stands over the rows below it."""
+        """一、产出指标 alone in a row, or with its points, stands over the rows below it."""
         own = grid.lines[row]
-        if len(own) != 1 or own[0].row != row or own[0].bottom != row + 1:
+        if not own or own[0].row != row or own[0].bottom != row + 1:
+            return False
+        if any(read_points(cell.text) is None for cell in own[1:]):
             return False
         numbered = SECTION_NUMBER.match(own[0].text)
         text = own[0].text[numbered.end() :] if numbered else own[0].text

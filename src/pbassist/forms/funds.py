@@ -44,12 +44,18 @@ class Funds(NamedTuple):
 
 
 def read_funds(
-    grid: Grid, rows: list[int], *, declared: bool, listed: Iterable[Money] = ()
+    grid: Grid,
+    rows: list[int],
+    *,
+    declared: bool,
+    listed: Iterable[Money] = (),
+    unit: str | None = None,
 ) -> Funds:
     """The money in some rows; `declared` says that a plain amount is what the unit asks for, and
-    `listed` is the total of a table of tasks, which counts where the form has no total beside it.
+    `listed` is the total of a table of tasks, which counts where the form has no total beside it;
+    `unit` holds where these rows print none.
     """
-    unit = find_unit(grid, rows)
+    unit = find_unit(grid, rows) or unit
     found: list[Money] = []
     execution: Execution | None = None
     plain: FundMeasure = "requested" if declared else "adjusted"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid
 from pbassist.forms.labels import is_label, name_column, name_goal, name_measure
+from pbassist.forms.years import read_year
 
 STRONG = frozenset({"planned", "planned_adjusted", "planned_overall", "actual"})
 ADJUSTED = re.compile(r"(?:申请|拟|本次)?(?:调整|变更|修改)后.{0,6}")
@@ -248,12 +249,21 @@ def _settle(half: dict[str, Column]) -> dict[str, Column]:
     name, actual = settled.get("name"), settled.get("actual")
     if name and actual and actual.right <= name.left and name_measure(actual.label.key):
         del settled["actual"]  # 全年执行数 of an export is money
+    planned = settled.get("planned")
+    if planned and actual and "actual" in settled and _is_of_year_before(actual, planned):
+        settled.setdefault("previous", settled.pop("actual")._replace(field="previous"))
     kind = settled.pop("kind", None)
     if kind and "dimension" not in settled:
         free = "dimension" if "aspect" not in settled or kind.left < settled["aspect"].left else ""
         if free:
             settled[free] = kind._replace(field=free)
     return settled
+
+
+def _is_of_year_before(actual: Column, planned: Column) -> bool:
+    """2025年完成值 beside 2026年目标值 is what was done before, no answer to the target."""
+    done, asked = (read_year(column.label.key) for column in (actual, planned))
+    return done is not None and asked is not None and done < asked
 
 
 def find_goal_kind(grid: Grid, header: Header, top: int) -> str:

@@ -175,6 +175,12 @@ def _read_text(cell: Cell, block: _Block) -> Iterator[Money]:
     if not any(c.isdigit() for c in cell.text) or len(cell.text) > LONGEST_TEXT:
         return
     alone = _read_alone(cell)
+    if alone and (measure := _measured(alone)):
+        unit = alone.unit or unit_in_label(alone.key)
+        value = Decimal(alone.part.text.replace(",", ""))
+        whole = block.tracker(measure).place_total()
+        yield Money(whole.source, measure, alone.label, value, unit, alone.part, whole.contained)
+        return
     read = [alone] if alone else [_amount(cell, m) for m in IN_TEXT.finditer(cell.text)]
     if not read or not _opens(cell, read[0], block, alone=alone is not None):
         return
@@ -190,6 +196,12 @@ def _read_text(cell: Cell, block: _Block) -> Iterator[Money]:
         value = Decimal(one.part.text.replace(",", ""))
         unit = one.unit or unit_in_label(one.key)
         yield Money(placed, column, one.label, value, unit, one.part, contained, doubtful)
+
+
+def _measured(one: _Amount) -> FundMeasure | None:
+    """The measure of 年度支出：63.1万元: a label that says no source but what was done of the whole."""
+    named = name_measure(one.key)
+    return None if name_source(one.key) else next((m for m in MONEY if m == named), None)
 
 
 def _opens(cell: Cell, first: _Amount, block: _Block, *, alone: bool) -> bool:

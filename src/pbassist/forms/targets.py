@@ -41,9 +41,11 @@ OTHER_TAB = re.compile(
 )
 
 
-def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Target | None:
+def read_region(
+    grid: Grid, region: Region, *, stage: Stage | None = None, unit: str | None = None
+) -> Target | None:
     """The form in some rows, of a stage that is known or told by its words; None for a table that
-    is none.
+    is none. `unit` is that of the money where the form itself prints none.
     """
     tables = _read_tables(grid, region)
     taken = {row for t in tables for row in range(t.header.top, t.bottom)}
@@ -59,7 +61,9 @@ def read_region(grid: Grid, region: Region, *, stage: Stage | None = None) -> Ta
         grid, rows, find_unit(grid, rows), "requested" if stage == "declaration" else "adjusted"
     )
     tabled = [row for row in rows if row not in listed.rows]
-    money = read_funds(grid, tabled, declared=stage == "declaration", listed=listed.money)
+    money = read_funds(
+        grid, tabled, declared=stage == "declaration", listed=listed.money, unit=unit
+    )
     goals = read_goals(grid, tabled)
     overall, annual = _make_goals(grid, region, goals, tables, spelled)
     texts = dict(read_sections(grid, fields))
