@@ -42,6 +42,7 @@ LISTED = 3
 BOUND_HEADS = ("不低于", "不少于", "不超过", "不高于", "大于等于", "小于等于", "不小于", "不大于")
 BOUND_ENDS = ("以上", "以下", "以内", "之内")
 FULL = Decimal(100)
+NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,6})?")
 HARMLESS = re.compile(
     r"(?:无|没有|不存在)未完成[^,。;]{0,6}|(?:无|未|没有|不存在|未出现)(?:延期|逾期|超期)|(?:尚)?未(?:发现|发生|出现|收到|接到|造成|产生)"
 )
@@ -158,12 +159,21 @@ def actuals_are_reported(brief: Brief) -> Iterator[Finding]:
 def _keeps_the_sign(indicator: Indicator) -> bool:
     """A sign or a word of a bound in the actual value; 90%以上 where it is the plan's own words."""
     actual = fold_width(indicator.actual or "")
+    if _tells_its_own(actual, fold_width(indicator.planned or "")):
+        return False
     if set(actual) & OPERATOR_SIGNS or actual.startswith(BOUND_HEADS):
         return True
     if not actual.endswith(BOUND_ENDS):
         return False
     planned, said = planned_quantity(indicator), actual_quantity(indicator)
     return planned is not None and said is not None and planned.value == said.value
+
+
+def _tells_its_own(actual: str, planned: str) -> bool:
+    """≤24小时内全部报告，最长19小时: a number of its own stands behind the plan's bound."""
+    bound = set(NUMBER.findall(planned))
+    found = NUMBER.findall(actual)
+    return len(found) > 1 and any(one not in bound for one in found)
 
 
 def _is_copied(indicator: Indicator) -> bool:
