@@ -197,6 +197,7 @@ def form(tmp_path: Path) -> Path:
         ["项目资金（万元）", "年度资金总额", "486", "", "", ""],
         ["", "其中：财政拨款", "446", "", "", ""],
         ["", "上年结转", "40", "", "", ""],
+        ["", "其他资金", "0", "", "", ""],
         ["年度目标", "养护农村公路62公里，路况优良率达到90%，修补坑槽2600平方米。", "", "", "", ""],
         ["一级指标", "二级指标", "三级指标", "指标值", "计量单位", "权重"],
         ["产出指标", "数量指标", "养护公路里程", "≥62", "公里", "30"],
@@ -229,7 +230,7 @@ def list_errors(review: Review) -> list[str]:
 def test_a_form_whose_total_counts_a_hidden_row_is_asked_and_not_called_wrong(form: Path) -> None:
     (seen,) = judge(read(form))
     assert list_errors(seen) == []
-    (partly,) = judge(read(hide(form, rows=[6, 13])))
+    (partly,) = judge(read(hide(form, rows=[6, 14])))
     faults = [one for one in partly.findings if "隐藏的行、列" in one.note]
     assert {one.fault for one in faults} >= {"资金数不相符", "权重合计不符"}
     assert list_errors(partly) == []
@@ -253,8 +254,8 @@ def test_what_is_vague_in_a_cell_that_is_seen_stays_so(form: Path) -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(form)
-    book.active["D13"] = "有效提升"
-    book.active["G13"] = "x1"
+    book.active["D14"] = "有效提升"
+    book.active["G14"] = "x1"
     book.save(form)
     (review,) = judge(read(hide(form, columns="G")))
     (fault,) = [one for one in review.findings if one.fault == "指标值不可衡量"]
@@ -328,8 +329,8 @@ def test_a_garbled_cell_of_a_form_is_asked_for_and_a_garbled_note_is_told(form: 
     import openpyxl
 
     book = openpyxl.load_workbook(form)
-    book.active["C9"] = "养护锟斤拷锟斤拷里程"
-    book.active["A16"] = "备注：锟斤拷锟斤拷"
+    book.active["C10"] = "养护锟斤拷锟斤拷里程"
+    book.active["A17"] = "备注：锟斤拷锟斤拷"
     book.save(form)
     (review,) = judge(read(form))
     (asked,) = [one for one in review.findings if one.check == "characters_are_readable"]
@@ -514,11 +515,11 @@ def test_what_a_template_says_outside_its_fields_is_not_left_in_by_the_unit(form
 
     book = openpyxl.load_workbook(form)
     sheet = book.active
-    sheet["D8"], sheet["F8"] = "指标值（必填）", "权重（请填写，合计100）"
-    sheet["A17"] = (
+    sheet["D9"], sheet["F9"] = "指标值（必填）", "权重（请填写，合计100）"
+    sheet["A18"] = (
         "填表说明：1.请填写年度目标，例如：20XX年完成XX公里；2.（必填）项不得为空；3.示例：≥XX%。"
     )
-    sheet["A18"] = "填报人：____　联系电话：____　填报日期：20XX年XX月XX日"
+    sheet["A19"] = "填报人：____　联系电话：____　填报日期：20XX年XX月XX日"
     book.save(form)
     (review,) = judge(read(form))
     assert [one.message for one in review.findings if one.check in NAMES] == []
