@@ -12,9 +12,11 @@ from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
 from pbassist.relations.carried import find_carried
 from pbassist.relations.changes import find_changes
+from pbassist.relations.claims import find_claims
 from pbassist.relations.comparisons import find_comparisons
 from pbassist.relations.dates import find_dates
 from pbassist.relations.expressions import find_expressions
+from pbassist.relations.figured_lists import find_figured
 from pbassist.relations.grades import find_grades
 from pbassist.relations.grids import read_grids
 from pbassist.relations.levels import find_levels
@@ -94,6 +96,7 @@ def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]
     yield from find_sums(sentence)
     yield from find_grades(sentence, previous)
     yield from find_counts(sentence)
+    yield from find_figured(sentence)
     yield from find_rates(sentence)
     yield from find_changes(sentence)
     yield from find_levels(sentence)
@@ -101,6 +104,7 @@ def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]
     yield from find_outcomes(sentence)
     yield from find_wholes(sentence)
     yield from find_comparisons(sentence)
+    yield from find_claims(sentence)
     yield from find_parallels(sentence)
     yield from find_products(sentence)
 
