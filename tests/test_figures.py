@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,10 @@ import pytest
 from evals.finders.figures.cases import TABLES, make_document, make_row, read_row
 from evals.harness import load_cases
 from pbassist.find.figures import find_figures, find_unparsed
+from pbassist.find.figures.beside import stands_plainly
+from pbassist.find.figures.not_figures import pass_over
+from pbassist.find.figures.units import read_unit
+from pbassist.find.numerals import find_numbers
 from pbassist.model.figures import Figure
 from pbassist.read import read, read_text
 
@@ -108,6 +113,80 @@ def test_only_body_and_notes_are_read(role: str) -> None:
         update={"blocks": (first, second.model_copy(update={"role": role}))}
     )
     assert [figure.span.quote for figure in find_figures(hidden)] == ["12个"]
+
+
+def test_no_reason_speaks_against_a_number_that_is_taken_without_looking_for_one() -> None:
+    befores = (
+        *(
+            "投入",
+            "第",
+            "截至",
+            "一式",
+            "用",
+            "（",
+            "。",
+            "\n",
+            "《办法",
+            "“",
+            "编号",
+            "电话为",
+            "共",
+        ),
+        *(
+            "页共",
+            "公交",
+            "Ｋ",
+            "国道G",
+            "×",
+            "二零",
+            "每",
+            "约",
+            "的",
+            "，",
+            "之",
+            "百分之",
+            "附表",
+        ),
+    )
+    digits = (
+        "1",
+        "5",
+        "12",
+        "48",
+        "2023",
+        "2023.5",
+        "6.18",
+        "1,234.5",
+        "3.2万",
+        "12345",
+        "13812345678",
+    )
+    afters = (
+        "元",
+        "%",
+        "个",
+        "个月",
+        "户",
+        "人",
+        "项目",
+        "家",
+        "次",
+        "分",
+        "份",
+        "公里",
+        "路",
+        "号",
+        "室",
+    )
+    taken = 0
+    for before, number, after in product(befores, digits, afters):
+        text = f"{before}{number}{after}，完成"
+        for one in find_numbers(text):
+            unit = read_unit(text, one.digits_end)
+            if unit is not None and stands_plainly(text, one):
+                taken += 1
+                assert pass_over(text, one, unit) is None, text
+    assert taken > 500
 
 
 def test_a_computed_list_number_is_no_figure() -> None:

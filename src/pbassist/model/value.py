@@ -34,12 +34,23 @@ def assemble(kind: type[V], fields: dict[str, Any]) -> V:
     `fields` has every field of the kind and becomes the value's own; the kind has no private ones.
     """
     made = object.__new__(kind)
-    give = object.__setattr__
-    give(made, "__dict__", fields)
-    give(made, "__pydantic_fields_set__", _list_fields(kind))
-    give(made, "__pydantic_extra__", None)
-    give(made, "__pydantic_private__", None)
+    _give_fields(made, fields)
+    _give_names(made, _list_fields(kind))
+    _give_extra(made, None)
+    _give_private(made, None)
     return made
+
+
+_give_fields, _give_names, _give_extra, _give_private = (
+    vars(BaseModel)[part].__set__
+    for part in (
+        "__dict__",
+        "__pydantic_fields_set__",
+        "__pydantic_extra__",
+        "__pydantic_private__",
+    )
+)
+"""A value is frozen for all but these four, its parts as pydantic keeps them."""
 
 
 @cache

@@ -37,10 +37,11 @@ def read_comparison(text: str, quantity: Quantity) -> Comparison | None:
     before = None if _BOUND_SIGNS.isdisjoint(words) else _BOUND_BEFORE.search(words)
     if before is not None and not (before.group("eq") and _is_computed(text, quantity)):
         return _COMPARISONS[next(key for key in _COMPARISONS if before.group(key))]
-    if quantity.kind in ("time", "money", "percent") and _WITHIN.match(text, quantity.end):
+    following = text[quantity.end : quantity.end + 1]
+    lasts = quantity.kind in ("time", "money", "percent") and following in (" ", "内")
+    if lasts and _WITHIN.match(text, quantity.end):
         return "≤"
-    bounded = text[quantity.end : quantity.end + 1] in _BOUNDS_BEGIN
-    after = _BOUND_AFTER.match(text, quantity.end) if bounded else None
+    after = _BOUND_AFTER.match(text, quantity.end) if following in _BOUNDS_BEGIN else None
     if after is not None:
         return "≥" if after.group("ge") else "≤"
     return None

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pbassist.find.figures.beside import (
+    CODES_FOLLOW,
+    LABELS_FOLLOW,
+    OPENINGS,
+    QUOTES,
+    TIMES,
+)
 from pbassist.find.figures.ones import counts_one, is_one
 from pbassist.find.figures.units import Unit, read_unit
 from pbassist.find.numerals import Number
@@ -46,7 +53,6 @@ _CODE_BEFORE = re.compile(
     r"(?:电话|区划|传真|手机|热线|编码|编号|代码|账号|帐号|账户|卡号|邮编|证号|身份证|学号|单号|批号|专线|QQ"
     r"|微信|联系方式|信用代码)号?码?[为是]?[ ]?[（(:：]?[ ]?$"
 )
-_CODES_FOLLOW = frozenset("话划真机线码号户编证Q信式为是")
 _PHONE = re.compile(
     r"0[0-9]{2,3}[ ]?[-－—][ ]?[0-9]{7,8}(?:[-－—转][0-9]{1,5})?|(?:400|800)-[0-9]{3}-[0-9]{4}|1[3-9][0-9]{9}(?![0-9.])"
 )
@@ -67,7 +73,6 @@ _CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-
 _SPACED_CODE = re.compile(r"[0-9]{3,6}(?:[ -][0-9]{2,6}){2,8}(?![0-9.])")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 # what may stand beside a number of a kind: a look at one character spares most patterns
-_LABELS_FOLLOW = frozenset(("", *"\n\t。；;！？：: \u3000（(【[#*"))
 _DATES_GO_ON = frozenset(" \u3000年学月份-－—–~～至到/.．:：时点季、后世日号")
 _DAYS_GO_ON = frozenset("日前之起截召")
 _ROOMS_GO_ON = frozenset("室会办教号栋幢座路楼")
@@ -80,8 +85,6 @@ _STAKE = re.compile(r"[0-9]{1,4}[+＋][0-9]{3}(?:\.[0-9]{1,3})?(?![0-9])")  # K1
 _STAKES_FOLLOW = frozenset("KkＫ")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _BUILDINGS = frozenset("座栋幢楼")
-_OPENINGS = "〔[【（(［"
-_TIMES = ("×", "*", "＊")
 _HUNDRED = re.compile(r"100[ ]?[%％]")
 # 501室, 3栋2单元, 56号附3号, 15路公交, 2楼
 _ROOM = re.compile(
@@ -119,7 +122,6 @@ _PROVABLE_LEVEL = re.compile(
 )
 _PLACE_AFTER = re.compile(r"[县镇乡村路街山湖河桥湾岛]|林场|社区|水库")
 _TERM_IN_QUOTES = re.compile(r"[^“”‘’「」。；，]{0,16}[”’」]")
-_QUOTES = "“‘「"
 
 # 本表一式两份, 用四年时间: a form's copies and the time that something takes are no results
 _COPIES_BEFORE = re.compile(r"[一1壹]式[ ]?$")
@@ -165,7 +167,7 @@ def _pass_by_before(text: str, number: Number, before: str) -> int | None:
         bracketed = _BRACKETED.match(text, number.start)
         if bracketed is not None:
             return bracketed.end()
-    if before[-1:] in _LABELS_FOLLOW and _LABEL_AFTER.search(before[-16:] or "\n"):
+    if before[-1:] in LABELS_FOLLOW and _LABEL_AFTER.search(before[-16:] or "\n"):
         label = _LABEL.match(text, number.start)
         if label is not None and _is_label(text, number, label):
             return label.end()
@@ -174,7 +176,7 @@ def _pass_by_before(text: str, number: Number, before: str) -> int | None:
         closed = text.find("》", number.end, number.end + 60)
         if closed >= 0 and "\n" not in text[opened:closed]:
             return closed
-    if close and close in _QUOTES:
+    if close and close in QUOTES:
         quoted = _TERM_IN_QUOTES.match(text, number.end)
         if quoted is not None and not _is_whole_quantity(text, number, quoted.end() - 1):
             return quoted.end()
@@ -212,7 +214,7 @@ def _pass_arabic(text: str, number: Number, before: str, unit: Unit | None) -> i
 def _pass_number(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
     """Arabic numbers that begin no date."""
     start = number.start
-    if before[-1:] in _OPENINGS and before:
+    if before[-1:] in OPENINGS and before:
         match = _DOC_YEAR.match(text, start)
         if match is not None:
             return match.end()
@@ -221,7 +223,7 @@ def _pass_number(text: str, number: Number, before: str, unit: Unit | None) -> i
         end = _pass_code(text, number, before, unit)
     if end is not None:
         return end
-    if before.rstrip(" ")[-1:] in _TIMES and _HUNDRED.match(text, start):
+    if before.rstrip(" ")[-1:] in TIMES and _HUNDRED.match(text, start):
         return number.end  # 完成数/计划数×100%: part of a formula, nothing reported
     if number.text[0] == "1" and _HOTLINE.match(text, start):
         return number.end
@@ -274,7 +276,7 @@ def _pass_code(text: str, number: Number, before: str, unit: Unit | None) -> int
         return stake.end()
     if latin or (close.isascii() and _STANDARD_BEFORE.search(before)):
         return _end_of_code(text, number)
-    if before.rstrip(" （(:：")[-1:] not in _CODES_FOLLOW:
+    if before.rstrip(" （(:：")[-1:] not in CODES_FOLLOW:
         return None
     counts = unit is not None and len(number.text) < 5  # 手机2部, 编码12位
     if not counts and _CODE_BEFORE.search(before):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from heapq import merge
 
+from pbassist.find.figures.beside import stands_plainly
 from pbassist.find.figures.coins import (
     read_cents,
     read_coins,
@@ -73,13 +74,14 @@ def _read_numbers(text: str, barred: Sequence[tuple[int, int]]) -> Iterator[Quan
             passed = max(passed, barred[at][1])
         if number.start < passed:
             continue
-        half = _read_half(text, number)
+        half = _read_half(text, number) if "半" in text[number.end : number.end + 8] else None
         if half is not None:
             passed = half.end
             yield half
             continue
         unit = read_unit(text, number.digits_end)
-        over = pass_over(text, number, unit)
+        plain = unit is not None and stands_plainly(text, number)
+        over = None if plain else pass_over(text, number, unit)
         if over is not None:
             passed = over
             continue

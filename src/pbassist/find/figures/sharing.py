@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_SHARED_OUT = re.compile(r"分别|依次")
 _MEMBER_GAP = re.compile(r"[、和及与]|(?<![0-9])[，,]|[，,](?![0-9]{3})")
 _STOP = re.compile(r"[。；;！？\n\t：:]")
 _LIST_START = re.compile(r"[，,。；;：:、！？\n\t（(）)》]")
@@ -19,11 +18,10 @@ _NEAR = 160
 
 def find_place(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the last 分别 of a stretch begins, and how many numbers stand between it and the end."""
-    shared = [match.span() for match in _SHARED_OUT.finditer(text, start, end)][-1:]
-    if not shared:
+    begin = max(text.rfind("分别", start, end), text.rfind("依次", start, end))
+    if begin < 0:
         return None
-    begin, after = shared[0]
-    return begin, len(_MEMBER_GAP.findall(text, after, end))
+    return begin, len(_MEMBER_GAP.findall(text, begin + 2, end))
 
 
 def tell_member(text: str, at: int) -> str | None:

@@ -18,6 +18,7 @@ _TAIL = re.compile(
 _REACHED = re.compile(
     r"(?:增加|增长|减少|下降|提高|提升|上升|降低|扩大|压[减缩]|缩[短小])(?P<to>[到至])[约近]?$"
 )
+_REACHED_END = frozenset("到至约近")
 _TAILS_END = frozenset('别计达到为是有了约近仅共均各已至超过于足少多≥≤<>=＝＜＞:： “"±+＋在')
 _COMPARING = re.compile(
     r"^(?:[同环]?比|较|增长|增加|减少|下降|提高|上升|降低|完成(?!率)|占|超|节约(?!资金|费用|成本|经费|财政|用|开支|支出|投资)|增幅|降幅|其中|[增升降减]至|稳定|保持|维持|控制)"
@@ -116,7 +117,7 @@ def _clause_before(text: str, start: int, end: int) -> str:
 
 def _bare_words(clause: str) -> str:
     """A clause without its connectives, in front and behind."""
-    reached = _REACHED.search(clause)
+    reached = _REACHED.search(clause) if clause[-1:] in _REACHED_END else None
     if reached:
         clause = clause[: reached.end("to")]
     elif clause[-1:] in _TAILS_END:

@@ -239,12 +239,14 @@ def read_unit(text: str, at: int) -> Unit | None:
 
     A magnitude alone (1.2亿) is a unit of kind `bare`.
     """
-    if text[at : at + 1] in _PER_BEGINS and (base := _PER_BASE.match(text, at)):
+    head = text[at : at + 1]
+    if head in _PER_BEGINS and (base := _PER_BASE.match(text, at)):
         printed = "".join(base.group().split()).replace("／", "/")
         return Unit(base.end(), printed, "measure", 1, False, printed, True)
-    at, approximate = _skip(text, at, approximate=False)
-    magnitude, scale = "", 1
-    head = text[at : at + 1]
+    approximate, magnitude, scale = False, "", 1
+    if head in _SKIPPED:
+        at, approximate = _skip(text, at, approximate=False)
+        head = text[at : at + 1]
     own = _read_word(text, at) if head in ("千", "百") else None
     # 千伏 and 百分点 are units of their own
     found = None if own or head not in _MAGNITUDES_BEGIN else _MAGNITUDE.match(text, at)
