@@ -27,6 +27,7 @@ _PARTS = re.compile(
     r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|收回|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送|实收|实缴|收缴|征缴|兑付|成活"
 )
 _OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降低|增加|减少|不低于|目标值|指标值为")
+_LEFT = re.compile(r"结余|节约|剩余|核减|审减")
 _SETTLED = re.compile(r"审定|核定")
 _GRADE = re.compile(r"优秀?|良好?")
 _NOT_YET = re.compile(r"限期|立行立改|正在|持续|长期|尚未|逐步|分批")
@@ -131,7 +132,7 @@ def _judge_rate(place: _Place) -> Relation | None:
     bases = [
         m for m in like if (_BASES.search(m.clause) or _AMONG.match(m.after)) and not _is_part(m)
     ]
-    parts = [m for m in like if _is_part(m)]
+    parts = [m for m in like if _is_part(m) and _bears(place.name, m)]
     pairs = [(p, b) for p in parts for b in bases if p.measure.alike(b.measure)]
     for part, base in pairs:
         found = _share(place, part, base)
@@ -144,6 +145,12 @@ def _judge_rate(place: _Place) -> Relation | None:
         return other
     doubt = UNSURE if len(pairs) > 1 else ""
     return _share(place, *pairs[-1], doubt=doubt, asks=bool(doubt))
+
+
+def _bears(name: str, part: Mention) -> bool:
+    """结余53.5万元 gives a 结余率 and no 执行率."""
+    left = _LEFT.search(part.clause)
+    return left is None or bool(_LEFT.search(name))
 
 
 def _judge_earlier_base(place: _Place, earlier: Sequence[Mention]) -> Relation | None:

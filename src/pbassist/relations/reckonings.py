@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pbassist.model.performance import Relation
 from pbassist.relations.balances import find_balances
+from pbassist.relations.bases import find_based_rates
 from pbassist.relations.multiples import find_multiples
 from pbassist.relations.prices import find_prices
 from pbassist.relations.sentences import Sentence
@@ -18,3 +19,4 @@ def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) ->
             yield from find_multiples(sentence)
             yield from find_prices(sentence)
     yield from find_balances(sentences)
+    yield from find_based_rates(sentences, found)

@@ -13,7 +13,7 @@ from pbassist.relations.judging import judge_share
 from pbassist.relations.sentences import Mention, Sentence
 
 _RATE = re.compile(
-    r"^(?:受益|服务|社会|群众|公众|对象|居民|农户|患者|师生|游客|企业|问卷|调查|总体|的)*(?:满意度|满意率)(?:为|达到?)?$"
+    r"^(?:综合|平均|受益|服务|社会|群众|公众|对象|居民|农户|患者|师生|游客|企业|问卷|调查|总体|的)*(?:满意度|满意率)(?:为|达到?)?$"
 )
 _CONTENT = re.compile(r"(?<!不)满意")
 _ASKED = re.compile(r"回收|收回|有效|受访|调查|访谈|测评")

@@ -26,6 +26,8 @@ _BRACKETS = re.compile(r"（[^（）]{0,60}）")
 _OTHER = re.compile(
     r"累计|涉及|带动|惠及|覆盖|新增|追加|项目预算|投资|申请|平均|每|人均|户均|预计|计划|目标|总投资|概算|合同|送审|申报|原|上年|去年|同比|增长|增加|减少|下降|占|超|高|低|最"
 )
+_CHANGE = re.compile(r"(?:增加|增长|减少|下降|降低|提高|节约|追加|调[增减]|多|少)(?:了|约|额为)?$")
+"""比2023年增加120万元，其中社保补贴378万元: the part is of the level, not of its change."""
 _FUND = re.compile(r"财政|拨款|中央|省级|市级|县级|区级|补助|配套|上级|结转|自筹|其他资金")
 _PAIRS = (
     (r"发放|下发问卷|发出问卷", r"收回|回收|有效问卷", ""),
@@ -63,7 +65,11 @@ def _is_beyond(whole: Mention, part: Mention) -> bool:
 def _read_wholes(sentence: Sentence, at: int) -> Iterator[tuple[Mention, str]]:
     """The figures that a figure belongs to by the words between them, with what leaves a doubt."""
     part = sentence.mentions[at]
-    like = [m for m in sentence.mentions[:at] if m.measure.alike(part.measure)]
+    like = [
+        m
+        for m in sentence.mentions[:at]
+        if m.measure.alike(part.measure) and not _CHANGE.search(m.clause)
+    ]
     if not like or _OTHER.search(part.clause):
         return
     whole = like[-1]

@@ -1,0 +1,253 @@
+"""A rate or share whose base stands elsewhere in its paragraph becomes a percentage, asked where none fits.
+
+The base is the one that the rates beside it have (…，占68.8%；…，占31.2%), or the one that names the same
+things (共有行政村186个。…治理行政村124个，治理率66.7%). Any figure of the paragraph that gives the rate
+silences it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pbassist.model.performance import Relation
+from pbassist.relations.judging import judge_share
+from pbassist.relations.sentences import Mention, Sentence, name_subject
+
+_RATE = re.compile(
+    r"(?P<name>[一-鿿]{0,8}?(?P<deed>[一-鿿]{2})(?:率|面|比例))(?:均|已|仅|也)?(?:为|达到?|是|有)?了?\s?$"
+)
+_SHARE = re.compile(
+    r"(?:^|[，（；])[^，。；、\d]{0,4}?占(?P<of>[^，。；、\d]{0,12})$|(?:占比|比重|所占比例)[为达]?$"
+)
+_OTHER = re.compile(
+    r"同比|[比较](?:上|去|20|年|同|计|全)|增[长幅速]|下降|降[幅低]|提[高升]|上升|目标|不低于|力争|要求|预期|计划完成率|序时|"
+    r"利率|税率|费率|汇率|收益率|失业率|发生率|死亡率|得分率|贡献率|增长率|发病率|出生率|折扣|标准|指标值"
+)
+_AVERAGE = re.compile(r"平均|加权|户均|人均|逐个")
+_SAVED = re.compile(r"(?:核减|审减|节约|节资)率")
+_SAVED_DEED = re.compile("核减|审减|节约|节资")
+_SETTLED = re.compile("审定|核定|中标|成交|结算|合同")
+"""送审12.64亿元，审定11.28亿元，审减1.36亿元: what was cut is of what was asked for."""
+_NESTED = re.compile(r"其中|包括")
+_GENERIC = re.compile(
+    r"资金|项目|支出|经费|完成|实际|全年|年度|工程|累计|共有|全县|全区|全市|已经?|涉及|达到|[的共有个为达是]"
+)
+_WHOLE = re.compile(
+    r"共|全|总|应|计划|任务|现有|需|发现|发放|送|申报|安排|预算|下达|抽|检|受理|排查|配套"
+)
+_DEEDS = (
+    (r"核减|审减", r"核减|审减|净减", r"送审|报审|申报|上报"),
+    (r"节约|节资", r"节约|节省", r"预算|控制价|概算|计划"),
+    (r"到位", r"到位|拨付", r"应到位|计划|配套|预算|安排"),
+    (r"回收|收回", r"收回|回收|有效", r"发放|发出|下发|发送"),
+    (r"合格|达标|通过", r"合格|达标|通过", r"抽检|检测|监测|抽查|验收|送检|报送|参加|收到"),
+    (r"整改|办结|化解|销号", r"整改|办结|化解|销号", r"发现|受理|排查|收到|交办"),
+    (r"退回", r"退回", r"收到|报送|审核|申报"),
+)
+DEEDS = tuple((re.compile(a), re.compile(b), re.compile(c)) for a, b, c in _DEEDS)
+_SPENT_RATE = re.compile(r"执行率|支出率|支付率")
+_SPENT = re.compile(r"支出|支付|执行|使用")
+_FUNDS = re.compile(r"预算|安排|下达|到位|拨付")
+_REST = re.compile(r"剩余|结余|结转|收回|未[支使]|余下")
+_KINDS = ("money", "count", "extent")
+MOST = 40
+"""Figures of a paragraph that are looked through."""
+SURE = 2
+"""Shares beside it that fit one base, from which on another that does not is proven wrong."""
+UNSURE = "所列基数与该比率是否对应需核实"
+
+
+class _Place(NamedTuple):
+    """A rate in its paragraph."""
+
+    rate: Mention
+    part: Mention
+    figures: Sequence[Mention]
+    """All figures of the paragraph that a rate may be of."""
+    name: str
+    deed: str
+    """整改, 参保 …; empty for a share."""
+    between: str
+    """Words from the rate before it to this one."""
+
+
+def find_based_rates(
+    sentences: Sequence[Sentence], found: Sequence[Relation]
+) -> Iterator[Relation]:
+    """The rates that no reading of their own sentence has judged yet."""
+    rates = [r for r in found if r.kind == "percentage" and r.stated is not None]
+    told = {r.stated.span.start for r in rates if r.stated and (r.asks or r.state != "open")}
+    held = {
+        r.stated.span.start: r
+        for r in rates
+        if r.stated and r.state in ("holds", "holds_by_rounding") and len(r.inputs) == 2
+    }
+    for _, group in groupby(sentences, key=lambda one: one.block.start):
+        run = list(group)
+        mentions = [m for one in run for m in one.mentions]
+        if run[0].block.cell is not None or len(mentions) > MOST:
+            continue
+        for place in _read_places(run, told):
+            before = [
+                held[m.start] for m in mentions if m.start in held and m.start < place.rate.start
+            ]
+            yield from _judge(place, before)
+
+
+def _read_places(run: Sequence[Sentence], told: set[int]) -> Iterator[_Place]:
+    figures = [
+        m
+        for one in run
+        for m in one.mentions
+        if m.measure.kind in _KINDS and "/" not in m.measure.unit
+    ]
+    for sentence in run:
+        since = sentence.start
+        for at, rate in enumerate(sentence.mentions):
+            if rate.measure.kind != "percent":
+                continue
+            between = sentence.between(since, rate.start)
+            since = rate.end
+            if rate.start in told or rate.measure.vague or rate.measure.figure.unit == "‰":
+                continue
+            if _OTHER.search(rate.clause):
+                continue
+            yield from _read_place(sentence, at, figures, between)
+
+
+def _read_place(
+    sentence: Sentence, at: int, figures: Sequence[Mention], between: str
+) -> Iterator[_Place]:
+    rate = sentence.mentions[at]
+    named = _RATE.search(rate.clause)
+    if _SHARE.search(rate.lead) and at:
+        part = sentence.mentions[at - 1]
+        if part.measure.kind in _KINDS:
+            yield _Place(rate, part, figures, "占比", "", between)
+    elif named and (not _AVERAGE.search(rate.clause) or _SAVED.search(rate.clause)):
+        name, deed = named["name"], named["deed"]
+        if _SPENT_RATE.search(rate.clause):
+            spent = [m for m in sentence.mentions[:at] if _SPENT.search(m.clause)]
+            yield from [_Place(rate, m, figures, name, deed, between) for m in spent[-1:]]
+        elif at and sentence.mentions[at - 1].measure.kind in _KINDS:
+            part = sentence.mentions[at - 1]
+            if "；" not in rate.lead and _is_done(part, deed):
+                yield _Place(rate, part, figures, name, deed, between)
+
+
+def _is_done(part: Mention, deed: str) -> bool:
+    """完成治理行政村124个，治理率: what was counted bears the rate's deed."""
+    words = part.clause + part.after[:6]
+    if deed in words:
+        return True
+    return any(one.search(deed) and done.search(words) for one, done, _ in DEEDS)
+
+
+def _judge(place: _Place, before: Sequence[Relation]) -> Iterator[Relation]:
+    part = place.part
+    like = [m for m in place.figures if m is not part and m.measure.alike(part.measure)]
+    subject = name_subject(part) + place.name if not place.deed else place.name
+    for base in like:
+        if _SAVED_DEED.search(place.deed) and _SETTLED.search(base.clause):
+            continue
+        found = judge_share(part.measure, base.measure, place.rate.measure, subject=subject)
+        if found is not None and found.state != "broken":
+            if base.end <= place.rate.start:
+                yield found
+            return
+    bases, sure = _choose_base(place, like, before)
+    if len({b.measure.value for b in bases}) != 1 or part.measure.vague:
+        return
+    base = bases[-1]
+    if base.measure.vague or base.measure.value < part.measure.value:
+        return
+    found = judge_share(
+        part.measure,
+        base.measure,
+        place.rate.measure,
+        subject=subject,
+        doubt="" if sure else UNSURE,
+        asks=not sure,
+    )
+    yield from [found] if found is not None else []
+
+
+def _choose_base(
+    place: _Place, like: Sequence[Mention], before: Sequence[Relation]
+) -> tuple[list[Mention], bool]:
+    """The base that is meant by all signs, and whether that is beyond doubt."""
+    earlier = [m for m in like if m.end <= place.part.start]
+    if _SPENT_RATE.search(place.name):
+        return _find_budget(place, earlier), False
+    shared = _share_base(place, earlier, before)
+    if not place.deed:
+        last = before[-1] if before else None
+        alike = [r for r in before if shared and r.inputs[1].span.start == shared[0].start]
+        return (shared if last in alike else []), len(alike) >= SURE
+    return _find_named(place, earlier) or shared, False
+
+
+def _share_base(
+    place: _Place, earlier: Sequence[Mention], before: Sequence[Relation]
+) -> list[Mention]:
+    """The base of the rate before it, unless 其中 opens something smaller."""
+    if not before or _NESTED.search(place.between):
+        return []
+    start = before[-1].inputs[1].span.start
+    of = _SHARE.search(place.rate.lead)
+    if of and of["of"] and not re.fullmatch("总数|全部|比|总额|总量", of["of"].rstrip("的")):
+        return []
+    return [m for m in earlier if m.start == start]
+
+
+def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
+    """The figure that counts the same things, or by its words what the deed was done to."""
+    part = _strip(place.part)
+    best: list[Mention] = []
+    most = 1
+    for base in earlier:
+        if not _WHOLE.search(base.clause) or _NESTED.search(base.clause):
+            continue
+        common = _measure_common(part, _strip(base))
+        if common > most:
+            best, most = [], common
+        if common == most > 1:
+            best.append(base)
+    if best:
+        return best
+    words = next((base for one, _, base in DEEDS if one.search(place.deed)), None)
+    return [m for m in earlier if words and words.search(m.clause)]
+
+
+def _strip(mention: Mention) -> str:
+    return _GENERIC.sub("|", f"{mention.label}|{mention.after[:8]}")
+
+
+def _measure_common(one: str, other: str) -> int:
+    """Length of the longest words that both hold."""
+    longest = 0
+    for start in range(len(one)):
+        while (
+            start + longest < len(one)
+            and "|" not in (piece := one[start : start + longest + 1])
+            and piece in other
+        ):
+            longest += 1
+    return longest
+
+
+def _find_budget(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
+    """预算96万元…支出84.5万元，剩余11.5万元…执行率: the rest that is printed shows the base."""
+    rests = {
+        m.measure.value
+        for m in place.figures
+        if m.measure.alike(place.part.measure) and _REST.search(m.clause)
+    }
+    return [
+        m
+        for m in earlier
+        if _FUNDS.search(m.clause) and m.measure.value - place.part.measure.value in rests
+    ]
