@@ -13,9 +13,11 @@ from pbassist.relations.judging import judge_share
 from pbassist.relations.sentences import Mention, Sentence
 
 _RATE = re.compile(
-    r"^(?:综合|平均|受益|服务|社会|群众|公众|对象|居民|农户|患者|师生|游客|企业|问卷|调查|总体|的)*(?:满意度|满意率)(?:为|达到?)?$"
+    r"^(?:综合|受益|服务|社会|群众|公众|对象|居民|农户|患者|师生|游客|企业|问卷|调查|总体|的)*(?:满意度|满意率)(?:为|达到?)?$"
 )
 _CONTENT = re.compile(r"(?<!不)满意")
+_ALL_CONTENT = re.compile(r"满意(?:和|及|与|或|以上)")
+"""满意和基本满意的581份: then 综合满意度 is no average of several questions."""
 _ASKED = re.compile(r"回收|收回|有效|受访|调查|访谈|测评")
 _UNITS = frozenset(("份", "人", "户", "名", "人次", "家"))
 FARTHEST = 3
@@ -45,6 +47,8 @@ def _judge(sentence: Sentence, rate: Mention, near: Sequence[Mention]) -> Iterat
     if len(content) != 1 or content[0] is not before[-1] or content[0].start < sentence.start:
         return
     part = content[0]
+    if "综合" in rate.clause and not _ALL_CONTENT.search(part.clause):
+        return
     bases = [
         m for m in before[:-1] if m.measure.unit == part.measure.unit and _ASKED.search(m.clause)
     ]
