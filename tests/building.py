@@ -10,6 +10,7 @@ from typing import Any
 from pbassist.checks.register import Brief
 from pbassist.model.document import Block, CellPlace, Document, Reader, Span
 from pbassist.model.performance import (
+    BudgetRequest,
     Dossier,
     Estimate,
     EstimateLine,
@@ -239,6 +240,22 @@ def _build_payment(case: dict[str, Any]) -> Paper:
     return Paper(role="execution", document=document, payment=payment)
 
 
+def _build_request(case: dict[str, Any]) -> Paper:
+    """A row of a list of budget requests: its amount as printed, and its unit where it has one."""
+    laying = Laying("budget")
+    start, end = laying.lay(case["amount"])
+    document = laying.finish()
+    unit = case.get("unit")
+    request = BudgetRequest(
+        project=Project(),
+        amount=Decimal(case["amount"]) * FACTORS[unit or "元"],
+        decimals=len(case["amount"].partition(".")[2]),
+        unit=unit,
+        span=document.span(start, end),
+    )
+    return Paper(role="budget", document=document, request=request)
+
+
 def _build_estimate(case: dict[str, Any]) -> Paper:
     """An estimate of its own: lines of (item, quantity, counted, price, amount), and a total."""
     laying = Laying("estimate")
@@ -310,6 +327,8 @@ def build_brief(case: dict[str, Any], profile: Profile, library: Library | None 
         papers.append(
             _build_payment({"executed": case["ledger"], "as_of": case.get("ledger_as_of")})
         )
+    if "request" in case:
+        papers.append(_build_request(case["request"]))
     if "estimate_paper" in case:
         papers.append(_build_estimate(case["estimate_paper"]))
     if "summary" in case:

@@ -16,7 +16,14 @@ from pbassist.draft import Phrases, draft_review, reword_review
 from pbassist.find.citations import find_citations
 from pbassist.find.figures import survey
 from pbassist.find.outline import find_outline
-from pbassist.forms import read_appraisals, read_estimates, read_payments, read_targets, read_units
+from pbassist.forms import (
+    read_appraisals,
+    read_estimates,
+    read_payments,
+    read_requests,
+    read_targets,
+    read_units,
+)
 from pbassist.forms.project_lists import read_project_lists
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Dossier, Paper, Season, Target, Unit, Unplaced
@@ -52,6 +59,7 @@ def read_facts(document: Document) -> Facts:
         payments=read_payments(document),
         units=() if targets else read_units(document),
         estimates=read_estimates(document),
+        requests=() if targets else read_requests(document),
         appraisals=tuple(
             one
             for one in read_appraisals(document)

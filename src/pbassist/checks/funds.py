@@ -49,12 +49,6 @@ def funds_add_up(brief: Brief) -> Iterator[Finding]:
     for target in reviewed_target(brief):
         for measure in measures:
             yield from _compare_parts(target, measure, brief)
-        if target.stage == "declaration" and target.fund("total", "requested") is not None:
-            yield unclear(
-                "funds_add_up",
-                subject="预算申报数",
-                message="未导入预算申报数，未核对资金总额与预算申报数是否一致。",
-            )
 
 
 def _compare_parts(target: Target, measure: FundMeasure, brief: Brief) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from pbassist.model.performance import Dossier, Paper, Role, Unplaced
 from pbassist.model.terms import ROLES
 
 MOST_NAMES = 3
+LISTS: tuple[Role, ...] = ("execution", "budget")
+"""Papers with a row for every project of a place, of which a season holds some."""
 
 
 def explain_nameless(paper: Paper) -> Unplaced:
@@ -33,17 +35,17 @@ def explain_alone(papers: list[Paper]) -> Iterator[Unplaced]:
 
 
 def explain_loose(loose: list[Paper], groups: list[Group]) -> Iterator[Unplaced]:
-    """Payments of other projects are no news; a ledger that fits none of them is."""
-    ledgers = Counter(p.document.name for p in loose if p.role == "execution")
-    joined = {p.document.name for g in groups for p in g.papers if p.role == "execution"}
-    for name in ledgers:
+    """Rows of other projects are no news; a ledger or a list that fits none of them is."""
+    listed = Counter((p.document.name, p.role) for p in loose if p.role in LISTS)
+    joined = {p.document.name for g in groups for p in g.papers if p.role in LISTS}
+    for name, role in listed:
         if name not in joined:
             yield Unplaced(
                 name=name,
-                reason=f"执行台账“{name}”中没有与报送项目对应的记录（按项目编码、单位和名称均未找到），未用于核对。",
+                reason=f"{ROLES[role]}“{name}”中没有与报送项目对应的记录（按项目编码、单位和名称均未找到），未用于核对。",
             )
     for paper in loose:
-        if paper.role != "execution":
+        if paper.role not in LISTS:
             yield Unplaced(
                 name=paper.document.name,
                 reason=f"{ROLES[paper.role]}“{paper.document.name}”未能对应到报送的项目，"

@@ -46,7 +46,7 @@ class Group:
 
 def project_of(paper: Paper) -> Project:
     """What a paper says of its project."""
-    for value in (paper.target, paper.payment, paper.estimate):
+    for value in (paper.target, paper.payment, paper.estimate, paper.request):
         if value is not None:
             return value.project
     return Project()
@@ -58,7 +58,8 @@ def year_of(paper: Paper) -> int | None:
         return paper.target.year
     if paper.payment is not None:
         return paper.payment.as_of.year if paper.payment.as_of else None
-    return paper.estimate.year if paper.estimate else None
+    told = paper.estimate or paper.request
+    return told.year if told else None
 
 
 def group_papers(papers: Iterable[Paper]) -> tuple[list[Group], list[Paper]]:

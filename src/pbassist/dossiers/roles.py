@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.model.document import Document
-from pbassist.model.performance import Estimate, Paper, Payment, Role, Target, Unit, Unplaced
+from pbassist.model.performance import (
+    BudgetRequest,
+    Estimate,
+    Paper,
+    Payment,
+    Role,
+    Target,
+    Unit,
+    Unplaced,
+)
 
 TITLE_LINES = 6
 LONGEST_TITLE_LINE = 60
@@ -54,6 +63,8 @@ class Facts(NamedTuple):
     """Its estimates."""
     appraisals: tuple[Target, ...] = ()
     """Its score sheets."""
+    requests: tuple[BudgetRequest, ...] = ()
+    """Its rows of a list of budget requests."""
     lists_projects: bool = False
     """Whether it holds a list of projects with their grades."""
 
@@ -85,6 +96,8 @@ def classify_role(facts: Facts) -> Role | None:
         return "appraisal"
     if facts.units:
         return None
+    if facts.requests and not facts.estimates:
+        return "budget"
     if facts.estimates:
         return "estimate"
     return _classify_text(facts.document)
@@ -197,10 +210,13 @@ def make_papers(facts: Facts) -> Iterator[Paper]:
         yield Paper(role="execution", document=document, payment=payment)
     for estimate in () if report else facts.estimates:
         yield Paper(role="estimate", document=document, estimate=_own(estimate, facts.targets))
-    found = (facts.targets, facts.payments, facts.estimates, facts.appraisals)
-    if not report and not any(found) and facts.lists_projects:
+    found = any((facts.targets, facts.payments, facts.estimates, facts.appraisals))
+    asked = () if report or found or facts.units or facts.lists_projects else facts.requests
+    for request in asked:
+        yield Paper(role="budget", document=document, request=request)
+    if not report and not found and facts.lists_projects:
         yield Paper(role="annex", document=document)
-    elif not report and not any(found):
+    elif not report and not found and not asked:
         whole = classify_role(facts)
         if whole is not None:
             yield Paper(role=whole, document=document)
@@ -226,7 +242,7 @@ def explain_unplaced(facts: Facts) -> Unplaced:
         )
     elif any(block.cell is not None for block in document.blocks):
         reason = (
-            "中的表格未能识别为绩效目标表、自评表、执行台账或单位名录，未列入审核，请核对文件内容。"
+            "中的表格未能识别为绩效目标表、自评表、执行台账、预算申报数或单位名录，未列入审核，请核对文件内容。"
         )
     else:
         reason = "未能识别为绩效目标表、自评表或报告，未列入审核。"

@@ -141,8 +141,9 @@ def _gate(opinion: Opinion, case: _Case) -> Iterator[Refusal]:
 
 
 def _answered(case: _Case) -> list[Document]:
-    """The papers that the letter answers: not those of last year, nor the payment export."""
-    others = {p.document_id for p in case.review.papers if p.role in ("previous", "execution")}
+    """The papers that the letter answers: not those of last year, nor the bureau's own exports."""
+    own = ("previous", "execution", "budget")
+    others = {p.document_id for p in case.review.papers if p.role in own}
     return [document for document in case.sources.documents if document.id not in others]
 
 

@@ -14,14 +14,23 @@ from pbassist.forms.estimates import read_estimate
 from pbassist.forms.flat import find_flat, read_flat
 from pbassist.forms.grid import Grid, read_grids
 from pbassist.forms.headers import find_headers
+from pbassist.forms.headings import Heading, read_heading
 from pbassist.forms.payments import read_ledger
 from pbassist.forms.regions import split_regions
 from pbassist.forms.register import read_register
+from pbassist.forms.requests import read_requests as read_request_list
 from pbassist.forms.targets import name_after_sheet, read_region
 from pbassist.model.document import Document
-from pbassist.model.performance import Estimate, Payment, Target, Unit
+from pbassist.model.performance import BudgetRequest, Estimate, Payment, Target, Unit
 
-__all__ = ["read_appraisals", "read_estimates", "read_payments", "read_targets", "read_units"]
+__all__ = [
+    "read_appraisals",
+    "read_estimates",
+    "read_payments",
+    "read_requests",
+    "read_targets",
+    "read_units",
+]
 
 
 def read_targets(document: Document) -> tuple[Target, ...]:
@@ -59,10 +68,14 @@ def _read_grid(grid: Grid) -> Iterator[Target]:
         yield from read_flat(grid, flat)
         return
     regions = split_regions(grid, headers)
+    head: Heading | None = None
     for region in regions:
-        target = read_region(grid, region)
+        head = read_heading(grid, region) if region.title else head
+        target = read_region(grid, region, unit=head.unit if head else None)
         if target is not None:
             alone = len(regions) == 1 and not region.keyed
+            year = target.year or (head.year if head else None)
+            target = target.model_copy(update={"year": year})
             yield name_after_sheet(target, grid) if alone else target
 
 
@@ -71,6 +84,11 @@ def read_payments(document: Document) -> tuple[Payment, ...]:
     are added up.
     """
     return tuple(payment for grid in read_grids(document) for payment in read_ledger(grid))
+
+
+def read_requests(document: Document) -> tuple[BudgetRequest, ...]:
+    """What a list of budget requests (预算申报数) says of each project, in order."""
+    return tuple(one for grid in read_grids(document) for one in read_request_list(grid))
 
 
 def read_units(document: Document) -> tuple[Unit, ...]:

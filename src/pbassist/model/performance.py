@@ -1,12 +1,11 @@
 """A submitted paper becomes claims: targets, payments, and the dossier they lie in.
 
-What is found in a text stands in `figures.py`, a form's rows in `indicators.py`; both may be taken
-from here too.
+What is found in a text stands in `figures.py`, a form's rows in `indicators.py`, a project and the
+papers about its money in `projects.py`; all may be taken from here too.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -16,10 +15,12 @@ from pbassist.model.document import Document, Span
 from pbassist.model.figures import Amount, Comparison, Figure, Heading, Relation, Unparsed
 from pbassist.model.indicators import Filled, Goal, Indicator, Operator, Subtotal, Task
 from pbassist.model.policy import Citation
+from pbassist.model.projects import BudgetRequest, Estimate, EstimateLine, Payment, Project
 from pbassist.model.value import Stored, Value
 
 __all__ = [
     "Amount",
+    "BudgetRequest",
     "Comparison",
     "Dimension",
     "Dossier",
@@ -63,6 +64,7 @@ Role = Literal[
     "report",
     "previous",
     "execution",
+    "budget",
     "appraisal",
     "annex",
 ]
@@ -108,21 +110,6 @@ class Execution(Value):
     """Cell of the points."""
     rescore: Decimal | None = None
     """复核分, on a score sheet."""
-
-
-class Project(Value):
-    """A budget project (项目) as the budget system knows it."""
-
-    code: str | None = None
-    """项目编码, the join key."""
-    name: str | None = None
-    """项目名称."""
-    unit: str | None = None
-    """实施单位 or 预算单位."""
-    department: str | None = None
-    """主管部门."""
-    office: str | None = None
-    """归口股室."""
 
 
 class Target(Value):
@@ -206,65 +193,6 @@ class Target(Value):
         )
 
 
-class Payment(Value):
-    """A row of a payment export (执行台账): what the budget system says of a project's money."""
-
-    project: Project
-    """Which project."""
-    initial: Decimal | None = None
-    """年初预算 in 元."""
-    adjusted: Decimal | None = None
-    """全年预算 in 元."""
-    executed: Decimal | None = None
-    """支付数 in 元."""
-    printed: str = ""
-    """支付数 as printed."""
-    unit: str = "元"
-    """Unit of the export."""
-    as_of: dt.date | None = None
-    """截至 date of the export, when printed."""
-    span: Span
-    """The paid cell, or the row."""
-
-
-class EstimateLine(Value):
-    """A line of an estimate (测算明细); blanks are None."""
-
-    item: str
-    """支出内容 as printed."""
-    quantity: Decimal | None = None
-    """数量."""
-    counted: str | None = None
-    """What the quantity counts, as printed: 台, 人次."""
-    price: Decimal | None = None
-    """单价 in 元."""
-    amount: Decimal | None = None
-    """金额 in 元."""
-    span: Span
-    """From its first to its last cell."""
-
-
-class Estimate(Value):
-    """An estimate of a project's money in a paper of its own (资金测算)."""
-
-    project: Project
-    """Which project, as far as the paper says."""
-    title: str = ""
-    """Title as printed."""
-    year: int | None = None
-    """Year it speaks of."""
-    unit: str | None = None
-    """Money unit of the paper: 元 or 万元; None when not printed."""
-    lines: tuple[EstimateLine, ...] = ()
-    """Its lines; empty for prose."""
-    total: Decimal | None = None
-    """合计 in 元, as printed."""
-    total_span: Span | None = None
-    """Its cell."""
-    span: Span
-    """The whole estimate."""
-
-
 class Paper(Value):
     """A paper of a dossier (材料): a document, or one form or row inside it, with the facts found."""
 
@@ -278,6 +206,8 @@ class Paper(Value):
     """The row of a payment export, when it is one."""
     estimate: Estimate | None = None
     """The estimate, when it is one."""
+    request: BudgetRequest | None = None
+    """The row of a list of budget requests, when it is one."""
     outline: tuple[Heading, ...] = ()
     """Headings of a text."""
     figures: tuple[Figure, ...] = ()

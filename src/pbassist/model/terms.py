@@ -18,6 +18,7 @@ ROLES: dict[str, str] = {
     "report": "报告",
     "previous": "上年自评表",
     "execution": "执行台账",
+    "budget": "预算申报数",
     "appraisal": "评分表",
     "annex": "附表",
 }
