@@ -25,6 +25,7 @@ from pbassist.workspace.form_years import compare_forms
 from pbassist.workspace.horizons import is_of_whole, is_whole_money, name_whole
 from pbassist.workspace.means import Means
 from pbassist.workspace.reading import read_files
+from pbassist.workspace.repeats import repeats_above
 
 NAME = "数据对照"
 _PAIR = (".xlsx", ".html")
@@ -95,6 +96,7 @@ def list_rows(document: Document) -> Iterator[FigureRow]:
         _place_in_form(document, targets, _make_row(document, figure))
         for figure in find_figures(document)
         if not any(span.start <= figure.span.start < span.end for span in taken)
+        and not repeats_above(document, targets, figure.span)
     ]
     return iter(sorted(rows, key=lambda row: row.span.start))
 
