@@ -13,7 +13,7 @@ import pytest
 from evals.finders.forms.drawings import draw, show, wanted
 from pbassist.forms import read_targets
 from pbassist.forms.grid import fold
-from pbassist.forms.labels import is_label
+from pbassist.forms.labels import is_label, name_column
 from pbassist.read import read
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "forms.toml").read_text("utf-8"))["case"]
@@ -110,3 +110,21 @@ def test_no_cell_can_be_blank_without_being_read(case: dict[str, Any], tmp_path:
     for target in read_targets(document):
         assert target.span.quote in document.text
         assert all(fund.printed in document.text for fund in target.funds)
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("完成情况说明（未完成的写明原因；佐证材料名称）", "deviation"),
+        ("备注（未达标的说明原因）", "deviation"),
+        ("说明（佐证材料名称）", "remark"),
+        ("完成情况说明", "remark"),
+        ("得分说明", "remark"),
+        ("完成情况", "actual"),
+        ("情况说明", None),
+    ],
+)
+def test_a_column_of_remarks_that_asks_for_causes_is_that_of_deviations(
+    head: str, field: str | None
+) -> None:
+    assert name_column(fold(head)) == field

@@ -24,6 +24,7 @@ from pbassist.model.review import Finding
 NAME = "full_marks_have_evidence"
 COLUMN = re.compile(
     r"(?:[^，。；：]{0,8}(?:佐证|证明|印证|支撑)(?:材料|资料|依据)?|(?:评分|得分|自评|完成)(?:依据|说明)|(?:指标值?)?数据来源)[^，。；：]{0,10}"
+    r"|[^,:(]{1,12}\([^():]{0,24}(?:佐证|证明材料|支撑材料)[^():]{0,10}\)"
 )
 """A header that asks for evidence, whole and folded."""
 HEAD = re.compile(r"三级指标|指标名称|指标内容")

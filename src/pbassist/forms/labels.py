@@ -167,7 +167,7 @@ COLUMN_RULES = _compile(
         "source": r".{0,8}(?:佐证|证明|印证|支撑|支持)(?:材料|资料|依据).{0,6}|(?:指标值?|取数|数据|证据|信息)(?:数据)?(?:来源|取得方式|采集方式|获取方式|获取途径).{0,10}|(?:应|需|须|所需|需要|应当)?(?:提供|提交|报送|附)的?(?:资料|材料|依据).{0,4}",
         "explanation": r"(?:指标|绩效指标|三级指标)(?:解释|说明|内涵|释义|含义|定义|描述)(?:及|和)?.{0,8}",
         "deviation": r".{0,16}(?:原因|改进措施|偏差情况|整改措施).{0,20}|扣分(?:理由|依据|说明|事项|点)|(?:复核|复评|抽查|审核)(?:扣分)?(?:理由|情况|说明)|偏差(?:说明|分析).{0,8}|未完成(?:情况)?说明",
-        "remark": r"备注|说明|其他说明",
+        "remark": r"备注|说明|其他说明|(?:指标|目标)?(?:完成|实现)情况(?:的)?(?:说明|简述|描述)|(?:得分|评分|自评|完成)说明",
         "dimension": r"(?:绩效)?(?:一级|1级|Ⅰ级)(?:绩效)?(?:指标)?(?:名称)?",
         "aspect": r"(?:绩效)?(?:二级|2级|Ⅱ级|II级)(?:绩效)?(?:指标)?(?:名称)?",
         "name": r"(?:绩效)?(?:三级|3级|Ⅲ级|III级|四级|末级)(?:绩效)?(?:指标)?(?:名称|内容)?|(?:绩效|具体|个性)?指标(?:名称|内容)|具体(?:绩效)?指标",
@@ -243,8 +243,13 @@ def name_goal(key: str) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def name_column(key: str) -> str | None:
-    """The field of an indicator that a column's header names; None for another word."""
-    return _match(COLUMN_RULES, key)
+    """The field of an indicator that a column's header names; None for another word.
+
+    A column of remarks that asks in its brackets for causes is that of deviations.
+    """
+    field = _match(COLUMN_RULES, key)
+    asked = field == "remark" and any("原因" in one for one in BRACKETED.findall(key))
+    return "deviation" if asked else field
 
 
 @lru_cache(maxsize=20_000)
