@@ -259,7 +259,8 @@ def slip_list(sample: Text, random: Random) -> Planted | None:
     count = find_place(sample.text, bond["count"])
     if random.random() < 0.5 or "names" not in bond:
         value = int(read_number(count.words)) + random.choice((-1, 1))
-        new = NUMERALS[value - 1] if count.words in NUMERALS else str(value)
+        # one writes 两个标段: 二 names and does not count
+        new = ("一两" + NUMERALS[2:])[value - 1] if count.words in NUMERALS else str(value)
         return change(sample, count, new, [])
     before, _, rest = bond["names"].partition("{")
     names = rest.partition("}")[0].split("、")

@@ -56,7 +56,7 @@ def _relate(
 ) -> Relation:
     right = _read(match.group("right"), match.group("unit"))
     places = len(match.group("right").partition(".")[2])
-    half = Decimal(1).scaleb(-places) / 2
+    half = Decimal(0) if _is_exact(match) else Decimal(1).scaleb(-places) / 2
     scale = right.full / right.bare if right.bare else Decimal(1)
     percent = match.group("unit").strip() in ("%", "％")
     near = [
@@ -90,6 +90,19 @@ def _relate(
             "inputs": tuple(f for f in figures if start <= f.span.start and f.span.end <= end),
         }
     )
+
+
+_COUNTED = re.compile(r"[分个处人户次项家台套期场名件株盏座份]")
+_MEASURED = re.compile(r"[元%％万亿里米亩吨天月年×xX*÷/()（）]")
+
+
+def _is_exact(match: re.Match[str]) -> bool:
+    """19＋38＋37＝94分: points and things added, none of them printed finer than their sum."""
+    words = match.group()
+    if _MEASURED.search(words) or not _COUNTED.search(match.group("unit")):
+        return False
+    places = [len(one.partition(".")[2]) for one in re.findall(_NUMBER, words)]
+    return max(places[:-1]) <= places[-1]
 
 
 def _is_in_yuan(match: re.Match[str]) -> bool:

@@ -131,6 +131,9 @@ def find_deductions(reader: ScoreReader, outline: Sequence[Heading]) -> Iterator
         )
 
 
+UNLIKE = "开头所列得分低于单项得分，是否为总分需核实"
+
+
 class _Grand(NamedTuple):
     """A printed grand total (总分)."""
 
@@ -185,8 +188,10 @@ def _judge_grand(grand: Sequence[_Grand], frontier: list[Node]) -> Iterator[Rela
     complete = len(fulls) >= len(frontier) - 1 and sum(fulls) == 100
     largest = max(part.value for part in parts)
     summed = sum((part.value for part in parts), Decimal(0))
+    small = [total for total in grand if total.measure.value <= largest]
     grand = [total for total in grand if total.measure.value > largest]
     if not grand:
+        yield from _judge_small(small, frontier, parts) if complete else ()
         return
     main = next((total for total in grand if total.measure.value == summed), grand[0])
     yield judge_sum(
@@ -200,6 +205,18 @@ def _judge_grand(grand: Sequence[_Grand], frontier: list[Node]) -> Iterator[Rela
     for other in grand:
         if other is not main and (other.year == main.year or "" in (other.year, main.year)):
             yield judge_twin(main.measure, other.measure, subject="自评总分")
+
+
+def _judge_small(
+    small: Sequence[_Grand], frontier: Sequence[Node], parts: Sequence[Measure]
+) -> Iterator[Relation]:
+    """自评得分34分 in the opening, when one heading alone has more: it may be the total of something else."""
+    opening = min(node.start for node in frontier)
+    told = [total for total in small if total.measure.figure.span.start < opening]
+    if len(told) == 1 and len(frontier) > 2:
+        yield judge_sum(
+            parts, told[0].measure, subject="自评总分", kind="score_sum", doubt=UNLIKE, asks=True
+        )
 
 
 def judge_twin(one: Measure, other: Measure, *, subject: str) -> Relation:
