@@ -24,6 +24,8 @@ PURE_NUMBER = re.compile(r"[≥≤><=＝]{0,2}\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6
 UNIT_IN_NAME = re.compile(r"[（(][^（()）]{1,6}[)）]$|[率%％]")
 BRACKETED = re.compile(r"[（(][^（()）]{0,20}[)）]$")
 COUNTING = re.compile(r"(?:发生|案件)?(?:次数|件数|起数|宗数|数量|时长|数|率|量|占比|比例|情况)?")
+DENIED = re.compile(r"[不未][一-鿿]{1,3}率$")
+"""不合格率, 未达标率: what is to be kept low, under the words of what is to be high."""
 FULL = Decimal(100)
 FEWEST_UNITS = 2
 """Counts with a unit from which on a form is one that gives units with its numbers."""
@@ -94,8 +96,9 @@ def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> 
     """The sign that ought to stand there; None when the sign is in order or nothing tells."""
     name = _core(indicator)
     profile = brief.profile
-    adverse = _is_adverse(name, profile.word_list("adverse")) and not contains_any(
-        name, profile.word_list("adverse_exceptions")
+    adverse = _is_denied(name, profile.word_list("favourable")) or (
+        _is_adverse(name, profile.word_list("adverse"))
+        and not contains_any(name, profile.word_list("adverse_exceptions"))
     )
     brief_best = name.endswith(profile.word_list("short_times")) and "提前" not in name
     if (adverse or brief_best) and quantity.operator in ("≥", ">"):
@@ -114,6 +117,12 @@ def _wrong_direction(indicator: Indicator, quantity: Quantity, brief: Brief) -> 
 def _core(indicator: Indicator) -> str:
     """The name without what stands in brackets behind it: its last words say what is measured."""
     return BRACKETED.sub("", fold_width(indicator.name))
+
+
+def _is_denied(name: str, favourable: Sequence[str]) -> bool:
+    """Whether a name ends on a good rate with 不 or 未 right before it; 不动产登记及时率 does not."""
+    match = DENIED.search(name)
+    return match is not None and match.group()[1:] in favourable
 
 
 def _is_adverse(name: str, words: Sequence[str]) -> bool:
