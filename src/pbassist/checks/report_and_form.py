@@ -6,13 +6,22 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pbassist.checks.forms import describe_indicator, evaluated_target, join_spans, with_unit
+from pbassist.checks.forms import (
+    describe_indicator,
+    evaluated_target,
+    join_spans,
+    money,
+    rounding_of,
+    show_fund,
+    with_unit,
+)
 from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, read_quantity
 from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, unmet
+from pbassist.checks.reported_money import Stated, find_stated
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Indicator, Paper, Target
-from pbassist.model.review import Finding
+from pbassist.model.performance import Fund, Indicator, Paper, Target
+from pbassist.model.review import Finding, Formula, FormulaInput
 
 NAME = "report_matches_the_form"
 RATE = re.compile(
@@ -35,12 +44,13 @@ SHORTEST = 4
 
 @check(fault="表与报告数据不一致", number=18, needs=("self_evaluation",), stage="self_evaluation")
 def report_matches_the_form(brief: Brief) -> Iterator[Finding]:
-    """The rate and the results that a project's report states are those of its form."""
+    """What a project's report states of rate, execution and results is what its form says."""
     report = brief.dossier.paper("report")
     for target in evaluated_target(brief) if report is not None else ():
         if report is None:
             return
         yield from _judge_rate(target, report)
+        yield from _judge_execution(target, report.document)
         for indicator in target.indicators:
             yield from _judge_result(indicator, report.document)
 
@@ -92,6 +102,46 @@ def _rates_differ(rate: Rate, target: Target, span: Span, said: str) -> Finding:
         evidence=join_spans(*rate.spans, span),
         formula=rate.formula,
     )
+
+
+def _judge_execution(target: Target, document: Document) -> Iterator[Finding]:
+    """The amount that a report says was executed, where it is not that of the form.
+
+    It is sure to be the form's own where the report states the form's budget too.
+    """
+    own, budget = target.fund("total", "executed"), target.fund("total", "adjusted")
+    said = find_stated(document, "executed", target.year)
+    if own is None or said is None or not own.amount:
+        return
+    apart = abs(own.amount - said.amount)
+    if apart <= said.slack + rounding_of(own):
+        return
+    told = find_stated(document, "adjusted", target.year)
+    sure = told is not None and budget is not None and _is_same(told, budget)
+    gap = money(apart, own.unit)
+    head = f"自评表全年执行数{show_fund(own)}，自评报告为{said.printed}"
+    yield unmet(
+        NAME,
+        "错误" if sure else "请核实",
+        subject="全年执行数",
+        place="全年执行数",
+        message=f"{head}，表与报告不一致，相差{gap}。",
+        remedy="请核对统一。",
+        line=f"{head}，请核对统一",
+        evidence=join_spans(own.span, said.span),
+        formula=Formula(
+            expression=f"{show_fund(own)}－{said.printed}",
+            inputs=(
+                FormulaInput(name="自评表", value=show_fund(own), span=own.span),
+                FormulaInput(name="自评报告", value=said.printed, span=said.span),
+            ),
+            results=(gap,),
+        ),
+    )
+
+
+def _is_same(told: Stated, budget: Fund) -> bool:
+    return abs(told.amount - budget.amount) <= told.slack + rounding_of(budget)
 
 
 def _judge_result(indicator: Indicator, document: Document) -> Iterator[Finding]:
