@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_difference, judge_growth, judge_sum
 from pbassist.relations.measures import Measure
+from pbassist.relations.rests import find_rest, tells_rest
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
@@ -56,18 +57,6 @@ _LAST_LEVEL = re.compile(
 _SAME_RATE = re.compile(
     rf"^，(?:同比|[比较](?:上年|去年))?(?P<word>{_UP}|{_DOWN})(?:了|约|幅度?为?|率为?)?$"
 )
-_BASE_PARTS = re.compile(
-    r"发现问题|年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
-)
-_USED_PARTS = re.compile(r"执行数|整改|支出|(?<!转移)支付|使用|审定|核定")
-_LEFT_PARTS = re.compile(
-    r"(?<!上年)(?<!年初)(?<!结转)(?:结余|剩余|结转结余|结转|未支出|未支付|未使用)(?:资金|金额)?(?:为)?\s{0,2}$"
-)
-_OPENING = re.compile(r"(?:年初|上年|期初|以前年度)[^，。；]{0,6}(?:结[转余]|余额)|上缴")
-"""年初结转64万元, 上缴42万元: the rest is of more than two figures."""
-_CUT = re.compile(r"(?:核减|审减|净核减|核减额|审减额)(?:资金|金额|投资)?(?:为)?\s{0,2}$")
-_CHECKED = re.compile(r"送审|送评|报审|上报|申报")
-_SETTLED = re.compile(r"审定|核定|审核后|评审后")
 
 
 def find_changes(sentence: Sentence) -> Iterator[Relation]:
@@ -79,8 +68,8 @@ def find_changes(sentence: Sentence) -> Iterator[Relation]:
         before = mentions[:at]
         if _TO.match(mention.lead) and before and _FROM.search(before[-1].lead):
             yield from _judge_from_to(sentence, at)
-        elif _CUT.search(mention.lead) or _LEFT_PARTS.search(mention.lead):
-            yield from _judge_rest(mention, before)
+        elif tells_rest(mention, before):
+            yield from find_rest(mention, before)
         elif _APART.search(mention.lead):
             yield from _judge_apart(sentence, at)
         elif _ADJUSTED.search(mention.lead) and at >= 2:
@@ -365,31 +354,3 @@ def _imply(new: Measure, change: Measure, rate: Measure, rises: bool) -> Relatio
     left = f"{change.printed}÷（{new.printed}{'－' if rises else '＋'}{change.printed}）×100%"
     found = judge_growth(change, base, rate, subject="增减幅度", left=left)
     return found and found.model_copy(update={"inputs": (change.figure, new.figure)})
-
-
-def _judge_rest(mention: Mention, before: Sequence[Mention]) -> Iterator[Relation]:
-    """送审, 审定, 核减; 预算, 执行, 结余."""
-    like = [m for m in before if m.measure.alike(mention.measure)][-3:]
-    if _CUT.search(mention.lead):
-        whole = [m for m in like if _CHECKED.search(m.clause)]
-        used = [m for m in like if _SETTLED.search(m.clause)]
-        doubt = ""
-    elif like and like[0].measure.kind == "count" and "余" in mention.lead:
-        whole = [m for m in like if re.search("发现", m.clause)]
-        used = [m for m in like if re.search("整改", m.clause)]
-        doubt = ""
-    elif any(_OPENING.search(m.clause) for m in (*before, mention)):
-        return
-    else:
-        whole = [m for m in like if _BASE_PARTS.search(m.clause)]
-        used = [m for m in like if _USED_PARTS.search(m.clause) and m not in whole]
-        doubt = "结余、结转口径可能不含全部未支出资金"
-    if len(whole) == 1 and len(used) == 1:
-        yield judge_difference(
-            whole[0].measure,
-            used[0].measure,
-            mention.measure,
-            subject=name_subject(mention),
-            doubt=doubt,
-            asks=bool(doubt),
-        )

@@ -13,6 +13,8 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _LEVEL = re.compile(r"持平|基本一致|保持不变")
 _YEAR = re.compile(r"(20\d\d)年")
+_CHANGE = re.compile(r"(?:增加?|减少?|多[发支收]?|少[发支收]?|降低?|升)(?:了|约)?$")
+"""比上年少发12万元，基本持平: the second figure is the change itself."""
 _ROUGHLY = frozenset(("基本", "大致", "大体", "总体"))
 LEVEL = Decimal("0.01")
 """Part of the older level that is hardly a change."""
@@ -28,6 +30,8 @@ def find_levels(sentence: Sentence) -> Iterator[Relation]:
         if len(like) != 2 or not like[0].measure.alike(like[1].measure):
             continue
         new, old = like
+        if _CHANGE.search(old.lead):
+            continue
         if match.group() != "持平" or not _is_a_year_older(sentence, new, old, place):
             continue
         gap = abs(new.measure.value - old.measure.value)

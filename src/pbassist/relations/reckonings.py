@@ -10,6 +10,8 @@ from pbassist.relations.bases import find_based_rates
 from pbassist.relations.multiples import find_multiples
 from pbassist.relations.prices import find_prices
 from pbassist.relations.sentences import Sentence
+from pbassist.relations.spread_rates import find_spread_rates
+from pbassist.relations.year_levels import find_year_levels
 
 
 def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) -> Iterator[Relation]:
@@ -18,5 +20,7 @@ def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) ->
         if len(sentence.mentions) > 2:
             yield from find_multiples(sentence)
             yield from find_prices(sentence)
+            yield from find_spread_rates(sentence)
+            yield from find_year_levels(sentence)
     yield from find_balances(sentences)
     yield from find_based_rates(sentences, found)
