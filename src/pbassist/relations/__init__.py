@@ -28,6 +28,7 @@ from pbassist.relations.products import find_products
 from pbassist.relations.rates import find_rates
 from pbassist.relations.reckonings import find_reckonings
 from pbassist.relations.score_lists import find_score_lists
+from pbassist.relations.score_prose import find_score_prose
 from pbassist.relations.score_tree import ScoreReader
 from pbassist.relations.scores import find_deductions, find_scores
 from pbassist.relations.sentences import Sentence, read_sentences
@@ -75,6 +76,7 @@ def _find_all(
     found += find_scores(reader, outline)
     found += find_deductions(reader, outline)
     found += find_score_lists(reader)
+    found += find_score_prose(reader)
     grids = read_grids(document, figures)
     for grid in grids:
         found += find_table_relations(grid)
@@ -123,6 +125,11 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
         other = kept.get(key)
         if other is None or _rank(relation) < _rank(other):
             kept[key] = relation
+    differs = {
+        r.stated.span.start
+        for r in kept.values()
+        if r.state == "broken" and r.kind == "difference" and r.stated
+    }
     broken = {r.stated.span.start for r in kept.values() if r.state == "broken" and r.stated}
     summed: dict[int, list[frozenset[int]]] = defaultdict(list)
     for (_, ends), relation in kept.items():
@@ -133,8 +140,15 @@ def _merge(found: Sequence[Relation]) -> list[Relation]:
         relation
         for (_, ends), relation in kept.items()
         if not (relation.asks and relation.stated and relation.stated.span.start in broken)
+        and not (relation.state == "broken" and _rests_on(relation, differs))
         and not ("＞" in relation.expression and any(ends < s for s in summed[min(ends)]))
     ]
+
+
+def _rests_on(relation: Relation, wrong: set[int]) -> bool:
+    """节约21.5万元 is wrong by the two prices: its rate may be right, and is not judged by it."""
+    rate = relation.kind == "percentage" and bool(relation.inputs)
+    return rate and relation.inputs[0].span.start in wrong
 
 
 def _rank(relation: Relation) -> int:

@@ -16,6 +16,12 @@ from pbassist.relations.score_tree import ScoreReader
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|总分|总得分|综合得分|自评总分|自评总得分)(?:得分|自评|得)?(?:为|是|[:：])?\s?(?P<got>\d{1,3}(?:\.\d{1,3})?)\s?分"
 )
+_TOTAL_BEFORE = re.compile(
+    r"(?:自评|综合|评价|考核|最终|总)(?:得分|评分|总分|总得分|分)?(?:为|是|[:：])?\s?(?P<got>\d{2,3}(?:\.\d{1,3})?)\s?分"
+)
+_LINK = re.compile(r"其中|具体|各项|分别|如下|：")
+LONGEST_LINK = 60
+"""Characters between a total and the first of its items."""
 _BETWEEN = re.compile(r"加分|扣|附加|[一二三四五六七八九十]、")
 
 
@@ -60,10 +66,20 @@ def _judge(reader: ScoreReader, items: list[_Item], end: int) -> Iterator[Relati
             yield judge_sum([i.got for i in rest], first.got, subject=first.name, kind="score_sum")
         return
     total = _TOTAL.search(reader.text, items[-1].end, min(end, items[-1].end + 30))
+    total = total or _find_total_before(reader, items[0])
     got = reader.group(total, "got") if total else None
     whole = _add(i.full for i in items) == 100
     if got is not None and whole and not _has_other(reader, items):
         yield judge_sum([i.got for i in items], got, subject="合计得分", kind="score_sum")
+
+
+def _find_total_before(reader: ScoreReader, first: _Item) -> re.Match[str] | None:
+    """自评得分94分。具体得分情况为：…: the last total in the words right before the items."""
+    block = reader.document.block_at(first.start)
+    start = max(block.start if block else 0, first.start - LONGEST_LINK)
+    found = list(_TOTAL_BEFORE.finditer(reader.text, start, first.start + len(first.name)))
+    link = reader.text[found[-1].end() : first.start + len(first.name)] if found else ""
+    return found[-1] if found and _LINK.search(link) else None
 
 
 def _has_other(reader: ScoreReader, items: Sequence[_Item]) -> bool:

@@ -22,6 +22,9 @@ _FULL_MARKS = re.compile(r"(?:自评|得|实得|自评得)满分")
 _OWN_TOTAL = re.compile(
     rf"(?:本项|该项|此项|本部分|该部分|小计|以上|综上)[^。；\n]{{0,10}}?{_GOT_WORD}?(?:为|[:：])?\s?{_N}分"
 )
+_TOTAL_BELOW = re.compile(
+    rf"\n\s*(?:本项|该项|此项|本部分|该部分|本大项|小计|综上|以上)[^。；\n\d]{{0,12}}?{_GOT_WORD}?(?:为|[:：])?\s?{_N}分"
+)
 _OWN_LINE = re.compile(rf"\s*{_GOT_WORD}(?:为|[:：])?\s?{_N}分")
 GOT_ITEM = re.compile(
     rf"(?P<name>[^，。；：（(\n\t\d]{{2,30}}?)[（(]?(?:满分|分值)?(?:为)?\s?(?P<full>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分[)）]?[，,：:]?\s?{_GOT_WORD}(?:为|[:：])?\s?(?P<got>\d{{1,3}}(?:\.\d{{1,3}})?)\s?分"
@@ -122,6 +125,7 @@ def read_tree(reader: ScoreReader, outline: Sequence[Heading]) -> list[Node]:
     """The headings as nodes, nested by their level."""
     roots: list[Node] = []
     stack: list[tuple[int, Node]] = []
+    ends: list[tuple[Node, int]] = []
     for at, heading in enumerate(outline):
         following = outline[at + 1].span.start if at + 1 < len(outline) else heading.end
         node = read_node(reader, heading, min(following, heading.end))
@@ -129,7 +133,22 @@ def read_tree(reader: ScoreReader, outline: Sequence[Heading]) -> list[Node]:
             stack.pop()
         (stack[-1][1].children if stack else roots).append(node)
         stack.append((heading.level, node))
+        ends.append((node, heading.end))
+    for node, end in ends:
+        _read_total_below(reader, node, end)
     return roots
+
+
+def _read_total_below(reader: ScoreReader, node: Node, end: int) -> None:
+    """本项自评14分 on a line of its own below the last of its items, which have points of their own."""
+    if node.full is None or node.scored or len(node.children) < 2:
+        return
+    last = node.children[-1]
+    if not all(child.scored for child in node.children):
+        return
+    block = reader.document.block_at(last.start)
+    line = _TOTAL_BELOW.search(reader.text, block.end if block else last.start, end)
+    node.got = reader.group(line)
 
 
 def read_node(reader: ScoreReader, heading: Heading, own_end: int) -> Node:
