@@ -26,7 +26,7 @@ _OPENS = re.compile(
     r"(?:结论|结果|意见)(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|包含|分为|由"
 )
 _ASIDE = re.compile(
-    r"(?:占|增长|增加|下降|减少|[比较][^，、；]{1,8}(?:节约|节省|超出|超|多|少|高|低)|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$"
+    r"(?:占[^，、；]{0,10}|增长|增加|下降|减少|[比较][^，、；]{1,8}(?:节约|节省|超出|超|多|少|高|低)|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$"
 )
 _STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期|截至|截止")
 _TOTAL_BEFORE = re.compile(
@@ -39,6 +39,8 @@ _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计
 _SUMS = re.compile(r"[共总]|[合小累]计")
 _OF_OTHERS = re.compile(r"预算|投资|概算|合同|申报|送审|批复|累计|原")
 """收回100万元，其中甲项目预算500万元，收回60万元: what a part was taken from."""
+_STOCK = re.compile(r"余额|存量|累计|历年|总量")
+"""发放贷款4.62亿元，其中涉农…；涉农贷款余额11.8亿元: what has come together over the years."""
 _NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{0,4}[无未没]|无其[他它余])")
 """其余无核减: nothing is left out."""
 _FUND = re.compile(
@@ -233,7 +235,10 @@ def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
         return PARTIAL, asks or _is_near(one, total)
     if any(_OF_OTHERS.search(p.clause) for p in one.parts) and not _OF_OTHERS.search(total.clause):
         return PARTIAL, False
-    if any(p.measure.low > total.measure.high for p in one.parts):
+    beyond = [p for p in one.parts if p.measure.low > total.measure.high]
+    if any(_STOCK.search(p.clause) for p in beyond) and not _STOCK.search(total.clause):
+        return PARTIAL, False
+    if beyond:
         return "", False
     asks = _sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts)
     return PARTIAL, asks or (_is_listed(one) and _is_near(one, total))

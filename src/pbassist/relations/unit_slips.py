@@ -16,6 +16,9 @@ SLIP = "两处数值相同而计量单位不同"
 _SINGLE = re.compile(r"每|人均|户均|平均|单价|标准|均价|最高|最低|不超过|限额")
 _WORDS = re.compile(r"[^\w]|[约为达共计的是有已均其中全年本该]|合计|总计|金额|20\d\d年度?")
 LARGEST_CHANGE = 1000
+LARGEST_AMOUNT = Decimal(10) ** 12
+"""元 beyond which an amount in 亿元 stands oddly beside amounts of a thousandth of it."""
+FAR = "计量单位是否有误需核实"
 LEAST = Decimal("0.5")
 FEWEST = 3
 """Digits that must agree, and characters of the name."""
@@ -26,6 +29,7 @@ def find_unit_slips(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Ite
     for sentence in sentences:
         if len(sentence.mentions) > 1:
             yield from _find_beside(sentence)
+            yield from _find_far(sentence)
     known: dict[str, list[tuple[str, Measure]]] = {}
     for name, measure in (*_read_text(sentences), *_read_tables(grids)):
         digits = _read_digits(measure)
@@ -56,6 +60,44 @@ def _find_beside(sentence: Sentence) -> Iterator[Relation]:
         same = min(map(len, names)) >= FEWEST and _is_same(*names)
         if same and ratio > LARGEST_CHANGE and LEAST < numbers < 1 / LEAST:
             yield _say(names[1], a, b)
+
+
+def _find_far(sentence: Sentence) -> Iterator[Relation]:
+    """总投资3.86亿元，支付工程款28,650亿元; 合同2386.5万元，付款2147.85万元，质保金238.65元."""
+    money = [
+        m
+        for m in sentence.mentions
+        if m.measure.kind == "money" and not m.measure.vague and not _SINGLE.search(m.clause)
+    ]
+    for mention in money if len(money) > 2 else ():
+        others = [m.measure for m in money if m is not mention]
+        most = max(others, key=lambda one: one.value)
+        value, factor = mention.measure.value, mention.measure.factor
+        smaller = value / 10**4
+        far = value > LARGEST_CHANGE * most.value and most.value / 10 <= smaller <= most.value
+        if factor == 10**8 and far and (most.factor < factor or value > LARGEST_AMOUNT):
+            yield _say_far(mention, most, "远大于")
+        elif factor == 1 and mention.measure.figure.decimals and _is_gap(value * 10**4, others):
+            yield _say_far(mention, most, "远小于")
+
+
+def _is_gap(value: Decimal, others: Sequence[Measure]) -> bool:
+    """True for the exact difference of two amounts in 万元: no chance gives it in 元."""
+    large = [m.value for m in others if m.factor == 10**4]
+    return any(one - two == value for one in large for two in large if one > two)
+
+
+def _say_far(mention: Mention, most: Measure, word: str) -> Relation:
+    return Relation(
+        kind="difference",
+        state="open",
+        subject=_name(mention)[:40] or "金额",
+        expression=f"{mention.measure.printed}{word}同句{most.printed}，计量单位与前后数据不协调",
+        stated=mention.measure.figure,
+        inputs=(most.figure,),
+        reason=FAR,
+        asks=True,
+    )
 
 
 def _read_text(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Measure]]:
