@@ -46,8 +46,13 @@ class _Paragraph(NamedTuple):
     before: tuple[Mention, ...]
     """Figures of the sentences before."""
     sentence: Sentence
-    altered: bool
-    """True where the words tell of a change of the budget, or of other years."""
+    start: int
+    """Where the sentences before begin."""
+
+    @property
+    def altered(self) -> bool:
+        """True where the words tell of a change of the budget, or of other years."""
+        return bool(_ALTERED.search(self.sentence.view, self.start, self.sentence.end))
 
 
 def find_carried(sentences: Sequence[Sentence], told: Collection[int]) -> Iterator[Relation]:
@@ -58,9 +63,8 @@ def find_carried(sentences: Sequence[Sentence], told: Collection[int]) -> Iterat
             continue
         for at, sentence in enumerate(run[1:], 1):
             near = run[max(at - FARTHEST, 0) : at]
-            words = sentence.view[near[0].start : sentence.end]
             before = tuple(m for one in near for m in one.mentions)
-            yield from _judge(_Paragraph(before, sentence, bool(_ALTERED.search(words))), told)
+            yield from _judge(_Paragraph(before, sentence, near[0].start), told)
 
 
 def _judge(place: _Paragraph, told: Collection[int]) -> Iterator[Relation]:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.performance import Figure, Relation
 
-_DAY = r"(?:20\d\d)年\d{1,2}月(?:\d{1,2}日|[底末])?"
+_YEAR = r"20\d\d"
+_DAY = rf"{_YEAR}年\d{{1,2}}月(?:\d{{1,2}}日|[底末])?"
 _DATE = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?")
 _SEVERAL = re.compile(r"[一二三四1-4]期|标段|分别|批次|[甲乙丙A-C](?:项目|区|段|包)")
 """Works of several parts, begun and finished in their turn."""
@@ -22,11 +23,13 @@ _MOON = re.compile("农历|旧历|阴历")
 _MONTH_BEFORE = re.compile(r"(?P<date>(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2}))$")
 _TO = r"\s?(?:至|到|[-—－–~～]{1,2})\s?"
 _SPAN = re.compile(
-    rf"(?<!\d)(?P<start>20\d\d年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
+    rf"(?P<start>20\d\d(?<!\d20\d\d)年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
     r"(?P<link>[底末初]?(?:实施|建设|执行|完成)?[，,（(]?(?:建设|实施|服务|合同|项目|规划|合作|运营|租赁|总)?(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
     r"(?P<long>[一二两三四五六七八九十]{1,2}|\d{1,3})(?P<unit>年|个月)(?![度级初底末份内以前后来多余半\d])"
 )
-_DAY_SPAN = re.compile(rf"(?<!\d)(?P<start>{_DAY}){_TO}(?P<end>{_DAY})")
+_DAY_SPAN = re.compile(
+    rf"(?P<start>20\d\d(?<!\d20\d\d){_DAY.removeprefix(_YEAR)}){_TO}(?P<end>{_DAY})"
+)
 _STOP = re.compile("[。；\n]")
 _BEGUN = re.compile(rf"(?P<date>{_DAY})(?:正式|全面)?(?:开工|动工|进场施工|开始施工)")
 _ENDED = re.compile(
@@ -243,6 +246,8 @@ def _find_other_period(document: Document, view: str, head: tuple[str, int]) -> 
 
 def _read_approved(view: str) -> tuple[int, int] | None:
     """The only year in which the text says its project was approved, and its place."""
+    if "立项" not in view:
+        return None
     found = [
         (int(match.group(group)), match.start(group))
         for match in _APPROVED.finditer(view)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from pbassist.model.document import Block, Document
+from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.performance import Figure, Relation
 
 _NUMBER = r"\d[\d,，]{0,15}(?:\.\d{1,6})?"
@@ -18,6 +18,7 @@ _TERM = rf"[(（]?\s?{_NUMBER}\s?{_UNIT}\s?[)）]?"
 _EXPRESSION = re.compile(
     rf"(?<![\d.+＋×÷*/－−])(?P<left>{_TERM}(?:\s?[+＋\-－−×xX*÷/]\s?{_TERM}){{1,12}})\s?[=＝]\s?(?P<right>{_NUMBER})\s?(?P<unit>{_UNIT})"
 )
+_EQUALS = re.compile("[=＝]")
 _PIECE = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})|(?P<sign>[+＋\-－−×xX*÷/()（）])")
 _SIGNS = dict(zip("＋－−×xX÷（）", "+--***/()", strict=True))
 _SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)}
@@ -34,8 +35,11 @@ def find_expressions(document: Document, figures: Sequence[Figure]) -> Iterator[
     """The sums written out in body and notes."""
     ordered = sorted(figures, key=lambda figure: figure.span.start)
     starts = [figure.span.start for figure in ordered]
-    for block in document.readable_blocks():
-        if any(document.text.find(sign, block.start, block.end) >= 0 for sign in "=＝"):
+    done = 0
+    for sign in _EQUALS.finditer(document.text):
+        block = document.block_at(sign.start()) if sign.start() >= done else None
+        if block is not None and block.role in READABLE_ROLES:
+            done = block.end
             inside = ordered[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
             yield from _find_in_block(document, block, inside)
 

@@ -37,7 +37,10 @@ NOT_ALL = "未列示其余等次，不能确定是否全部定等"
 
 def read_grade(mention: Mention) -> int | None:
     """The rank of the grade a mention counts, 0 for the best; None when it counts none."""
-    found = _BEFORE.search(mention.lead[-24:]) or _AFTER.match(mention.after)
+    lead = mention.lead[-24:]
+    found = _BEFORE.search(lead) if _SAID.search(lead) else None
+    if found is None and _SAID.search(mention.after):
+        found = _AFTER.match(mention.after)
     return RANKS[found.group("grade")] if found else None
 
 

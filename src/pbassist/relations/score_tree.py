@@ -18,6 +18,8 @@ _FULL = re.compile(
 )
 _GOT_WORD = r"(?:自评得分|自评分值|自评分|自评得|自查得分|自查得|自评|实际得分|实得分|实得|得分|评分|计分|计|得)"
 _GOT = re.compile(rf"{_GOT_WORD}(?:为|是|[:：])?\s?{_N}分?(?![\d.个家项%％])")
+_SCORED = re.compile("[分得计]")
+"""One of the characters of every 满分 and 得分."""
 _FULL_MARKS = re.compile(r"(?:自评|得|实得|自评得)满分")
 _OWN_TOTAL = re.compile(
     rf"(?:本项|该项|此项|本部分|该部分|小计|以上|综上)[^。；\n]{{0,10}}?{_GOT_WORD}?(?:为|[:：])?\s?{_N}分"
@@ -157,6 +159,8 @@ def read_node(reader: ScoreReader, heading: Heading, own_end: int) -> Node:
     block = reader.document.block_at(start)
     head_end = min(block.end if block else own_end, own_end, heading.span.end + 60)
     node = Node(heading.label + heading.title, start, own_end)
+    if not _SCORED.search(text, start, max(head_end, heading.span.end)):
+        return node
     full = _FULL.search(text, start, head_end)
     node.full = reader.group(full)
     got = _GOT.search(text, full.end() if full else start, head_end)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -53,13 +54,12 @@ class _Text:
             _Named(_name(m), m)
             for s in self.sentences
             for m in s.mentions
-            if m.measure.kind in ADDED
+            if m.measure.kind in ADDED and not m.measure.vague
         ]
         self.pairs: dict[str, list[int]] = defaultdict(list)
-        for at, (words, mention) in enumerate(self.named):
-            if not mention.measure.vague:
-                for pair in asked.intersection(map(add, words, words[1:])):
-                    self.pairs[pair].append(at)
+        for at, (words, _) in enumerate(self.named):
+            for pair in asked.intersection(map(add, words, words[1:])):
+                self.pairs[pair].append(at)
         self._found: dict[str, list[_Named]] = {}
 
     def find(self, head: str, around: int) -> Sequence[_Named]:
@@ -359,6 +359,7 @@ def _is_slip(cell: Measure, text: Measure) -> bool:
     return any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS)
 
 
+@lru_cache(maxsize=4096)
 def _clean(words: str) -> str:
     return _STRIP.sub("", words).removesuffix("数")
 
@@ -372,7 +373,9 @@ def _fit_unit(cell: Measure, text: Measure) -> Measure | None:
 
 def _years_differ(words: str, mention: Mention) -> bool:
     here = set(_YEAR.findall(words))
+    if not here:
+        return False
     there = set(_YEAR.findall(mention.measure.figure.period or "")) | set(
         _YEAR.findall(mention.lead)
     )
-    return bool(here and there and not here & there)
+    return bool(there and not here & there)
