@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pbassist.checks.completion import fell_short
@@ -15,6 +15,7 @@ from pbassist.checks.forms import (
     join_spans,
     with_unit,
 )
+from pbassist.checks.likelihood import IMPOSSIBLE, Tick, read_ticks
 from pbassist.checks.monitoring import read_expected
 from pbassist.checks.quantities import (
     Quantity,
@@ -26,7 +27,7 @@ from pbassist.checks.quantities import (
 )
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.document import Span
-from pbassist.model.performance import Indicator
+from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding
 
 MOST_SHOWN = 3
@@ -42,7 +43,7 @@ Pair = tuple[Indicator, Indicator]
     stage="self_evaluation",
 )
 def self_evaluation_keeps_the_forecast(brief: Brief) -> Iterator[Finding]:
-    """A missed target does not lie far below what the monitoring form expected of it."""
+    """No target is missed that the monitoring expected to reach, nor reached that it gave up."""
     monitored = brief.dossier.target("monitoring")
     limit = brief.profile.threshold("forecast_gap")
     for target in evaluated_target(brief):
@@ -60,9 +61,20 @@ def self_evaluation_keeps_the_forecast(brief: Brief) -> Iterator[Finding]:
                 pair[0].deviation or "", brief.profile.word_list("after_monitoring")
             )
         ]
+        paper = brief.dossier.paper("monitoring")
+        ticks = read_ticks(paper.document, monitored) if paper is not None else {}
+        reached = [
+            pair
+            for pair in compared
+            if _is_given_up(pair, ticks, limit, brief)
+            and not fell_short(pair[0], target, brief)
+            and not _tells_what_came_after(pair[0], target, brief)
+        ]
+        if reached:
+            yield _reached(reached)
         if missed:
             yield _missed(missed)
-        elif compared:
+        elif compared and not reached:
             yield _kept(compared)
 
 
@@ -76,6 +88,32 @@ def _lies_below(pair: Pair, limit: Decimal, brief: Brief) -> bool:
     return actual.value <= expected.value * (100 - limit) / 100
 
 
+def _is_given_up(pair: Pair, ticks: Mapping[int, Tick], limit: Decimal, brief: Brief) -> bool:
+    """Whether the monitoring expected a result far below the plan and called it out of reach.
+
+    Where it was called possible, it may have been caught up.
+    """
+    now, then = pair
+    tick = ticks.get(then.cell("name").start)
+    planned, expected = planned_quantity(now), _read_expected(pair, brief)
+    if planned is None or expected is None or not same_unit(planned, expected):
+        return False
+    if tick is None or tick.words != IMPOSSIBLE or planned.operator in ("≤", "<"):
+        return False
+    return expected.value <= planned.value * (100 - limit) / 100
+
+
+def _tells_what_came_after(now: Indicator, target: Target, brief: Brief) -> bool:
+    """A cause or a remark beside the result, or words on the months after the monitoring."""
+    if now.deviation or now.remark:
+        return True
+    goal = target.annual.actual if target.annual else None
+    report = brief.dossier.paper("report")
+    told = (goal, target.problems, target.measures, report.document.text if report else None)
+    words = (*brief.profile.word_list("after_monitoring"), "补办", "补齐", "追赶", "赶在")
+    return any(contains_any(one, words) for one in told if one)
+
+
 def _read_expected(pair: Pair, brief: Brief) -> Quantity | None:
     """The expected value; 能完成 is the planned one, 90% of a count that share of it."""
     expected, planned = actual_quantity(read_expected(pair[1])), planned_quantity(pair[0])
@@ -87,6 +125,24 @@ def _read_expected(pair: Pair, brief: Brief) -> Quantity | None:
     if expected is not None and expected.unit == "%" and planned.unit != "%":
         return planned._replace(value=planned.value * expected.value / 100)
     return expected
+
+
+def _reached(found: Sequence[Pair]) -> Finding:
+    shown = "；".join(
+        f"“{now.name}”监控时全年预计{_show_expected(then)}、目标{IMPOSSIBLE}实现，自评完成{with_unit(now.actual, now)}"
+        for now, then in found[:MOST_SHOWN]
+    )
+    shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
+    return unmet(
+        "self_evaluation_keeps_the_forecast",
+        "请核实",
+        subject="监控预计不能完成",
+        place="实际完成值",
+        message=f"{shown}，与监控时的预计不符。",
+        remedy="请说明监控后采取的措施，并附完成依据。",
+        line=f"{shown}，请说明监控后的措施及完成依据",
+        evidence=_join(found),
+    )
 
 
 def _missed(found: Sequence[Pair]) -> Finding:

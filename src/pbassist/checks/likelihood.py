@@ -28,7 +28,9 @@ from pbassist.model.review import Finding
 
 CERTAIN, IMPOSSIBLE = "确定能", "完全不可能"
 MOST_SHOWN = 3
-HEAD = re.compile(r"(?:(?:完成|实现)(?:绩效)?目标的?)?可能性")
+HEAD = re.compile(
+    r"(?:(?:年度|绩效)?目标)?(?:完成|实现)?(?:年度|绩效)?(?:目标)?的?可能性(?:判断|预测)?"
+)
 BOXES = re.compile(
     r"(?:[□☐](?:确定能|有可能|完全不可能)){0,2}[☑■√✓✔](确定能|完全不可能)(?:[□☐](?:有可能|完全不可能)){0,2}"
 )
