@@ -21,6 +21,7 @@ from pbassist.dossiers.keys import fold_key, fold_name, fold_unit
 from pbassist.dossiers.monitored import choose_latest, choose_ledger
 from pbassist.dossiers.named_units import find_named_units
 from pbassist.dossiers.outside import explain_outside
+from pbassist.dossiers.registered import complete_register
 from pbassist.dossiers.roles import read_title
 from pbassist.dossiers.summarized import place_summaries
 from pbassist.dossiers.twins import explain_twin
@@ -93,7 +94,7 @@ def join_papers(
         unplaced += explain_unused(groups, [entry.dossier for entry in entries])
     return Season(
         dossiers=tuple(entry.dossier for entry in _sort(entries, register)),
-        units=register,
+        units=complete_register(register, [entry.dossier for entry in entries]),
         unplaced=tuple(unplaced),
     )
 
