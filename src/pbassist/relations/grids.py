@@ -17,6 +17,8 @@ _CELL = re.compile(
 _UNIT_HEAD = re.compile(
     r"[（(]\s?(?:单位[:：])?(?P<unit>万元|亿元|元|千元|%|％|分|个|人|家|项|户|公里|亩)\s?[)）]"
 )
+_PERCENT_HEAD = re.compile(r"(?:^|[/（(])[%％][）)]?$")
+"""比上年增减（万元）/%: the lowest head says what the column holds."""
 _UNIT_CAPTION = re.compile(
     r"(?:金额)?单位\s?[:：]\s?(?:[个家项户人次][、，,/]\s?){0,3}(?:人民币)?(?P<unit>万元|亿元|千元|元)"
 )
@@ -183,6 +185,8 @@ def _read_head(table: Table, column: int, first: int) -> str:
 
 
 def _read_unit(head: str, money: str) -> str:
+    if _PERCENT_HEAD.search(head):
+        return "%"
     match = _UNIT_HEAD.search(head)
     if match:
         return match.group("unit")

@@ -15,23 +15,29 @@ from pbassist.relations.grades import RANKS
 from pbassist.relations.grids import TOTAL_HEAD, Grid
 from pbassist.relations.judging import judge_difference, judge_growth, judge_share, judge_sum
 from pbassist.relations.measures import Measure
+from pbassist.relations.table_averages import find_table_averages
+from pbassist.relations.table_families import find_table_families
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
 _BASE_HEAD = re.compile(
-    r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数|任务数|项目数|总数|应[到完]|下达|预算"
+    r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数?(?:[（(]|$)|目标值|年度目标|指标值|任务数|项目数|总数|应[到完]|下达|预算"
 )
 _PART_HEAD = re.compile(
     r"(?:^|/)(?:自评|实际|评价)?得分$|执行数|支出数|实际支出|实际完成|完成数|(?:^|/)(?:已)?完成(?:量|额|情况)?(?:[（(]|$)|到位|支付数|已完成|支付|支出"
 )
 _CHANGE_HEAD = re.compile(
-    r"增减额|增减数|增减$|增减变动|差额|差异|结余|比上年(?:增减|增加)$|变动额"
+    r"增减额|增减数|增减$|(?:增减|[比较]上年)[^/]*/(?:金额|数额|额|数)$|增减变动|差额|差异|结余|比上年(?:增减|增加)$|变动额"
 )
 _SHARE_HEAD = re.compile(r"占比|比重|比例|占.{0,6}%")
 _CARRIED_HEAD = re.compile(r"结转|结余|追加|调整数|调整额")
 _WHOLE_HEAD = re.compile(
     r"全年预算|预算总额|总预算|可用|调整后|资金总额|收入总计|本年合计|全年收入"
 )
-_GROWTH_HEAD = re.compile(r"增减率|增长率|变动率|增减幅|增幅|增减（?%|增减比例|同比增减?%")
+_GROWTH_HEAD = re.compile(
+    r"增减率|增长率|变动率|增减幅|增幅|增减（?%|增减比例|同比增减?%|差异率|(?:增减|增长|变动|差异|比上年|较上年)[^/]{0,10}/?[（(]?[%％][）)]?$"
+)
+_CHANGED_HEAD = re.compile(r"增减|差异|变动|[比较]上年")
+"""比上年增减: 金额, %."""
 _LEFT_HEAD = re.compile(r"结余|余额|年末结转|期末")
 
 
@@ -46,6 +52,8 @@ def find_table_relations(grid: Grid) -> Iterator[Relation]:
     yield from _judge_carried(grid)
     yield from _judge_left(grid)
     yield from _judge_growths(grid)
+    yield from find_table_averages(grid)
+    yield from find_table_families(grid)
 
 
 def _judge_counted(grid: Grid) -> Iterator[Relation]:
@@ -86,7 +94,8 @@ def _read_unit(relation: Relation) -> str:
 def _judge_growths(grid: Grid) -> Iterator[Relation]:
     """增减率 over the older of two columns, shown by most rows."""
     for column, head in enumerate(grid.heads):
-        if not _GROWTH_HEAD.search(head):
+        beside = column > 0 and bool(_CHANGED_HEAD.search(grid.heads[column - 1]))
+        if not (_GROWTH_HEAD.search(head) or (beside and head in ("%", "％"))):
             continue
         best: list[Relation] = []
         for new, old in permutations((c for c in range(column) if grid.adds_up(c)), 2):

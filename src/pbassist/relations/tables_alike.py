@@ -10,6 +10,8 @@ from pbassist.model.performance import Relation
 from pbassist.relations.grids import Cell, Grid
 
 _YEAR = re.compile(r"20\d\d")
+_ARRIVED = re.compile(r"(?:实际|已)?到位(?:资金|金额|数)?")
+"""实际到位 and 到位资金 are one."""
 _DROP = re.compile(r"[（(].*?[)）]|[\s/]")
 _GENERAL = frozenset(
     [
@@ -54,6 +56,9 @@ LARGEST_GAP = Decimal("0.1")
 
 def find_tables_alike(grids: Sequence[Grid]) -> Iterator[Relation]:
     """Totals under the same head in two tables that lie near each other."""
+    for at, grid in enumerate(grids):
+        for earlier in grids[max(at - NEARBY, 0) : at]:
+            yield from _find_rows(earlier, grid)
     read = [_read_totals(grid) for grid in grids]
     for at, totals in enumerate(read):
         for head, cell in totals.items():
@@ -64,12 +69,55 @@ def find_tables_alike(grids: Sequence[Grid]) -> Iterator[Relation]:
                     break
 
 
+def _find_rows(one: Grid, other: Grid) -> Iterator[Relation]:
+    """Rows of one name under one head: where all others agree, the one that does not is asked."""
+    for head, column in _list_heads(other).items():
+        before = _list_heads(one).get(head)
+        if before is None or not _may_be_one(one, other, head):
+            continue
+        first, second = _read_rows(one, before), _read_rows(other, column)
+        both = [label for label in first if label in second]
+        apart = [
+            label for label in both if first[label].measure.value != second[label].measure.value
+        ]
+        if len(apart) == 1 and len(both) > 1:
+            label = apart[0]
+            yield from _judge(head, first[label], second[label], name=f"{label}{head}")
+
+
+def _list_heads(grid: Grid) -> dict[str, int]:
+    heads = [_clean(head) for head in grid.heads]
+    return {
+        head: column
+        for column, head in enumerate(heads)
+        if len(head) > 3 and heads.count(head) == 1 and grid.adds_up(column)
+    }
+
+
+def _clean(head: str) -> str:
+    words = _DROP.sub("", head)
+    return "实际到位资金" if _ARRIVED.fullmatch(words) else words
+
+
+def _read_rows(grid: Grid, column: int) -> dict[str, Cell]:
+    """The cells of a column by their rows' names; totals and names printed twice left out."""
+    labels = list(grid.labels)
+    return {
+        labels[cell.row]: cell
+        for cell in grid.column(column)
+        if len(labels[cell.row]) > 1
+        and labels.count(labels[cell.row]) == 1
+        and not grid.is_total(cell.row)
+        and not grid.is_subtotal(cell.row)
+    }
+
+
 def _read_totals(grid: Grid) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     if len(grid.totals) != 1:
         return found
     for (row, column), cell in sorted(grid.cells.items()):
-        head = _DROP.sub("", grid.heads[column])
+        head = _clean(grid.heads[column])
         counted = row == grid.totals[0] and grid.adds_up(column)
         if counted and len(head) > 3 and head not in _GENERAL:
             found[head] = cell
@@ -83,7 +131,7 @@ def _may_be_one(one: Grid, other: Grid, head: str) -> bool:
     return years[0] == years[1] and kinds[0] == kinds[1]
 
 
-def _judge(head: str, one: Cell, other: Cell) -> Iterator[Relation]:
+def _judge(head: str, one: Cell, other: Cell, name: str = "") -> Iterator[Relation]:
     a, b = one.measure, other.measure
     gap = abs(a.value - b.value)
     if not a.alike(b) or gap <= a.half + b.half or not a.value:
@@ -93,7 +141,7 @@ def _judge(head: str, one: Cell, other: Cell) -> Iterator[Relation]:
     yield Relation(
         kind="twin",
         state="open",
-        subject=f"{head}合计"[:40],
+        subject=(name or f"{head}合计")[:40],
         expression=f"前表{a.printed}≠后表{b.printed}",
         stated=b.figure,
         computed=a.printed,
