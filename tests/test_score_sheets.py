@@ -10,12 +10,14 @@ import pytest
 
 from evals.finders.appraisals import CHECKS as SHEET_CHECKS
 from evals.finders.appraisals import review_case
+from evals.finders.forms.drawings import write_xlsx
 from pbassist.checks import CHECKS
 from pbassist.dossiers.roles import classify_role
 from pbassist.draft.objections import BANNED
 from pbassist.forms import read_appraisals
 from pbassist.model.review import Finding
 from pbassist.pipeline import read_facts, read_season
+from pbassist.read import read
 from tests.documents import make_document
 
 CASES = Path(__file__).parent / "cases"
@@ -74,6 +76,32 @@ def test_a_score_sheet_is_a_paper_of_its_own() -> None:
     assert dossier.kind == "department"
     assert (dossier.project.unit, dossier.project.department) == ("县信访局", "县信访局")
     assert [paper.role for paper in dossier.papers] == ["appraisal"]
+    assert season.unplaced == ()
+
+
+FORM = """
+| 项目支出绩效自评表 | < | < | < | < |
+| 项目名称 | 食品安全监督抽检 | < | 实施单位 | 县市场监督管理局 |
+| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 得分 |
+| 产出指标 | 抽检批次 | ≥1600批次 | 1612批次 | 60 |
+| 效益指标 | 公示率 | =100% | 100% | 40 |
+"""
+RESCORED = """
+| 食品安全监督抽检项目绩效自评复核评分表 | < | < | < | < | < |
+| 项目编码 | 项目名称 | 指标 | 分值 | 自评分 | 复核分 |
+| 5119232501 | 食品安全监督抽检 | 抽检批次 | 60 | 60 | 58 |
+| 5119232501 | 食品安全监督抽检 | 公示率 | 40 | 40 | 40 |
+"""
+
+
+def test_a_list_of_points_after_a_check_lies_beside_the_form_and_is_no_second_form(
+    tmp_path: Path,
+) -> None:
+    form = read(write_xlsx(tmp_path / "自评表.xlsx", FORM))
+    rescored = read(write_xlsx(tmp_path / "复核.xlsx", RESCORED))
+    season = read_season([form, rescored])
+    (dossier,) = season.dossiers
+    assert [paper.role for paper in dossier.papers] == ["self_evaluation", "appraisal"]
     assert season.unplaced == ()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.dossiers.groups import project_of, year_of
-from pbassist.dossiers.keys import agree_on_unit, fold_key, fold_unit
+from pbassist.dossiers.keys import agree_on_unit, fold_key, fold_name, fold_unit
 from pbassist.dossiers.roles import read_title
 from pbassist.model.performance import Dossier, Paper, Project, Target, Unplaced
 
@@ -20,6 +20,7 @@ MANAGED = re.compile(r"绩效管理|考核|考评|绩效工作")
 """Words of a report's title that speak of the work that a unit's score sheet scores."""
 YEAR = re.compile(r"20\d\d")
 SHORTEST_UNIT = 3
+SHORTEST_NAME = 4
 
 
 class Placed(NamedTuple):
@@ -74,10 +75,25 @@ def _find_hosts(sheet: Paper, target: Target, dossiers: Sequence[Dossier]) -> It
     if target.project.name or target.project.code:
         yield from (one for one in dossiers if _scores_project(target, one))
     else:
+        yield from _find_titled(target, dossiers)
         yield from same_file
         yield from (one for one in dossiers if _speaks_of(target, one))
         return
     yield from same_file
+
+
+def _find_titled(target: Target, dossiers: Sequence[Dossier]) -> Iterator[Dossier]:
+    """The one project whose name stands in the title of a sheet that has no field for it."""
+    title = fold_name(target.title)
+    named = {
+        name: one
+        for one in dossiers
+        if one.kind == "project" and one.paper("self_evaluation") is not None
+        if len(name := fold_name(one.project.name)) >= SHORTEST_NAME and name in title
+    }
+    whole = [n for n in named if not any(n != other and n in other for other in named)]
+    if len(whole) == 1:
+        yield named[whole[0]]
 
 
 def _scores_project(target: Target, dossier: Dossier) -> bool:

@@ -224,6 +224,12 @@ def _join_key(found: dict[str, str]) -> tuple[str, ...]:
     return ("name", join_lines(found.get("unit", "")), join_lines(name)) if name else ()
 
 
+def _find_rescore(grid: Grid, flat: Flat) -> set[str]:
+    """The field of points after a check (复核分), where a list without values heads a column so."""
+    heads = (name_column(c.key) for row in range(flat.top, flat.bottom) for c in grid.own(row))
+    return {"rescore"} & {field for field in heads if field}
+
+
 def _read_group(
     grid: Grid, flat: Flat, group: _Group, title: Cell | None, unit: str | None
 ) -> Target | None:
@@ -231,7 +237,7 @@ def _read_group(
     cells = [c for row in group.rows for c in grid.lines[row]]
     if not indicators and not flat.money:
         return None
-    columns = set(flat.indicators.columns) if flat.indicators else set()
+    columns = set(flat.indicators.columns) if flat.indicators else _find_rescore(grid, flat)
     stage = name_stage_of(title.key if title else "", columns, grid.name)
     plain: FundMeasure = "requested" if stage == "declaration" else "adjusted"
     fields = group.fields
