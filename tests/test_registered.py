@@ -59,7 +59,7 @@ def _faults(folder: Path, goal: str) -> list[str]:
         ]
         write_workbook(folder / f"{unit}.xlsx", {"Sheet1": rows})
     season = read_season([read(path) for path in sorted(folder.glob("*.xlsx"))])
-    profile = next(one for one in PROFILES.values() if one.id == "caiyu-2020-10")
+    profile = PROFILES["caiyu-2020-10"]
     reviews = [
         review(
             one,
@@ -92,3 +92,27 @@ def test_another_unit_of_the_season_that_does_the_work_is_named(tmp_path: Path) 
 )
 def test_a_partner_of_the_season_is_no_leftover(tmp_path: Path, goal: str) -> None:
     assert _faults(tmp_path, goal) == []
+
+
+def test_a_season_of_one_unit_has_not_looked_for_others(tmp_path: Path) -> None:
+    rows = [
+        ["项目支出绩效目标申报表"],
+        ["（2027年度）"],
+        ["项目名称", "法治宣传", "实施单位", "桐岭县司法局"],
+        ["年度目标", "全年开展宣讲60场，覆盖全部村社区。", None, None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "宣讲场次", "≥60场"],
+    ]
+    season = read_season([read(write_workbook(tmp_path / "表.xlsx", {"Sheet1": rows}))])
+    assert [one.name for one in season.units] == ["桐岭县司法局"]
+    (dossier,) = season.dossiers
+    profile = PROFILES["caiyu-2020-10"]
+    made = review(
+        dossier,
+        Library(regulations=()),
+        profile,
+        on=dt.date(2026, 11, 23),
+        now=NOW,
+        units=season.units,
+    )
+    assert any("未提供单位名录" in one.message for one in made.unchecked)

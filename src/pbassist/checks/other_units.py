@@ -58,7 +58,7 @@ def units_are_the_forms_own(brief: Brief) -> Iterator[Finding]:
     """No other unit of the register stands in the goal as the one that does the work."""
     for target in declared_target(brief):
         own = list_own_names(target, brief)
-        if not brief.units or not own:
+        if not own or not any(_is_other(one, own, target) for one in brief.units):
             yield unclear(
                 NAME,
                 subject="他单位名称",
