@@ -37,7 +37,8 @@ _ENDS_PHRASE = re.compile(
 """A compound that begins with the noun again has more of it behind: 项目|项目库."""
 _COMPOUND = re.compile(r"[率费量值额者]|数(?![控据字学])|员(?!工)")
 """Behind a verb that stands twice: the second is part of a noun, as in 按时完成完成率."""
-_ONE_BY_ONE = re.compile(r"^[一两每逐几]")
+_ONE_BY_ONE = re.compile(r"^[一两每逐几]|[每各逐按]$")
+"""一个一个; 30|个乡镇每|个乡镇每|年 is a count and what each of it gets."""
 _MARKS = re.compile(
     r"，{2,9}|，,|,，|、,|,、|(?<=[一-鿿]),{2,9}(?=[一-鿿])|(?<!。)。。(?!。)|、{2,9}|；{2,9}|：{2,9}|，[。；、：]|、[，。；：]|；[，。、：]|。[，；、：]|：[，。；、]"
 )
