@@ -25,6 +25,7 @@ _RATE = re.compile(
     r"预算执行率|资金到位率|资金使用率|整改完成率|(?:执行|完成|到位|支付|使用|覆盖|合格|达标|有效|回收|优良|核减)率|支出进度|占比$"
 )
 
+_CLAIM = re.compile(r"与“[^”]*(?:完成|实现|达|控制|保持|突破|未超|没有?超)")
 MOST_UNTIED = 8
 """Rates without their figures that a line quotes."""
 _REMEDIES = {
@@ -86,9 +87,17 @@ def _tell_untied(brief: Brief) -> Iterator[Finding]:
 def report_differences_agree(brief: Brief) -> Iterator[Finding]:
     """Printed increases, decreases and remainders follow from the two figures they compare."""
     for paper, relation in read_relations(brief, "difference"):
-        yield judge_relation(
-            "report_differences_agree", paper, relation, "增减变动与数据不符", _say_difference
-        )
+        fault = _name_difference(relation)
+        yield judge_relation("report_differences_agree", paper, relation, fault, _say_difference)
+
+
+def _name_difference(relation: Relation) -> str:
+    """A grade, a deduction or a claim (超额完成) is told by a name of its own."""
+    if relation.subject == "评价等次":
+        return "等次与得分不符"
+    if relation.subject in ("扣分后得分", "扣分后总分"):
+        return "扣分与得分不符"
+    return "文字表述与数据不符" if _CLAIM.search(relation.expression) else "增减变动与数据不符"
 
 
 @check(fault="日期或年份不一致", kinds=KINDS)

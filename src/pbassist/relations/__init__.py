@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
+from pbassist.relations.across import find_across
+from pbassist.relations.alternatives import find_alternatives
 from pbassist.relations.carried import find_carried
 from pbassist.relations.changes import find_changes
 from pbassist.relations.claims import find_claims
@@ -17,6 +19,7 @@ from pbassist.relations.comparisons import find_comparisons
 from pbassist.relations.dates import find_dates
 from pbassist.relations.expressions import find_expressions
 from pbassist.relations.figured_lists import find_figured
+from pbassist.relations.grade_bands import find_grade_bands
 from pbassist.relations.grades import find_grades
 from pbassist.relations.grids import read_grids
 from pbassist.relations.levels import find_levels
@@ -68,6 +71,7 @@ def _find_all(
         found += _relate(sentence, sentences[at - 1] if at else None)
     told = {relation.stated.span.start for relation in found if relation.stated}
     found += find_carried(sentences, told)
+    found += find_across(sentences, told)
     found += find_surveyed(sentences)
     found += find_reckonings(sentences, found)
     found += list(find_spread(sentences, found))
@@ -77,6 +81,7 @@ def _find_all(
     found += find_deductions(reader, outline)
     found += find_score_lists(reader)
     found += find_score_prose(reader)
+    found += find_grade_bands(reader)
     grids = read_grids(document, figures)
     for grid in grids:
         found += find_table_relations(grid)
@@ -96,6 +101,7 @@ def _relate(sentence: Sentence, previous: Sentence | None) -> Iterator[Relation]
         yield from find_rates(sentence)
         return
     yield from find_sums(sentence)
+    yield from find_alternatives(sentence)
     yield from find_grades(sentence, previous)
     yield from find_counts(sentence)
     yield from find_figured(sentence)

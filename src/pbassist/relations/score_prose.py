@@ -136,7 +136,7 @@ def _judge_rest(
     points, marks = reader.group(total), reader.group(_HUNDRED.search(text))
     if points is None or marks is None or points.value < SIXTY:
         return
-    yield _say_left(marks, [taken], points, "总分")
+    yield _say_left(marks, [taken], points, "扣分后总分")
 
 
 def _say_left(marks: Measure, taken: Sequence[Measure], points: Measure, subject: str) -> Relation:
