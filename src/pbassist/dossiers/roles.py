@@ -241,9 +241,7 @@ def explain_unplaced(facts: Facts) -> Unplaced:
             "是填报表，但其中的表格未能可靠识别，未列入审核，请提供 Excel 或 Word 版，或人工审核。"
         )
     elif any(block.cell is not None for block in document.blocks):
-        reason = (
-            "中的表格未能识别为绩效目标表、自评表、执行台账、预算申报数或单位名录，未列入审核，请核对文件内容。"
-        )
+        reason = "中的表格未能识别为绩效目标表、自评表、执行台账、预算申报数或单位名录，未列入审核，请核对文件内容。"
     else:
         reason = "未能识别为绩效目标表、自评表或报告，未列入审核。"
     return Unplaced(name=document.name, reason=f"文件“{document.name}”{reason}")

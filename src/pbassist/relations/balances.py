@@ -22,10 +22,18 @@ Role = Literal["first", "in", "out", "last"]
 _OPENING = re.compile(
     r"(?:年初|上年|期初|月初|上期|去年|20\d\d年初|以前年度|20\d\d年末|上年末)[^，。；]{0,8}(?:结转|结余|余额|存量|库存)"
 )
+_STOOD = re.compile(
+    r"(?:年初|期初|上年末|上年底|20\d\d年[末底])，?[^，。；\d]{0,8}(?:共?有|在建|在册|库存|存量|现有|在校|在岗|实有)[^，。；\d]{0,8}$"
+)
+_STANDS = re.compile(
+    r"(?:年末|期末|年底|月末)[^，。；\d]{0,6}(?:共?有|在建|在册|库存|存量|实有|在校|在岗)"
+)
 _LEFT = re.compile(r"结余|余额|结转|剩余|节余|尚余|库存")
-_IN = re.compile(r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新增|捐赠")
+_IN = re.compile(
+    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|开工|增加|调入"
+)
 _OUT = re.compile(
-    r"支出|使用|拨付|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付"
+    r"支出|使用|拨付|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付|调拨|竣工|完工|退出|注销|减少|调出"
 )
 _BUDGET_FIRST = re.compile(
     r"(?:年初|期初)[^，。；]{0,6}(?:预算|批复|安排|下达)|(?:批复|下达)[^，。；]{0,8}年初预算|部门预算批复|年初数"
@@ -71,6 +79,9 @@ def find_balances(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 
 
 def _find_account(mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """The budget and the rest of a row of figures; an account has three at least."""
+    if len(mentions) < 3:
+        return
     for read, doubt in ((_read_budget, UNSURE_BUDGET), (_read_rest, UNSURE_REST)):
         items = _collect(mentions, read)
         found = _judge(items, doubt) if items else None
@@ -126,8 +137,10 @@ def _read_rest(mention: Mention) -> Role | None:
     clause = mention.clause
     if _COMPARED.search(clause):
         return None
-    if _OPENING.search(clause):
+    if _OPENING.search(clause) or _STOOD.search(mention.lead):
         return "first"
+    if _STANDS.search(clause):
+        return "last"
     if _LEFT.search(clause):
         gone = _OUT.search(clause)
         return "out" if gone and re.search("上缴|交回|缴回|收回|核销", gone.group()) else "last"

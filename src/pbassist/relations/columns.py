@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.grids import Cell, Grid
-from pbassist.relations.judging import judge_sum
+from pbassist.relations.judging import add_up, judge_sum
 
 NESTED = "表内有分级或“其中”行，不能确定合计口径"
 BLANK = "合计所含各行有空格"
@@ -25,14 +25,23 @@ _EMPTY = "/—-－–无"
 class _Column(NamedTuple):
     """A column of the total row, reckoned in every way its rows may add up."""
 
+    subject: str
     total: Cell
     ways: dict[str, list[Cell]]
-    judged: dict[str, Relation]
 
     @property
     def fitting(self) -> list[str]:
-        """The ways that give the total."""
-        return [way for way, relation in self.judged.items() if relation.state != "broken"]
+        """The ways that give the total, or that nothing can be said against."""
+        return [way for way, cells in self.ways.items() if self._fits(cells)]
+
+    def _fits(self, cells: Sequence[Cell]) -> bool:
+        parts, total = [cell.measure for cell in cells], self.total.measure
+        return add_up(parts, total) != "broken" or total.vague or any(p.vague for p in parts)
+
+    def judge(self, way: str) -> Relation:
+        """The sum of one way."""
+        parts = [cell.measure for cell in self.ways[way]]
+        return judge_sum(parts, self.total.measure, subject=self.subject)
 
 
 def find_columns(grid: Grid) -> Iterator[Relation]:
@@ -49,12 +58,12 @@ def _judge_total_row(grid: Grid, row: int) -> Iterator[Relation]:
         total = grid.cells.get((row, at))
         if total is not None and grid.adds_up(at):
             columns.append(_read_column(grid, total))
-    proven = Counter(way for column in columns for way in column.fitting)
-    for column in columns:
-        if column.fitting:
-            best = max(column.fitting, key=lambda way: (proven[way], -list(_WAYS).index(way)))
-            yield column.judged[best]
-        elif column.judged:
+    fitting = [column.fitting for column in columns]
+    proven = Counter(way for ways in fitting for way in ways)
+    for column, ways in zip(columns, fitting, strict=True):
+        if ways:
+            yield column.judge(max(ways, key=lambda way: (proven[way], -_WAYS.index(way))))
+        elif column.ways:
             yield _judge_failing(grid, column, proven)
 
 
@@ -64,12 +73,7 @@ def _read_column(grid: Grid, total: Cell) -> _Column:
         if len(cells) >= 2 and all(c.measure.alike(total.measure) for c in cells):
             ways[way] = cells
     head = grid.heads[total.column].replace("/", "")
-    subject = head if head.endswith("合计") else f"{head}合计"
-    judged = {
-        way: judge_sum([c.measure for c in cells], total.measure, subject=subject)
-        for way, cells in ways.items()
-    }
-    return _Column(total, ways, judged)
+    return _Column(head if head.endswith("合计") else f"{head}合计", total, ways)
 
 
 _WAYS = ("plain", "subtotals", "outer", "all")
@@ -93,8 +97,8 @@ def _read_ways(grid: Grid, total: Cell) -> dict[str, list[Cell]]:
 
 def _judge_failing(grid: Grid, column: _Column, proven: Counter[str]) -> Relation:
     """The way other columns go proves it; without one, a table of levels proves nothing."""
-    known = [way for way, _ in proven.most_common() if way in column.judged]
-    way = known[0] if known else next(iter(column.judged))
+    known = [way for way, _ in proven.most_common() if way in column.ways]
+    way = known[0] if known else next(iter(column.ways))
     rows = {cell.row for cell in column.ways[way]}
     every = {c for other in _read_ways(grid, column.total)[way] for c in (other.row,)}
     skipped = [r for r in range(min(every), max(every)) if r not in rows and grid.labels[r]]
@@ -103,7 +107,7 @@ def _judge_failing(grid: Grid, column: _Column, proven: Counter[str]) -> Relatio
         doubt = NESTED
     elif way == "plain" and not _are_blank(grid, skipped, column.total.column):
         doubt = BLANK
-    return doubt_relation(column.judged[way], doubt)
+    return doubt_relation(column.judge(way), doubt)
 
 
 def _has_levels(grid: Grid) -> bool:

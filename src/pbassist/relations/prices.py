@@ -26,6 +26,7 @@ _EACH = re.compile(
     r"(?P<per>每(?:月|天|日|年|次|学期))?|(?P<alone>单价|均价|平均(?:造价|单价|成本)))"
     r"(?P<tail>[^，。；、\d]{0,10})$"
 )
+_EACH_SIGN = re.compile("[均每价]")
 _EACH_UNIT = re.compile(rf"^元/(?P<each>{_UNITS})(?:[·/／](?P<per>年|月|天|日|次))?$")
 _MONTH = re.compile("^月|每月")
 _PEOPLE = frozenset(("人", "名", "位", "生", "人次"))
@@ -78,12 +79,12 @@ def find_prices(sentence: Sentence) -> Iterator[Relation]:
 
 
 def _read_price(segment: Sequence[Mention], at: int, mention: Mention) -> _Price | None:
-    if _WRITTEN_OUT.search(mention.lead + mention.trail):
-        return None
     match = _EACH_UNIT.match(mention.measure.unit)
+    found = _EACH.search(mention.clause) if _EACH_SIGN.search(mention.clause) else None
+    if not (match or found) or _WRITTEN_OUT.search(mention.lead + mention.trail):
+        return None
     if match is not None:
         return _Price(mention, match["each"], match["per"] or "")
-    found = _EACH.search(mention.clause)
     if found is None or _NO_PRICE.search(mention.clause) or mention.measure.kind == "percent":
         return None
     per = (found["per"] or "")[1:] or ("月" if _MONTH.search(found["tail"]) else "")

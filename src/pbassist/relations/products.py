@@ -104,8 +104,10 @@ def _say_product(count: Mention, average: Mention, total: Mention, state: State)
 
 def _judge_saving(cost: Mention, norm: Mention, rate: Mention) -> Iterator[Relation]:
     """成本415元，低于标准460元，节约9.8%."""
+    if rate.measure.kind != "percent" or rate.measure.vague:
+        return
     below, saved = _NORM.match(norm.lead), _SAVED.match(rate.lead)
-    if below is None or saved is None or rate.measure.kind != "percent" or rate.measure.vague:
+    if below is None or saved is None:
         return
     one, two = cost.measure, norm.measure
     lower = below["word"] == "低于"

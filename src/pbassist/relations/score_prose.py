@@ -169,7 +169,8 @@ def _judge(parts: Sequence[Measure], total: Measure, subject: str, doubt: str) -
 
 
 def _read_line(reader: ScoreReader, block: Block) -> _Line | None:
-    match = _ITEM.match(reader.text, block.start, block.end)
+    scored = reader.text.count("分", block.start, block.end) > 1
+    match = _ITEM.match(reader.text, block.start, block.end) if scored else None
     if match is None:
         return None
     full, got = reader.group(match, 1), reader.group(match, 2)

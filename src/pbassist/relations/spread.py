@@ -112,10 +112,12 @@ def _read_parts(passage: Passage, at: int) -> list[Mention]:
     """Figures like the total after it, without brackets, shares and what lies within a part."""
     total = passage.mentions[at]
     parts: list[Mention] = []
-    depth = 0
+    depth = here = 0
+    reached = total.end
     for mention in passage.mentions[at + 1 :]:
-        between = passage.between(total.end, mention.start)
-        here = between.count("（") - between.count("）")
+        between = passage.between(reached, mention.start)
+        here += between.count("（") - between.count("）")
+        reached = mention.start
         if mention.start - total.end > REACH or (parts and here < depth):
             break
         if not mention.measure.alike(total.measure) or (parts and here > depth):

@@ -31,7 +31,8 @@ def find_unit_slips(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Ite
             yield from _find_beside(sentence)
             yield from _find_far(sentence)
     known: dict[str, list[tuple[str, Measure]]] = {}
-    for name, measure in (*_read_text(sentences), *_read_tables(grids)):
+    several = _find_several(sentences, grids)
+    for name, measure in (*_read_text(sentences, several), *_read_tables(grids)):
         digits = _read_digits(measure)
         if len(digits) < FEWEST or len(name) < FEWEST:
             continue
@@ -47,10 +48,10 @@ def find_unit_slips(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Ite
 
 def _find_beside(sentence: Sentence) -> Iterator[Relation]:
     """上年项目支出7850万元，本年项目支出8420亿元: one thing, like numbers, ten thousand times as much."""
-    money = [
-        m for m in sentence.mentions if m.measure.kind == "money" and not _SINGLE.search(m.clause)
-    ]
-    for one, two in pairwise(money):
+    money = [m for m in sentence.mentions if m.measure.kind == "money"]
+    if len({m.measure.factor for m in money}) < 2:
+        return
+    for one, two in pairwise([m for m in money if not _SINGLE.search(m.clause)]):
         a, b = one.measure, two.measure
         if a.factor == b.factor or not a.value or not b.value or a.vague or b.vague:
             continue
@@ -100,13 +101,27 @@ def _say_far(mention: Mention, most: Measure, word: str) -> Relation:
     )
 
 
-def _read_text(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Measure]]:
+def _find_several(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> set[str]:
+    """The digits of amounts that are printed in more than one unit: few have a namesake to be held against."""
+    scales: dict[str, Decimal] = {}
+    several: set[str] = set()
+    told = [m.measure for s in sentences for m in s.mentions if m.measure.kind == "money"]
+    cells = [c.measure for g in grids for c in g.cells.values() if c.measure.kind == "money"]
+    for measure in (*told, *cells):
+        digits = _read_digits(measure)
+        if scales.setdefault(digits, measure.factor) != measure.factor:
+            several.add(digits)
+    return several
+
+
+def _read_text(sentences: Sequence[Sentence], several: set[str]) -> Iterator[tuple[str, Measure]]:
     for sentence in sentences:
         for mention in sentence.mentions:
             measure = mention.measure
             amount = measure.kind == "money" and sentence.block.cell is None
             if (
                 amount
+                and _read_digits(measure) in several
                 and not measure.vague
                 and not _SINGLE.search(mention.clause + mention.trail[:1])
             ):
