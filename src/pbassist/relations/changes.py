@@ -23,7 +23,7 @@ _GROWTH_END = re.compile(
     rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率))(?:了|为|达|约|到|幅度为)?\s{{0,2}}$"
 )
 EARLIER = re.compile(
-    r"(?:(?:比|较|与)(?:20\d\d年(?:度|同期)?|(?:年初|全年)?预算)的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
+    r"(?:(?:比|较|与|同|和)(?:20\d\d年(?:度|同期)?|(?:年初|全年)?预算)的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
 )
 _THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18}$")
 """复核平均85.3分，比自评平均94.1分低8.8分: the level compared with."""
@@ -192,17 +192,21 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         yield from _judge_growth_over(sentence, at, word)
         return
     points = mention.measure.kind == "percentage_points"
-    like = [
+    near = [
         m
-        for m in sentence.mentions[max(at - 3, 0) : at]
+        for m in sentence.mentions[max(at - 6, 0) : at]
         if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
         and not _AT_END.search(m.lead)
         and not re.search("；|。(?![比较])", sentence.between(m.end, mention.start))
     ]
+    like = [m for m in near if m in sentence.mentions[max(at - 3, 0) : at]]
     if not like:
         return
     rises = bool(re.match(_UP, word))
     old = next((m for m in reversed(like) if _is_earlier(m)), None)
+    levels = [m for m in near if not _is_earlier(m)]
+    if old is sentence.mentions[at - 1] and len(levels) == 1 and _BARE_WORD.fullmatch(mention.lead):
+        like = [levels[0], old]  # 比预算…减少…，比上年…增加…: each is held against the first
     if old is None and _AGAINST.search(mention.lead):
         old = _find_older(like, mention.lead) or _find_budget(like, mention.lead)
     new = next((m for m in like if m is not old), None)
