@@ -105,14 +105,17 @@ def satisfaction_has_a_survey(brief: Brief) -> Iterator[Finding]:
             high = share and actual is not None and actual.value >= (limit or FULL)
             if high and not _tells_counts(indicator):
                 shown = with_unit(indicator.actual, indicator)
+                nameless = _has_no_object(indicator, brief)
+                whom = "未明确服务对象，" if nameless else ""
+                asked = "注明服务对象，并附" if nameless else "附"
                 yield unmet(
                     "satisfaction_has_a_survey",
                     "请核实",
                     subject=indicator.name,
                     place=describe_indicator(indicator),
-                    message=f"“{indicator.name}”自评完成值{shown}，未见调查情况。",
-                    remedy="请附问卷份数、回收数等调查情况。",
-                    line=f"“{indicator.name}”自评{shown}，请附问卷份数、回收数等调查情况",
+                    message=f"“{indicator.name}”自评完成值{shown}，{whom}未见调查情况。",
+                    remedy=f"请{asked}问卷份数、回收数等调查情况。",
+                    line=f"“{indicator.name}”自评{shown}，请{asked}问卷份数、回收数等调查情况",
                     evidence=join_spans(indicator.cell("actual"), indicator.cell("name")),
                 )
                 break
