@@ -27,6 +27,8 @@ SUM = re.compile(
 )
 RUN_ON = re.compile(r"\s{0,4}(?:每|人均|平均|均价|单价|按|计|共|合|约|需|即|标准)")
 """A part that prices the item before it: 购置终端3台，每台2万元，计6万元."""
+LISTED = re.compile(r"[^\d，,、=＝×]{2,40}、")
+"""The first of several goods with one amount behind the last: 色谱仪、光度计等设备86万元."""
 ASIDE = re.compile(r"[（(][^（）()]{0,80}[）)]")
 COUNT = re.compile(r"\d\s{0,2}(?:[十百千万亿])?\s{0,2}(?!万?元)([一-鿿]{1,3})")
 
@@ -83,7 +85,8 @@ def _cut_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for part in PART.finditer(text, start, end):
         if SUM.match(part.group()):
             break
-        if kept and RUN_ON.match(part.group()):
+        listed = bool(kept) and LISTED.fullmatch(text, kept[-1][0], part.start()) is not None
+        if kept and (listed or RUN_ON.match(part.group())):
             kept[-1] = (kept[-1][0], part.end())
         else:
             kept.append((part.start(), part.end()))

@@ -29,6 +29,12 @@ MOST_NAMED = 3
 CHINESE = re.compile(r"[一-鿿]{2,}")
 GENERAL = re.compile(r"(?:项目|工程|任务|工作|计划|支出|预算|指标|目标)")
 """Words of a name that says nothing of what is done."""
+BUYS = re.compile(
+    r"^(?:新|拟|计划|集中|统一|更新)?(?:购置|采购|购买|添置|购)|(?:购置|采购|添置)(?:费用?|经费)?$"
+)
+GOODS = re.compile(r"设备|仪器|装备|器材|机械|机具|车辆?(?![位站间库])|计算机|电脑|服务器|无人机")
+"""What lasts: of what is used up in the work, the work's own output speaks."""
+PIECES = ("台", "套", "辆", "件", "部", "架", "艘", "组", "个", "只", "具")
 NAME = "outputs_cover_spending"
 
 
@@ -46,10 +52,13 @@ def outputs_cover_spending(brief: Brief) -> Iterator[Finding]:
                 message="资金测算未逐项列明支出内容和金额，未核对产出指标是否覆盖主要支出。",
             )
             continue
+        goods = [one for one in spendings if _is_unseen_purchase(one, outputs, total, brief)]
         left = [one for one in spendings if not _is_reflected(one, outputs, brief)]
         main = _is_main(left, spendings, total, brief)
         if main and _are_of_other_work(left, spendings, outputs, brief):
             yield _ask(left, outputs)
+        elif goods:
+            yield _ask(goods, outputs)
         elif left:
             yield unclear(
                 NAME,
@@ -109,6 +118,31 @@ def _are_of_other_work(
     if not all(_list_kinds(one.item, brief) for one in main):
         return False
     return all(_list_kinds(one.name, brief) or _is_priced(one, priced) for one in counted)
+
+
+def _is_unseen_purchase(
+    spending: Spending, outputs: Sequence[Indicator], total: Decimal, brief: Brief
+) -> bool:
+    """Whether more than half of the money buys equipment, and no output speaks of equipment.
+
+    检测水样 shares its purpose with 检测仪器设备, and says nothing of what is bought.
+    """
+    item = fold_width(spending.item)
+    if spending.amount * HUNDRED <= HALF * total or not (BUYS.search(item) and GOODS.search(item)):
+        return False
+    own = _list_kinds("购置", brief)
+    return not any(_counts_goods(one, spending, own, brief) for one in outputs)
+
+
+def _counts_goods(
+    one: Indicator, spending: Spending, kinds: Sequence[Sequence[str]], brief: Brief
+) -> bool:
+    said = fold_width("，".join(text for text in (one.name, one.explanation, one.remark) if text))
+    if GOODS.search(said) or any(word in said for kind in kinds for word in kind):
+        return True
+    general = not _cut_pairs(GENERAL.sub("", one.name), brief.profile.word_list("common_words"))
+    pieces = any(_counts(one, piece) for piece in PIECES)
+    return general or pieces or bool(spending.counted and _counts(one, spending.counted))
 
 
 def _is_bought(spending: Spending, brief: Brief) -> bool:
