@@ -16,6 +16,7 @@ from pbassist.checks.forms import (
     show_planned,
     with_unit,
 )
+from pbassist.checks.handed_in import read_handed_in
 from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, planned_quantity
 from pbassist.checks.register import Brief, check, met, unmet
 from pbassist.model.performance import Indicator, Target
@@ -146,4 +147,5 @@ def _tells_counts(indicator: Indicator) -> bool:
 
 def _is_attached(brief: Brief, survey: tuple[str, ...]) -> bool:
     report = brief.dossier.paper("report")
-    return report is not None and contains_any(report.document.text, survey)
+    told = report.document.text if report is not None else ""
+    return contains_any(f"{told}\n{read_handed_in(brief)}", survey)

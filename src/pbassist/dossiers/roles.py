@@ -45,6 +45,9 @@ NUMBERED = re.compile(
 FORM_TITLE = re.compile(
     r"(?:申报|自评|目标|批复|监控|复核评分|考评|绩效)(?:审核|情况|评分)?表(?:[（(].{0,14}[)）])?$"
 )
+EVIDENCE_LIST = re.compile(
+    r"(?:附件|佐证|证明|支撑|印证)(?:材料|资料)?(?:附件)?(?:清单|目录|一览表?)(?:[(（].{0,14}[)）])?$"
+)
 ESTIMATE = re.compile(r"测算|(?:支出|预算|经费)明细")
 
 
@@ -136,6 +139,12 @@ def is_unread_form(document: Document) -> bool:
     return bool(lines) and FORM_TITLE.search(lines[0]) is not None
 
 
+def is_evidence_list(document: Document) -> bool:
+    """True for a list of what was handed in, by the end of its title, else of its name."""
+    lines = read_title_lines(document)
+    return bool(EVIDENCE_LIST.search("".join(lines[:1])) or EVIDENCE_LIST.search(_stem(document)))
+
+
 def is_letter(document: Document) -> bool:
     """True for a letter, a notice or a note that goes with papers, by its title or its name.
 
@@ -214,7 +223,7 @@ def make_papers(facts: Facts) -> Iterator[Paper]:
     asked = () if report or found or facts.units or facts.lists_projects else facts.requests
     for request in asked:
         yield Paper(role="budget", document=document, request=request)
-    if not report and not found and facts.lists_projects:
+    if not report and not found and (facts.lists_projects or is_evidence_list(document)):
         yield Paper(role="annex", document=document)
     elif not report and not found and not asked:
         whole = classify_role(facts)

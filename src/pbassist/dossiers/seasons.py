@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from pbassist.dossiers.annexed import place_annexes
 from pbassist.dossiers.appraised import name_appraisal, place_appraisals
+from pbassist.dossiers.evidence_lists import explain_unnamed, place_evidence_lists
 from pbassist.dossiers.explained import (
     explain_alone,
     explain_loose,
@@ -22,7 +23,7 @@ from pbassist.dossiers.monitored import choose_latest, choose_ledger
 from pbassist.dossiers.named_units import find_named_units
 from pbassist.dossiers.outside import explain_outside
 from pbassist.dossiers.registered import complete_register
-from pbassist.dossiers.roles import read_title
+from pbassist.dossiers.roles import is_evidence_list, read_title
 from pbassist.dossiers.summarized import place_summaries
 from pbassist.dossiers.twins import explain_twin
 from pbassist.model.performance import Dossier, Paper, Project, Role, Season, Unit, Unplaced
@@ -81,10 +82,17 @@ def join_papers(
     alone = _list_alone(reports, entries)
     entries += [_make_report(p, register, order[id(p)], taken) for p in alone]
     entries += _join_sheets(entries, sheets, register, unplaced, taken)
-    placed = place_annexes(annexes, [entry.dossier for entry in entries])
+    dossiers = [entry.dossier for entry in entries]
+    listing = [p for p in annexes if is_evidence_list(p.document)]
+    evidence = place_evidence_lists(listing, dossiers)
+    laid = {id(p) for papers in evidence.values() for p in papers}
+    unplaced += [explain_unnamed(p) for p in listing if id(p) not in laid]
+    annexes = [p for p in annexes if not is_evidence_list(p.document)]
+    placed = place_annexes(annexes, dossiers)
     _lay_beside(entries, placed.beside)
     summed = place_summaries(annexes, [entry.dossier for entry in entries])
     _lay_beside(entries, summed)
+    _lay_beside(entries, evidence)
     used = {paper.document.name for papers in summed.values() for paper in papers}
     unplaced += [one for one in placed.loose if one.name not in used]
     if len({p.document.name for p in given}) == 1 and not entries:
