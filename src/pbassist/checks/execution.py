@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from pbassist.checks.forms import evaluated_target, money, rounding_of, show_fund
-from pbassist.checks.rates import Rate, execution_rate
+from pbassist.checks.rates import Rate, execution_rate, list_source_rates
 from pbassist.checks.register import Brief, check, met, unclear, unmet
-from pbassist.model.performance import Fund, Payment
+from pbassist.model.performance import Fund, Payment, Role, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 LAST_MONTH = 12
@@ -43,6 +43,28 @@ def execution_rate_recomputes(brief: Brief) -> Iterator[Finding]:
             )
         else:
             yield _wrong_rate(rate)
+        yield from judge_source_rates("execution_rate_recomputes", brief, "self_evaluation", target)
+
+
+def judge_source_rates(name: str, brief: Brief, role: Role, target: Target) -> Iterator[Finding]:
+    """The rates in the rows of the sources (财政拨款, 上年结转), each against its own row."""
+    paper = brief.dossier.paper(role)
+    for one in list_source_rates(target, paper.document) if paper else ():
+        if one.agrees:
+            continue
+        executed, budget = one.formula.inputs[0].value, one.formula.inputs[1].value
+        label = one.label.removeprefix("其中").strip("：: 　")
+        yield unmet(
+            name,
+            "错误",
+            subject=f"{label}执行率",
+            place=f"预算执行率（{label}）",
+            message=f"“{label}”预算数{budget}、执行数{executed}，执行率应为{one.shown}，填列为{one.printed}。",
+            remedy="请核对后更正。",
+            line=f"“{label}”执行率应为{one.shown}（{executed}÷{budget}），填列为{one.printed}，请更正",
+            evidence=one.spans,
+            formula=one.formula,
+        )
 
 
 def _printed(rate: Rate) -> str:

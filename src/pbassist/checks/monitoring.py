@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pbassist.checks.causes import is_general
 from pbassist.checks.completion import fell_short
+from pbassist.checks.execution import judge_source_rates
 from pbassist.checks.forms import (
     contains_any,
     is_stated_none,
@@ -54,6 +55,7 @@ def monitored_rate_recomputes(brief: Brief) -> Iterator[Finding]:
             continue
         months = (f"1—{month}月" if month > 1 else "1月") if month else YEAR_ONLY
         yield _judge_rate(rename_rate(rate, months), months)
+        yield from judge_source_rates("monitored_rate_recomputes", brief, "monitoring", target)
 
 
 def _judge_rate(rate: Rate, months: str) -> Finding:

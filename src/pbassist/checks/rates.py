@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from pbassist.checks.forms import join_spans, show_fund
+from pbassist.checks.forms import join_spans, rounding_of, show_fund
 from pbassist.checks.quantities import fold_width
-from pbassist.model.document import Span
+from pbassist.model.document import Document, Span
 from pbassist.model.performance import Fund, Target
 from pbassist.model.review import Formula, FormulaInput
 
@@ -75,8 +76,89 @@ def execution_rate(target: Target) -> Rate | None:
     )
 
 
+class SourceRate(NamedTuple):
+    """The rate printed in the row of one source of the money (其中：当年财政拨款)."""
+
+    label: str
+    """The row's label."""
+    printed: str
+    """As filled in."""
+    shown: str
+    """What the row's own amounts give, rounded as printed."""
+    formula: Formula
+    spans: tuple[Span, ...]
+    agrees: bool
+    """Whether any amounts that round to those printed give the printed rate."""
+
+
+def list_source_rates(target: Target, document: Document) -> Iterator[SourceRate]:
+    """The rates of the rows below the total, found in the column of the total's rate."""
+    span = target.execution.rate_span if target.execution else None
+    head = document.block_at(span.start) if span else None
+    if head is None or head.cell is None:
+        return
+    cells = {
+        (block.cell.row, block.cell.column): block
+        for block in document.blocks
+        if block.cell is not None and block.cell.table == head.cell.table
+    }
+    for executed in (one for one in target.funds if one.measure == "executed"):
+        place = document.block_at(executed.span.start)
+        row = place.cell.row if place is not None and place.cell is not None else head.cell.row
+        rated = cells.get((row, head.cell.column))
+        if row == head.cell.row or rated is None:
+            continue
+        budget = _find_budget(target, document, executed, row)
+        if budget is not None:
+            yield from _rate_source(executed, budget, document.block_span(rated))
+
+
+def _find_budget(target: Target, document: Document, executed: Fund, row: int) -> Fund | None:
+    """全年预算数 of the same row, else 年初预算数."""
+    for measure in ("adjusted", "initial"):
+        for fund in target.funds:
+            block = document.block_at(fund.span.start)
+            beside = block is not None and block.cell is not None and block.cell.row == row
+            if beside and fund.measure == measure and fund.label == executed.label:
+                return fund
+    return None
+
+
+def _rate_source(executed: Fund, budget: Fund, span: Span) -> Iterator[SourceRate]:
+    printed, decimals = _parse_rate("".join(span.quote.split()))
+    slack, room = rounding_of(budget), rounding_of(executed)
+    if printed is None or budget.amount <= slack:
+        return
+    low = (executed.amount - room) / (budget.amount + slack) * HUNDRED
+    high = (executed.amount + room) / (budget.amount - slack) * HUNDRED
+    unit = Decimal(10) ** -decimals
+    shown = _round(executed.amount / budget.amount * HUNDRED, decimals) + "%"
+    inputs = (
+        FormulaInput(name="执行数", value=show_fund(executed), span=executed.span),
+        FormulaInput(name="预算数", value=show_fund(budget), span=budget.span),
+        FormulaInput(name="执行率", value="".join(span.quote.split()), span=span),
+    )
+    yield SourceRate(
+        label=executed.label,
+        printed=inputs[2].value,
+        shown=shown,
+        formula=Formula(
+            expression=f"{show_fund(executed)}÷{show_fund(budget)}＝{shown}",
+            inputs=inputs,
+            results=(shown,),
+        ),
+        spans=join_spans(span, executed.span, budget.span),
+        # 截取和四舍五入都算相符。
+        agrees=low - unit < printed < high + unit,
+    )
+
+
 def _read_printed(target: Target) -> tuple[Decimal | None, int]:
-    text = fold_width((target.execution.rate if target.execution else None) or "")
+    return _parse_rate((target.execution.rate if target.execution else None) or "")
+
+
+def _parse_rate(printed: str) -> tuple[Decimal | None, int]:
+    text = fold_width(printed)
     match = PRINTED_RATE.fullmatch(text)
     if match is None:
         return None, 1
