@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part
-from pbassist.forms.labels import is_fund_heading, is_label, name_measure, name_source, strip_label
+from pbassist.forms.labels import (
+    UNIT_OF_MONEY,
+    is_fund_heading,
+    is_label,
+    name_measure,
+    name_source,
+    strip_label,
+)
 from pbassist.forms.money import (
     MONEY,
     Money,
@@ -33,6 +40,8 @@ RELATIVE_YEARS = (
     | dict.fromkeys(("下年", "下年度"), 3)
 )
 LONGEST_FILLED = 16
+UNIT_LABEL = re.compile(r"(?:金额|货币|计价|资金)?单位")
+FULL_POINTS = re.compile(r"[(（](?:满分)?(\d{1,3}(?:\.\d)?分?)[)）]")
 
 
 class Funds(NamedTuple):
@@ -94,9 +103,17 @@ def find_unit(grid: Grid, rows: list[int]) -> str | None:
             caption = CAPTION.search(cell.key)
             if caption:
                 return caption.group(1)
+            if UNIT_OF_MONEY.fullmatch(cell.key) and _names_unit(grid, cell):
+                return cell.key
             if bracketed is None and (found := unit_in_label(cell.key)):
                 bracketed = found
     return bracketed
+
+
+def _names_unit(grid: Grid, cell: Cell) -> bool:
+    """True for 元 in a cell of its own beside 金额单位：."""
+    before = [c for c in grid.own(cell.row) if c.right <= cell.column]
+    return bool(before) and bool(UNIT_LABEL.fullmatch(strip_label(before[-1].key)))
 
 
 class _Line(NamedTuple):
@@ -209,7 +226,17 @@ def _read_execution(grid: Grid, columns: dict[str, Cell], lines: list[_Line]) ->
                     parts[field] = cell.part
         if parts:
             break
+    if parts and "weight" not in columns and (full := _read_full_points(columns.get("score"))):
+        parts["weight"] = full
     return make_execution(grid, parts)
+
+
+def _read_full_points(label: Cell | None) -> Part | None:
+    """10分 of 得分（10分）, which says the weight where no column does."""
+    match = FULL_POINTS.search(label.text) if label else None
+    if label is None or match is None:
+        return None
+    return Part(match.group(1), label.start + match.start(1), label.start + match.end(1))
 
 
 def make_execution(grid: Grid, parts: dict[str, Part]) -> Execution | None:
@@ -270,7 +297,8 @@ def _read_by_sources(
     for row in (r for r in rows if r >= bottom):
         left = [c for c in grid.lines[row] if c.column < first]
         measures = [m for c in left if (m := name_measure(c.key)) in MONEY]
-        free = [c for c in left if c.row == row and not is_label(c.key)]
+        own = [c for c in left if c.row == row and not is_label(c.key)]
+        free = [c for c in own if not UNIT_OF_MONEY.fullmatch(c.key.strip("()"))]
         amounts = [(c, grid.at(row, c.column)) for _, c in sources]
         read = [(c, cell, a) for c, cell in amounts if cell and (a := read_amount(cell.text))]
         if not read or free:

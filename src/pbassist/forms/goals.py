@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pbassist.forms.fields import trim
+from pbassist.forms.fields import name_inside, trim
 from pbassist.forms.grid import Cell, Grid, Part, fold
 from pbassist.forms.labels import is_label, name_goal
 
@@ -98,7 +98,9 @@ def _read_below(grid: Grid, label: Cell, open_rows: set[int]) -> Part | None:
             break
         own = [c for c in grid.own(row) if c.column >= label.column]
         new = [c for c in grid.own(row) if c.column < label.column]
-        if any(is_label(c.key) for c in (*new, *own)) or not own or own[0].loose:
+        if any(is_label(c.key) or name_inside(c) for c in (*new, *own)) or not own:
+            break
+        if own[0].loose:
             break
         if new and cells:
             break

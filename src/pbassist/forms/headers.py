@@ -20,6 +20,7 @@ DEEPEST_HEADER = 3
 MANY_COLUMNS = 4
 """A system's export may head a hundred columns that mean nothing here."""
 LONGEST_NAME = 24
+LEAST_DOWN = 2
 
 
 class Column(NamedTuple):
@@ -94,13 +95,29 @@ def _last_header_row(grid: Grid, row: int, end: int) -> int | None:
         return None
     for depth in range(DEEPEST_HEADER):
         last = row + depth
-        if last >= end or not _labels_only(grid, last, least=1 if depth else 2):
+        if last >= end:
+            return None
+        if not _labels_only(grid, last, least=1 if depth else 2) and not (
+            depth and _parts_labels(grid, row, last)
+        ):
             return None
         if depth and not grid.own(last):
             return None
         if _is_header(_read_columns(grid, row, last)):
             return _deepen(grid, row, last, end)
     return None
+
+
+def _parts_labels(grid: Grid, top: int, row: int) -> bool:
+    """True for a row that parts wide labels above it (经费保障 | 其他 below 偏差原因分析) beside labels
+    that reach down past it.
+    """
+    above = [cell for cell in grid.own(top) if name_column(cell.key)]
+    down = sum(cell.bottom > row for cell in above)
+    wide = [cell for cell in above if cell.bottom == row and cell.right - cell.column > 1]
+    own = grid.own(row)
+    under = (any(w.column <= c.column and c.right <= w.right for w in wide) for c in own)
+    return down >= LEAST_DOWN and all(under) and all(len(c.key) <= LONGEST_NAME for c in own)
 
 
 def _states_goals(grid: Grid, row: int) -> bool:
@@ -238,6 +255,9 @@ def _starts_half(column: Column, half: dict[str, Column], columns: list[Column])
 def _settle(half: dict[str, Column]) -> dict[str, Column]:
     """Weak words take a field only where no strong word does."""
     settled = dict(half)
+    weak_name, own_name = settled.get("name_weak"), settled.get("name")
+    if weak_name and own_name and weak_name.right <= own_name.left and not _has_path(settled):
+        settled["dimension"] = weak_name._replace(field="dimension")  # 指标 | 指标内容
     for weak, strong in (("name_weak", "name"), ("planned_weak", "planned")):
         column = settled.pop(weak, None)
         if column and strong not in settled:
@@ -249,7 +269,7 @@ def _settle(half: dict[str, Column]) -> dict[str, Column]:
     name, actual = settled.get("name"), settled.get("actual")
     if name and actual and actual.right <= name.left and name_measure(actual.label.key):
         del settled["actual"]  # 全年执行数 of an export is money
-    planned = settled.get("planned")
+    planned = half.get("planned")
     if planned and actual and "actual" in settled and _is_of_year_before(actual, planned):
         settled.setdefault("previous", settled.pop("actual")._replace(field="previous"))
     kind = settled.pop("kind", None)
@@ -258,6 +278,10 @@ def _settle(half: dict[str, Column]) -> dict[str, Column]:
         if free:
             settled[free] = kind._replace(field=free)
     return settled
+
+
+def _has_path(settled: dict[str, Column]) -> bool:
+    return any(field in settled for field in PATH)
 
 
 def _is_of_year_before(actual: Column, planned: Column) -> bool:

@@ -9,9 +9,16 @@ from typing import NamedTuple
 
 from pbassist.forms.classes import EMPTY_HINT, ClassPath
 from pbassist.forms.grid import Cell, Grid, Part, fold, join_lines
-from pbassist.forms.headers import Column, Header, starts_header
-from pbassist.forms.labels import is_fund_heading, name_goal, name_project_field, strip_label
-from pbassist.forms.planned import NUMBER, read_operator, read_points, read_unit
+from pbassist.forms.headers import Header
+from pbassist.forms.labels import strip_label
+from pbassist.forms.planned import (
+    NUMBER,
+    read_operator,
+    read_points,
+    read_unit,
+    read_unit_in_name,
+)
+from pbassist.forms.table_ends import ends_table, find_points, pick_cells
 from pbassist.model.performance import Filled, Indicator
 
 HINT = re.compile(r"(?:指标|目标)\s{0,3}[\d一二三四五六七八九十]{1,2}\s{0,3}(?:[:：.、]|$)\s{0,3}")
@@ -23,11 +30,6 @@ CLASS_WORDS = re.compile(
     r"指标|产出|成本|效益|满意度|数量|质量|时效|经济|社会|生态|可持续|投入|管理"
 )
 EXECUTION = re.compile(r"(?:项目)?(?:预算|资金)(?:执行|支出)(?:率|情况|进度)?(?:指标)?")
-SIGNED = re.compile(
-    r"^20\d\d年\d{1,2}月\d{1,2}日$|^[(]?(?:单位)?(?:公章|盖章|签章|签字)[)]?(?::|20\d\d|$)"
-)
-NOTE = re.compile(r"(?:备?注|说明|填表说明|填报说明)\d{0,2}[:：.、]")
-IN_CELL_LABEL = re.compile(r"[^:：\n]{2,16}[:：]")
 TEXT_FIELDS = (
     "explanation",
     "rationale",
@@ -47,6 +49,7 @@ NOT_KEPT = frozenset(
 
 
 LEAST_REPEATED = 2
+TICK_ONLY = re.compile(r"[√✓✔☑■☒×✗○□]{1,2}")
 LEAST_SHARE = Decimal("0.5")
 
 
@@ -100,10 +103,10 @@ def read_indicator_rows(
     seen: set[tuple[int, int, int]] = set()
     last = header.bottom
     for row in range(header.bottom, bottom):
-        if not exported and _ends_table(grid, header, row):
+        if not exported and ends_table(grid, header, row):
             break
         last = row + 1
-        cells = {field: _pick(grid, row, col) for field, col in header.columns.items()}
+        cells = {field: pick_cells(grid, row, col) for field, col in header.columns.items()}
         kind = _row_kind(grid, header, row, cells)
         if kind == "total":
             total = _read_total(grid, row, cells)
@@ -111,6 +114,7 @@ def read_indicator_rows(
             lines.append(_read_line(grid, row, kind, cells, len(indicators)))
         if kind or path.take_section(grid, row) or (not exported and _is_prose(header, cells)):
             continue
+        _part_levels(header, cells)
         path.follow(cells)
         if not cells.get("name"):
             cells["name"] = _find_spread_execution(header, cells)
@@ -129,75 +133,13 @@ def read_indicator_rows(
     return IndicatorRows(header, last, tuple(indicators), *found)
 
 
-def _pick(grid: Grid, row: int, column: Column) -> list[Cell]:
-    """The cells of a column in a row; a cell belongs to the column in which it starts."""
-    return [c for c in grid.between(row, column.left, column.right) if c.column >= column.left]
-
-
-def _ends_table(grid: Grid, header: Header, row: int) -> bool:
-    """True at the next section label, title, header or break between tables."""
-    if row in grid.breaks and not _continues(grid, header, row):
-        return True
-    own = grid.own(row)
-    if not own:
-        return False
-    first = own[0]
-    if first.loose or NOTE.match(first.text) or SIGNED.search(own[-1].key):
-        return True
-    if first.column > header.left:
-        return False
-    if _names_inside(first):
-        return True
-    return not _is_filled(grid, header, row, first) and (
-        _names_section(first.key) or starts_header(grid, row)
-    )
-
-
-def _is_filled(grid: Grid, header: Header, row: int, first: Cell) -> bool:
-    """True where a name and a value stand in their columns: 预算执行 may head such a row."""
-    cells = {
-        field: _pick(grid, row, header.columns[field])
-        for field in ("name", "planned", "actual")
-        if field in header.columns
-    }
-    name = cells.pop("name")
-    own = bool(name) and name[0] is not first and name[0].row == row
-    if name and name[0] is first and _has_points(grid, header, row):
-        return not starts_header(grid, row)
-    filled = any(found and found[0].row == row for found in cells.values())
-    return own and filled and first.column == header.left and not starts_header(grid, row)
-
-
-def _has_points(grid: Grid, header: Header, row: int) -> bool:
-    """Points of its own behind the name: 审核意见 | 10 | 9 is a row, 审核意见 | 同意 a section."""
-    picked = [
-        _pick(grid, row, header.columns[field])
-        for field in ("weight", "score", "rescore")
-        if field in header.columns
-    ]
-    return any(_number_part([c for c in cells if c.row == row]) for cells in picked)
-
-
-def _names_section(key: str) -> bool:
-    return bool(name_project_field(key) or name_goal(key) or is_fund_heading(key))
-
-
-def _names_inside(cell: Cell) -> bool:
-    """填报人：张三 and 存在问题：无 stand below a table, label and value in one cell."""
-    label = IN_CELL_LABEL.match(cell.text)
-    if label is None or label.end() == len(cell.text):
-        return False
-    return _names_section(fold(label.group()))
-
-
-def _continues(grid: Grid, header: Header, row: int) -> bool:
-    """True when the rows after a break carry the table on: a table cut by a page."""
-    own = [c for c in grid.lines[row] if not c.loose]
-    if not own or starts_header(grid, row):
-        return False
-    return max(c.right for c in own) == header.right or any(
-        c.column == header.columns["name"].left for c in own
-    )
+def _part_levels(header: Header, cells: dict[str, list[Cell]]) -> None:
+    """Below 绩效指标 over several columns the last cell is the name, those before it its classes."""
+    if {"dimension", "aspect"} & set(header.columns) or len(cells["name"]) < 2:
+        return
+    *classes, name = cells["name"]
+    cells["name"] = [name]
+    cells |= {field: [cell] for field, cell in zip(("dimension", "aspect"), classes, strict=False)}
 
 
 def _is_prose(header: Header, cells: dict[str, list[Cell]]) -> bool:
@@ -235,11 +177,11 @@ def _repeats_header(grid: Grid, header: Header, row: int) -> bool:
 
 
 def _read_total(grid: Grid, row: int, cells: dict[str, list[Cell]]) -> Points:
-    weight = _number_part(cells.get("weight"))
-    score = _number_part(cells.get("score"))
-    rescore = _number_part(cells.get("rescore"))
+    weight = find_points(cells.get("weight"))
+    score = find_points(cells.get("score"))
+    rescore = find_points(cells.get("rescore"))
     if "weight" not in cells and "score" not in cells:
-        numbers = [p for c in grid.own(row) if (p := _number_part([c]))]
+        numbers = [p for c in grid.own(row) if (p := find_points([c]))]
         score = numbers[-1] if numbers else None
     return Points(
         weight[0] if weight else None,
@@ -257,17 +199,9 @@ def _read_line(
     parts = {
         field: found[1]
         for field in ("weight", "score", "rescore", "gap")
-        if (found := _number_part(cells.get(field)))
+        if (found := find_points(cells.get(field)))
     }
     return PointsLine(kind, grid.own(row)[0].part, parts, above)
-
-
-def _number_part(cells: list[Cell] | None) -> tuple[Decimal, Part] | None:
-    for cell in cells or ():
-        number = read_points(cell.text)
-        if number is not None:
-            return number, cell.part
-    return None
 
 
 def _read_indicator(
@@ -304,15 +238,16 @@ def make_indicator(
     unit = parts.get("unit")
     ordered = sorted(parts.values(), key=lambda part: part.start)
     own = [p for f, p in parts.items() if f not in ("dimension", "aspect")] or ordered
+    name = _words(parts.get("name")) or ""
     texts = {field: _clean(parts[field].text) for field in TEXT_FIELDS if field in parts}
     return Indicator(
         dimension=_words(parts.get("dimension")),
         aspect=_words(parts.get("aspect")),
-        name=_words(parts.get("name")) or "",
+        name=name,
         operator=read_operator(parts["operator"].text if "operator" in parts else None, words),
         planned=join_lines(words) if words else None,
         actual=_words(parts.get("actual")),
-        unit=join_lines(unit.text) if unit else read_unit(words),
+        unit=join_lines(unit.text) if unit else read_unit(words) or read_unit_in_name(name, words),
         has_unit_column=has_unit_column,
         weight=read_points(parts["weight"].text) if "weight" in parts else None,
         score=read_points(parts["score"].text) if "score" in parts else None,
@@ -337,9 +272,7 @@ def _read_parts(cells: dict[str, list[Cell]]) -> Iterator[tuple[str, Part]]:
     for field, found in cells.items():
         if field in NOT_KEPT:
             continue
-        filled = [
-            cell for cell in found if not EMPTY_HINT.fullmatch(cell.text) or field != "planned"
-        ]
+        filled = [cell for cell in found if not _says_nothing(field, cell)]
         if field == "planned" and len(filled) > 1:
             yield from _read_split_value(filled)
         elif filled:
@@ -347,6 +280,13 @@ def _read_parts(cells: dict[str, list[Cell]]) -> Iterator[tuple[str, Part]]:
     name = read_name(cells.get("name") or [])
     if name:
         yield "name", name
+
+
+def _says_nothing(field: str, cell: Cell) -> bool:
+    """A hint of the form in a value; a tick below 经费保障 or 其他, which gives no reason."""
+    if field == "deviation":
+        return bool(TICK_ONLY.fullmatch(cell.text))
+    return field == "planned" and bool(EMPTY_HINT.fullmatch(cell.text))
 
 
 def _read_split_value(cells: list[Cell]) -> Iterator[tuple[str, Part]]:

@@ -181,6 +181,9 @@ def _enter(path: dict[str, Part], part: Part, *, heads: bool) -> None:
     if first:
         path.pop("aspect", None)
     path["dimension" if first else "aspect"] = part
+    own = None if first or "成本" in part.text else name_dimension(part.text)
+    if own and over and not over.text.startswith(own.removesuffix("指标")):
+        del path["dimension"]
 
 
 def _is_name(text: str, end: int) -> bool:

@@ -8,7 +8,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid, Part, fold
-from pbassist.forms.labels import is_fund_heading, is_label, name_measure, name_source
+from pbassist.forms.labels import (
+    is_fund_heading,
+    is_label,
+    name_measure,
+    name_source,
+    strip_label,
+)
 from pbassist.forms.money import (
     MONEY,
     Money,
@@ -23,8 +29,13 @@ from pbassist.model.performance import FundMeasure
 VALUE = r"(-?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,8})?)\s{0,2}(亿元|百万元|万元|千元|元)?"
 ALONE = re.compile(r"(?:[-—]{0,3}其中\s?[:：]\s?)?([^:：\d][^:：]{1,39})[:：]\s{0,3}" + VALUE)
 IN_TEXT = re.compile(r"([^\d:：,，;；。、()（）\s]{2,14})(?:[:：为]|\s){0,3}" + VALUE)
+WHOLE = re.compile(
+    r"(?:项目|年度|预算)?(?:资金|预算)(?:安排|投入|申请|需求)?|申报资金|项目预算|资金预算"
+)
+RATE = re.compile(r"([^:：\d]{2,20})[:：]\s{0,3}(\d{1,3}(?:\.\d{1,4})?\s?[%％])")
 ARRIVED = re.compile(r"(?:资金|实际|财政|预算|已)*到位(?:资金)?(?:数|金额|额|情况)?[:：]?")
 MAIN = ("total", "appropriation")
+LONGEST_ALONE = 40
 LONGEST_TEXT = 200
 LONGEST_LOOSE = 120
 LATEST_FIRST = 12
@@ -85,9 +96,19 @@ def read_pairs_of_money(
             beside = grid.after(cell) if name_measure(cell.key) == "rate" else None
             if beside and any(c.isdigit() for c in beside.text):
                 rate.setdefault("rate", beside.part)
+            elif printed := _read_rate(cell):
+                rate.setdefault("rate", printed)
         for cell in cells:
             found.extend(_read_text(cell, block))
     return found, rate
+
+
+def _read_rate(cell: Cell) -> Part | None:
+    """98.6% of 预算执行率：98.6% as the whole of a cell."""
+    match = RATE.fullmatch(cell.text) if len(cell.text) <= LONGEST_ALONE else None
+    if match is None or name_measure(fold(match.group(1))) != "rate":
+        return None
+    return Part(match.group(2), cell.start + match.start(2), cell.start + match.end(2))
 
 
 def _is_inside(grid: Grid, cells: list[Cell], block: _Block, *, covered: bool) -> bool:
@@ -100,9 +121,13 @@ def _is_inside(grid: Grid, cells: list[Cell], block: _Block, *, covered: bool) -
 
 
 def _read_pair(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> Iterator[Money]:
-    if is_fund_heading(cell.key) and not _is_measured(grid, cell):
-        return
     source, measure = name_source(cell.key), name_measure(cell.key)
+    whole = False
+    if is_fund_heading(cell.key) and not _is_measured(grid, cell):
+        whole = _is_whole(grid, cell)
+        if not whole:
+            return
+        source = "total"
     if source == "multiyear":
         block.measures[cell.column] = None
         return
@@ -119,7 +144,8 @@ def _read_pair(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> Itera
     if column is None or beside is None or amount is None:
         return
     tracker = block.tracker(column)
-    placed = tracker.place_total() if measure in MONEY else tracker.place(cell.key)
+    total = whole or measure in MONEY
+    placed = tracker.place_total() if total else tracker.place(cell.key)
     unit = amount[1] or unit_in_label(cell.key)
     yield Money(
         placed.source, column, cell.text, amount[0], unit, beside.part,
@@ -133,6 +159,14 @@ def _is_measured(grid: Grid, cell: Cell) -> bool:
     before = any(is_fund_heading(c.key) for c in grid.lines[cell.row] if c.right <= cell.column)
     amount = beside is not None and read_amount(beside.text) is not None
     return amount and before and name_measure(cell.key) in MONEY
+
+
+def _is_whole(grid: Grid, cell: Cell) -> bool:
+    """项目资金 with an amount right beside it, in one row, is the total and heads no block."""
+    beside = grid.after(cell)
+    if beside is None or beside.row != cell.row or cell.bottom != cell.row + 1:
+        return False
+    return bool(WHOLE.fullmatch(strip_label(cell.key)) and read_amount(beside.text))
 
 
 def _may_add(grid: Grid, cell: Cell, block: _Block, *, covered: bool) -> bool:

@@ -9,6 +9,9 @@ from pbassist.forms.grid import fold
 from pbassist.model.performance import Operator
 
 NUMBER = re.compile(r"[-−]?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,10})?")
+BARE_VALUE = re.compile(
+    r"[^\d]{0,6}\d[\d,.]{0,15}(?:[-–—~～至]\d[\d,.]{0,15})?(?:及?以上|以下|以内)?"
+)
 POINTS = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)\s?(?:分|%)?")
 SYMBOLS: tuple[tuple[str, Operator], ...] = (
     ("≥", "≥"),
@@ -63,6 +66,15 @@ UNIT = re.compile(
     r"\d(?![\d.,])\s?((?:%|‰|℃|[^\d\s,，。;；:：、()（）≥≤><=+\-—~～]{1,6})(?:/[^\d\s,，。;；:：、()（）]{1,5})?)"
 )
 COUNTER = re.compile(r"[万亿]?[个项次件人处家名所座台套条份场期批户户村起篇]")
+MEASURE_WORD = (
+    r"(?:[万亿千百]?(?:人次|人天|车次|班次|床日|课时|学时|平方米|平方公里|立方米|公里|千米|米|公顷|亩|吨|公斤|千克|克|升"
+    r"|元|小时|分钟|工作日|天|日|周|个月|月|年|分|度|千瓦时|千瓦|册次|册|批次|场次|人|户|个|项|次|件|处|家|名|所|座|台"
+    r"|套|条|份|场|期|批|村|起|篇|株|棵|头|只|羽|辆|艘|张|幅|块|盏|组|种|门|段|眼|口|宗|例|支|盘|站|点)|%|‰|℃|百分点)"
+)
+UNIT_IN_NAME = re.compile(
+    rf"[（(]\s?(?:单位\s?[:：]\s?)?({MEASURE_WORD}(?:[/／]{MEASURE_WORD})?)\s?[)）]$"
+)
+"""造林面积（万亩）; other words in brackets (含转载) are no unit."""
 LONGEST_UNIT = 4
 UNIT_TAIL = re.compile(r"(?:及以上|及以下|或以上|以上|以下|以内|之内|内|左右|之前|前)$")
 
@@ -107,6 +119,14 @@ def _match_operator(words: str) -> Operator | None:
     if trailing and not DATE.search(words) and not RANGE_MARK.search(words):
         return "≥" if trailing.group(1) else "≤"
     return None
+
+
+def read_unit_in_name(name: str | None, planned: str | None) -> str | None:
+    """The unit that a name bears for a planned value of bare digits: 造林面积（万亩） of 1.2."""
+    if not name or not planned or not BARE_VALUE.fullmatch(fold(planned)):
+        return None
+    match = UNIT_IN_NAME.search(name)
+    return match.group(1) if match else None
 
 
 def read_unit(planned: str | None) -> str | None:

@@ -29,6 +29,7 @@ LONG_PROSE = 60
 DAY = re.compile(r"20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?")
 DATED = re.compile(r"日期|时间")
 """Beside a place for a signature stands the day, which is nobody's name."""
+DECLARED = re.compile(r"申报|批复")
 REVIEWED = re.compile(r"复核|抽查|抽评|再评价|重点评价|考评|考核|评分")
 """Words of a title that say whose paper a form with two scores is: the office's that checked it."""
 NAMING_TAB = re.compile(
@@ -192,7 +193,7 @@ def name_stage_of(title: str, columns: set[str], sheet: str) -> Stage:
         return "monitoring"
     if any(word in title for word in ("自评", "完成情况", "评价表")):
         return "self_evaluation"
-    if "actual" in columns and not ("申报" in title and "score" not in columns):
+    if "actual" in columns and not (DECLARED.search(title) and "score" not in columns):
         return "monitoring" if "监控" in sheet else "self_evaluation"
     return "declaration"
 

@@ -7,6 +7,7 @@ import re
 BUDGET_YEAR = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年?\s{0,2}(?:年度|度|预算|部门预算)")
 NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年")
 BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+TERM = re.compile(r"(?<!\d)20\d\d\s?年?\s?[-–—~～至到]\s?20\d\d(?!\d)\s?年?度?")
 CHINESE_YEAR = re.compile(r"二[〇○O0零]([〇○O0零一二三四五六七八九]{2})年")
 CHINESE_DIGITS = str.maketrans("〇○O零一二三四五六七八九", "0000123456789")
 DAYS = re.compile(
@@ -15,7 +16,10 @@ DAYS = re.compile(
 
 
 def read_year(text: str) -> int | None:
-    """The year some words speak of: 2025年度 before 2026年, 二〇二六年, 2026; None without one."""
+    """The year some words speak of: 2025年度 before 2026年, 二〇二六年, 2026; None without one, or
+    where they speak of a term of several (2026-2028年).
+    """
+    text = TERM.sub("", text)
     for pattern in (BUDGET_YEAR, NAMED_YEAR, BARE_YEAR):
         match = pattern.search(text)
         if match:
