@@ -122,3 +122,25 @@ def test_a_goal_is_missed_only_where_the_list_asks_for_it(
     assert [(one.verdict, one.message[:2]) for one in about] == [
         (verdict, "所报" if verdict == "unclear" else "年度")
     ]
+
+
+@pytest.mark.parametrize(("typed", "verdict"), [("=100%", "unclear"), (None, "unmet")])
+def test_a_formula_without_its_result_is_no_blank(
+    typed: str | None, verdict: str, tmp_path: Path
+) -> None:
+    rows = [
+        ["项目支出绩效目标申报表"],
+        ["项目名称", "高龄津贴发放", "实施单位", "县民政局"],
+        ["年度目标", "为6994名老年人按月发放高龄津贴。", None, None],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "享受津贴人数", "≥6994人"],
+        ["产出指标", "质量指标", "发放准确率", typed],
+    ]
+    document = read(write_workbook(tmp_path / "表.xlsx", {"Sheet1": rows}))
+    (target,) = read_targets(document)
+    paper = Paper(role="declaration", document=document, target=target)
+    brief = build_brief({"indicators": []}, PROFILES["caiyu-2020-10"])
+    dossier = brief.dossier.model_copy(update={"papers": (paper,)})
+    found = run_checks(brief._replace(dossier=dossier))
+    about = [one for one in found if one.check == "fields_are_filled" and one.verdict != "met"]
+    assert [(one.subject, one.verdict) for one in about] == [("发放准确率", verdict)]

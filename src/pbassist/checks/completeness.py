@@ -15,7 +15,7 @@ from pbassist.checks.forms import (
 )
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief, check, met, unclear, unmet
-from pbassist.model.performance import Goal, Target
+from pbassist.model.performance import Goal, Indicator, Target
 from pbassist.model.profile import ClassDemand
 from pbassist.model.review import Finding, FindingLevel
 from pbassist.model.terms import name_aspect, name_dimension
@@ -27,6 +27,8 @@ _GOAL_LABEL = re.compile(
 _YEAR_GOAL = re.compile(r"年度(?:绩效|总体)?目标")
 _TERM_GOAL = re.compile(r"(?:实施期|中长期|中期|长期|项目期)(?:绩效|总体)?目标")
 
+WITHOUT_RESULT = "没有保存计算结果"
+"""Words of the reader's warning on formulas that were never calculated."""
 PROGRAMME = re.compile(
     r"(?:培养|培育|人才|名师|名医|名校长|领军|素质|惠民|利民|民生|关爱|暖心|品牌|阳光|希望|育才|引才|固本)[一-鿿]{0,4}工程"
 )
@@ -45,17 +47,8 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
         elif _leaves_year_blank(target):
             yield _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
         empty = [one for one in target.indicators if one.planned is None]
-        for one in empty:
-            yield unmet(
-                "fields_are_filled",
-                "错误",
-                subject=one.name,
-                place=describe_indicator(one),
-                message=f"“{one.name}”指标值未填。",
-                remedy="请补填指标值。",
-                line=f"“{one.name}”指标值未填，请补充",
-                evidence=(one.cell("name"),),
-            )
+        unsure = _lacks_results(brief, target)
+        yield from (_ask_value(one) if unsure else _miss_value(one) for one in empty)
         if not empty:
             yield met(
                 "fields_are_filled",
@@ -63,6 +56,34 @@ def fields_are_filled(brief: Brief) -> Iterator[Finding]:
                 message=f"{len(target.indicators)}项三级指标的指标值均已填列。",
                 evidence=(target.span,),
             )
+
+
+def _miss_value(indicator: Indicator) -> Finding:
+    return unmet(
+        "fields_are_filled",
+        "错误",
+        subject=indicator.name,
+        place=describe_indicator(indicator),
+        message=f"“{indicator.name}”指标值未填。",
+        remedy="请补填指标值。",
+        line=f"“{indicator.name}”指标值未填，请补充",
+        evidence=(indicator.cell("name"),),
+    )
+
+
+def _lacks_results(brief: Brief, target: Target) -> bool:
+    """Whether a file holds formulas without their results: =100% typed there is read as a blank."""
+    told = {p.document.id: p.document.warnings for p in brief.dossier.papers}
+    return any(WITHOUT_RESULT in words for words in told.get(target.span.document_id, ()))
+
+
+def _ask_value(indicator: Indicator) -> Finding:
+    return unclear(
+        "fields_are_filled",
+        subject=indicator.name,
+        message=f"“{indicator.name}”指标值未读出，文件中有公式没有保存计算结果，未核对是否填列。",
+        evidence=(indicator.cell("name"),),
+    )
 
 
 def _says_goal(goal: Goal | None) -> bool:
