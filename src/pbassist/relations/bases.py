@@ -42,9 +42,10 @@ _DEEDS = (
     (r"核减|审减", r"核减|审减|净减", r"送审|报审|申报|上报"),
     (r"节约|节资", r"节约|节省", r"预算|控制价|概算|计划"),
     (r"到位", r"到位|拨付", r"应到位|计划|配套|预算|安排"),
+    (r"拨付|支付|使用|支出", r"拨付|支付|使用|支出", r"已?(?:全部)?到位|下达|预算|安排"),
     (r"回收|收回", r"收回|回收|有效", r"发放|发出|下发|发送"),
     (r"合格|达标|通过", r"合格|达标|通过", r"抽检|检测|监测|抽查|验收|送检|报送|参加|收到"),
-    (r"整改|办结|化解|销号", r"整改|办结|化解|销号", r"发现|受理|排查|收到|交办"),
+    (r"整改|办结|化解|销号", r"整改|办结|化解|销号", r"发现|受理|排查|收到|交办|反馈|移交|指出"),
     (r"退回", r"退回", r"收到|报送|审核|申报"),
 )
 DEEDS = tuple((re.compile(a), re.compile(b), re.compile(c)) for a, b, c in _DEEDS)
@@ -54,6 +55,8 @@ _SPENT = re.compile(r"支出|支付|执行|使用")
 _FUNDS = re.compile(r"预算|安排|下达|到位|拨付")
 _REST = re.compile(r"剩余|结余|结转|收回|未[支使]|余下")
 _KINDS = ("money", "count", "extent")
+FARTHEST = 3
+"""Figures before a rate among which its part is looked for."""
 MOST = 40
 """Figures of a paragraph that are looked through."""
 SURE = 2
@@ -133,10 +136,24 @@ def _read_place(
         if _SPENT_RATE.search(rate.clause):
             spent = [m for m in sentence.mentions[:at] if _SPENT.search(m.clause)]
             yield from [_Place(rate, m, figures, name, deed, between) for m in spent[-1:]]
-        elif at and sentence.mentions[at - 1].measure.kind in _KINDS:
-            part = sentence.mentions[at - 1]
-            if "；" not in rate.lead and _is_done(part, deed):
-                yield _Place(rate, part, figures, name, deed, between)
+        else:
+            part_or_none = _find_done(sentence.mentions[max(at - FARTHEST, 0) : at], rate, deed)
+            if part_or_none is not None:
+                yield _Place(rate, part_or_none, figures, name, deed, between)
+
+
+def _find_done(before: Sequence[Mention], rate: Mention, deed: str) -> Mention | None:
+    """The nearest figure that bears the rate's deed; what is still open (正在推进5个) is passed over."""
+    after = rate
+    for mention in reversed(before):
+        if "；" in after.lead or mention.measure.kind not in _KINDS:
+            return None
+        if _is_done(mention, deed):
+            return mention
+        if not _NOT_YET.search(mention.clause):
+            return None
+        after = mention
+    return None
 
 
 def _is_done(part: Mention, deed: str) -> bool:
@@ -185,6 +202,8 @@ def _choose_base(
     earlier = [m for m in like if m.end <= place.part.start]
     if _SPENT_RATE.search(place.name):
         return _find_budget(place, earlier), False
+    if place.part.measure.kind == "count" and not place.part.measure.unit:
+        return [], False
     shared = _share_base(place, earlier, before)
     if not place.deed:
         last = before[-1] if before else None
@@ -209,6 +228,8 @@ def _share_base(
 def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
     """The figure that counts the same things, or by its words what the deed was done to."""
     part = _strip(place.part)
+    if _NESTED.search(place.part.lead) and "；" not in place.part.lead:
+        return list(earlier[-1:])  # 评价项目16个，其中提交报告15个
     best: list[Mention] = []
     most = 1
     for base in earlier:
@@ -222,7 +243,8 @@ def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
     if best:
         return best
     words = next((base for one, _, base in DEEDS if one.search(place.deed)), None)
-    return [m for m in earlier if words and words.search(m.clause)]
+    named = [m for m in earlier if words and words.search(m.clause + m.after[:8])]
+    return named or (list(earlier) if len({m.measure.value for m in earlier}) == 1 else [])
 
 
 def _strip(mention: Mention) -> str:

@@ -168,7 +168,7 @@ def _judge_following(sentence: Sentence, at: int, old: Measure, new: Measure) ->
             found = judge_growth(change, old, stated, subject="增减幅度", left=left)
             if found is not None:
                 yield found.model_copy(update={"inputs": (new.figure, old.figure)})
-        elif stated.alike(new):
+        elif stated.alike(new) and new.kind != "percent":
             yield judge_difference(new, old, stated, subject=name_subject(mention, "增减"))
 
 

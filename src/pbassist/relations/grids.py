@@ -12,7 +12,7 @@ from pbassist.model.performance import Figure
 from pbassist.relations.measures import Measure, read_measure
 
 _CELL = re.compile(
-    r"[-−－]?(?P<number>\d{1,3}(?:[,，]\d{3}){1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)\s?(?P<unit>[%％‰]|[万亿]?元|分|[个家项人户处件份次套台条亩吨]|公里)?"
+    r"[-−－]?(?P<number>\d{1,3}(?:[,，]\d{3}){1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)\s?(?P<unit>[%％‰]|[万亿]?元|分|[个家项人户处件份次套台条亩吨期场批座所只头栋间盏株名位辆床册篇宗起例]|公里|人次|批次|平方米|立方米|公顷)?"
 )
 _UNIT_HEAD = re.compile(
     r"[（(]\s?(?:单位[:：])?(?P<unit>万元|亿元|元|千元|%|％|分|个|人|家|项|户|公里|亩)\s?[)）]"

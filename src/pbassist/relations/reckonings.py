@@ -8,6 +8,7 @@ from pbassist.model.performance import Relation
 from pbassist.relations.balances import find_balances
 from pbassist.relations.bases import find_based_rates
 from pbassist.relations.multiples import find_multiples
+from pbassist.relations.points import find_points
 from pbassist.relations.prices import find_prices
 from pbassist.relations.sentences import Sentence
 from pbassist.relations.spread_rates import find_spread_rates
@@ -20,6 +21,7 @@ def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) ->
         if len(sentence.mentions) > 2:
             yield from find_multiples(sentence)
             yield from find_prices(sentence)
+            yield from find_points(sentence)
             yield from find_spread_rates(sentence)
             yield from find_year_levels(sentence)
     yield from find_balances(sentences)

@@ -12,7 +12,9 @@ from pbassist.model.performance import Figure
 from pbassist.relations.measures import Measure, read_measure
 
 _END = re.compile(r"[。！？!?\n]+[”’\"』」）)]?")
-_OPENS_ON = re.compile(r"\s{0,4}(?:其中|分别|包括|具体为|具体是|[比较](?:上年|去年|20\d\d年))")
+_OPENS_ON = re.compile(
+    r"\s{0,4}(?:其中|分别|包括|具体为|具体是|[比较与](?:上年|去年|上一年|20\d\d年))"
+)
 _CLAUSE = re.compile(r"[，,、；;：:。（()）\[\]“”\"]")
 _FILLERS = re.compile(
     r"(?:约|近|共|共计|合计|总计|为|是|有|达|达到|达成|计|数为|金额|资金|金额为|资金为|了|仅|已|的|到|至|至少|约为|均为|等|额为|：|:|\s)+$"

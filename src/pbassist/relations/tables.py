@@ -19,6 +19,9 @@ from pbassist.relations.table_averages import find_table_averages
 from pbassist.relations.table_families import find_table_families
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
+_ANY_RATE = re.compile(
+    r"(?<!增长)(?<!增减)(?<!变动)(?<!差异)(?<!下降)(?<!税)(?<!利)(?<!费)率$|完成比例$|覆盖面$"
+)
 _BASE_HEAD = re.compile(
     r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数?(?:[（(]|$)|目标值|年度目标|指标值|任务数|项目数|总数|应[到完]|下达|预算"
 )
@@ -274,6 +277,8 @@ def _judge_rates(grid: Grid) -> Iterator[Relation]:
     """执行率 = 执行数 ÷ 预算数, row by row; the base is the column that fits most rows."""
     for column in range(grid.table.columns):
         if not _RATE_HEAD.search(grid.heads[column]):
+            if _ANY_RATE.search(_name_of(grid, column)):
+                yield from _judge_any_rate(grid, column)
             continue
         best: list[Relation] = []
         bases = [
@@ -293,6 +298,24 @@ def _judge_rates(grid: Grid) -> Iterator[Relation]:
         broken = sum(r.state == "broken" for r in best)
         sure = count_held(best) >= broken or (len(pairs) == 1 and not spent)
         yield from (best if sure else [doubt_relation(r, UNPROVEN) for r in best])
+
+
+def _name_of(grid: Grid, column: int) -> str:
+    """The lowest words of a column's head, without a bracket."""
+    return re.sub(r"[（(][^）)]*[)）]$", "", grid.heads[column].split("/")[-1])
+
+
+def _judge_any_rate(grid: Grid, column: int) -> Iterator[Relation]:
+    """覆盖率, 回收率 …: the two columns before it that all rows fit but one."""
+    best: list[Relation] = []
+    added = [c for c in range(column) if grid.adds_up(c)]
+    for part, base in permutations(added, 2):
+        found = _judge_rate_column(grid, column, base, part)
+        if count_held(found) > count_held(best):
+            best = found
+    broken = len(best) - count_held(best)
+    if count_held(best) >= 2 and broken <= 1:
+        yield from best
 
 
 def _last(grid: Grid, column: int) -> str:
