@@ -104,12 +104,17 @@ def _read_message(quote: str, message: str) -> Iterator[Filled]:
     found = column or name
     sign = found["sign"] if found and not quote.startswith(found["sign"] or "\n") else ""
     unit = UNIT.match(message, at + len(quote)) if at >= 0 and quote[-1:].isdigit() else None
-    value = f"{sign}{quote}{unit.group() if unit else ''}"
+    value = _close(f"{sign}{quote}{unit.group() if unit else ''}")
     if column:
         label = SHOWN_AS.get(column["name"], column["name"])
         yield Filled(f"{column['year'] or ''}{label}", value)
     else:
         yield Filled(name["name"] if name and BARE.fullmatch(value) else "", value)
+
+
+def _close(value: str) -> str:
+    """A quote that stops inside brackets, with a sign that they go on: （桐政发〔2022〕52号……）."""
+    return f"{value}……）" if value.count("（") == value.count("）") + 1 else value
 
 
 def _find_whole(quote: str, message: str) -> int:
