@@ -75,7 +75,7 @@ def _find_repeats(
 
 
 def _may_be_doubled(word: str, nouns: frozenset[str]) -> bool:
-    if _ONE_BY_ONE.match(word) or len(set(word)) == 1:
+    if _ONE_BY_ONE.search(word) or len(set(word)) == 1:
         return False
     return word in nouns or len(word) >= LONG or _BODY.fullmatch(word) is not None
 
