@@ -48,3 +48,25 @@ def test_each_wrong_row_is_told(tmp_path: Path) -> None:
     found = list_rates(tmp_path, "81.9%", "20.0%")
     assert [level for level, _ in found] == ["错误", "错误"]
     assert "“上年结转资金”预算数20万元、执行数10万元，执行率应为50.0%" in found[1][1]
+
+
+ONE_SOURCE = """
+| 项目支出绩效自评表（2025年度） | < | < | < | < | < | < |
+| 项目名称 | 残疾人两项补贴 | < | < | 单位：万元 | < | < |
+| 项目资金 | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| ^ | 年度资金总额 | 986 | 986 | 907.28 | 10 | {total} | 9.7 |
+| ^ | 其中：当年财政拨款 | 986 | 986 | 907.28 | — | {own} | — |
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
+| 产出指标 | 数量指标 | 发放人数 | ≥4200人 | 4213人 | 90 | 90 | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "own", "told"),
+    [("97.02%", "97.02%", 1), ("92.02%", "97.02%", 1), ("92.02%", "92.02%", 0)],
+)
+def test_the_only_source_says_the_slip_of_the_total_once(
+    total: str, own: str, told: int, tmp_path: Path
+) -> None:
+    found = list_faults([write_drawing(ONE_SOURCE.format(total=total, own=own), tmp_path)])
+    assert sum(one.check == "execution_rate_recomputes" for one in found) == told

@@ -47,12 +47,22 @@ def execution_rate_recomputes(brief: Brief) -> Iterator[Finding]:
 
 
 def judge_source_rates(name: str, brief: Brief, role: Role, target: Target) -> Iterator[Finding]:
-    """The rates in the rows of the sources (财政拨款, 上年结转), each against its own row."""
-    paper = brief.dossier.paper(role)
+    """The rates in the rows of the sources (财政拨款, 上年结转), each against its own row.
+
+    The row of the only source repeats that of the total, and so does its slip.
+    """
+    paper, whole = brief.dossier.paper(role), execution_rate(target)
+    wrong = whole if whole is not None and whole.printed is not None and not whole.agrees else None
+    total = (
+        [wrong.formula.inputs[0].value, wrong.formula.inputs[1].value, _printed(wrong)]
+        if wrong
+        else []
+    )
     for one in list_source_rates(target, paper.document) if paper else ():
-        if one.agrees:
-            continue
         executed, budget = one.formula.inputs[0].value, one.formula.inputs[1].value
+        # 只有一个来源的，与总额一行是同一个错误，只提一次。
+        if one.agrees or [executed, budget, one.printed] == total:
+            continue
         label = one.label.removeprefix("其中").strip("：: 　")
         yield unmet(
             name,
