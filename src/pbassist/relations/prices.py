@@ -42,6 +42,10 @@ _DUE = re.compile(r"应|需|测算|核定|计算")
 _ALL = re.compile(r"总|合计|综合|共")
 _YEAR = re.compile(r"年")
 _WRITTEN_OUT = re.compile(r"[×xX*＝=÷]")
+_NAMED = re.compile(
+    r"^(?:其中|按|对)?(?P<name>[一-鿿]{2,8}?)(?:的)?(?:补助|补贴|奖补)?(?:标准)?(?:为|按)?(?:平均)?每"
+)
+"""Whom a norm is for: 小学每生每年."""
 _NORM = re.compile(r"标准|补助|补贴|发放|奖补|奖励|资助|按|每[月天年]")
 """A norm is meant as printed; an average or a price has been rounded."""
 LEAST, MOST = Decimal("0.5"), Decimal(2)
@@ -223,3 +227,19 @@ def _reckon(price: _Price, way: _Way) -> Relation:
         kind="percentage",
         doubt=UNSURE,
     )
+
+
+def find_named_prices(run: Sequence[Sentence]) -> Iterator[Relation]:
+    """小学每生每年1,000元，初中每生每年1,250元。…初中742人，发放92.75万元: norms told before their use."""
+    norms: dict[str, _Price] = {}
+    for sentence in run:
+        for segment in read_segments(sentence):
+            words = sentence.between(segment[0].start - len(segment[0].lead), segment[-1].end)
+            own = [_read_price(segment, at, m) for at, m in enumerate(segment)]
+            named = [name for name in norms if name in words]
+            if len(named) == 1 and not any(own):
+                yield from _judge(sentence, segment, norms[named[0]])
+            for price in filter(None, own):
+                name = _NAMED.search(price.mention.clause)
+                if name is not None:
+                    norms[name["name"]] = price

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pbassist.model.performance import Relation
 from pbassist.relations.balances import find_balances
 from pbassist.relations.bases import find_based_rates
 from pbassist.relations.multiples import find_multiples
 from pbassist.relations.points import find_points
-from pbassist.relations.prices import find_prices
+from pbassist.relations.prices import find_named_prices, find_prices
 from pbassist.relations.sentences import Sentence
 from pbassist.relations.spread_rates import find_spread_rates
 from pbassist.relations.year_levels import find_year_levels
@@ -24,5 +25,7 @@ def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) ->
             yield from find_points(sentence)
             yield from find_spread_rates(sentence)
             yield from find_year_levels(sentence)
+    for _, group in groupby(sentences, key=lambda one: one.block.start):
+        yield from find_named_prices(list(group))
     yield from find_balances(sentences)
     yield from find_based_rates(sentences, found)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pbassist.model.performance import Relation
-from pbassist.relations.judging import judge_difference, judge_value
+from pbassist.relations.judging import judge_difference, judge_growth, judge_value
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _YEAR = re.compile(r"(?P<year>20\d\d)年")
@@ -23,6 +23,14 @@ _OVER_YEARS = re.compile(
 )
 _YEARLY = re.compile(r"年均(?:复合)?(?:增长|递增|增速|增幅|增长率)(?:率|约|达到?|为|了)?$")
 _CHANGE = re.compile(r"净?[增减]|新[增建]|[升降]|提高|[比较]|年均|其中")
+_EACH = re.compile(r"(?:分别|依次)[^，。；、\d]{0,6}$")
+_SPAN = re.compile(r"(?P<first>20\d\d)年?(?:至|到|[-—－–~～]{1,2})(?P<last>20\d\d)年")
+_LISTED = re.compile(r"(20\d\d)年")
+_JOIN = re.compile(r"[、，和及与]{1,2}\s?")
+_RATES = ("percent", "percentage_points")
+_AGAINST = re.compile(
+    r"(?P<new>20\d\d)年(?:度)?(?:比|较)(?P<old>20\d\d)年(?:度)?(?P<word>增长|增加|提高|上升|下降|减少|降低)(?:了|约)?$"
+)
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 ROOM = Decimal("0.15")
 """Points by which rounding of levels may move a yearly rate."""
@@ -40,21 +48,45 @@ def find_year_levels(sentence: Sentence) -> Iterator[Relation]:
             years = _COUNTS.get(word) or int(word)
             last = max(like, default=0)
             yield from _judge(like, last - years, last, mention)
+        elif against := _AGAINST.search(mention.lead):
+            yield from _judge_against(levels, against, mention)
         elif told := _IN_YEAR.search(mention.lead):
             yield from _judge(like, int(told["year"]) - 1, int(told["year"]), mention)
         elif mention.measure.kind == "percent" and _YEARLY.search(mention.lead):
             yield from _judge_yearly(levels, mention)
 
 
+def _read_series(sentence: Sentence) -> dict[int, Mention]:
+    """2022—2024年投入依次为1,860万元、2,140万元、2,568万元."""
+    for at, mention in enumerate(sentence.mentions):
+        if not _EACH.search(mention.lead):
+            continue
+        head = mention.lead
+        span = _SPAN.search(head)
+        years = [int(year) for year in _LISTED.findall(head)]
+        if span is not None:
+            years = list(range(int(span["first"]), int(span["last"]) + 1))
+        run = [mention]
+        for other in sentence.mentions[at + 1 :]:
+            if not _JOIN.fullmatch(other.lead) or not other.measure.alike(mention.measure):
+                break
+            run.append(other)
+        if len(years) == len(run) > 1 and mention.measure.kind not in _RATES:
+            return dict(zip(years, run, strict=True))
+    return {}
+
+
 def _read_levels(sentence: Sentence) -> dict[int, Mention]:
     """One level for every year; nothing where a year has two."""
-    found: dict[int, Mention] = {}
+    found: dict[int, Mention] = _read_series(sentence)
+    if found:
+        return found
     for mention in sentence.mentions:
         years = _YEAR.findall(mention.lead)
         words = mention.lead.rpartition("年")[2]
         if not years or _CHANGE.search(words) or mention.measure.vague:
             continue
-        if mention.measure.kind in ("percent", "percentage_points"):
+        if mention.measure.kind in _RATES:
             continue
         if int(years[-1]) in found:
             return {}
@@ -74,6 +106,25 @@ def _judge(like: dict[int, Mention], old: int, new: int, mention: Mention) -> It
         doubt="" if net else UNSURE,
         asks=not net,
     )
+
+
+def _judge_against(
+    levels: dict[int, Mention], said: re.Match[str], mention: Mention
+) -> Iterator[Relation]:
+    """2024年比2023年增长20%, of two levels printed by year."""
+    new, old = levels.get(int(said["new"])), levels.get(int(said["old"]))
+    if new is None or old is None or not new.measure.alike(old.measure):
+        return
+    one, two, stated = new.measure, old.measure, mention.measure
+    if stated.alike(one):
+        yield judge_difference(one, two, stated, subject=name_subject(mention, "增减"))
+    elif stated.kind == "percent":
+        high, low = (one, two) if one.value >= two.value else (two, one)
+        gap = one._replace(value=high.value - low.value, half=one.half + two.half)
+        left = f"（{high.printed}－{low.printed}）÷{two.printed}×100%"
+        found = judge_growth(gap, two, stated, subject="增减幅度", left=left)
+        if found is not None:
+            yield found.model_copy(update={"inputs": (one.figure, two.figure)})
 
 
 def _judge_yearly(levels: dict[int, Mention], mention: Mention) -> Iterator[Relation]:
