@@ -13,8 +13,12 @@ EMPTY_HINT = re.compile(
 SECTION = re.compile(
     r"(?:产出|成本|效益|效果|满意度|投入|过程|管理|决策|社会满意度)(?:绩效)?(?:类)?指标(?:[(]\d{1,3}分?[)])?"
 )
+SECOND = re.compile(
+    r"(?:数量|质量|时效|经济效益|社会效益|生态效益|可持续影响|服务对象满意度|经济成本|社会成本|生态环境成本)指标(?:[(]\d{1,3}分?[)])?"
+)
+CLOSING = "】]〗》>:："
 SECTION_NUMBER = re.compile(
-    r"(?:[一二三四五六七八九]、|[(（][一二三四五六七八九][)）]|\d[.、．])\s{0,3}"
+    r"[【\[〖《<]|(?:[一二三四五六七八九]、|[(（][一二三四五六七八九][)）]|\d[.、．])\s{0,3}"
 )
 
 
@@ -33,12 +37,16 @@ class ClassPath:
         if any(read_points(cell.text) is None for cell in own[1:]):
             return False
         numbered = SECTION_NUMBER.match(own[0].text)
-        text = own[0].text[numbered.end() :] if numbered else own[0].text
-        if not SECTION.fullmatch(fold(text)):
+        first = numbered.end() if numbered else 0
+        text = own[0].text[first:].rstrip(CLOSING)
+        cell = own[0]._replace(text=text, start=own[0].start + first, key=fold(text))
+        cell = cell._replace(end=cell.start + len(text))
+        if SECTION.fullmatch(cell.key):
+            self.dimension, self.aspect = cell, None
+        elif len(own) == 1 and SECOND.fullmatch(cell.key):
+            self.aspect = cell
+        else:
             return False
-        start = own[0].end - len(text)
-        self.dimension = own[0]._replace(text=text, start=start, key=fold(text))
-        self.aspect = None
         return True
 
     def follow(self, cells: dict[str, list[Cell]]) -> None:

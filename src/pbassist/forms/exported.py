@@ -11,6 +11,7 @@ from pbassist.forms.indicators import make_indicator, read_indicator_rows
 from pbassist.forms.joined import (
     CLASS_LABEL,
     DIMENSION_WORDS,
+    SIGN,
     name_dimension,
     read_joined,
     split_goal,
@@ -85,6 +86,8 @@ def read_joined_rows(
                 continue
             rest = split_goal(cell)[1] if holds_goal(label) else cell
             for parts in read_joined(rest) if rest else ():
+                if SIGN.match(parts["name"].text):
+                    parts["name"] = label.part  # 满意度指标 heads the column, ≥90% stands in it
                 yield complete_class(make_indicator(grid, parts, path=path, has_unit_column=False))
 
 

@@ -202,11 +202,22 @@ def _group_rows(grid: Grid, flat: Flat) -> list[_Group]:
             continue
         found = {hit.field: hit.value.text for hit in reversed(hits) if hit.value}
         key = _join_key(found)
+        if key and key[0] == "name" and flat.indicators is None:
+            key = (*key, *_tell_apart(grid, flat, row))
         if key:
             current = groups.setdefault(key, _Group([], Fields(iter(hits))))
         if current is not None:
             current.rows.append(row)
     return list(groups.values())
+
+
+def _tell_apart(grid: Grid, flat: Flat, row: int) -> Iterator[str]:
+    """The goal and the money of a row that holds a whole project: two counties may have one of the
+    same name.
+    """
+    for label in (*flat.goals.values(), *(label for _, _, label in flat.money.values())):
+        cell = read_under(grid, row, label)
+        yield cell.key if cell else ""
 
 
 def _repeats_labels(grid: Grid, flat: Flat, row: int) -> bool:
