@@ -18,7 +18,7 @@ _TERM = rf"[(（]?\s?{_NUMBER}\s?{_UNIT}\s?[)）]?"
 _EXPRESSION = re.compile(
     rf"(?<![\d.+＋×÷*/－−])(?P<left>{_TERM}(?:\s?[+＋\-－−×xX*÷/]\s?{_TERM}){{1,12}})\s?[=＝]\s?(?P<right>{_NUMBER})\s?(?P<unit>{_UNIT})"
 )
-_EQUALS = re.compile("[=＝]")
+_EQUALS = re.compile(r"[=＝]\s?\d")
 _PIECE = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})|(?P<sign>[+＋\-－−×xX*÷/()（）])")
 _SIGNS = dict(zip("＋－−×xX÷（）", "+--***/()", strict=True))
 _SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)}

@@ -17,6 +17,8 @@ from pbassist.relations.measures import Measure
 from pbassist.relations.score_tree import ScoreReader
 
 _WORDS = "优秀|良好|中等|较好|一般|不合格|合格|不及格|及格|较差|优|良|中|差"
+_GRADE_SIGN = re.compile("[优良中好般格差]")
+"""One of the characters of every grade."""
 _N = r"(?:100|\d{2}(?:\.\d{1,2})?)"
 _ENDS = r"(?:[（(]\s?不?含\s?[）)])?"
 _TO = r"\s?(?:[-—－–~～至到]{1,2}|(?:（含）)?以上)[，、]?\s?"
@@ -84,7 +86,8 @@ def _is_award(reader: ScoreReader, match: re.Match[str], schemes: Sequence[_Sche
 def _read_schemes(text: str) -> Iterator[_Scheme]:
     """The sentences that give grades for at least three bands of scores."""
     for sentence in _SENTENCE.finditer(text):
-        if not _HINT.search(sentence.group()):
+        words = sentence.group()
+        if not _HINT.search(words) or len(_GRADE_SIGN.findall(words)) < LEAST_BANDS:
             continue
         tokens = list(_TOKEN.finditer(text, sentence.start(), sentence.end()))
         kinds = "".join("G" if token["grade"] else "S" for token in tokens)

@@ -90,12 +90,16 @@ def _may_be_total(mention: Mention) -> bool:
 def _read_below(passage: Passage, at: int) -> _Run | None:
     """The total first, its parts after it."""
     total = passage.mentions[at]
-    parts = _read_parts(passage, at)
-    if len(parts) < 2:
+    following = _read_parts(passage, at)
+    first = next(following, None)
+    if first is None:
         return None
-    link = passage.between(total.end, parts[0].start)
-    opened = bool(_OPENS.search(link) or _OPENS.search(parts[0].clause))
+    link = passage.between(total.end, first.start)
+    opened = bool(_OPENS.search(link) or _OPENS.search(first.clause))
     if not opened and not _WHOLE.search(total.clause):
+        return None
+    parts = [first, *following]
+    if len(parts) < 2:
         return None
     for end in _list_ends(passage, parts):
         run = _make_run(passage, total, parts[:end])
@@ -108,31 +112,31 @@ def _read_below(passage: Passage, at: int) -> _Run | None:
     return None
 
 
-def _read_parts(passage: Passage, at: int) -> list[Mention]:
+def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
     """Figures like the total after it, without brackets, shares and what lies within a part."""
     total = passage.mentions[at]
-    parts: list[Mention] = []
+    last: Mention | None = None
     depth = here = 0
     reached = total.end
     for mention in passage.mentions[at + 1 :]:
         between = passage.between(reached, mention.start)
         here += between.count("（") - between.count("）")
         reached = mention.start
-        if mention.start - total.end > REACH or (parts and here < depth):
+        if mention.start - total.end > REACH or (last and here < depth):
             break
-        if not mention.measure.alike(total.measure) or (parts and here > depth):
+        if not mention.measure.alike(total.measure) or (last and here > depth):
             continue
         if _STOPS.search(mention.clause) or mention.measure.vague:
             break
-        if parts and _lies_within(passage, parts[-1], mention):
+        if last and _lies_within(passage, last, mention):
             continue
         if _COMPARES.search(mention.clause) or is_aside(mention):
             continue
         if not (mention.label or mention.after):
             continue
-        depth = depth if parts else here
-        parts.append(mention)
-    return parts
+        depth = depth if last else here
+        last = mention
+        yield mention
 
 
 def _lies_within(passage: Passage, part: Mention, mention: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -56,9 +57,13 @@ LARGEST_GAP = Decimal("0.1")
 
 def find_tables_alike(grids: Sequence[Grid]) -> Iterator[Relation]:
     """Totals under the same head in two tables that lie near each other."""
+    heads = [_list_heads(grid) for grid in grids]
     for at, grid in enumerate(grids):
-        for earlier in grids[max(at - NEARBY, 0) : at]:
-            yield from _find_rows(earlier, grid)
+        for before in range(max(at - NEARBY, 0), at):
+            shared = [head for head in heads[at] if head in heads[before]]
+            for head in shared:
+                columns = heads[before][head], heads[at][head]
+                yield from _find_row(grids[before], grid, head, columns)
     read = [_read_totals(grid) for grid in grids]
     for at, totals in enumerate(read):
         for head, cell in totals.items():
@@ -69,20 +74,16 @@ def find_tables_alike(grids: Sequence[Grid]) -> Iterator[Relation]:
                     break
 
 
-def _find_rows(one: Grid, other: Grid) -> Iterator[Relation]:
+def _find_row(one: Grid, other: Grid, head: str, columns: tuple[int, int]) -> Iterator[Relation]:
     """Rows of one name under one head: where all others agree, the one that does not is asked."""
-    for head, column in _list_heads(other).items():
-        before = _list_heads(one).get(head)
-        if before is None or not _may_be_one(one, other, head):
-            continue
-        first, second = _read_rows(one, before), _read_rows(other, column)
-        both = [label for label in first if label in second]
-        apart = [
-            label for label in both if first[label].measure.value != second[label].measure.value
-        ]
-        if len(apart) == 1 and len(both) > 1:
-            label = apart[0]
-            yield from _judge(head, first[label], second[label], name=f"{label}{head}")
+    if not _may_be_one(one, other, head):
+        return
+    first, second = _read_rows(one, columns[0]), _read_rows(other, columns[1])
+    both = [label for label in first if label in second]
+    apart = [label for label in both if first[label].measure.value != second[label].measure.value]
+    if len(apart) == 1 and len(both) > 1:
+        label = apart[0]
+        yield from _judge(head, first[label], second[label], name=f"{label}{head}")
 
 
 def _list_heads(grid: Grid) -> dict[str, int]:
@@ -101,12 +102,13 @@ def _clean(head: str) -> str:
 
 def _read_rows(grid: Grid, column: int) -> dict[str, Cell]:
     """The cells of a column by their rows' names; totals and names printed twice left out."""
-    labels = list(grid.labels)
+    labels = grid.labels
+    printed = Counter(labels)
     return {
         labels[cell.row]: cell
         for cell in grid.column(column)
         if len(labels[cell.row]) > 1
-        and labels.count(labels[cell.row]) == 1
+        and printed[labels[cell.row]] == 1
         and not grid.is_total(cell.row)
         and not grid.is_subtotal(cell.row)
     }
