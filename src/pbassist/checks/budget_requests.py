@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from pbassist.model.review import Finding, Formula, FormulaInput
 
 NAME = "funds_match_the_request"
 SUBJECT = "预算申报数"
+PRINTED = re.compile(r"\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,6})?")
 
 
 @check(fault="资金数不相符", number=15, needs=("declaration",), stage="declaration")
@@ -75,6 +77,12 @@ def _list_amounts(total: Fund, target: Target) -> Iterator[Decimal]:
     yield from (total.amount - carried, total.amount - others)
 
 
+def _show(request: BudgetRequest, asked: str) -> str:
+    """The cell as printed, with the unit of the list; the sum where several cells make it up."""
+    printed = request.span.quote.strip()
+    return f"{printed}{request.unit}" if PRINTED.fullmatch(printed) else asked
+
+
 def _differs(request: BudgetRequest, total: Fund) -> Finding:
     asked, gap = (
         money(amount, total.unit) for amount in (request.amount, abs(request.amount - total.amount))
@@ -92,7 +100,7 @@ def _differs(request: BudgetRequest, total: Fund) -> Finding:
             expression=f"{show_fund(total)}≠{asked}",
             inputs=(
                 FormulaInput(name="资金总额", value=show_fund(total), span=total.span),
-                FormulaInput(name=SUBJECT, value=asked, span=request.span),
+                FormulaInput(name=SUBJECT, value=_show(request, asked), span=request.span),
             ),
             results=(gap,),
         ),
