@@ -23,11 +23,15 @@ from pbassist.relations.members import (
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _OPENS = re.compile(
-    r"(?:结论|结果|意见)(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|包含|分为|由"
+    r"(?:结论|结果|意见)(?:分别)?为|(?:分布|构成|组成)(?:情况)?(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|包含|分为|由"
 )
 _ASIDE = re.compile(
     r"(?:占[^，、；]{0,10}|增长|增加|下降|减少|[比较][^，、；]{1,8}(?:节约|节省|超出|超|多|少|高|低)|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$"
 )
+_SPENT_OF = re.compile(
+    r"^，(?:已|实际|当年|年内|全部)?(?:支出|支付|完成|执行|使用|到位|拨付)(?:了|数|金额|资金)?(?:为)?$"
+)
+"""培训补贴320万元，支出298万元: what was spent of a part."""
 _STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期|截至|截止")
 _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
@@ -143,7 +147,7 @@ def is_aside(mention: Mention) -> bool:
     """A share, a growth or an amount about the part before it is no part of its own."""
     if mention.measure.kind == "points":  # 预算执行率指标得9.8分 is an item like the others
         return bool(re.search(r"(?:占|平均|扣|满分|分值)[^，、；]{0,6}$", mention.lead))
-    return bool(_ASIDE.search(mention.lead))
+    return bool(_ASIDE.search(mention.lead) or _SPENT_OF.match(mention.lead))
 
 
 def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
@@ -167,7 +171,21 @@ def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
         for count in range(len(one.parts), 1, -1):
             if sums[count - 1] == total.measure.value:
                 return total, one.parts[:count]
-    return one.totals[-1], _cut(sentence, one.parts)
+    return _find_near(one) or one.totals[-1], _cut(sentence, one.parts)
+
+
+def _find_near(one: _List) -> Mention | None:
+    """支出351.3万元，结余13.7万元。其中：… : the only amount before that three parts nearly make up,
+    where the nearest is less than one of them and cannot be their whole.
+    """
+    sums = [part.measure for part in one.parts]
+    if one.word != "其中" or len(sums) < 3 or sums[0].kind != "money":
+        return None
+    if one.totals[-1].measure.high >= max(part.low for part in sums):
+        return None
+    added = sum(part.value for part in sums)
+    near = [t for t in one.totals if abs(t.measure.value - added) <= NEAR * t.measure.value]
+    return near[0] if len({t.measure.value for t in near}) == 1 else None
 
 
 _WEIGHT = {"、": 0, "，": 1, "；": 2}
@@ -206,12 +224,12 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
         return "", False
     several = len({t.measure.value for t in one.totals}) > 1 and not _follows(sentence, one)
     if several:
-        return "前文有多个同类数据，未能确定合计数", False
+        return "前文有多个同类数据，未能确定合计数", total is not one.totals[-1]
     if one.word == "分为" and not is_counted(sentence, one.parts):
         return None, False
     if one.word.endswith("为") and one.word[0] in "结意" and len(one.parts) < 3:
         return PARTIAL, False
-    if one.word.startswith("分别") or one.word[0] in "结意":
+    if one.word.startswith(("分别", "分布", "构成", "组成")) or one.word[0] in "结意":
         return ("", False) if _is_distributed(sentence, one) else (None, False)
     if total.measure.kind == "points" and _ADJUSTED.search(sentence.text):
         return PARTIAL, False
