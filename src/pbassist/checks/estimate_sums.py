@@ -31,6 +31,8 @@ _NO_ITEM = re.compile(
 )
 """Words of a clause that is no item beside the others: a price, a part, a source of the money, the
 whole cost of a work of several years and what was paid of it before."""
+_ABOUT = re.compile(r"(?:合计|总计|共计?|总额|总预算)[^\d，,]{0,6}(?:约|近)|元(?:左右|上下|余)")
+"""A total that is said to be about what it is: nothing is held against it."""
 _YEAR = re.compile(r"20\d\d(?=\s{0,2}年)")
 _FACTOR = r"\d{1,12}(?:\.\d{1,6})?\s{0,2}[%％]?[一-鿿·/／.]{0,10}"
 _CHAIN = re.compile(
@@ -74,9 +76,12 @@ class Account(NamedTuple):
     @property
     def slack(self) -> Decimal:
         """By how much rounding may part the items from a total."""
-        return sum(
-            (one.slack for one in self.items), self.total.slack if self.total else Decimal(0)
-        )
+        own = sum((one.slack for one in self.items), Decimal(0))
+        if self.total is None:
+            return own
+        # 分项有小数而合计为整数的，合计是取整所得。
+        whole = MONEY_FACTORS[self.total.unit] / 2 if own and not self.total.slack else Decimal(0)
+        return own + max(self.total.slack, whole)
 
 
 def read_account(span: Span, document: Document) -> Account:
@@ -84,6 +89,8 @@ def read_account(span: Span, document: Document) -> Account:
     text = _BRACKETS.sub(lambda match: " " * len(match[0]), span.quote)
     items: list[Item] = []
     totals: list[Item] = []
+    if _ABOUT.search(text):
+        return Account((), None)
     whole = len(set(_YEAR.findall(text))) < 2  # 分年度列支的，不是同一笔预算的分项
     behind = False
     for clause in _CLAUSE.finditer(text):
