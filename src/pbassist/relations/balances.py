@@ -28,15 +28,18 @@ _STOOD = re.compile(
 _STANDS = re.compile(
     r"(?:年末|期末|年底|月末)[^，。；\d]{0,6}(?:共?有|在建|在册|库存|存量|实有|在校|在岗)"
 )
+_COUNTED_FIRST = re.compile(r"(?:年初|期初|月初)，?(?!预算)[^，。；\d]{0,12}$")
+_COUNTED_LAST = re.compile(r"(?:年末|期末|月末|年底)，?[^，。；\d]{0,12}$")
+_DEED = re.compile(r"完成|建成|累计|实现|支付|发放|达到|目标")
 _LEFT = re.compile(r"结余|余额|结转|剩余|节余|尚余|库存")
 _IN = re.compile(
-    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|开工|增加|调入"
+    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|开工|增加|调入|纳入|收缴|返还|收取|利息"
 )
 _OUT = re.compile(
     r"支出|使用|拨付|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付|调拨|竣工|完工|退出|注销|减少|调出"
 )
 _BUDGET_FIRST = re.compile(
-    r"(?:年初|期初)[^，。；]{0,6}(?:预算|批复|安排|下达)|(?:批复|下达)[^，。；]{0,8}年初预算|部门预算批复|年初数"
+    r"(?:年初|期初)[^，。；]{0,20}(?:预算|批复|安排|下达)|(?:批复|下达)[^，。；]{0,8}年初预算|部门预算批复|年初数"
 )
 _ADDED = re.compile(r"追加|调增|新增|增加|增拨|补充下达|下达|上年结转|结转|调入")
 _CUT = re.compile(r"调减|收回|核减|压减|调出|削减|减少|统筹|扣减|缴回|划转")
@@ -141,6 +144,11 @@ def _read_rest(mention: Mention) -> Role | None:
         return "first"
     if _STANDS.search(clause):
         return "last"
+    if mention.measure.kind in ("count", "extent") and not _DEED.search(mention.lead):
+        if _COUNTED_FIRST.search(mention.lead):
+            return "first"
+        if _COUNTED_LAST.search(mention.lead):
+            return "last"
     if _LEFT.search(clause):
         gone = _OUT.search(clause)
         return "out" if gone and re.search("上缴|交回|缴回|收回|核销", gone.group()) else "last"

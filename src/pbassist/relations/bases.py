@@ -16,6 +16,7 @@ from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_share
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
+_SHARE_OF_OTHER = re.compile(r"占(?!比|总|全部|合计)[^，。；、\d]{2,12}$")
 _RATE = re.compile(
     r"(?P<name>[一-鿿]{0,8}?(?P<deed>[一-鿿]{2})(?:率|面|比例))(?:均|已|仅|也)?(?:为|达到?|是|有)?了?\s?$"
 )
@@ -49,6 +50,8 @@ _DEEDS = (
     (r"退回", r"退回", r"收到|报送|审核|申报"),
 )
 DEEDS = tuple((re.compile(a), re.compile(b), re.compile(c)) for a, b, c in _DEEDS)
+_REAL = re.compile(r"实(?:际)?([收缴种检报征查种到发付])")
+"""应种18,640剂次，实种18,118剂次."""
 _NOT_YET = re.compile(r"限期|立行立改|正在|持续|长期|尚未|逐步|分批|未")
 _SPENT_RATE = re.compile(r"执行率|支出率|支付率")
 _SPENT = re.compile(r"支出|支付|执行|使用")
@@ -94,7 +97,9 @@ def find_based_rates(
         mentions = [m for one in run for m in one.mentions]
         if run[0].block.cell is not None or len(mentions) > MOST:
             continue
-        for place in _read_places(run, told):
+        places = list(_read_places(run, told | held.keys()))
+        yield from _judge_shares(places, run)
+        for place in places:
             before = [
                 held[m.start] for m in mentions if m.start in held and m.start < place.rate.start
             ]
@@ -142,6 +147,29 @@ def _read_place(
                 yield _Place(rate, part_or_none, figures, name, deed, between)
 
 
+def _judge_shares(places: Sequence[_Place], run: Sequence[Sentence]) -> Iterator[Relation]:
+    """Shares of one whole told in any place of the paragraph: all but one fit it."""
+    shares = [p for p in places if not p.deed and not _SHARE_OF_OTHER.search(p.rate.lead)]
+    if len(shares) <= SURE:
+        return
+    for whole in shares[0].figures:
+        if any(whole is p.part or not whole.measure.alike(p.part.measure) for p in shares):
+            continue
+        found = [
+            judge_share(
+                p.part.measure,
+                whole.measure,
+                p.rate.measure,
+                subject=f"{name_subject(p.part)}占比",
+            )
+            for p in shares
+        ]
+        wrong = [r for r in found if r is None or r.state == "broken"]
+        if len(wrong) == 1 and wrong[0] is not None:
+            yield wrong[0]
+            return
+
+
 def _find_done(before: Sequence[Mention], rate: Mention, deed: str) -> Mention | None:
     """The nearest figure that bears the rate's deed; what is still open (正在推进5个) is passed over."""
     after = rate
@@ -161,7 +189,7 @@ def _is_done(part: Mention, deed: str) -> bool:
     words = part.clause + part.after[:6]
     if _NOT_YET.search(words):
         return False
-    if deed in words:
+    if deed in words or any(verb in deed for verb in _REAL.findall(words)):
         return True
     return any(one.search(deed) and done.search(words) for one, done, _ in DEEDS)
 
@@ -227,6 +255,10 @@ def _share_base(
 
 def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
     """The figure that counts the same things, or by its words what the deed was done to."""
+    due = ["应" + verb for verb in _REAL.findall(place.part.clause)]
+    owed = [m for m in earlier if any(words in m.clause for words in due)]
+    if owed:
+        return owed[-1:]
     part = _strip(place.part)
     if _NESTED.search(place.part.lead) and "；" not in place.part.lead:
         return list(earlier[-1:])  # 评价项目16个，其中提交报告15个

@@ -11,8 +11,8 @@ from pbassist.relations.measures import Measure
 from pbassist.relations.rests import find_rest, tells_rest
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
-_UP = r"增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
-_DOWN = r"缩短|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
+_UP = r"提升|回升|增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
+_DOWN = r"缩短|回落|下滑|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _SAID = re.compile(r"[增减降升缩差余距支低高压净少多追扩结未节预剩核]")
 """One of the characters of every change, remainder and adjustment."""
@@ -42,7 +42,7 @@ _ADJUSTED = re.compile(
 _OTHER_ADJUSTMENT = re.compile(r"调减|结转|压减|收回|核减|调出|调剂")
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|年初|原来|20\d\d年度?)?(?:的)?[^，。；、\d]{0,8}$")
 _TO = re.compile(
-    r"^[^，。；、\d]{0,6}?(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
+    r"^[^，。；、\d]{0,6}?(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升|增|减|发展|回升|回落)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
 )
 _AGAINST = re.compile(r"[比较与]20\d\d年|上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
 _BY_YEAR = re.compile("年均|平均|每年|逐年")
@@ -125,7 +125,7 @@ def _judge_from_to(sentence: Sentence, at: int) -> Iterator[Relation]:
     if not old.measure.alike(new.measure) or old.measure.vague or new.measure.vague:
         return
     match = _TO.match(new.lead)
-    rises = bool(match and re.match(r"增|提|上|扩|升", match.group("word")))
+    rises = bool(match and re.match(r"增|提|上|扩|升|发|回升", match.group("word")))
     wrong = list(_judge_direction(old, new, rises, match.group("word") if match else ""))
     yield from wrong or _judge_following(sentence, at, old.measure, new.measure)
 

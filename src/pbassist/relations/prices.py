@@ -30,6 +30,7 @@ _EACH_SIGN = re.compile("[均每价]")
 _EACH_UNIT = re.compile(rf"^元/(?P<each>{_UNITS})(?:[·/／](?P<per>年|月|天|日|次))?$")
 _MONTH = re.compile("^月|每月")
 _PEOPLE = frozenset(("人", "名", "位", "生", "人次"))
+_PERSONS = re.compile("岗位|对象|学生|教师|人员|老人|护林员|保洁员|协管员|辅警")
 _TIMES = {"月": ("个月", "月"), "天": ("天", "日"), "日": ("天", "日"), "次": ("次",)}
 _TIMES |= {"年": ("年",), "学期": ("学期", "个学期")}
 _NO_PRICE = re.compile(
@@ -38,6 +39,7 @@ _NO_PRICE = re.compile(
 _NO_TOTAL = re.compile(
     r"最高|余额|其中|比|较|增[加长]|减少|下降|标准|累计|另|单价|均价|每|均|结余|剩余"
 )
+_IN_YEAR = re.compile(r"^(?:20\d\d年|全年|年内|当年)累计")
 _DUE = re.compile(r"应|需|测算|核定|计算")
 _ALL = re.compile(r"总|合计|综合|共")
 _YEAR = re.compile(r"年")
@@ -105,6 +107,8 @@ def _is_counted(mention: Mention, unit: str) -> bool:
         return False
     if own == unit or (unit in _PEOPLE and own in _PEOPLE):
         return True
+    if unit in _PEOPLE and own in ("个", "") and _PERSONS.search(mention.label + mention.after[:6]):
+        return True
     return own in ("个", "") and (mention.after.startswith(unit) or mention.clause.endswith(unit))
 
 
@@ -152,7 +156,7 @@ def _read_totals(
         if m is not one
         and m not in counts
         and _is_alike(m.measure, one.measure)
-        and not _NO_TOTAL.search(m.clause)
+        and (not _NO_TOTAL.search(m.clause) or bool(_IN_YEAR.search(m.clause)))
         and not m.measure.vague
         and m.measure.value > one.measure.value
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
@@ -308,7 +309,8 @@ def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
     if not earlier or earlier[-1].end > rate.start:
         return None
     part = earlier[-1]
-    bases = [m for m in earlier[:-1] if m.measure.alike(part.measure)]
+    beside = _list_siblings(sentence, part)
+    bases = [m for m in earlier[:-1] if m.measure.alike(part.measure) and m.start not in beside]
     for base in reversed(bases):
         found = judge_share(part.measure, base.measure, rate.measure, subject="占比")
         if found is not None and found.state != "broken":
@@ -324,6 +326,21 @@ def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
         return None
     found = judge_share(part.measure, wholes[0].measure, rate.measure, subject="占比")
     return _rename(found, part) if found else None
+
+
+def _list_siblings(sentence: Sentence, part: Mention) -> set[int]:
+    """A 3,260万元，占28.4%；B 1,842万元，占16.1%: A has a share of its own and is not the whole of B."""
+    if "其中" in part.lead:
+        return set()
+    return {
+        one.start
+        for one, share in pairwise(sentence.mentions)
+        if one is not part
+        and share.measure.kind == "percent"
+        and _SHARE.search(share.lead)
+        and share.end <= part.start
+        and "其中" not in sentence.between(share.end, part.start)
+    }
 
 
 def _means_whole(of: str, whole: Mention) -> bool:

@@ -21,7 +21,9 @@ _IN_YEAR = re.compile(
 _OVER_YEARS = re.compile(
     rf"(?P<count>[两二三四五六]|(?<!\d)[2-9])年(?:来|间|时间)?(?:共|累计|合计)?(?P<word>{_DEEDS})(?:了|约)?$"
 )
-_YEARLY = re.compile(r"年均(?:复合)?(?:增长|递增|增速|增幅|增长率)(?:率|约|达到?|为|了)?$")
+_YEARLY = re.compile(
+    r"^[，、（]?年均(?:复合)?(?:增长|递增|增速|增幅|增长率)(?:率|约|达到?|为|了)?$"
+)
 _CHANGE = re.compile(r"净?[增减]|新[增建]|[升降]|提高|[比较]|年均|其中")
 _EACH = re.compile(r"(?:分别|依次)[^，。；、\d]{0,6}$")
 _SPAN = re.compile(r"(?P<first>20\d\d)年?(?:至|到|[-—－–~～]{1,2})(?P<last>20\d\d)年")
