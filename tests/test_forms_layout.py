@@ -122,6 +122,9 @@ def test_no_cell_can_be_blank_without_being_read(case: dict[str, Any], tmp_path:
         ("得分说明", "remark"),
         ("完成情况", "actual"),
         ("情况说明", None),
+        ("完成可能性", "likelihood"),
+        ("年度目标完成可能性", "likelihood"),
+        ("完成绩效目标的可能性", "likelihood"),
     ],
 )
 def test_a_column_of_remarks_that_asks_for_causes_is_that_of_deviations(
