@@ -16,12 +16,14 @@ from pbassist.relations.carried import find_carried
 from pbassist.relations.changes import find_changes
 from pbassist.relations.claims import find_claims
 from pbassist.relations.comparisons import find_comparisons
+from pbassist.relations.date_order import find_date_order
 from pbassist.relations.dates import find_dates
 from pbassist.relations.expressions import find_expressions
 from pbassist.relations.figured_lists import find_figured
 from pbassist.relations.grade_bands import find_grade_bands
 from pbassist.relations.grades import find_grades
 from pbassist.relations.grids import read_grids
+from pbassist.relations.items_below import find_items_below
 from pbassist.relations.levels import find_levels
 from pbassist.relations.lists import find_counts
 from pbassist.relations.outcomes import find_outcomes
@@ -75,6 +77,7 @@ def _find_all(
     found += find_surveyed(sentences)
     found += find_reckonings(sentences, found)
     found += list(find_spread(sentences, found))
+    found += find_items_below(sentences)
     found += find_expressions(document, figures)
     reader = ScoreReader(document, figures)
     found += find_scores(reader, outline)
@@ -90,6 +93,7 @@ def _find_all(
     found += find_tables_alike(grids)
     found += find_unit_slips(sentences, grids)
     found += find_dates(document, reader.text)
+    found += find_date_order(document, reader.text)
     return found
 
 

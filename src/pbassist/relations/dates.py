@@ -33,7 +33,7 @@ _DAY_SPAN = re.compile(
 _STOP = re.compile("[。；\n]")
 _BEGUN = re.compile(rf"(?P<date>{_DAY})(?:正式|全面)?(?:开工|动工|进场施工|开始施工)")
 _ENDED = re.compile(
-    rf"(?P<date>{_DAY})(?:全面|全部|正式|组织|通过|完成|如期){{0,2}}(?:竣工|完工|交工|验收)"
+    rf"(?P<date>{_DAY})(?:全面|全部|正式|组织|通过|完成|如期){{0,2}}(?:了?[县市区省]级|初步|最终|综合)?(?:竣工|完工|交工|验收)"
 )
 _BEFORE = re.compile(
     rf"(?P<date>{_DAY})(?P<act>[^，。；]{{0,14}})，(?:均|也)?(?P<word>早于|晚于|提前于|迟于)[^，。；\d]{{0,10}}(?P<other>{_DAY})"

@@ -19,9 +19,13 @@ _MARKER = re.compile(
     r"|(?P<colon>[：:])|(?P<bracket>[（(])(?:分别[是为]|即|包括)?[：:]?)\s?"
 )
 _CLOSED = ("分别是", "分别为", "分别有", "依次是", "依次为", "具体是", "具体为", "即")
+_BETWEEN = re.compile(r"、|(?<=[》”])(?=[《“])")
+_EMBRACING = ("包括", "包含", "涵盖")
+_EVENTS = frozenset(("次", "场", "期"))
+"""Meetings and courses: those in the bracket may be the ones worth naming."""
 _LIST_END = re.compile(r"[，,。；;！？\n]")
 _QUOTED = re.compile(
-    r"《[^》]{1,80}》|“[^”]{1,80}”|（[^）]{1,80}）|\([^)]{1,80}\)|〔[^〕]{1,20}〕|【[^】]{1,40}】"
+    r"《[^》]{1,80}》|“[^”]{1,80}”|（[^）]{1,80}）|\([^)]{1,80}\)|〔[^〕]{1,20}〕|【[^】]{1,40}】|\d{1,2}月(?:\d{1,2}日|[底初末])"
 )
 _OPEN_END = re.compile(r"等(?![级次别分第待候])")
 _LAST_JOIN = re.compile(r"(?<=\S)(?:以及|[和及与])(?=\S)")
@@ -57,6 +61,9 @@ _COUNTED = (
     "座",
     "点",
     "步",
+    "次",
+    "场",
+    "期",
     "批",
     "支",
     "张",
@@ -78,6 +85,9 @@ _VERB = re.compile(
 _SAID = re.compile("、|一是|[和及与]")
 _FIGURES = re.compile(r"\d")
 LONGEST_NAME = 40
+_MADE_OF = re.compile(r"[^，。；、]{0,10}(?:构成|组成)")
+_ENDS = re.compile(r"[局科股室站院所镇乡街村校]|街道|中心|社区|园区|学校|医院|标段|路|桥|库|厂|场")
+"""What the names of offices, places and works end in."""
 ETC = "所列名单以“等”概括，未逐一列明"
 UNSURE = "未能确定所列名单是否完整"
 
@@ -146,9 +156,29 @@ def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
         return _relate(sentence, mention, names, "open", ETC)
     if holds:
         return _relate(sentence, mention, names, "holds", "")
-    if not closed:
-        return None
+    if not closed or mention.measure.unit in _EVENTS:
+        if not closed and not _is_told_whole(word, mention, names):
+            return None
+        return _relate(sentence, mention, _split_last(text, names), "open", UNSURE, asks=True)
     return _relate(sentence, mention, names, "broken", "")
+
+
+def _split_last(text: str, names: _Names) -> _Names:
+    """丙和丁 as two names."""
+    low, high = names.spans[-1]
+    join = _LAST_JOIN.search(text, low, high)
+    if join is None:
+        return names
+    spans = (*names.spans[:-1], (low, join.start()), (join.end(), high))
+    return names._replace(spans=spans, most=len(spans))
+
+
+def _is_told_whole(word: str, mention: Mention, names: _Names) -> bool:
+    """制度5项，包括《甲》、《乙》、《丙》和《丁》: 和 shuts the list, one short; or more names than said."""
+    if len(names.spans) < 3 or not word.startswith(_EMBRACING):
+        return False
+    shut = names.most > len(names.spans) and mention.measure.value - names.most == 1
+    return shut or len(names.spans) > mention.measure.value
 
 
 def _tells_kinds(mention: Mention, text: str, names: _Names) -> bool:
@@ -170,10 +200,7 @@ def _read_names(text: str, start: int, limit: int, *, cuts: bool = True) -> _Nam
     masked = masked[: stop.start()] if stop else masked
     etc = _OPEN_END.search(masked)
     listed = masked[: etc.start()] if etc else masked
-    spans, at = [], 0
-    for part in listed.split("、"):
-        spans.append((start + at, start + at + len(part)))
-        at += len(part) + 1
+    spans = _split_names(text[start : start + len(listed)], listed, start)
     if len(spans) < 2 or not all(0 < b - a <= LONGEST_NAME for a, b in spans):
         return None
     if any(
@@ -182,9 +209,21 @@ def _read_names(text: str, start: int, limit: int, *, cuts: bool = True) -> _Nam
         if "□" not in masked[a - start : b - start]
     ):
         return None
-    last = listed.rsplit("、", 1)[-1]
-    joins = len(_LAST_JOIN.findall(last))
+    joins = len(_LAST_JOIN.findall(listed[spans[-1][0] - start :]))
     return _Names(tuple(spans), len(spans) + joins, start + len(masked), etc is not None)
+
+
+def _split_names(printed: str, listed: str, start: int) -> list[tuple[int, int]]:
+    """Cut at 、 and between two titles or quotes that touch: 《甲办法》《乙规程》."""
+    spans, low = [], 0
+    for match in _BETWEEN.finditer(printed):
+        if match.group() == "、" and listed[match.start()] != "、":
+            continue  # inside a title
+        if match.group() != "、" and "□" not in listed[match.start() - 1 : match.start() + 1]:
+            continue
+        spans.append((start + low, start + match.start()))
+        low = match.end()
+    return [*spans, (start + low, start + len(listed))]
 
 
 def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
@@ -206,29 +245,35 @@ def _judge_before(sentence: Sentence, mention: Mention) -> Relation | None:
         return _relate(sentence, mention, names, "open", ETC, asks=over)
     if len(names.spans) <= mention.measure.value <= names.most:
         return _relate(sentence, mention, names, "holds", "")
-    if _is_told_off(mention, names):
+    if _is_told_off(sentence, mention, names):
         return _relate(sentence, mention, names, "open", UNSURE, asks=True)
     return None
 
 
-def _is_told_off(mention: Mention, names: _Names) -> bool:
+def _is_told_off(sentence: Sentence, mention: Mention, names: _Names) -> bool:
     """养老服务、智慧城管、农村改厕、职业教育五个项目: one too many or too few, in words, of full names.
 
     教育、水利4个项目 may be four projects of two fields, so it is only asked.
     """
     printed = mention.measure.figure.span.quote
     gap = abs(mention.measure.value - len(names.spans))
-    long = sum(end - start >= 4 for start, end in names.spans)
-    return (
-        gap == 1
-        and len(names.spans) >= 3
-        and not printed[:1].isdigit()
-        and long >= len(names.spans) - 1
-        and len(names.spans) == names.most
-    )
+    long = sum(end - start >= 4 for start, end in names.spans) >= len(names.spans) - 1
+    full = long and not printed[:1].isdigit()
+    close = gap == 1 and len(names.spans) >= 3 and len(names.spans) == names.most
+    made_of = "由" in mention.lead and _MADE_OF.match(mention.trail)
+    return close and bool(full or made_of or _are_of_its_kind(sentence, mention, names))
 
 
-_FIRST = re.compile(r"[：:。，,；;\s]一是")
+def _are_of_its_kind(sentence: Sentence, mention: Mention, names: _Names) -> bool:
+    """办公室、人事股、计财股5个股室: all but one of the names end as the thing counted does."""
+    noun = mention.measure.unit if len(mention.measure.unit) > 1 else mention.after[:8]
+    ends = set("".join(_ENDS.findall(noun)))
+    ends |= set("局委办科股室站院所镇乡心校会") if re.search("单位|部门|机构", noun) else set()
+    named = [sentence.view[start:end].rstrip() for start, end in names.spans]
+    return len(ends) > 0 and sum(name[-1:] in ends for name in named) >= len(named) - 1
+
+
+_FIRST = re.compile(r"[：:。，,；;\s]一是(?![、，和与及])")
 _NUMBERED = re.compile(r"[：:。，,；;、\s](?P<mark>(?P<digit>[一二三四五六七八九十])是)")
 _LONGEST_LIST = 4000
 _ORDER = "一二三四五六七八九十"

@@ -32,6 +32,8 @@ def find_outcomes(sentence: Sentence) -> Iterator[Relation]:
         run = _read_run(sentence, at)
         if len(run) < 2 or not _are_opposite(run) or not _are_same(whole, run):
             continue
+        if _is_outcome(whole, mentions[:at], run):
+            continue
         total = sum((one.measure.value for one in run), Decimal(0))
         if any(m.measure.value == total for m in mentions[:at] if m.measure.alike(whole.measure)):
             continue
@@ -61,6 +63,18 @@ def _read_run(sentence: Sentence, at: int) -> list[Mention]:
             break
         run.append(mention)
     return run if len(run) <= 4 else []
+
+
+def _is_outcome(whole: Mention, before: Sequence[Mention], run: Sequence[Mention]) -> bool:
+    """32项，按期完成27项，部分完成3项，未完成1项: 27 is itself an outcome of the number before it."""
+    words = whole.clause
+    if not any(good.search(words) for good, _ in OPPOSITES):
+        return False
+    if any("部分" in one.clause or "基本" in one.clause for one in run):
+        return True
+    return any(
+        m.measure.alike(whole.measure) and m.measure.value > whole.measure.value for m in before
+    )
 
 
 def _are_opposite(run: Sequence[Mention]) -> bool:

@@ -27,7 +27,7 @@ _RANGE = re.compile(
     r"(?P<first>20\d\d)年?(?:至|到|[-—－–~～]{1,2})(?P<last>20\d\d)年[^、，\d]{0,16}$"
 )
 _LINK = re.compile(r"^(?:、|，|和|及|与|以及)$")
-_LEAD = re.compile(r"分别[^，。；、：（\d]{0,10}$")
+_LEAD = re.compile(r"(?:分别|依次)[^，。；、：（\d]{0,24}$")
 _END = re.compile(r"^[^、（\d]{0,12}(?:[，。；）！]|$)")
 LONGEST = 10
 """Characters of a name in a list that is plain beyond doubt."""
@@ -45,7 +45,7 @@ class _Names(NamedTuple):
 
 def find_parallels(sentence: Sentence) -> Iterator[Relation]:
     """The lists of one sentence that are longer or shorter than the names they belong to."""
-    if "分别" not in sentence.text:
+    if "分别" not in sentence.text and "依次" not in sentence.text:
         return
     for at, mention in enumerate(sentence.mentions):
         if not _LEAD.search(mention.lead):
@@ -54,7 +54,8 @@ def find_parallels(sentence: Sentence) -> Iterator[Relation]:
         names = _read_names(sentence, mention)
         if names is None or len(values) < 2 or mention.measure.figure.upper is not None:
             continue
-        if names.least <= len(values) <= names.most or not len(values) % names.least:
+        twice = names.least == names.most and not len(values) % names.least
+        if names.least <= len(values) <= names.most or twice:
             continue
         yield _say(names, values)
 
@@ -76,7 +77,7 @@ def _read_values(sentence: Sentence, at: int) -> list[Mention]:
 
 def _read_names(sentence: Sentence, mention: Mention) -> _Names | None:
     """The list before 分别, or the number of things it names."""
-    at = sentence.view.rfind("分别", sentence.start, mention.start)
+    at = max(sentence.view.rfind(w, sentence.start, mention.start) for w in ("分别", "依次"))
     head = sentence.between(max(sentence.start, at - 80), at)
     masked = _MASKED.sub(lambda found: "□" * len(found.group()), head)
     clause = _CLAUSE_START.split(masked)[-1].strip()
@@ -98,6 +99,7 @@ def _read_list(clause: str) -> _Names | None:
     if _OPEN.search(clause):
         return None
     parts = clause.split("、")
+    parts[0] = parts[0].rpartition("的")[2]  # 项目的投入、产出和效果
     if not all(part.strip() for part in parts) or any(_VERBAL.search(p) for p in parts[:-1]):
         return None
     alike = sum(_joins_alike(part, parts[0].strip()[-1]) for part in parts)
@@ -115,13 +117,15 @@ def _joins_alike(part: str, last: str) -> bool:
 
 
 def _say(names: _Names, values: Sequence[Mention]) -> Relation:
+    many = len(values) > names.most > names.least
+    printed = f"{names.most}项" if many else names.printed
     return Relation(
         kind="count",
         state="broken" if names.sure else "open",
         subject=name_subject(values[0], "并列各项"),
-        expression=f"并列{names.printed}，所列数据{len(values)}个",
+        expression=f"并列{printed}，所列数据{len(values)}个",
         stated=values[0].measure.figure,
-        computed=names.printed,
+        computed=printed,
         inputs=tuple(value.measure.figure for value in values[1:]),
         reason="" if names.sure else UNSURE,
         asks=not names.sure,

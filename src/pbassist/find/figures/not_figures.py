@@ -120,6 +120,9 @@ _ORDINAL_UNITS = frozenset(("标段",)) | frozenset(
 _PROVABLE_LEVEL = re.compile(
     r"(?:监控|管理|联动|网络|服务|责任|预警|审核|审批|治理|工作|防控|保障|培训|督导|评价|绩效|财政)?(?:体系|机制|网络|架构|联动|防线|平台|制度)"
 )
+_MADE = re.compile(r"[有为出列下是在]$")
+# 提出四点建议, 主要有三点：: points that a list can prove, not an hour and no place after the decimal
+_POINTS_MADE = re.compile(r"[：:，,。]|的?[主突具改工]?[要出体进作]?(?:[建问措打]|不足|做法|原因)")
 _PLACE_AFTER = re.compile(r"[县镇乡村路街山湖河桥湾岛]|林场|社区|水库")
 _TERM_IN_QUOTES = re.compile(r"[^“”‘’「」。；，]{0,16}[”’」]")
 
@@ -368,6 +371,8 @@ def _pass_named(text: str, number: Number, unit: Unit, before: str) -> int | Non
         return unit.end
     if unit.word in _ORDINAL_UNITS and unit.kind in ("count", "measure", "score", "percent"):
         if unit.word == "级" and _PROVABLE_LEVEL.match(text, unit.end):
+            return None
+        if unit.word == "点" and _MADE.search(before) and _POINTS_MADE.match(text, unit.end):
             return None
         scored = len(number.text) > 1 or _SCORED_BEFORE.search(before)
         if unit.kind == "percent" or (unit.word == "分" and scored):
