@@ -15,11 +15,11 @@ FORMER = "原表述："
 """How the line of a note begins that holds the message before a person changed it."""
 COLUMN = re.compile(
     r"(?:(?P<year>\d{4}年度?)(?:自评)?)?"
-    r"(?P<name>指标值|完成值|完成|偏差原因|存在问题|资金总额|预算数|执行数|执行率|支付数|总分|得分|分值"
+    r"(?P<name>指标值|预计完成|完成值|完成|偏差原因|存在问题|资金总额|预算数|执行数|执行率|支付数|总分|得分|分值"
     r"|权重|单位|批复|调整)(?:[栏”“的均仅为填列：是]{0,6})(?P<sign>[≥≤＞＜><=＝]?)$"
 )
 """The words of a message right before a value that name the column it stands in."""
-SHOWN_AS = {"完成": "完成值", "调整": "填报值", "批复": "批复值"}
+SHOWN_AS = {"完成": "完成值", "预计完成": "全年预计", "调整": "填报值", "批复": "批复值"}
 NAMED = re.compile(r"“(?P<name>[^“”≥≤＞＜><=＝]{2,60})(?P<sign>[≥≤＞＜><=＝]?)$")
 UNIT = re.compile(r"(?:%|‰|[\u4e00-\u9fff/]{1,6})(?=[”，。；、）])")
 MISSED = re.compile(r"(?:缺少?|未见|未列|未包含)(?:“[^“”]{1,60}”、?){0,20}“$")
