@@ -70,3 +70,24 @@ def test_the_only_source_says_the_slip_of_the_total_once(
 ) -> None:
     found = list_faults([write_drawing(ONE_SOURCE.format(total=total, own=own), tmp_path)])
     assert sum(one.check == "execution_rate_recomputes" for one in found) == told
+
+
+AMONG_INDICATORS = """
+| 项目支出绩效自评表（2025年度） | < | < | < | < | < | < |
+| 项目名称 | 残疾人两项补贴 | < | < | 单位：万元 | < | < |
+| 资金 | 备注 | 年初预算数 | 全年预算数 | 全年执行数 | | |
+| 年度资金总额 | | 90 | 92.6 | 90.11 | | |
+| 其中：财政拨款 | | 90 | 92.6 | 90.11 | | |
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+| 预算执行 | 预算执行率 | 预算执行率 | 100% | {rate} | 10 | 9.73 |
+| 产出指标 | 数量指标 | 发放人数 | ≥4200人 | 4213人 | 90 | 90 |
+"""
+
+
+@pytest.mark.parametrize(("rate", "told"), [("97.31%", 0), ("95.31%", 1)])
+def test_a_rate_among_the_indicators_has_no_sources_below_or_above_it(
+    rate: str, told: int, tmp_path: Path
+) -> None:
+    """Above it, in the column 实际完成值, stand amounts of the money."""
+    found = list_faults([write_drawing(AMONG_INDICATORS.format(rate=rate), tmp_path)])
+    assert sum(one.check == "execution_rate_recomputes" for one in found) == told

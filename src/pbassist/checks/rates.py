@@ -102,9 +102,18 @@ def list_source_rates(target: Target, document: Document) -> Iterator[SourceRate
         for block in document.blocks
         if block.cell is not None and block.cell.table == head.cell.table
     }
-    for executed in (one for one in target.funds if one.measure == "executed"):
-        place = document.block_at(executed.span.start)
-        row = place.cell.row if place is not None and place.cell is not None else head.cell.row
+    rows = [
+        (one, block.cell.row)
+        for one in target.funds
+        if one.measure == "executed"
+        and (block := document.block_at(one.span.start)) is not None
+        and block.cell is not None
+        and block.cell.table == head.cell.table
+    ]
+    if all(row != head.cell.row for _, row in rows):
+        # 执行率填在指标表的“预算执行率”一行，其列是实际完成值，不是各来源的执行率。
+        return
+    for executed, row in rows:
         rated = cells.get((row, head.cell.column))
         if row == head.cell.row or rated is None:
             continue
