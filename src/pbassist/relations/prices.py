@@ -76,12 +76,20 @@ class _Way(NamedTuple):
 
 def find_prices(sentence: Sentence) -> Iterator[Relation]:
     """The products and averages of one sentence, each inside its own segment."""
+    if not _may_tell(sentence):
+        return
     for segment in read_segments(sentence):
         if len(segment) > 2:
             for at, mention in enumerate(segment):
                 price = _read_price(segment, at, mention)
                 if price is not None and not mention.measure.vague:
                     yield from _judge(sentence, segment, price)
+
+
+def _may_tell(sentence: Sentence) -> bool:
+    """True for a sentence with one of the words of a price, or with a unit such as 元/人."""
+    said = _EACH_SIGN.search(sentence.view, sentence.start, sentence.end)
+    return bool(said) or any("/" in mention.measure.unit for mention in sentence.mentions)
 
 
 def _read_price(segment: Sequence[Mention], at: int, mention: Mention) -> _Price | None:
@@ -236,6 +244,8 @@ def _reckon(price: _Price, way: _Way) -> Relation:
 def find_named_prices(run: Sequence[Sentence]) -> Iterator[Relation]:
     """小学每生每年1,000元，初中每生每年1,250元。…初中742人，发放92.75万元: norms told before their use."""
     norms: dict[str, _Price] = {}
+    if not any(map(_may_tell, run)):
+        return
     for sentence in run:
         for segment in read_segments(sentence):
             words = sentence.between(segment[0].start - len(segment[0].lead), segment[-1].end)

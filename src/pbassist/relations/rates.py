@@ -156,8 +156,8 @@ def _bears(name: str, part: Mention) -> bool:
 
 def _judge_earlier_base(place: _Place, earlier: Sequence[Mention]) -> Relation | None:
     """预算386万元，到位386万元，到位率100%；支出347.4万元，执行率92%: all bases said before are one."""
-    used = [m for m in _keep_alike(place.before) if _is_part(m)]
-    if len(used) != 1 or len(_keep_alike(place.before)) != 1 or not _SPENT_RATE.search(place.name):
+    used = _keep_alike(place.before)
+    if len(used) != 1 or not _SPENT_RATE.search(place.name) or not _is_part(used[0]):
         return None
     funds = [m for m in _keep_alike(earlier) if m.measure.kind == "money"]
     bases = [m for m in funds if _FUND_BASE.search(m.clause) and m.measure.alike(used[0].measure)]

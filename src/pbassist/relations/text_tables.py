@@ -160,6 +160,8 @@ def _read_grades(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
         return
     for said in near:
         graded = said.grades
+        if len(graded) < 2:
+            continue
         both = sorted(graded.keys() & cells.keys())
         equal = [r for r in both if graded[r].measure.value == cells[r].measure.value]
         if len(both) < 2 or not equal or "上年" in said.sentence.text:
