@@ -127,6 +127,8 @@ def _is_alike(words: str, name: str) -> bool:
 
 
 _PLACE = re.compile(r"(?=([一-鿿]{2}[县市区]))")
+FEWEST_RULES = 2
+"""Rules of its own that a report names, from which on another place's in their midst is asked about."""
 BEHIND = 3
 """Characters behind a place that stand behind the right one too: 县|财政局, 县|农村公路."""
 SIGNED = 60
@@ -137,7 +139,7 @@ _ELSEWHERE = re.compile(r"学习|考察|交流|借鉴|调研|交叉|互查|对�
 
 def find_misspelt_places(document: Document) -> Iterator[Otherwise]:
     """The report's own place with one other character, before words that stand behind it elsewhere,
-    or in the signature: 汀山县财政局 for 汀溪县财政局.
+    in the signature, or at the head of a rule as its own rules are: 汀山县财政局 for 汀溪县财政局.
 
     Its own is the place of its first lines that it names most.
     """
@@ -151,14 +153,21 @@ def find_misspelt_places(document: Document) -> Iterator[Otherwise]:
     first = [name for at, name in found if at - found[0][0] < SENTENCE]
     right = max(first, key=lambda name: counts[name], default="")
     behind = {_follow(document, at) for at, name in found if name == right}
+    ruled = sum(_heads_rule(document, at) for at, name in found if name == right) >= FEWEST_RULES
     for at, name in found:
         if not _differs_by_one(name, right) or counts[name] > max(counts[right] // 3, 1):
             continue
         around = document.text[max(at - SIGNED // 2, 0) : at + SIGNED // 2]
         signed = at > len(document.text) - SIGNED
-        if (signed or _follow(document, at) in behind) and not _ELSEWHERE.search(around):
+        told = signed or _follow(document, at) in behind or (ruled and _heads_rule(document, at))
+        if told and not _ELSEWHERE.search(around):
             end = at + len(name) + BEHIND
             yield Otherwise(document.span(at, end), right)
+
+
+def _heads_rule(document: Document, at: int) -> bool:
+    """《澜石县…办法》: the place opens a title in brackets."""
+    return document.text[at - 1 : at] in ("《", "〈")
 
 
 def _differs_by_one(one: str, other: str) -> bool:
