@@ -85,8 +85,9 @@ def _find_account(mentions: Sequence[Mention]) -> Iterator[Relation]:
     """The budget and the rest of a row of figures; an account has three at least."""
     if len(mentions) < 3:
         return
+    wholes = list(_leave_parts(mentions))
     for read, doubt in ((_read_budget, UNSURE_BUDGET), (_read_rest, UNSURE_REST)):
-        items = _collect(mentions, read)
+        items = _collect(wholes, read)
         found = _judge(items, doubt) if items else None
         if found is not None and not (found.asks and _is_met(found, items, mentions)):
             yield found
@@ -105,7 +106,7 @@ def _is_met(found: Relation, items: Sequence[_Item], mentions: Sequence[Mention]
 def _collect(mentions: Sequence[Mention], read: _Reader) -> list[_Item]:
     """From the first role to the last one; empty when a figure among them has no part in the account."""
     items: list[_Item] = []
-    for mention in _leave_parts(mentions):
+    for mention in mentions:
         if mention.measure.kind in _NOT_MONEY:
             continue
         role = read(mention)

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from pbassist.model.performance import Relation
+from pbassist.model.value import assemble
 from pbassist.relations.measures import Measure, is_cut_off, write_exact, write_value
 
 RelationKind = Literal["sum", "count", "percentage", "difference", "twin", "score_sum", "date"]
@@ -202,18 +203,20 @@ def _relate(
         expression = f"{left}＝{written}≈{stated.printed}"
     elif not agrees:
         expression += f"≠{stated.printed}"
-    return Relation(
-        kind=kind,
-        state=state,
-        subject=subject,
-        expression=expression,
-        stated=stated.figure,
-        computed=written,
-        difference=None if agrees else _write_difference(computed, stated),
-        inputs=tuple(part.figure for part in inputs),
-        reason=doubt if state == "open" else "",
-        asks=asks and state == "open",
-    )
+    fields = {
+        "kind": kind,
+        "state": state,
+        "subject": subject,
+        "expression": expression,
+        "stated": stated.figure,
+        "computed": written,
+        "difference": None if agrees else _write_difference(computed, stated),
+        "inputs": tuple(part.figure for part in inputs),
+        "items": (),
+        "reason": doubt if state == "open" else "",
+        "asks": asks and state == "open",
+    }
+    return assemble(Relation, fields)
 
 
 def _write_difference(computed: Decimal, stated: Measure) -> str:
