@@ -331,3 +331,29 @@ def test_the_place_of_the_evidence_may_be_named() -> None:
     assert gate_finding(there, REVIEW, (document,))["message"] == ()
     elsewhere = there.model_copy(update={"message": "第3行第2列合计为36，两处不一致。"})
     assert gate_finding(elsewhere, REVIEW, (document,))["message"]
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_out"),
+    [
+        ("“项目总成本560万元”不体现成本控制。", True),
+        ("“项目总成本≤560万元”不体现成本控制。", True),
+        ("“项目总成本550万元”不体现成本控制。", False),
+        ("“项目成本560万元”不体现成本控制。", False),
+        ("“总成本560万元”不体现成本控制。", False),
+        ("“项目总成本560万元及维护费”不体现成本控制。", False),
+        ("“项目总成本为有关部门核定”不体现成本控制。", False),
+    ],
+)
+def test_a_name_and_its_value_in_two_cells_may_be_said_together(said: str, goes_out: bool) -> None:
+    document = make_document("|成本指标|项目总成本|定性|560|万元|")
+    cells = [b for b in document.blocks if document.words(b) in ("项目总成本", "560")]
+    finding = make_finding(
+        "成本指标以预算总额代替",
+        "疑似",
+        subject="项目总成本",
+        message=said,
+        evidence=tuple(document.block_span(cell) for cell in cells),
+    )
+    refused = gate_finding(finding, REVIEW, (document,))["message"]
+    assert (refused == ()) is goes_out

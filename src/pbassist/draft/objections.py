@@ -41,6 +41,8 @@ REFERRED = re.compile(r"第((?:\([一二三四五六七八九十]{1,2}\)){1,9})�
 PLACE = re.compile(r"(?:表\d{1,4})?第\d{1,5}行第\d{1,4}列|第\d{1,5}[页段行]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OPERATOR = re.compile(r"[≥≤><=]")
+VALUE = re.compile(r"\d[\d,.]{0,18}([\u4e00-\u9fff%‰/·]{0,8})")
+"""A value with its unit, as it stands behind the name of its indicator."""
 ABRIDGED = re.compile(r"(?:…{1,2}|\.{3,6})$")
 
 
@@ -100,7 +102,19 @@ def _is_name_grounded(name: str, grounds: Grounds) -> bool:
     if short in grounds.missing or _is_inside(short, grounds.pieces):
         return True
     # “项目总成本≤200万元” puts together a name, an operator and a value of three cells.
-    return all(_is_part_grounded(part, grounds) for part in OPERATOR.split(short) if part)
+    if all(_is_part_grounded(part, grounds) for part in OPERATOR.split(short) if part):
+        return True
+    return any(_is_value_of(piece, short, grounds) for piece in grounds.pieces)
+
+
+def _is_value_of(piece: str, words: str, grounds: Grounds) -> bool:
+    """Whether words are a grounded name and right behind it a grounded value: 项目总成本200万元."""
+    value = words.removeprefix(piece)
+    match = VALUE.fullmatch(value)
+    if len(piece) < 2 or value == words or match is None:
+        return False
+    unit_printed = any(match[1] in paper for paper in (*grounds.pieces, *grounds.papers))
+    return unit_printed and _is_part_grounded(value, grounds)
 
 
 def _is_dated(name: str, grounds: Grounds) -> bool:
