@@ -20,10 +20,15 @@ from pbassist.model.profile import ClassDemand
 from pbassist.model.review import Finding, FindingLevel
 from pbassist.model.terms import name_aspect, name_dimension
 
-_HEAD = re.compile(r"三级指标|指标名称|指标内容")
+_HEAD = re.compile(
+    r"三级指标|(?:绩效)?指标(?:名称|内容)|(?:绩效|产出|成本|效益|满意度|数量|质量|时效|社会效益)指标"
+)
+"""A cell that heads indicators: above the rows of a list, within a form of its own."""
+_TITLE = re.compile(r"(?:表|单|册|台账)(?:[(（].{0,20}[)）])?$")
 _GOAL_LABEL = re.compile(
     r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务"
 )
+_CELLS = re.compile(r"[\t\n]")
 _YEAR_GOAL = re.compile(r"年度(?:绩效|总体)?目标")
 _TERM_GOAL = re.compile(r"(?:实施期|中长期|中期|长期|项目期)(?:绩效|总体)?目标")
 
@@ -104,8 +109,8 @@ def _miss_goal(brief: Brief, target: Target) -> Finding:
     """A goal left blank; a list of all projects may have no column for it."""
     papers = brief.dossier.papers
     text = next((p.document.text for p in papers if p.document.id == target.span.document_id), "")
-    above, listed = text[: target.span.start], _HEAD.search(target.span.quote) is None
-    if not (listed and _HEAD.search(above)) or _GOAL_LABEL.search(text):
+    listed = _heads_indicators(text[: target.span.start])
+    if not listed or _heads_indicators(target.span.quote) or _heads_goals(text):
         return _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
     return unclear(
         "fields_are_filled",
@@ -113,6 +118,16 @@ def _miss_goal(brief: Brief, target: Target) -> Finding:
         message="所报清单没有年度目标栏，未核对年度目标。",
         evidence=(target.span,),
     )
+
+
+def _heads_indicators(text: str) -> bool:
+    return any(_HEAD.fullmatch(fold_width(cell)) for cell in _CELLS.split(text))
+
+
+def _heads_goals(text: str) -> bool:
+    """A label for the goal anywhere; 绩效目标一览表 is a title and asks for none."""
+    cells = (fold_width(cell) for cell in _CELLS.split(text))
+    return any(_GOAL_LABEL.search(cell) and not _TITLE.search(cell) for cell in cells)
 
 
 def _blank(field: str, target: Target, message: str, remedy: str) -> Finding:
@@ -144,7 +159,7 @@ def _classes_are_known(target: Target) -> bool:
 
 def _look_for(demand: ClassDemand, target: Target) -> Iterator[Finding]:
     label = demand.aspect or demand.dimension
-    if not _applies(demand, target):
+    if not _applies(demand, target) or (demand.aspect and not _prints_aspects(target)):
         return
     if any(_is_of_class(demand, one_class) for one_class in _classes(target)):
         yield met(
@@ -166,6 +181,11 @@ def _look_for(demand: ClassDemand, target: Target) -> Iterator[Finding]:
             note=f"方案口径：{demand.source}",
             evidence=(target.span,),
         )
+
+
+def _prints_aspects(target: Target) -> bool:
+    """Whether second classes are told at all; some lists have 产出指标 and 效益指标 alone."""
+    return any(one.aspect for one in target.indicators)
 
 
 def _applies(demand: ClassDemand, target: Target) -> bool:
