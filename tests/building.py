@@ -226,6 +226,8 @@ def _build_indicator(
 
 def _build_payment(case: dict[str, Any]) -> Paper:
     laying = Laying("execution")
+    if day := case.get("as_of"):
+        laying.lay(f"截至{day.year}年{day.month}月{day.day}日")
     start, end = laying.lay(case["executed"])
     document = laying.finish()
     unit = case.get("unit", "元")
