@@ -111,7 +111,7 @@ def answer_question(body: Mapping[str, Any]) -> Scripted:
 
 def judge_culture(material: str) -> dict[str, Any]:
     goal, words = find_piece(material, "开展数字文化平台建设运行工作")
-    spending, _ = find_piece(material, "平台设备购置165万元")
+    spending, _ = find_piece(material, "平台开发165万元")
     outputs = [key for key, text in PIECE.findall(material) if "类别=产出" in text]
     place, _ = find_piece(material, "数字资源发布情况")
     outcome, _ = find_piece(material, "全县旅游收入增长率")
@@ -122,7 +122,7 @@ def judge_culture(material: str) -> dict[str, Any]:
             "claims": [
                 {
                     "id": spending,
-                    "quote": "设备购置",
+                    "quote": "平台开发",
                     "amount": "165",
                     "unit": "万元",
                     "considered": outputs,
@@ -327,7 +327,7 @@ def test_both_origins_speak_and_each_says_what_the_gold_says(asked: Run) -> None
     for gold in GOLD["judged"]:
         finding = said[CULTURE, MODEL_FAULTS[gold["number"]]]
         quotes = "".join(span["quote"] for span in finding["evidence"])
-        assert gold["quote"] in quotes or quotes in gold["quote"] or "设备购置" in quotes
+        assert gold["quote"] in quotes or quotes in gold["quote"] or "平台开发" in quotes
         assert finding["level"] != "错误"
         assert finding["exchange_id"]
 
