@@ -43,6 +43,11 @@ BOUND_HEADS = ("不低于", "不少于", "不超过", "不高于", "大于等于
 BOUND_ENDS = ("以上", "以下", "以内", "之内")
 FULL = Decimal(100)
 NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,6})?")
+REFERS = re.compile(
+    r"同上|同前|见上|原因同|(?:因?项目|工程|工作)?(?:整体|全部)?(?:未能?|没有|尚未)(?:实施|开工|启动|开展|建成)"
+)
+"""What begins a cause that is told elsewhere for the whole project."""
+CAUSED = re.compile(r"因|由于|受|未获批|未批|调整|取消|影响|导致|尚未")
 HARMLESS = re.compile(
     r"(?:无|没有|不存在)未完成[^,。;]{0,6}|(?:无|未|没有|不存在|未出现)(?:延期|逾期|超期)|(?:尚)?未(?:发现|发生|出现|收到|接到|造成|产生)"
 )
@@ -81,7 +86,8 @@ def _judge_cause(indicator: Indicator, target: Target, brief: Brief) -> Finding:
     )
     blank = indicator.deviation is None or is_stated_none(indicator.deviation, brief)
     explained = not blank and not is_general(indicator.deviation or "", brief)
-    if explained or (blank and _explained_elsewhere(indicator, target, brief)):
+    elsewhere = _explained_elsewhere if blank else _refers_to_a_cause
+    if explained or elsewhere(indicator, target, brief):
         return met(
             "shortfalls_are_explained",
             subject=indicator.name,
@@ -117,6 +123,19 @@ def _span_of(indicator: Indicator, field: str) -> Span | None:
 def _asks_for_cause(target: Target) -> bool:
     folded = fold_width(target.span.quote)
     return "偏差" in folded or "未完成原因" in folded or "原因分析" in folded
+
+
+def _refers_to_a_cause(indicator: Indicator, target: Target, brief: Brief) -> bool:
+    """同上, 项目未实施: the cause of the whole project stands in another row or in what was done."""
+    if not REFERS.match(fold_width(indicator.deviation or "")):
+        return False
+    told = [one.deviation for one in target.indicators if one.deviation]
+    told += [target.annual.actual] if target.annual and target.annual.actual else []
+    return any(
+        CAUSED.search(fold_width(one)) and not is_general(one, brief)
+        for one in told
+        if not REFERS.match(fold_width(one))
+    )
 
 
 def _explained_elsewhere(indicator: Indicator, target: Target, brief: Brief) -> bool:
