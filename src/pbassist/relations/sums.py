@@ -50,6 +50,8 @@ _NO_REST = re.compile(r"^[^，。；]{0,8}[，；](?:其[余他它][^，。；]{
 _FUND = re.compile(
     r"财政拨款|上年结转|结转|自筹|其他资金|社会资金|捐赠资金|中央|省级|市级|县级|专项|补助|配套|本级|上级|转移支付|拨款|一般公共预算|政府性基金|国有资本|债券|社会资本"
 )
+_LEFT = re.compile(r"年末|年底|结余|剩余")
+"""支出402万元，其中使用上年结转46万元，年末结转29万元: what is left is no part of what was spent."""
 _BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
 """The four budgets (四本预算): between them all public projects."""
 _THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
@@ -169,9 +171,15 @@ def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
     sums = list(accumulate(part.measure.value for part in one.parts))
     for total in reversed(one.totals):
         for count in range(len(one.parts), 1, -1):
-            if sums[count - 1] == total.measure.value:
+            if sums[count - 1] == total.measure.value and not _goes_on(sentence, one.parts, count):
                 return total, one.parts[:count]
     return _find_near(one) or one.totals[-1], _cut(sentence, one.parts)
+
+
+def _goes_on(sentence: Sentence, parts: Sequence[Mention], count: int) -> bool:
+    """省级补助720万元、县级财政1080万元、其他资金60万元: the rest belongs to the list behind the same mark."""
+    marks = {_read_mark(sentence, a, b) for a, b in pairwise(parts[: count + 1])}
+    return count < len(parts) and len(marks) == 1 and bool(REST.search(parts[count].clause))
 
 
 def _find_near(one: _List) -> Mention | None:
@@ -258,6 +266,8 @@ def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
         return PARTIAL, False
     if beyond:
         return "", False
+    if any(_LEFT.search(p.clause) for p in one.parts):
+        return PARTIAL, False
     asks = _sum_exceeds(one, total) or all(_FUND.search(p.clause) for p in one.parts)
     return PARTIAL, asks or (_is_listed(one) and _is_near(one, total))
 
