@@ -92,12 +92,13 @@ def find_based_rates(
         for r in rates
         if r.stated and r.state in ("holds", "holds_by_rounding") and len(r.inputs) == 2
     }
+    known = told | held.keys()
     for _, group in groupby(sentences, key=lambda one: one.block.start):
         run = list(group)
         mentions = [m for one in run for m in one.mentions]
         if run[0].block.cell is not None or len(mentions) > MOST:
             continue
-        places = list(_read_places(run, told | held.keys()))
+        places = list(_read_places(run, known))
         yield from _judge_shares(places, run)
         for place in places:
             before = [
@@ -107,6 +108,8 @@ def find_based_rates(
 
 
 def _read_places(run: Sequence[Sentence], told: set[int]) -> Iterator[_Place]:
+    if not any(m.measure.kind == "percent" for one in run for m in one.mentions):
+        return
     figures = [
         m
         for one in run

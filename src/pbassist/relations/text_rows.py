@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -48,33 +49,39 @@ def find_text_rows(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iter
         rows = _read_rows(grid)
         first, last = grid.table.blocks[0].start, grid.table.blocks[-1].end
         low, high = bisect_left(starts, first - NEARBY), bisect_left(starts, last + NEARBY)
+        results = _find_result_columns(grid)
         for sentence in prose[low:high] if rows else ():
-            if not _are_years_apart(grid, sentence):
+            listed = len(sentence.mentions) > FEWEST
+            if (listed or len(results) == 1) and not _are_years_apart(grid, sentence):
                 yield from _find_list(grid, rows, sentence)
-                yield from _find_result(grid, rows, sentence)
+                yield from _find_result(grid, rows, results, sentence)
 
 
 def _read_rows(grid: Grid) -> dict[str, int]:
     """Rows by their names, those named once and no totals."""
     labels = [_NUMBERED.sub("", _TRIM.sub("", label)) for label in grid.labels]
+    printed = Counter(labels)
     return {
         label: row
         for row, label in enumerate(labels)
         if row >= grid.first
         and len(label) > 1
-        and labels.count(label) == 1
+        and printed[label] == 1
         and not grid.is_total(row)
         and not grid.is_subtotal(row)
     }
 
 
 def _are_years_apart(grid: Grid, sentence: Sentence) -> bool:
-    here, there = set(_YEAR.findall(grid.caption)), set(_YEAR.findall(sentence.text))
-    return bool(here and there and not here & there)
+    here = set(_YEAR.findall(grid.caption))
+    there = set(_YEAR.findall(sentence.text)) if here else here
+    return bool(there and not here & there)
 
 
 def _find_list(grid: Grid, rows: dict[str, int], sentence: Sentence) -> Iterator[Relation]:
     """人员212.6万元，设备198.4万元，其他125.8万元 against the column that the others stand in."""
+    if len(sentence.mentions) <= FEWEST:
+        return
     pairs = [
         _Pair(m, rows[label])
         for m in sentence.mentions
@@ -97,13 +104,18 @@ def _find_list(grid: Grid, rows: dict[str, int], sentence: Sentence) -> Iterator
         return
 
 
-def _find_result(grid: Grid, rows: dict[str, int], sentence: Sentence) -> Iterator[Relation]:
-    """“培训合格率”未达到年度目标，实际完成88.5% against the row 培训合格率."""
-    columns = [
+def _find_result_columns(grid: Grid) -> list[int]:
+    return [
         c
         for c, head in enumerate(grid.heads)
         if _RESULT_HEAD.search(head) and not _PLANNED_HEAD.search(head.split("/")[-1])
     ]
+
+
+def _find_result(
+    grid: Grid, rows: dict[str, int], columns: Sequence[int], sentence: Sentence
+) -> Iterator[Relation]:
+    """“培训合格率”未达到年度目标，实际完成88.5% against the row 培训合格率."""
     if len(columns) != 1:
         return
     for mention in sentence.mentions:
