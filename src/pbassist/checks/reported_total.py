@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pbassist.model.document import Span
+from pbassist.model.document import Document, Span
 from pbassist.model.performance import Paper
 
 TOTAL = re.compile(
@@ -21,6 +21,8 @@ PART = re.compile(
 YEAR = re.compile(r"20\d\d")
 CLAUSE = re.compile(r"[，。；、\n]")
 HIGHEST = 110
+SHORTEST_WORDS = 10
+"""Characters of a cell that holds words, not a label with its number."""
 
 
 def find_reported_total(paper: Paper | None, year: int | None) -> tuple[Decimal, Span] | None:
@@ -37,6 +39,22 @@ def find_reported_total(paper: Paper | None, year: int | None) -> tuple[Decimal,
         return None
     score, match = found[0]
     return score, paper.document.span(match.start(), match.end())
+
+
+def find_concluded_total(
+    document: Document, form: Span, year: int | None
+) -> tuple[Decimal, Span] | None:
+    """The one total that the words of a form state (评价结论：自评得分98.9分); None for none or several."""
+    found = [
+        (Decimal(match["score"] or match["bare"]), match)
+        for block in document.blocks_within(form.start, form.end)
+        for match in TOTAL.finditer(document.text, block.start, block.end)
+        if block.end - block.start >= SHORTEST_WORDS and not _is_other(document.text, match, year)
+    ]
+    if len({score for score, _ in found}) != 1 or found[0][0] > HIGHEST:
+        return None
+    score, match = found[0]
+    return score, document.span(match.start(), match.end())
 
 
 def _is_other(text: str, match: re.Match[str], year: int | None) -> bool:

@@ -10,8 +10,8 @@ from pbassist.checks.bonus import Bonus, find_bonus
 from pbassist.checks.forms import evaluated_target, join_spans, plain
 from pbassist.checks.quantities import fold_width
 from pbassist.checks.register import Brief, check, met, unclear, unmet
-from pbassist.checks.reported_total import find_reported_total
-from pbassist.model.document import Span
+from pbassist.checks.reported_total import find_concluded_total, find_reported_total
+from pbassist.model.document import Document, Span
 from pbassist.model.performance import Indicator, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
@@ -41,12 +41,37 @@ def total_score_agrees(brief: Brief) -> Iterator[Finding]:
         reported = find_reported_total(brief.dossier.paper("report"), target.year)
         formula = _total_formula(target, target.total_score_span, computed, scores, bonus)
         yield from _compare_total(target, computed, formula, bonus, reported)
+        yield from _compare_conclusion(target, target.total_score_span, brief)
+
+
+def _compare_conclusion(target: Target, span: Span, brief: Brief) -> Iterator[Finding]:
+    """The total that a field of the same form repeats in words (评价结论)."""
+    document, total = _find_document(target, brief), target.total_score or Decimal(0)
+    said = find_concluded_total(document, target.span, target.year) if document else None
+    if said is None or abs(said[0] - total) <= CENT:
+        return
+    shown = re.findall(r"[\d.]{1,7}", fold_width(said[1].quote))[-1]
+    words = f"总分填列{_printed(span, total)}分，表中文字写为{shown}分"
+    yield unmet(
+        "total_score_agrees",
+        "错误",
+        subject="表中所述总分",
+        place="自评总分",
+        message=f"{words}，前后不一致。",
+        remedy="请核对统一。",
+        line=f"{words}，请核对统一",
+        evidence=(span, said[1]),
+    )
+
+
+def _find_document(target: Target, brief: Brief) -> Document | None:
+    papers = brief.dossier.papers
+    return next((p.document for p in papers if p.document.id == target.span.document_id), None)
 
 
 def _read_bonus(target: Target, computed: Decimal, brief: Brief) -> Bonus | None:
     """The bonus that a form adds; None where its total does without."""
-    papers = brief.dossier.papers
-    document = next((p.document for p in papers if p.document.id == target.span.document_id), None)
+    document = _find_document(target, brief)
     without = target.total_score is not None and abs(target.total_score - computed) <= CENT
     return None if document is None or without else find_bonus(target, document)
 
