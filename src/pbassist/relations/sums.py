@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import add_up, judge_sum
+from pbassist.relations.list_marks import goes_on, read_mark
 from pbassist.relations.members import (
     ASKED_PAIRS,
     BRACKETS,
@@ -171,15 +172,9 @@ def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
     sums = list(accumulate(part.measure.value for part in one.parts))
     for total in reversed(one.totals):
         for count in range(len(one.parts), 1, -1):
-            if sums[count - 1] == total.measure.value and not _goes_on(sentence, one.parts, count):
+            if sums[count - 1] == total.measure.value and not goes_on(sentence, one.parts, count):
                 return total, one.parts[:count]
     return _find_near(one) or one.totals[-1], _cut(sentence, one.parts)
-
-
-def _goes_on(sentence: Sentence, parts: Sequence[Mention], count: int) -> bool:
-    """省级补助720万元、县级财政1080万元、其他资金60万元: the rest belongs to the list behind the same mark."""
-    marks = {_read_mark(sentence, a, b) for a, b in pairwise(parts[: count + 1])}
-    return count < len(parts) and len(marks) == 1 and bool(REST.search(parts[count].clause))
 
 
 def _find_near(one: _List) -> Mention | None:
@@ -196,23 +191,15 @@ def _find_near(one: _List) -> Mention | None:
     return near[0] if len({t.measure.value for t in near}) == 1 else None
 
 
-_WEIGHT = {"、": 0, "，": 1, "；": 2}
-
-
 def _cut(sentence: Sentence, parts: Sequence[Mention]) -> Sequence[Mention]:
     """A list set off by 、 ends at the first weightier mark, unless the rest (其他) comes after it."""
     if len(parts) < 3 or any(REST.search(p.clause) for p in parts[2:]):
         return parts
-    marks = [_read_mark(sentence, a, b) for a, b in pairwise(parts)]
+    marks = [read_mark(sentence, a, b) for a, b in pairwise(parts)]
     for at, mark in enumerate(marks[1:], 1):
         if mark > marks[0]:
             return parts[: at + 1]
     return parts
-
-
-def _read_mark(sentence: Sentence, left: Mention, right: Mention) -> int:
-    between = sentence.between(left.end, right.start)
-    return max((_WEIGHT.get(mark, 0) for mark in between), default=0)
 
 
 def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, bool]:
