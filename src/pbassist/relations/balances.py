@@ -28,15 +28,17 @@ _STOOD = re.compile(
 _STANDS = re.compile(
     r"(?:年末|期末|年底|月末)[^，。；\d]{0,6}(?:共?有|在建|在册|库存|存量|实有|在校|在岗)"
 )
+_NO_BUDGET = re.compile(r"年初(?:未安排|无)预算|年初预算(?:数|安排)?(?:为|是)?\s?[0０零](?![\d.])")
+"""年初预算为0: what was added is all there is."""
 _COUNTED_FIRST = re.compile(r"(?:年初|期初|月初)，?(?!预算)[^，。；\d]{0,12}$")
 _COUNTED_LAST = re.compile(r"(?:年末|期末|月末|年底)，?[^，。；\d]{0,12}$")
 _DEED = re.compile(r"完成|建成|累计|实现|支付|发放|达到|目标")
 _LEFT = re.compile(r"结余|余额|结转|剩余|节余|尚余|库存")
 _IN = re.compile(
-    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|开工|增加|调入|纳入|收缴|返还|收取|利息"
+    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|募集|接收|开工|增加|调入|纳入|收缴|返还|收取|利息"
 )
 _OUT = re.compile(
-    r"支出|使用|拨付|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付|调拨|竣工|完工|退出|注销|减少|调出"
+    r"支出|使用|拨[付出]|支用|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付|调拨|竣工|完工|退出|注销|减少|调出"
 )
 _BUDGET_FIRST = re.compile(
     r"(?:年初|期初)[^，。；]{0,20}(?:预算|批复|安排|下达)|(?:批复|下达)[^，。；]{0,8}年初预算|部门预算批复|年初数"
@@ -73,22 +75,23 @@ def find_balances(sentences: Sequence[Sentence]) -> Iterator[Relation]:
             continue
         told = False
         for sentence in run:
-            found = list(_find_account(sentence.mentions))
+            found = list(_find_account(sentence.mentions, sentence.text))
             told = told or bool(found)
             yield from found
         mentions = [m for one in run for m in one.mentions]
         if not told and len(run) > 1 and len(mentions) <= MOST:
-            yield from _find_account(mentions)
+            yield from _find_account(mentions, "")
 
 
-def _find_account(mentions: Sequence[Mention]) -> Iterator[Relation]:
+def _find_account(mentions: Sequence[Mention], words: str) -> Iterator[Relation]:
     """The budget and the rest of a row of figures; an account has three at least."""
     if len(mentions) < 3:
         return
     wholes = list(_leave_parts(mentions))
     for read, doubt in ((_read_budget, UNSURE_BUDGET), (_read_rest, UNSURE_REST)):
         items = _collect(wholes, read)
-        found = _judge(items, doubt) if items else None
+        none = doubt == UNSURE_BUDGET and bool(_NO_BUDGET.search(words))
+        found = _judge(items, doubt, begun=none) if items else None
         if found is not None and not (found.asks and _is_met(found, items, mentions)):
             yield found
 
@@ -170,7 +173,7 @@ def _read_budget(mention: Mention) -> Role | None:
     return "in" if _ADDED.search(clause) else None
 
 
-def _judge(items: Sequence[_Item], doubt: str) -> Relation | None:
+def _judge(items: Sequence[_Item], doubt: str, *, begun: bool) -> Relation | None:
     """The account, when it has a beginning, a movement and an end of one kind."""
     roles = [item.role for item in items]
     last = items[-1].mention
@@ -178,10 +181,11 @@ def _judge(items: Sequence[_Item], doubt: str) -> Relation | None:
     if roles.count("first") > 1 or not all(m.alike(last.measure) for m in measures):
         return None
     if doubt == UNSURE_BUDGET:
-        complete = "first" in roles and bool({"in", "out"} & set(roles))
+        begun = begun or "first" in roles
+        complete = begun and bool({"in", "out"} & set(roles))
     else:
         complete = "in" in roles and "out" in roles
-    if not complete or ("first" not in roles and roles.count("in") > 1):
+    if not complete or (not begun and "first" not in roles and roles.count("in") > 1):
         return None
     signs = [-1 if role == "out" else 1 for role in roles[:-1]]
     computed = sum((s * m.value for s, m in zip(signs, measures, strict=False)), Decimal(0))

@@ -25,7 +25,7 @@ _SHARE = re.compile(
 )
 _OTHER = re.compile(
     r"同比|[比较](?:上|去|20|年|同|计|全)|增[长幅速]|下降|降[幅低]|提[高升]|上升|目标|不低于|力争|要求|预期|计划完成率|序时|"
-    r"利率|税率|费率|汇率|收益率|失业率|发生率|死亡率|得分率|贡献率|增长率|发病率|出生率|折扣|标准|指标值"
+    r"利率|(?<!缴)税率|(?<!缴)费率|汇率|收益率|失业率|发生率|死亡率|得分率|贡献率|增长率|发病率|出生率|折扣|标准|指标值"
 )
 _AVERAGE = re.compile(r"平均|加权|户均|人均|逐个")
 _SAVED = re.compile(r"(?:核减|审减|节约|节资)率")
@@ -262,13 +262,17 @@ def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
     owed = [m for m in earlier if any(words in m.clause for words in due)]
     if owed:
         return owed[-1:]
+    if earlier and _is_right_before(place, earlier[-1]):
+        return earlier[-1:]
     part = _strip(place.part)
     if _NESTED.search(place.part.lead) and "；" not in place.part.lead:
         return list(earlier[-1:])  # 评价项目16个，其中提交报告15个
     best: list[Mention] = []
     most = 1
     for base in earlier:
-        if not _WHOLE.search(base.clause) or _NESTED.search(base.clause):
+        label = base.label.removeprefix("其中")
+        own = len(label) > 2 and label in place.part.clause + place.rate.clause
+        if not own and (not _WHOLE.search(base.clause) or _NESTED.search(base.clause)):
             continue
         common = _measure_common(part, _strip(base))
         if common > most:
@@ -280,6 +284,17 @@ def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
     words = next((base for one, _, base in DEEDS if one.search(place.deed)), None)
     named = [m for m in earlier if words and words.search(m.clause + m.after[:8])]
     return named or (list(earlier) if len({m.measure.value for m in earlier}) == 1 else [])
+
+
+def _is_right_before(place: _Place, base: Mention) -> bool:
+    """困难群体2.16万人，已缴费2.09万人，缴费率: nothing but a comma between the two."""
+    lead = place.part.lead
+    near = re.fullmatch(r"(?:[^，。；\d]{0,6}，)(?:已|实际|其中)[^，。；\d]{0,8}", lead) is not None
+    return (
+        near
+        and base.measure.value >= place.part.measure.value
+        and base.end == (place.part.start - len(lead))
+    )
 
 
 def _strip(mention: Mention) -> str:

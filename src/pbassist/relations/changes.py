@@ -197,7 +197,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         for m in sentence.mentions[max(at - 6, 0) : at]
         if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
         and not _AT_END.search(m.lead)
-        and not re.search("；|。(?![比较])", sentence.between(m.end, mention.start))
+        and not re.search("；|。(?![比较与])", sentence.between(m.end, mention.start))
     ]
     like = [m for m in near if m in sentence.mentions[max(at - 3, 0) : at]]
     if not like:
@@ -333,16 +333,29 @@ def _judge_implied(sentence: Sentence, at: int, rises: bool) -> Iterator[Relatio
     After a list the change may be of any part or of the whole: then only a match is said.
     """
     rate = _next_rate(sentence, at)
-    if rate is None or _is_about_other(sentence.mentions[at]):
+    other = _is_about_other(sentence.mentions[at]) and not _is_named_before(sentence, at)
+    if rate is None or other:
         return
     change = sentence.mentions[at].measure
     before = [m for m in sentence.mentions[:at] if m.measure.alike(change)]
     wholes = [m for m in before if not _AT_END.search(m.lead)]
+    own = [m for m in wholes if "；" not in sentence.between(m.end, sentence.mentions[at].start)]
+    wholes = own if len(own) == 1 else wholes  # the only one of its own segment
     judged = [_imply(m.measure, change, rate.measure, rises) for m in reversed(wholes)]
     found = [relation for relation in judged if relation is not None]
     held = [relation for relation in found if relation.state != "broken"]
     if held or (found and _is_alone(wholes)):
         yield (held or found)[0]
+
+
+def _is_named_before(sentence: Sentence, at: int) -> bool:
+    """财政拨款收、支总计5,218万元。与上年相比，财政拨款收、支总计各增加…: the words of the figure itself."""
+    clause = sentence.mentions[at].clause
+    match = _CHANGE.search(clause)
+    words = re.sub("[各均]", "", clause[: match.start()]) if match else ""
+    return len(words) > 1 and words in sentence.between(
+        sentence.start, sentence.mentions[at - 1].start
+    )
 
 
 def _is_alone(wholes: Sequence[Mention]) -> bool:

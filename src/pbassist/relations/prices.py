@@ -19,7 +19,7 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _UNITS = (
     "户|人|生|名|位|亩|件|份|台|套|处|家|次|公里|平方米|立方米|平方|吨|辆|座|盏|株|所|头|只|羽|床|批次|场|期|项|条|口|"
-    "栋|间|村|社区|乡镇|镇|街道|项目|部门|单位|学校|站点?|企业|小区|机构|县区|岗位|标段|班级?|支部|窗口|网格|中心|团队|米|车|册|本|把|块|根|扇|幢"
+    "栋|间|行政村|自然村|村|社区|乡镇|镇|街道|项目|部门|单位|学校|站点?|企业|小区|机构|县区|岗位|标段|班级?|支部|窗口|网格|中心|团队|米|车|册|本|把|块|根|扇|幢"
 )
 _EACH = re.compile(
     rf"(?:(?P<one>{_UNITS})均|(?:平均)?每(?:一|个)?(?:名|位)?(?P<each>{_UNITS})(?:[学老][生人])?"
@@ -133,6 +133,8 @@ def _judge(sentence: Sentence, segment: Sequence[Mention], price: _Price) -> Ite
         for way, relation in zip(ways, judged, strict=True)
         if relation.asks and _is_near(price, way)
     ]
+    if ways and len(ways[0].totals) > 1:
+        sure = sure[:1]  # 每公里总投入 is of all that was put in
     if len(sure) == 1 and len({way.counted.start for way in ways}) == 1:
         yield sure[0]
 

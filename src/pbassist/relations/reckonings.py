@@ -8,9 +8,11 @@ from itertools import groupby
 from pbassist.model.performance import Relation
 from pbassist.relations.balances import find_balances
 from pbassist.relations.bases import find_based_rates
+from pbassist.relations.means import find_means
 from pbassist.relations.multiples import find_multiples
 from pbassist.relations.points import find_points
 from pbassist.relations.prices import find_named_prices, find_prices
+from pbassist.relations.said_levels import find_said_levels
 from pbassist.relations.sentences import Sentence
 from pbassist.relations.spread_rates import find_spread_rates
 from pbassist.relations.year_levels import find_year_levels
@@ -19,6 +21,9 @@ from pbassist.relations.year_levels import find_year_levels
 def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) -> Iterator[Relation]:
     """What each sentence, or its paragraph, lets one reckon beside what is `found` already."""
     for sentence in sentences:
+        if len(sentence.mentions) > 1:
+            yield from find_means(sentence)
+            yield from find_said_levels(sentence)
         if len(sentence.mentions) > 2:
             yield from find_multiples(sentence)
             yield from find_prices(sentence)

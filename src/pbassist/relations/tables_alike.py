@@ -53,6 +53,8 @@ NEARBY = 12
 """Tables before one that it may repeat."""
 MAYBE = "两表所指对象是否一致需核实"
 LARGEST_GAP = Decimal("0.1")
+LARGEST_ROW_GAP, LEAST_ROW_GAP = Decimal("0.5"), Decimal("0.15")
+"""The same of a row, where several other rows agree, and where only one does."""
 
 
 def find_tables_alike(grids: Sequence[Grid]) -> Iterator[Relation]:
@@ -70,7 +72,7 @@ def find_tables_alike(grids: Sequence[Grid]) -> Iterator[Relation]:
             for before in range(max(at - NEARBY, 0), at):
                 other = read[before].get(head)
                 if other is not None and _may_be_one(grids[before], grids[at], head):
-                    yield from _judge(head, other, cell)
+                    yield from _judge(f"{head}合计", other, cell)
                     break
 
 
@@ -83,7 +85,8 @@ def _find_row(one: Grid, other: Grid, head: str, columns: tuple[int, int]) -> It
     apart = [label for label in both if first[label].measure.value != second[label].measure.value]
     if len(apart) == 1 and len(both) > 1:
         label = apart[0]
-        yield from _judge(head, first[label], second[label], name=f"{label}{head}")
+        limit = LARGEST_ROW_GAP if len(both) > 2 else LEAST_ROW_GAP
+        yield from _judge(f"{label}{head}", first[label], second[label], limit)
 
 
 def _list_heads(grid: Grid) -> dict[str, int]:
@@ -133,17 +136,17 @@ def _may_be_one(one: Grid, other: Grid, head: str) -> bool:
     return years[0] == years[1] and kinds[0] == kinds[1]
 
 
-def _judge(head: str, one: Cell, other: Cell, name: str = "") -> Iterator[Relation]:
+def _judge(name: str, one: Cell, other: Cell, limit: Decimal = LARGEST_GAP) -> Iterator[Relation]:
     a, b = one.measure, other.measure
     gap = abs(a.value - b.value)
     if not a.alike(b) or gap <= a.half + b.half or not a.value:
         return
-    if gap / abs(a.value) > LARGEST_GAP:
+    if gap / abs(a.value) > limit:
         return
     yield Relation(
         kind="twin",
         state="open",
-        subject=(name or f"{head}合计")[:40],
+        subject=name[:40],
         expression=f"前表{a.printed}≠后表{b.printed}",
         stated=b.figure,
         computed=a.printed,
