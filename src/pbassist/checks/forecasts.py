@@ -129,7 +129,7 @@ def _read_expected(pair: Pair, brief: Brief) -> Quantity | None:
 
 def _reached(found: Sequence[Pair]) -> Finding:
     shown = "；".join(
-        f"“{now.name}”监控时全年预计{_show_expected(then)}、目标{IMPOSSIBLE}实现，自评完成{with_unit(now.actual, now)}"
+        f"“{now.name}”监控时全年预计{_show_expected(then)}、完成目标的可能性填“{IMPOSSIBLE}”，自评完成{with_unit(now.actual, now)}"
         for now, then in found[:MOST_SHOWN]
     )
     shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
