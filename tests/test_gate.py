@@ -357,3 +357,17 @@ def test_a_name_and_its_value_in_two_cells_may_be_said_together(said: str, goes_
     )
     refused = gate_finding(finding, REVIEW, (document,))["message"]
     assert (refused == ()) is goes_out
+
+
+@pytest.mark.parametrize(
+    ("title", "goes_out"),
+    [
+        ("《青石县“十四五”医疗保障发展规划》", True),
+        ("《青石县“十五五”医疗保障发展规划》", False),
+        ("《白石县“十四五”医疗保障发展规划》", False),
+    ],
+)
+def test_a_title_may_have_quotation_marks_of_its_own(title: str, goes_out: bool) -> None:
+    message = f"所引{title}的名称载明期限到2025年。"
+    finding, document = finding_on("《青石县“十四五”医疗保障发展规划》（2021—2025年）", message)
+    assert (gate_finding(finding, REVIEW, (document,))["message"] == ()) is goes_out

@@ -65,6 +65,15 @@ def object_to_text(text: str, grounds: Grounds) -> Iterator[tuple[str, str]]:
         lambda match: " " if tuple(map(int, match.groups())) in grounds.dates else match.group(),
         REFERRED.sub(" ", rest),
     )
+    # 《某县“十四五”发展规划》 is one name: its quotation marks are its own.
+    rest = TITLED.sub(
+        lambda match: (
+            " "
+            if "“" in match.group(1) and _is_name_grounded(match.group(1), grounds)
+            else match[0]
+        ),
+        rest,
+    )
     for pattern, reason in ((QUOTED, "所引名称在材料中未找到"), (TITLED, "所引文件未经核验")):
         for match in pattern.finditer(rest):
             if not _is_name_grounded(match.group(1), grounds):
