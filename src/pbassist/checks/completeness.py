@@ -20,10 +20,8 @@ from pbassist.model.profile import ClassDemand
 from pbassist.model.review import Finding, FindingLevel
 from pbassist.model.terms import name_aspect, name_dimension
 
-_HEAD = re.compile(
-    r"三级指标|(?:绩效)?指标(?:名称|内容)|(?:绩效|产出|成本|效益|满意度|数量|质量|时效|社会效益)指标"
-)
-"""A cell that heads indicators: above the rows of a list, within a form of its own."""
+_NAME = re.compile(r"(?:预算)?项目(?:\(?政策\)?)?(?:名称|编码|代码|编号)")
+"""The label that names a project: above the rows of a list, within a form of its own."""
 _TITLE = re.compile(r"(?:表|单|册|台账)(?:[(（].{0,20}[)）])?$")
 _GOAL_LABEL = re.compile(
     r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务"
@@ -109,8 +107,8 @@ def _miss_goal(brief: Brief, target: Target) -> Finding:
     """A goal left blank; a list of all projects may have no column for it."""
     papers = brief.dossier.papers
     text = next((p.document.text for p in papers if p.document.id == target.span.document_id), "")
-    listed = _heads_indicators(text[: target.span.start])
-    if not listed or _heads_indicators(target.span.quote) or _heads_goals(text):
+    listed = _names_project(text[: target.span.start]) and not _names_project(target.span.quote)
+    if not listed or _heads_goals(text):
         return _blank("年度目标", target, "年度目标未填列。", "请补充年度目标。")
     return unclear(
         "fields_are_filled",
@@ -120,8 +118,8 @@ def _miss_goal(brief: Brief, target: Target) -> Finding:
     )
 
 
-def _heads_indicators(text: str) -> bool:
-    return any(_HEAD.fullmatch(fold_width(cell)) for cell in _CELLS.split(text))
+def _names_project(text: str) -> bool:
+    return any(_NAME.match(fold_width(cell)) for cell in _CELLS.split(text))
 
 
 def _heads_goals(text: str) -> bool:
