@@ -209,6 +209,8 @@ def _judge(place: _Place, before: Sequence[Relation]) -> Iterator[Relation]:
             if base.end <= place.rate.start:
                 yield found
             return
+    if _may_be_of_others(place):
+        return
     bases, sure = _choose_base(place, like, before)
     if len({b.measure.value for b in bases}) != 1 or part.measure.vague:
         return
@@ -224,6 +226,15 @@ def _judge(place: _Place, before: Sequence[Relation]) -> Iterator[Relation]:
         asks=not sure,
     )
     yield from [found] if found is not None else []
+
+
+def _may_be_of_others(place: _Place) -> bool:
+    """培训2612人次，…就业1645人，就业率63.0%: the rate is of a count in another unit."""
+    part, rate = place.part.measure, place.rate.measure
+    if part.kind != "count":
+        return False
+    others = (m.measure for m in place.figures if m is not place.part and m.measure.kind == "count")
+    return any(rate.low <= part.value / one.value * 100 <= rate.high for one in others if one.value)
 
 
 def _choose_base(
@@ -243,9 +254,7 @@ def _choose_base(
     return _find_named(place, earlier) or shared, False
 
 
-def _share_base(
-    place: _Place, earlier: Sequence[Mention], before: Sequence[Relation]
-) -> list[Mention]:
+def _share_base(place: _Place, earlier: list[Mention], before: Sequence[Relation]) -> list[Mention]:
     """The base of the rate before it, unless 其中 opens something smaller."""
     if not before or _NESTED.search(place.between):
         return []
@@ -256,7 +265,7 @@ def _share_base(
     return [m for m in earlier if m.start == start]
 
 
-def _find_named(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
+def _find_named(place: _Place, earlier: list[Mention]) -> list[Mention]:
     """The figure that counts the same things, or by its words what the deed was done to."""
     due = ["应" + verb for verb in _REAL.findall(place.part.clause)]
     owed = [m for m in earlier if any(words in m.clause for words in due)]
@@ -314,7 +323,7 @@ def _measure_common(one: str, other: str) -> int:
     return longest
 
 
-def _find_budget(place: _Place, earlier: Sequence[Mention]) -> list[Mention]:
+def _find_budget(place: _Place, earlier: list[Mention]) -> list[Mention]:
     """预算96万元…支出84.5万元，剩余11.5万元…执行率: the rest that is printed shows the base."""
     rests = {
         m.measure.value
