@@ -18,6 +18,7 @@ from evals.finders.seeded import (
     evaluated,
     evaluated_beside,
     evaluated_money,
+    inserted,
     told,
     watched,
     worded,
@@ -34,7 +35,7 @@ SEED = 1
 PLANTERS = (
     *(declared, declared_money, declared_words),
     *(evaluated, evaluated_money, evaluated_beside),
-    *(watched, told, worded, drawn),
+    *(watched, told, worded, inserted, drawn),
 )
 """Rooms that register kinds when they are imported."""
 
@@ -82,8 +83,11 @@ def describe(case: Case) -> str:
 
 def list_lines(cases: Sequence[Case], alarms: Counter[str]) -> Iterator[str]:
     """Recall in all and by kind, the alarms on clean samples, the misses."""
-    right = sum(case.hit for case in cases)
-    yield f"planted defects: R {right / max(len(cases), 1):.3f}  ({right}/{len(cases)})"
+    defects = [case for case in cases if not case.kind.right]
+    right = sum(case.hit for case in defects)
+    yield f"planted defects: R {right / max(len(defects), 1):.3f}  ({right}/{len(defects)})"
+    sound = [case for case in cases if case.kind.right]
+    yield f"right sentences planted: {sum(case.hit for case in sound)}/{len(sound)} left alone"
     shown = "、".join(f"{level}{count}" for level, count in sorted(alarms.items())) or "none"
     yield f"alarms on clean samples: {shown}"
     wanted = Counter(case.kind.title for case in cases)

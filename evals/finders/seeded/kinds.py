@@ -35,6 +35,8 @@ class Kind:
     plant: Planter = field(repr=False)
     beside: bool = False
     """Whether the project's other papers are needed to see it."""
+    right: bool = False
+    """Whether what is planted is right, so that nothing new may be said of it."""
 
 
 KINDS: list[Kind] = []
@@ -45,6 +47,16 @@ def kind(title: str, on: str, *checks: str, beside: bool = False) -> Callable[[P
 
     def register(plant: Planter) -> Planter:
         KINDS.append(Kind(title, on, checks, plant, beside))
+        return plant
+
+    return register
+
+
+def right_kind(title: str, on: str, *checks: str) -> Callable[[Planter], Planter]:
+    """Register a planter of what is right: it is hit where nothing new is said."""
+
+    def register(plant: Planter) -> Planter:
+        KINDS.append(Kind(title, on, checks, plant, right=True))
         return plant
 
     return register

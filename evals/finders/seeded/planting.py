@@ -54,7 +54,9 @@ class Case(NamedTuple):
 
     @property
     def hit(self) -> bool:
-        """Whether one of the kind's checks names the place or the figures."""
+        """Whether one of the kind's checks names the place or the figures; silence of what is right."""
+        if self.kind.right:
+            return not self.said
         return any(
             one.check in self.kind.checks and is_named(self.planted, one) for one in self.said
         )
