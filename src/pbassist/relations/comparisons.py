@@ -103,15 +103,19 @@ def _say_against(subject: Mention, other: Mention, word: str) -> Relation:
 
 def _find_trends(sentence: Sentence) -> Iterator[Relation]:
     """1860万元，较2023年的1900万元有所增长: the word stands behind the older level."""
-    for new, old in pairwise(sentence.mentions):
+    for at, (before, old) in enumerate(pairwise(sentence.mentions)):
         match = _TREND.match(old.trail)
-        if match is None or not _OLDER.match(old.lead) or not new.measure.alike(old.measure):
+        if match is None or not _OLDER.match(_AIM_AFTER.sub("", old.lead)):
+            continue
+        # 0.4‰，低于0.9‰的控制指标，较上年的0.3‰有所下降
+        new = sentence.mentions[at - 1] if at and _LEVEL.match(before.lead) else before
+        if not new.measure.alike(old.measure):
             continue
         if new.measure.vague or old.measure.vague:
             continue
         rises = match.group("word") in _RISES
-        wrong = new.measure.high < old.measure.low if rises else new.measure.low > old.measure.high
-        if wrong:
+        one, two = new.measure, old.measure
+        if one.high <= two.low if rises else one.low >= two.high:
             yield _say_against(new, old, match.group("word"))
 
 

@@ -26,6 +26,14 @@ _COUNTED = re.compile(
 _RANGE = re.compile(
     r"(?P<first>20\d\d)年?(?:至|到|[-—－–~～]{1,2})(?P<last>20\d\d)年[^、，\d]{0,16}$"
 )
+_RANGE_FIRST = re.compile(
+    r"(?:^|[。；])(?P<first>20\d\d)年?(?:至|到|[-—－–~～]{1,2})(?P<last>20\d\d)年(?:度|间|期间)?，[^。；]{0,60}$"
+)
+_YEAR = re.compile(r"20\d\d年")
+_COUNTED_BY = re.compile(
+    r"(?<![近第\d])(?P<count>[二两三四五六七八九十]|\d{1,2})(?:个|家|所|名|户|处|条|座|类|项|大|镇|乡|县|区)[^、，\d]{1,14}$"
+)
+_NUMBERED = re.compile(r"\d|[二两三四五六七八九十][个家所名户处条座类项]")
 _LINK = re.compile(r"^(?:、|，|和|及|与|以及)$")
 _LEAD = re.compile(r"(?:分别|依次)[^，。；、：（\d]{0,24}$")
 _END = re.compile(r"^[^、（\d]{0,12}(?:[，。；）！]|$)")
@@ -80,15 +88,33 @@ def _read_names(sentence: Sentence, mention: Mention) -> _Names | None:
     at = max(sentence.view.rfind(w, sentence.start, mention.start) for w in ("分别", "依次"))
     head = sentence.between(max(sentence.start, at - 80), at)
     masked = _MASKED.sub(lambda found: "□" * len(found.group()), head)
-    clause = _CLAUSE_START.split(masked)[-1].strip()
+    clauses = [clause.strip() for clause in _CLAUSE_START.split(masked)]
+    clause = clauses[-1]
+    if not clause and len(clauses) > 1 and "分别" not in head:
+        clause = clauses[-2]  # 城关、石湾、柳岸3个镇，分别建设…
     years = _RANGE.search(clause)
     if years and "、" not in clause:
-        count = int(years.group("last")) - int(years.group("first")) + 1
-        return _Names(count, count, False, f"{count}年") if 2 <= count <= 12 else None
+        return _count_years(years)
+    listed = _read_list(clause) if "、" in clause else None
+    if listed is not None:
+        return listed
+    counted = _COUNTED.search(clause) or _COUNTED_BY.search(clause)
+    if counted is not None and not _JOIN.search(counted.group()):
+        return _read_count(counted, clause)
     if "、" in clause:
-        return _read_list(clause)
-    counted = _COUNTED.search(clause)
-    if counted is None or _JOIN.search(clause):
+        return None
+    begun = _RANGE_FIRST.search(masked)
+    return _count_years(begun) if begun and not _YEAR.search(clause) else None
+
+
+def _count_years(years: re.Match[str]) -> _Names | None:
+    count = int(years.group("last")) - int(years.group("first")) + 1
+    return _Names(count, count, False, f"{count}年") if 2 <= count <= 12 else None
+
+
+def _read_count(counted: re.Match[str], clause: str) -> _Names | None:
+    """四家机构; not 5个镇、3个街道, where another number stands before."""
+    if _NUMBERED.search(clause, 0, counted.start()):
         return None
     word = counted.group("count")
     count = int(word) if word.isdigit() else _NUMBER[word]
@@ -99,13 +125,14 @@ def _read_list(clause: str) -> _Names | None:
     if _OPEN.search(clause):
         return None
     parts = clause.split("、")
+    owned = "的" in parts[0]
     parts[0] = parts[0].rpartition("的")[2]  # 项目的投入、产出和效果
     if not all(part.strip() for part in parts) or any(_VERBAL.search(p) for p in parts[:-1]):
         return None
     alike = sum(_joins_alike(part, parts[0].strip()[-1]) for part in parts)
     joins = sum(len(_JOIN.findall(part)) for part in parts) - alike
     plain = all(len(part.strip()) <= LONGEST for part in parts[:-1])
-    sure = len(parts) > 2 and not joins and plain and "□" not in clause
+    sure = len(parts) > 2 and not joins and plain and "□" not in clause and not owned
     least = len(parts) + alike
     return _Names(least, least + joins, sure, f"{least}项")
 

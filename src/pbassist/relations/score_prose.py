@@ -22,6 +22,10 @@ _OWN = re.compile(
     rf"(?:本项|该项|此项|本部分|该部分|本指标|该指标|小计|共|合计)[^，。；\n\d]{{0,8}}?(?:自评|得|计|为)\s?{_N}分"
 )
 _TAKEN = re.compile(rf"(?<![每各不多])(?:自扣|扣减|扣除|扣|失)(?:分|了)?\s?{_N}分(?!的|[/／])")
+_APART = re.compile(
+    rf"(?<![每各不多])(?:共|合计|总计|累计|一共)?(?:扣分|扣减|扣除|扣|失分)(?:合计|共)?(?:了|为)?\s?{_N}分[，。；：（]\s?(?:其中|分别)"
+)
+_STOP = re.compile(r"[。\n）]")
 _FULL = re.compile(rf"(?:满分|分值|权重|标准分)(?:为|值)?\s?{_N}分")
 _END_GOT = re.compile(
     rf"(?:自评|实际|实|最终|最后|评价|综合|总)*(?:得分|得|总分|计)(?:为)?\s?{_N}分"
@@ -92,10 +96,24 @@ def _find_taken(reader: ScoreReader, block: Block) -> Iterator[Relation]:
     text = reader.text
     if "扣" not in text[block.start : block.end] and "失" not in text[block.start : block.end]:
         return
+    yield from _find_told_apart(reader, block)
     start = block.start
     for stop in [m.start() for m in _CLAUSES.finditer(text, start, block.end)] + [block.end]:
         yield from _judge_clause(reader, start, stop)
         start = stop + 1
+
+
+def _find_told_apart(reader: ScoreReader, block: Block) -> Iterator[Relation]:
+    """扣5.5分。其中，预算管理扣2分、履职效能扣2.5分、…扣2分: the whole first, its parts after it."""
+    text = reader.text
+    for match in _APART.finditer(text, block.start, block.end):
+        stop = _STOP.search(text, match.end(), block.end)
+        end = stop.start() if stop else block.end
+        parts = _read(reader, list(_TAKEN.finditer(text, match.end(), end)))
+        total = reader.group(match)
+        shut = "等" not in text[end - 4 : end] and not _NO_SUM.search(text, match.end(), end)
+        if total is not None and len(parts) > 1 and shut:
+            yield _judge(parts, total, "扣分合计", UNSURE)
 
 
 def _judge_clause(reader: ScoreReader, start: int, stop: int) -> Iterator[Relation]:

@@ -15,6 +15,7 @@ SHARE = Decimal("0.02")
 FEW = 2
 """Things by which a list of counts may be off."""
 LEAST_COUNT = 20
+"""A smaller count may be off by one only."""
 LONG = 3
 """Digits from which one that differs is no chance."""
 
@@ -29,21 +30,25 @@ def is_off_by_a_slip(parts: Sequence[Measure], total: Measure, *, sure: bool = F
         return False
     if any(part.value >= total.value for part in parts):
         return False
-    one, two = _write_digits(summed, total.value)
-    long = len(one.strip("0")) >= LONG
     people = total.unit in ("人", "名")
-    several = len(parts) > 2 and not people
-    if (sure or several or (long and not (people and len(parts) == 2))) and _differ_in_one(
-        one, two
-    ):
-        return True
-    return (sure or several) and _is_near(summed, total)
+    several = len(parts) > 2
+    one, two = _write_digits(summed, total.value)
+    if _differ_in_one(one, two):
+        wide = len(one) >= LONG
+        if sure or (several and (wide or not people)):
+            return True
+        if not people and len(one.strip("0")) >= LONG:
+            return True
+    return (sure or (several and not people)) and _is_near(summed, total, sure=sure)
 
 
-def _is_near(summed: Decimal, total: Measure) -> bool:
+def _is_near(summed: Decimal, total: Measure, *, sure: bool) -> bool:
     gap = abs(summed - total.value)
-    if total.kind == "count":
-        return gap <= FEW * total.factor and total.value >= LEAST_COUNT * total.factor
+    if sure and gap <= SHARE * total.value:
+        return True
+    if total.kind in ("count", "points"):
+        few = FEW if total.value >= LEAST_COUNT * total.factor else 1
+        return gap <= few * total.factor
     return gap <= SHARE * total.value
 
 
@@ -56,9 +61,11 @@ def _write_digits(one: Decimal, two: Decimal) -> tuple[str, str]:
 
 
 def _differ_in_one(one: str, two: str) -> bool:
-    """4762.35 and 4862.35; 4268 and 4628; 3580 and 3680; not 210 and 180."""
+    """4762.35 and 4862.35; 4268 and 4628; 3580 and 3680; 96 and 86; not 54 and 57, which are near or not."""
     odd = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
     if len(odd) == 1:
-        return odd[0] > 0 or len(one) >= LONG
+        if len(one) >= LONG:
+            return True
+        return len(one) > 1 and abs(int(one[odd[0]]) - int(two[odd[0]])) == 1
     turned = len(odd) == 2 and odd[1] == odd[0] + 1
     return turned and one[odd[0]] == two[odd[1]] and one[odd[1]] == two[odd[0]]

@@ -20,14 +20,14 @@ from pbassist.relations.sums import is_aside
 
 _OPENS = re.compile(
     r"其中|具体|分别|构成|组成|来源|筹措|筹集|分担|包括|包含|含|如下|方面|部分|[块类]|用于|[：（]|一是"
-    r"|[按从][^，。；：]{1,12}[分看划]|结果|经[审评考自核]"
+    r"|[按从][^，。；：]{1,12}[分看划]|结果|经[审评考自核]|[中里][，：]|进行了?[^，。；]{0,8}(?:定|价|查|核|测|分)"
 )
 _WHOLE = re.compile(r"(?<!公)共(?!同|享|建)|总|合计|全部|累计|实有|现有|全年")
 _TOTAL_AFTER = re.compile(
     r"(?:(?P<count>[两二三四五六七八九]|\d)[项类个笔块家种][^，。；、：\d]{0,6})?"
-    r"(?:(?<!公)共(?!同|享|建)|[合总小]计|总)[^，。；、：\d]{0,12}$"
+    r"(?:(?<!公)共(?!同|享|建)|[合总小累]计|总)[^，。；、：\d]{0,12}$"
 )
-_STOPS = re.compile(r"[合总小]计|(?<!公)共计|累计|截至|截止|结余|此外|另[有外]|人均|平均")
+_STOPS = re.compile(r"[合总小]计|(?<!公)共计|累计|截至|截止|(?<!结转)结余|此外|另[有外]|人均|平均")
 _COMPARES = re.compile(r"[比较](?:上年|去年|20\d\d|年初|计划)|同比|上年同期")
 _WITHIN = re.compile(r"其中|包括|包含|含|[^；。\n]+[里中](?:面)?有")
 _SHUTS = re.compile(r"[；。\n]")
@@ -38,8 +38,13 @@ _ONLY_SOME = re.compile(r"^，其中(?![，：])")
 """支出826万元，其中设备400万元、…: names the largest; 其中：and 其中， open the whole list."""
 _ALL_TOLD = re.compile(r"[两三四五六七八九\d](?:大?部分|大?[块类]|笔|个方面|个渠道)|组成|构成")
 _MAINLY = re.compile(r"主要|重点")
+_NAMED = re.compile(r"[一-鿿]")
+_SCORED = re.compile(r"(?:得分|评分|总分|满分|分值)(?:值|合计)?(?:为|是|共)?$")
+_GOT = re.compile(r"(?:得|得分|评分|自评)(?:为)?$")
+_FULL = re.compile(r"(?:总分|满分|分值|权重)(?:为|共)?$")
+_ADJUSTED = re.compile(r"加分|扣|附加|平均|加权")
 _PER = re.compile(r"每|人均|户均|亩均|平均|标准")
-_KINDS = ("money", "count", "extent")
+_KINDS = ("money", "count", "extent", "points")
 _TIMES = frozenset(("年", "月", "天", "日", "个月", "小时", "时", "分钟", "倍", "度", "次/年"))
 REACH = 900
 """Characters from a total to the last of its parts."""
@@ -84,6 +89,8 @@ def _ask(run: _Run) -> Relation:
 def _may_be_total(mention: Mention) -> bool:
     measure = mention.measure
     plain = measure.kind in _KINDS and bool(measure.unit) and not measure.vague
+    if measure.kind == "points" and not _SCORED.search(mention.clause):
+        return False
     return plain and measure.unit not in _TIMES and not _PER.search(mention.clause)
 
 
@@ -96,11 +103,10 @@ def _read_below(passage: Passage, at: int) -> _Run | None:
         return None
     link = passage.between(total.end, first.start)
     opened = bool(_OPENS.search(link) or _OPENS.search(first.clause))
-    if not opened and not _WHOLE.search(total.clause):
+    second = next(following, None)
+    if second is None or not (opened or _WHOLE.search(total.clause) or _begin_alike(first, second)):
         return None
-    parts = [first, *following]
-    if len(parts) < 2:
-        return None
+    parts = [first, second, *following]
     for end in _list_ends(passage, parts):
         run = _make_run(passage, total, parts[:end])
         if run is None:
@@ -110,6 +116,17 @@ def _read_below(passage: Passage, at: int) -> _Run | None:
         if _is_meant_whole(passage, run, link):
             return run
     return None
+
+
+def _are_parallel(parts: Sequence[Mention]) -> bool:
+    """质量较高的18个，质量一般的29个，质量较差的5个: three names or more that begin or end alike."""
+    return len(parts) > 2 and all(_begin_alike(parts[0], part) for part in parts[1:])
+
+
+def _begin_alike(one: Mention, two: Mention) -> bool:
+    """调解结案, 裁决结案; 质量较高的, 质量一般的."""
+    a, b = one.label, two.label
+    return min(len(a), len(b)) > 1 and (a[0] == b[0] or a[-1] == b[-1])
 
 
 def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
@@ -132,11 +149,23 @@ def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
             continue
         if _COMPARES.search(mention.clause) or is_aside(mention):
             continue
-        if not (mention.label or mention.after):
+        if total.measure.kind == "points" and not _is_item(passage, total, mention):
+            continue
+        named = passage.between((last or total).end, mention.start) + mention.after
+        if not _NAMED.search(named):
             continue
         depth = depth if last else here
         last = mention
         yield mention
+
+
+def _is_item(passage: Passage, total: Mention, mention: Mention) -> bool:
+    """Points got below points got, full marks below full marks; none where points are added or taken off."""
+    block = passage.sentence.block
+    if _ADJUSTED.search(passage.between(block.start, passage.end)):
+        return False
+    full = bool(_FULL.search(total.clause)) and "得" not in total.clause
+    return full != bool(_GOT.search(mention.clause))
 
 
 def _lies_within(passage: Passage, part: Mention, mention: Mention) -> bool:
@@ -187,6 +216,7 @@ def _is_explained(run: _Run) -> bool:
 def _is_meant_whole(passage: Passage, run: _Run, link: str) -> bool:
     measures = [part.measure for part in run.parts]
     sure = bool(_ALL_TOLD.search(link)) or are_opposites(run.parts)
+    sure = sure or _are_parallel(run.parts) or run.total.measure.kind == "points"
     if not is_off_by_a_slip(measures, run.total.measure, sure=sure):
         return False
     if sum(m.value for m in measures) > run.total.measure.value:
@@ -203,7 +233,7 @@ def _read_above(passage: Passage, at: int) -> _Run | None:
     """甲86.4万元，乙215万元，丙132.6万元，三项合计…: the parts first, the total after them."""
     total = passage.mentions[at]
     said = _TOTAL_AFTER.search(total.clause)
-    if said is None:
+    if said is None or total.measure.kind == "points":
         return None
     before = _read_before(passage, at)
     for begin in range(len(before) - 1):

@@ -17,7 +17,7 @@ _WITHIN = re.compile(r"其中[：，]?")
 _AMONG = re.compile(
     r"^[^，。；、\d]{0,12}(?:中|当中|之中|里)[，]?(?:共?有|已有|仅有)?[^，。；、\d]{0,8}$"
 )
-_SAID = re.compile(r"其中|[中里](?:[共已仅]?有|，)|发放|问卷|发出|抽|检|整改|督办|交办")
+_SAID = re.compile(r"其中|到位|下达|[中里](?:[共已仅]?有|，)|发放|问卷|发出|抽|检|整改|督办|交办")
 """What every sentence holds that puts one figure inside another."""
 _THING = re.compile(
     r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|问题|报告|问卷|制度|指标|幼儿园|小区|人员"
@@ -33,8 +33,14 @@ _PAIRS = (
     (r"发放|下发问卷|发出问卷", r"收回|回收|有效问卷", ""),
     (r"抽检|送检|抽查|抽样|检测|检验|抽测", r"合格|达标", ""),
     (r"(?:发现|查出|查摆|反馈|梳理)[^，。；、\d]{0,8}问题", r"整改", "已整改数可能含以前年度问题"),
+    (
+        r"(?:资金|经费)?(?:实际|已|全部)?(?:到位|下达)",
+        r"支出|使用|支付",
+        "支出数可能含上年结转或其他资金",
+    ),
     (r"整改通知|整改函|督办单|交办单", r"整改", "已整改数可能含以前年度问题"),
 )
+_CARRIED = re.compile(r"结转|追加|累计|以前年度|自筹|垫|其他资金|贷款|债券|其中")
 PAIRS = tuple((re.compile(a), re.compile(b), doubt) for a, b, doubt in _PAIRS)
 UNSURE = "部分与整体的对应关系需核实"
 
@@ -84,6 +90,8 @@ def _read_wholes(sentence: Sentence, at: int) -> Iterator[tuple[Mention, str]]:
     elif (first := _find_listed(sentence, part, like)) and not _is_of_another(first, part):
         yield first, UNSURE
     for base, done, doubt in PAIRS:
+        if part.measure.kind == "money" and _CARRIED.search(sentence.text):
+            continue
         if base.search(whole.clause + whole.after) and done.search(part.clause):
             yield whole, doubt
 
