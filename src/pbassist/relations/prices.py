@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import judge_value
-from pbassist.relations.measures import Measure
+from pbassist.relations.measures import Measure, is_cut_off
 from pbassist.relations.segments import read_segments
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
@@ -195,8 +195,7 @@ def _read_product(price: _Price, way: _Way) -> tuple[Decimal, Decimal]:
     each, count = price.mention.measure, way.counted.measure
     times = way.times.value if way.times else Decimal(12 if way.months else 1)
     value = count.value * each.value * times
-    # an average may also be cut off after its last place
-    room = each.half * (0 if _NORM.search(price.mention.clause) else 2)
+    room = each.half * (0 if _NORM.search(price.mention.clause) else 1)
     return value, (count.value * room + each.value * count.half) * times
 
 
@@ -214,7 +213,12 @@ def _reckon(price: _Price, way: _Way) -> Relation:
     totals = [m.measure for m in way.totals]
     inputs = [count.measure, *([way.times] if way.times else [])]
     whole = sum((m.value for m in totals), Decimal(0))
+    scale = value / each.measure.value
     if last is not each and len(totals) == 1:
+        norm = _NORM.search(each.clause)
+        if not norm and is_cut_off(whole / scale, each.measure):
+            # 人均 may be cut off after its last place
+            half = abs(whole - value)
         factors = [count.measure.printed, each.measure.printed]
         factors += [way.times.printed] if way.times else ["12个月"] if way.months else []
         return judge_value(
@@ -227,13 +231,12 @@ def _reckon(price: _Price, way: _Way) -> Relation:
             kind="sum",
             doubt=UNSURE,
         )
-    scale = value / each.measure.value
     left = "＋".join(m.printed for m in totals)
     left = f"（{left}）" if len(totals) > 1 else left
     left += f"÷{count.measure.printed}" + (f"÷{way.times.printed}" if way.times else "")
     return judge_value(
         whole / scale,
-        (sum((m.half for m in totals), Decimal(0)) + each.measure.half * scale) / scale,
+        sum((m.half for m in totals), each.measure.value * count.measure.half) / scale,
         each.measure,
         left=left + ("÷12个月" if way.months else ""),
         inputs=[*totals, *inputs],
