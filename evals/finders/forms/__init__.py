@@ -26,6 +26,8 @@ SAMPLES = ROOT / "corpus" / "samples"
 LAYOUTS_TABLE = Path(__file__).parent / "layouts.toml"
 MORE_TABLE = Path(__file__).parent / "layouts_more.toml"
 FURTHER_TABLE = Path(__file__).parent / "layouts_further.toml"
+UNSEEN_TABLE = Path(__file__).parent / "layouts_unseen.toml"
+"""Forms written after the reader had been mended on all the others."""
 HELD_TABLE = Path(__file__).parent / "layouts_more_held.toml"
 """The twin of MORE_TABLE that is read as a number, never mended on."""
 APPRAISED = ("review", "appraisal")
@@ -56,6 +58,7 @@ def score() -> Score:
     _score_layouts(found, MORE_TABLE, "more/")
     _score_layouts(found, FURTHER_TABLE, "further/")
     _score_layouts(found, HELD_TABLE, "held/")
+    _score_layouts(found, UNSEEN_TABLE, "unseen/")
     _score_season(found)
     return found
 

@@ -37,6 +37,8 @@ CODE_BEHIND = re.compile(r"\s{0,3}[\[(（【]\d{3,12}[\])）】]$|\s{0,3}[-—�
 PUNCTUATION = " 　-—–_[]【】()（）/、,，:："
 UNIT_RANK = ("实施", "承担", "具体", "预算", "用款", "使用", "项目", "申报", "填报", "单位")
 DEPARTMENT_RANK = ("上级", "中央", "省级", "市级")
+IN_CHARGE = "主管"
+"""填报部门 may be the unit's own; 主管部门 beside it is the one over it."""
 SECTIONS = frozenset({"grounds", "estimate", "problems", "measures"})
 
 
@@ -69,6 +71,13 @@ class Fields:
     def value(self, field: str) -> Part | None:
         """The first words filled in for a field."""
         return next((hit.value for hit in self.hits.get(field, ()) if hit.value), None)
+
+    def labelled(self, field: str, word: str, others: tuple[str, ...]) -> Part | None:
+        """The words behind the first filled label that holds a word and none of some others."""
+        for hit in self.hits.get(field, ()):
+            if hit.value and word in hit.label and not any(one in hit.label for one in others):
+                return hit.value
+        return None
 
     def ranked(self, field: str, words: tuple[str, ...], *, avoid: bool = False) -> Part | None:
         """The filled label that holds the earliest of some words, or, to avoid, none of them."""
@@ -221,6 +230,8 @@ def read_project(fields: Fields) -> Project:
         name_words, code_words = name_words or split_name, code_words or split_code
     unit = fields.ranked("unit", UNIT_RANK)
     department = fields.ranked("department", DEPARTMENT_RANK, avoid=True)
+    if (own := fields.labelled("department", IN_CHARGE, DEPARTMENT_RANK)) is not None:
+        department = own
     office = fields.value("office")
     return Project(
         code=code_words,

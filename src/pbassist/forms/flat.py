@@ -35,6 +35,8 @@ from pbassist.forms.years import read_stated_year
 from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
+NOWHERE = 10**6
+BRIEF_NAME = "项目"
 
 
 class Flat(NamedTuple):
@@ -56,7 +58,7 @@ def find_flat(grid: Grid, headers: tuple[Header, ...]) -> Flat | None:
     """The header of an export; None for a sheet of forms."""
     for header in headers:
         labels = _labels(grid, header.top, header.bottom)
-        if _names_project(labels, header.bottom):
+        if _names_project(labels, header.bottom) or _names_briefly(labels, header):
             same = [one for one in headers if one.top == header.top and one.left == header.left]
             yearly = next((one for one in same if one.kind != "overall"), header)
             return _add_term(_make_flat(header.top, header.bottom, labels, yearly), header)
@@ -85,6 +87,15 @@ def _names_project(labels: list[Cell], bottom: int) -> bool:
     return any(name_project_field(c.key) in JOIN_KEYS and c.bottom <= bottom for c in labels)
 
 
+def _names_briefly(labels: list[Cell], header: Header) -> bool:
+    """单位 | 项目 | 金额 left of the indicators: 项目 alone names the project there."""
+    left = [
+        c for c in labels if c.right <= header.columns["name"].left and c.bottom <= header.bottom
+    ]
+    fields = {name_project_field(c.key) for c in left}
+    return any(c.key == BRIEF_NAME for c in left) and bool(fields & {"unit", "department"})
+
+
 def _is_joined_header(grid: Grid, labels: list[Cell], top: int, bottom: int) -> bool:
     own = [c for row in range(top, min(bottom, grid.rows)) for c in grid.own(row)]
     known = [c for c in own if is_label(c.key) or CLASS_LABEL.fullmatch(strip_label(c.key))]
@@ -106,10 +117,12 @@ def _make_flat(top: int, bottom: int, labels: list[Cell], header: Header | None)
     goals: dict[str, Cell] = {}
     joined: list[Cell] = []
     rate: Cell | None = None
-    first = header.columns["name"].left if header else 10**6
+    first = header.columns["name"].left if header else NOWHERE
     columns = dict(header.columns) if header else {}
     for cell in labels:
         field, goal = name_project_field(cell.key), name_goal(cell.key)
+        if cell.key == BRIEF_NAME and cell.right <= first < NOWHERE:
+            field = "name"
         source, measure = name_source(cell.key), name_measure(cell.key)
         taken = next((f for f, c in columns.items() if c.label is cell), None)
         if taken == "unit" and cell.column < first:

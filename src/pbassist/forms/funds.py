@@ -169,6 +169,7 @@ def _read_by_columns(
         known = label is not None
         label = label or _unknown_label(grid, row, first, tracker)
         if label is None:
+            yield from _read_bare(grid, row, columns, tracker)
             break
         read = list(_read_line(grid, row, columns))
         if not (known or read):
@@ -180,6 +181,24 @@ def _read_by_columns(
             )
             for m, value, unit, part in read
         ]
+        yield _Line(row, placed.source, tuple(money))
+
+
+def _read_bare(grid: Grid, row: int, columns: dict[str, Cell], tracker: Tracker) -> Iterator[_Line]:
+    """Amounts right below their measures with nothing left of them are the total."""
+    heads = min(columns.values(), key=lambda cell: cell.column)
+    bare = (
+        not tracker.seen
+        and row == heads.bottom
+        and not any(c.column < heads.column for c in (*grid.lines[row], *grid.own(heads.row)))
+    )
+    placed = tracker.place_total() if bare else None
+    read = list(_read_line(grid, row, columns)) if placed else []
+    if placed and read:
+        money = (
+            Money(placed.source, m, columns[m].text, value, unit, part, contained=False)
+            for m, value, unit, part in read
+        )
         yield _Line(row, placed.source, tuple(money))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid
-from pbassist.forms.labels import is_label, name_column, name_goal, name_measure
+from pbassist.forms.labels import is_label, name_column, name_goal, name_measure, strip_label
 from pbassist.forms.years import read_year
 
 STRONG = frozenset({"planned", "planned_adjusted", "planned_overall", "actual"})
@@ -262,6 +262,12 @@ def _settle(half: dict[str, Column]) -> dict[str, Column]:
         column = settled.pop(weak, None)
         if column and strong not in settled:
             settled[strong] = column._replace(field=strong)
+    unit, name = settled.get("unit"), settled.get("name")
+    if unit and name and unit.right <= name.left and strip_label(unit.label.key) == "单位":
+        del settled["unit"]  # 单位 left of the indicators is who sends them in
+    cause = settled.pop("cause_kind", None)
+    if cause and "deviation" not in settled:
+        settled["deviation"] = cause._replace(field="deviation")
     adjusted = settled.pop("planned_adjusted", None)
     if adjusted:
         # 调整表上调整前、后的指标值并列，以调整后的为准

@@ -43,7 +43,17 @@ TEXT_FIELDS = (
 
 
 NOT_KEPT = frozenset(
-    {"dimension", "aspect", "name", "number", "kind", "rate", "likelihood", "score_other"}
+    {
+        "dimension",
+        "aspect",
+        "name",
+        "number",
+        "kind",
+        "rate",
+        "likelihood",
+        "score_other",
+        "cause_kind",
+    }
 )
 """Columns that are read elsewhere or that no value holds."""
 
@@ -323,8 +333,12 @@ def _find_spread_execution(header: Header, cells: dict[str, list[Cell]]) -> list
 
 
 def _is_execution(one: Indicator) -> bool:
-    """预算执行率 as a class of its own (not as an indicator of output)."""
-    return bool(one.dimension and EXECUTION.fullmatch(strip_label(fold(one.dimension))))
+    """预算执行率 as a class of its own, or of a class 预算执行 (not as an indicator of output)."""
+    classes = [strip_label(fold(words)) for words in (one.dimension, one.aspect) if words]
+    named = EXECUTION.fullmatch(strip_label(fold(one.name or "")))
+    return any(EXECUTION.fullmatch(words) for words in classes[:1]) or bool(
+        named and any(EXECUTION.fullmatch(words) for words in classes[1:])
+    )
 
 
 def scale_shares(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
