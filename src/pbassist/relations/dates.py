@@ -24,7 +24,7 @@ _MONTH_BEFORE = re.compile(r"(?P<date>(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\
 _TO = r"\s?(?:至|到|[-—－–~～]{1,2})\s?"
 _SPAN = re.compile(
     rf"(?P<start>20\d\d(?<!\d20\d\d)年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
-    r"(?P<link>[底末初]?(?:实施|建设|执行|完成)?[，,（(]?(?:建设|实施|服务|合同|项目|规划|合作|运营|租赁|总)?(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
+    r"(?P<link>[底末初]?(?:实施|建设|执行|完成)?(?:为(?P<stage>[^，。；、（(\d第期批轮届]{2,10})(?=，))?[，,（(]?(?:建设|实施|服务|合同|项目|规划|合作|运营|租赁|总)?(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
     r"(?P<long>[一二两三四五六七八九十]{1,2}|\d{1,3})(?P<unit>年|个月)(?![度级初底末份内以前后来多余半\d])"
 )
 _DAY_SPAN = re.compile(
@@ -132,13 +132,23 @@ def _find_spans(document: Document, view: str) -> Iterator[Relation]:
         if said is None or start is None or end is None:
             continue
         long = _count_span(start, end, match.group("unit"))
-        if long is None or said in long:
+        if long is None or said in long or (match["stage"] and _is_second(view, match.start())):
             continue
         right = f"{long[-1]}{match.group('unit')}"
         printed = match.group("long") + match.group("unit")
         words = f"{match.group('start')}至{match.group('end')}为{right}，与“{printed}”不符"
         at = [(match.start("long"), match.end("unit")), (match.start(), match.end("end"))]
         yield _say(document, "起止时间", words, at, computed=right)
+
+
+_RANGE = re.compile(r"\d[年月日]?\s?(?:至|到|[-—－–~～])\s?\d")
+
+
+def _is_second(view: str, at: int) -> bool:
+    """1月至3月为准备阶段，4月至10月为实施阶段，共10个月: the span behind 共 is that of all stages."""
+    least = max(at - LONGEST, 0)
+    low = max(least, *(view.rfind(mark, least, at) + 1 for mark in "。；\n"))
+    return _RANGE.search(view, low, at) is not None
 
 
 def _read_end(match: re.Match[str], group: str) -> _Date | None:

@@ -11,6 +11,7 @@ from pbassist.relations.sentences import Mention, name_subject
 
 _BASE_PARTS = re.compile(
     r"发现问题|年初预算|全年预算|预算数|预算总额|总预算|调整预算|收入|总投资|送审|报审|申报"
+    r"|预算(?:安排|资金|金额|经费)?(?:为)?\s{0,2}$|(?:下达|安排|到位)(?:资金|经费)(?:为)?\s{0,2}$"
 )
 _USED_PARTS = re.compile(r"执行数|整改|支出|(?<!转移)支付|使用|审定|核定")
 _LEFT_PARTS = re.compile(

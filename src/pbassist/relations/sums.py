@@ -297,13 +297,21 @@ def _is_distributed(sentence: Sentence, one: _List) -> bool:
 
     860万元，分别为… and 38个项目分别为… do; 预算1000万元，一、二季度分别支出… does not.
     """
-    between = sentence.between(one.totals[-1].end, one.parts[0].start)
+    total = one.totals[-1]
+    if one.word == "分别" and total.measure.kind == "count" and _holds_each(total, one.parts):
+        return False
+    between = sentence.between(total.end, one.parts[0].start)
     head = between.rpartition(one.word)[0]
     if "；" in between or "。" in between or len(between) > 40:
         return False
     if "，" not in head:
         return len(head) <= 8
     return head.rpartition("，")[2].strip() in _SAME_MATTER
+
+
+def _holds_each(total: Mention, parts: Sequence[Mention]) -> bool:
+    """东区、西区、南区三个片区分别设置标识41个、62个、88个: each of the three has a figure of its own."""
+    return "、" in total.clause + total.lead[-12:] or total.measure.value == len(parts)
 
 
 _SAME_MATTER = frozenset(
