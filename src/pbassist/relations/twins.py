@@ -117,7 +117,8 @@ def find_twins(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator
                 if c.row == total.row and c.column != total.column and c.measure.value > 1
             ]
             found = text.find(head, grid.table.blocks[0].start)
-            place = _Place(text, grid, total, others, near)
+            years = set(_YEAR.findall(grid.caption + grid.heads[total.column]))
+            place = _Place(text, grid, total, others, years, near)
             judged = [_judge(place, one) for one in found]
             best = min(filter(None, judged), key=lambda one: one.rank, default=None)
             if best is not None:
@@ -258,6 +259,8 @@ class _Place(NamedTuple):
     total: Cell
     others: Sequence[Measure]
     """The other totals of its row."""
+    years: Collection[str]
+    """The years that its table and column name."""
     near: Collection[int]
     """Starts of the sentences that announce its table."""
 
@@ -266,7 +269,7 @@ def _judge(place: _Place, named: _Named) -> _Judged | None:
     words, mention = named
     grid, total = place.grid, place.total
     stated = _fit_unit(total.measure, mention.measure)
-    if stated is None or _years_differ(grid.caption + grid.heads[total.column], mention):
+    if stated is None or _years_differ(place.years, mention):
         return None
     if abs(stated.value - mention.measure.value) <= stated.half + mention.measure.half:
         return _Judged(EQUAL, mention, stated, words, "")
@@ -366,16 +369,17 @@ def _clean(words: str) -> str:
 
 def _fit_unit(cell: Measure, text: Measure) -> Measure | None:
     """The cell in the kind of the text's figure: a bare number under 项目数 counts what the text counts."""
-    if cell.kind == text.kind and (cell.unit == text.unit or not cell.unit):
-        return cell._replace(kind=text.kind, unit=text.unit)
-    return None
+    if cell.kind != text.kind:
+        return None
+    if cell.unit == text.unit:
+        return cell
+    return None if cell.unit else cell._replace(unit=text.unit)
 
 
-def _years_differ(words: str, mention: Mention) -> bool:
-    here = set(_YEAR.findall(words))
+def _years_differ(here: Collection[str], mention: Mention) -> bool:
     if not here:
         return False
     there = set(_YEAR.findall(mention.measure.figure.period or "")) | set(
         _YEAR.findall(mention.lead)
     )
-    return bool(there and not here & there)
+    return bool(there) and there.isdisjoint(here)
