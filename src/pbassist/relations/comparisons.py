@@ -23,6 +23,7 @@ _SAID = re.compile(
 _AIM = re.compile(r"^，(?:已)?(?:达到|完成|实现|未达到)了?[^，。；、\d]{0,8}$")
 """88.6%，达到不低于90%的目标，高于…: what is compared stays the first."""
 _AIM_AFTER = re.compile(r"^的[^，。；、\d]{2,10}(?=，)")
+_ASKED = {"state": "open", "asks": True, "reason": "比较对象为价格还是差额需核实"}
 _ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过", "达到不低于", "达到了不低于"))
 _BELOW = frozenset(("低于", "小于", "少于", "不及"))
 _NAMES_LEVEL = re.compile(r"(?:的|为|是|值|标准|水平|[预决]算数?|实际数|执行数|上年数)$")
@@ -73,6 +74,15 @@ def _find_levels(sentence: Sentence) -> Iterator[Relation]:
         if (named or after) and mention.measure.kind == subject.measure.kind:
             norm = _NORM.search(than) or (after and _NORM.search(after.group()[-2:]))
             yield from _judge_level(subject, mention, word, exact=bool(norm))
+        elif than.endswith("价") and _is_near(subject, mention):
+            found = _judge_level(subject, mention, word, exact=True)
+            yield from (r.model_copy(update=_ASKED) for r in found)
+
+
+def _is_near(one: Mention, other: Mention) -> bool:
+    """均价287元，低于控制价273元: two prices; 低于控制价12元 tells by how much."""
+    least, most = sorted((one.measure.value, other.measure.value))
+    return one.measure.kind == "money" and 2 * most < 3 * least
 
 
 def _judge_level(subject: Mention, other: Mention, word: str, *, exact: bool) -> Iterator[Relation]:
