@@ -13,6 +13,7 @@ from pbassist.model.document import Span
 from pbassist.model.performance import Dossier, Role, Stage, Unit
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
+from pbassist.model.quoting import nest_quotes
 from pbassist.model.review import NOTICES, Basis, Finding, FindingLevel, Formula, Verdict
 from pbassist.model.terms import ROLES
 
@@ -201,12 +202,17 @@ def unclear(
     return _finding(name, subject=subject, message=message, evidence=tuple(evidence), **fields)
 
 
+SAID = ("message", "remedy", "line", "place")
+"""What of a finding is a sentence of the program's own, in which names are quoted."""
+
+
 def _finding(name: str, **fields: object) -> Finding:
     evidence: tuple[Span, ...] = fields["evidence"]  # type: ignore[assignment]
     formula: Formula | None = fields.get("formula")  # type: ignore[assignment]
     key = [name, str(fields.get("requirement_id") or ""), str(fields["subject"])]
     key += [_fold(span.quote) for span in evidence]
     key += [f"{one.name}={one.value}" for one in formula.inputs] if formula else []
+    fields |= {part: nest_quotes(str(fields[part])) for part in SAID if part in fields}
     return Finding.model_validate(
         {
             "id": _hash(key),

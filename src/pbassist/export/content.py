@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pbassist.model.document import Span
+from pbassist.model.quoting import quote_inside, take_outside
 from pbassist.model.review import Finding
 
 MOST_SHOWN = 3
@@ -87,9 +88,10 @@ def _only_names(quote: str, finding: Finding) -> bool:
     """Whether a quote is the name of the indicator or field, beside which values are shown."""
     if len(finding.evidence) == 1 and not BLANK.search(finding.message):
         return False
-    absent = BLANK.search(finding.message) and quote not in finding.message
+    inside = quote_inside(quote)
+    absent = BLANK.search(finding.message) and inside not in quote_inside(finding.message)
     return (
-        bool(absent) or quote in (finding.subject, finding.place) or f"“{quote}”" in finding.place
+        bool(absent) or quote in (finding.subject, finding.place) or f"“{inside}”" in finding.place
     )
 
 
@@ -109,7 +111,7 @@ def _read_message(quote: str, message: str) -> Iterator[Filled]:
         label = SHOWN_AS.get(column["name"], column["name"])
         yield Filled(f"{column['year'] or ''}{label}", value)
     else:
-        yield Filled(name["name"] if name and BARE.fullmatch(value) else "", value)
+        yield Filled(take_outside(name["name"]) if name and BARE.fullmatch(value) else "", value)
 
 
 def _close(value: str) -> str:
@@ -122,14 +124,15 @@ def _find_whole(quote: str, message: str) -> int:
 
     “维修及时性”指标值填“及时” tells the value where it stands alone, not inside the name.
     """
-    at = message.find(f"“{quote}”")
+    inside = quote_inside(quote)
+    at = message.find(f"“{inside}”")
     if at >= 0:
         return at + 1
-    at = message.find(quote)
+    at = quote_inside(message).find(inside)
     while at >= 0:
         end = at + len(quote)
-        inside = quote[:1].isdigit() and at > 0 and NUMBER_END.match(message[at - 1])
-        if not inside and not (quote[-1:].isdigit() and NUMBER_END.match(message[end : end + 1])):
+        longer = quote[:1].isdigit() and at > 0 and NUMBER_END.match(message[at - 1])
+        if not longer and not (quote[-1:].isdigit() and NUMBER_END.match(message[end : end + 1])):
             return at
-        at = message.find(quote, at + 1)
+        at = quote_inside(message).find(inside, at + 1)
     return -1
