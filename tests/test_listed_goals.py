@@ -23,6 +23,13 @@ FORM = """
 """
 
 
+EXPORT = """
+| 预算单位 | 项目名称 | 本年预算（万元） | 一级指标 | 三级指标 | 实施期目标值 | 本年度目标值 | 计量单位 |
+| 县不动产登记中心 | 登记档案数字化 | 72.5 | 产出指标 | 数字化档案 | 60 | 20 | 万页 |
+| 县测绘院 | 地理信息更新 | 38 | 产出指标 | 更新图幅 | | 126 | 幅 |
+"""
+
+
 def tell(folder: Path, drawing: str) -> list[str]:
     found = list_faults([write_drawing(drawing, folder)])
     return [one.message for one in found if one.check == "fields_are_filled"]
@@ -30,6 +37,10 @@ def tell(folder: Path, drawing: str) -> list[str]:
 
 def test_a_list_without_a_column_for_the_goal_is_let_be(tmp_path: Path) -> None:
     assert tell(tmp_path, LISTED.format(title="", head="", first="", second="")) == []
+
+
+def test_the_values_of_the_targets_are_no_column_for_the_goal(tmp_path: Path) -> None:
+    assert tell(tmp_path, EXPORT) == []
 
 
 def test_a_list_with_a_blank_in_its_column_for_the_goal_is_told(tmp_path: Path) -> None:

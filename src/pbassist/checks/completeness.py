@@ -24,7 +24,7 @@ _NAME = re.compile(r"(?:预算)?项目(?:\(?政策\)?)?(?:名称|编码|代码|�
 """The label that names a project: above the rows of a list, within a form of its own."""
 _TITLE = re.compile(r"(?:表|单|册|台账)(?:[(（].{0,20}[)）])?$")
 _GOAL_LABEL = re.compile(
-    r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导])|年度任务"
+    r"(?:年度|总体|绩效|长期|中期|实施期)\S{0,4}目标(?![申自表管审导值])|年度任务"
 )
 _CELLS = re.compile(r"[\t\n]")
 _YEAR_GOAL = re.compile(r"年度(?:绩效|总体)?目标")
