@@ -112,6 +112,11 @@ def test_other_tables_are_no_lists_of_requests(tmp_path: Path) -> None:
             ["河道保洁", 66, 95.5],
         ],
         [["单位名称", "主管部门", "申报数"], ["区图书馆", "区文旅局", 3]],
+        [
+            ["2027年项目绩效目标申报汇总表（万元）"],
+            ["项目名称", "申报金额", "年度绩效目标"],
+            ["河道保洁", 66, "完成21条河道常态化保洁。"],
+        ],
     ]
     for at, rows in enumerate(tables):
         assert read_requests(_sheet(tmp_path, rows, f"{at}.xlsx")) == ()

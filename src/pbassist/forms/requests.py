@@ -10,7 +10,13 @@ from pbassist.forms.fields import clean_code, clean_name
 from pbassist.forms.funds import find_unit
 from pbassist.forms.grid import Cell, Grid, join_lines
 from pbassist.forms.headers import find_headers
-from pbassist.forms.labels import name_measure, name_project_field, name_source, strip_label
+from pbassist.forms.labels import (
+    name_goal,
+    name_measure,
+    name_project_field,
+    name_source,
+    strip_label,
+)
 from pbassist.forms.money import SCALES, read_amount, unit_in_label
 from pbassist.forms.payments import name_ledger_column
 from pbassist.forms.rows import Listing, find_listing, read_rows
@@ -29,7 +35,7 @@ NAMED = ("code", "name", "unit", "department", "office")
 def read_requests(grid: Grid) -> Iterator[BudgetRequest]:
     """The projects of a list with what each asks for, in 元; rows of one project are added up.
 
-    Gives none where the table holds indicators, payments, scores or prices.
+    Gives none where the table holds goals, indicators, payments, scores or prices.
     """
     if find_headers(grid):
         return
@@ -59,8 +65,7 @@ def name_request_column(key: str) -> str | None:
     words = strip_label(key)
     if ASKED.fullmatch(words):
         return "asked"
-    ledger = name_ledger_column(key)
-    if ledger in ("executed", "score"):
+    if name_goal(key) or name_ledger_column(key) in ("executed", "score"):
         return "foreign"
     if field := name_project_field(key):
         return field
