@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from pbassist.find.pausing import pause_collector
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
 from pbassist.relations.across import find_across
@@ -28,7 +29,6 @@ from pbassist.relations.levels import find_levels
 from pbassist.relations.lists import find_counts
 from pbassist.relations.outcomes import find_outcomes
 from pbassist.relations.parallels import find_parallels
-from pbassist.relations.pausing import pause_collector
 from pbassist.relations.products import find_products
 from pbassist.relations.rates import find_rates
 from pbassist.relations.reckonings import find_reckonings

@@ -16,6 +16,7 @@ from pbassist.find.figures.spacing import close_up
 from pbassist.find.figures.subjects import name_measure, tell_measure, tell_subject
 from pbassist.find.figures.tables import CellFacts, read_tables
 from pbassist.find.figures.units import read_unit
+from pbassist.find.pausing import pause_collector
 from pbassist.model.document import READABLE_ROLES, Block, Document
 from pbassist.model.figures import Amount, Figure, Unparsed
 from pbassist.model.value import assemble
@@ -74,8 +75,9 @@ def find_unparsed(document: Document) -> tuple[Unparsed, ...]:
 
 def survey(document: Document) -> Survey:
     """`find_figures` and `find_unparsed` in one walk."""
-    walk = _Walk(document)
-    return Survey(tuple(walk.found), tuple(sorted(walk.left, key=lambda one: one.span.start)))
+    with pause_collector():
+        walk = _Walk(document)
+        return Survey(tuple(walk.found), tuple(sorted(walk.left, key=lambda one: one.span.start)))
 
 
 class _Said(NamedTuple):
