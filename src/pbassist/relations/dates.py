@@ -24,7 +24,7 @@ _MONTH_BEFORE = re.compile(r"(?P<date>(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\
 _TO = r"\s?(?:至|到|[-—－–~～]{1,2})\s?"
 _SPAN = re.compile(
     rf"(?P<start>20\d\d(?<!\d20\d\d)年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
-    r"(?P<link>[底末初]?(?:实施|建设|执行|完成)?(?:为(?P<stage>[^，。；、（(\d第期批轮届]{2,10})(?=，))?[，,（(]?(?:建设|实施|服务|合同|项目|规划|合作|运营|租赁|总)?(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
+    r"(?P<link>[底末初]?[）)]?(?:实施|建设|执行|完成)?(?:为(?P<stage>[^，。；、（(\d第期批轮届]{2,10})(?=，))?[，,（(]?(?:计划|约定|建设|实施|服务|合同|项目|规划|合作|运营|租赁|总){0,3}(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
     r"(?P<long>[一二两三四五六七八九十]{1,2}|\d{1,3})(?P<unit>年|个月)(?![度级初底末份内以前后来多余半\d])"
 )
 _DAY_SPAN = re.compile(
@@ -184,6 +184,8 @@ def _count_span(start: _Date, end: _Date, unit: str) -> list[int] | None:
         return sorted({(months + 1) // 12, round((months + 1) / 12), -(-(months + 1) // 12)})
     if start.day and end.day and start.day > end.day:
         months -= 1
+    if not (start.day or end.day):
+        return [months, months + 2, months + 1]
     return [months - 1, months, months + 2, months + 1]
 
 

@@ -42,7 +42,7 @@ _VERB_TOTAL = re.compile(r"(?:合计|共计|总计)[^，。；、\d]{2,6}$")
 _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _SUMS = re.compile(r"[共总]|[合小累]计")
-_OF_OTHERS = re.compile(r"预算|投资|概算|合同|申报|送审|批复|累计|原")
+_OF_OTHERS = re.compile(r"年初余额|年初结|预算|投资|概算|合同|申报|送审|批复|累计|原")
 """收回100万元，其中甲项目预算500万元，收回60万元: what a part was taken from."""
 _STOCK = re.compile(r"余额|存量|累计|历年|总量")
 """发放贷款4.62亿元，其中涉农…；涉农贷款余额11.8亿元: what has come together over the years."""
@@ -61,6 +61,8 @@ _ADJUSTED = re.compile(r"加分|扣[减除]?\s?\d|扣分|附加")
 NEAR = Decimal("0.02")
 LONGEST_LIST = 600
 """Characters of a list of parts."""
+_SORTED = re.compile(r"按照?[^，。；、\d]{1,8}分为[^，。；、\d]{0,8}$")
+UNSURE = "所列各项是否为全部情形需核实"
 PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
 
 
@@ -129,7 +131,7 @@ def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
     text = sentence.text
     offset = at - sentence.start + len(word)
     depth = text.count("（", 0, offset) - text.count("）", 0, offset)
-    parts = []
+    parts: list[Mention] = []
     for mention in sentence.mentions:
         if mention.start < at:
             continue
@@ -139,6 +141,8 @@ def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
         here = depth + between.count("（") - between.count("）")
         if here > depth:
             continue
+        if parts and "；" in mention.lead and mention.trail.startswith("，其中"):
+            break  # 结转136万元，其中拨款98万元；收入2,860万元，其中…: a whole of its own
         if here < depth or _STOPS.search(BRACKETS.sub("", between)):
             break
         if not is_aside(mention):
@@ -221,7 +225,7 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     if several:
         return "前文有多个同类数据，未能确定合计数", total is not one.totals[-1]
     if one.word == "分为" and not is_counted(sentence, one.parts):
-        return None, False
+        return (UNSURE, True) if _SORTED.search(one.parts[0].lead) else (None, False)
     if one.word.endswith("为") and one.word[0] in "结意" and len(one.parts) < 3:
         return PARTIAL, False
     if one.word.startswith(("分别", "分布", "构成", "组成")) or one.word[0] in "结意":
