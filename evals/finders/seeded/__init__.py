@@ -18,6 +18,7 @@ from evals.finders.seeded import (
     evaluated,
     evaluated_beside,
     evaluated_money,
+    further,
     inserted,
     told,
     watched,
@@ -35,7 +36,7 @@ SEED = 1
 PLANTERS = (
     *(declared, declared_money, declared_words),
     *(evaluated, evaluated_money, evaluated_beside),
-    *(watched, told, worded, inserted, drawn),
+    *(further, watched, told, worded, inserted, drawn),
 )
 """Rooms that register kinds when they are imported."""
 

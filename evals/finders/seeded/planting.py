@@ -144,4 +144,7 @@ def plant(
             read_sample(changed, planted.more, beside=kind.beside), list_units(sample)
         )
         said = tuple(one for one in found if (one.check, one.message) not in known)
+        if kind.right:  # a sentence more may change what a finding of the clean paper lists
+            spoken = {one.check for one in clean}
+            said = tuple(one for one in said if one.check not in spoken)
         yield Case(f"{kind.title}/{sample.name}/{seed}", kind, planted, said)
