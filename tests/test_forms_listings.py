@@ -365,3 +365,23 @@ def test_an_estimate_with_prices_is_no_ledger(tmp_path: Path) -> None:
 | 合计 | | | | 60000 |
 """
     assert read_payments(_sheet(tmp_path, drawing)) == ()
+
+
+@pytest.mark.parametrize(
+    ("heads", "total"),
+    [
+        ("执行率 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 自评总分", "99.8"),
+        ("备注 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 自评总分", None),
+        ("执行率 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 核对", None),
+    ],
+)
+def test_a_list_may_repeat_the_total_of_a_project(
+    heads: str, total: str | None, tmp_path: Path
+) -> None:
+    drawing = (
+        f"| 项目编码 | 项目名称 | 预算单位 | {heads} |\n"
+        "| 1001 | 辅具适配 | 县残联 | 98% | 适配件数 | ≥400件 | 418件 | 60 | 60 | 99.8 |\n"
+        "| 1001 | 辅具适配 | 县残联 | 98% | 改善人数 | ≥300人 | 312人 | 30 | 28 | 99.8 |\n"
+    )
+    (target,) = read_targets(_sheet(tmp_path, drawing))
+    assert target.total_score == (Decimal(total) if total else None)

@@ -114,7 +114,14 @@ def _compare_total(
         )
     else:
         said = f"{plain(computed)}分" + (f"（含加分{plain(bonus.points)}分）" if bonus else "")
+        said += "（不含预算执行率得分）" if _knows_only_the_rate(target) else ""
         yield _totals_differ(total, span, computed, said, reported if in_report else None, formula)
+
+
+def _knows_only_the_rate(target: Target) -> bool:
+    """An export prints 执行率 and not its points."""
+    weights = sum((one.weight or Decimal(0) for one in target.indicators), Decimal(0))
+    return target.execution is not None and target.execution.score is None and weights < FULL
 
 
 def _lacks_execution(target: Target, computed: Decimal) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.forms.exported import holds_goal, read_exported, read_joined_rows, read_under
@@ -32,11 +34,17 @@ from pbassist.forms.targets import (
     read_sections,
 )
 from pbassist.forms.years import read_stated_year
+from pbassist.model.document import Span
 from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, Target
 
 HEADER_DEPTH = 20
 NOWHERE = 10**6
 BRIEF_NAME = "项目"
+TOTAL_COLUMN = re.compile(
+    r"(?:项目|自评|绩效|综合|评价|最终){0,3}(?:总分|总得分|得分合计|合计得分)"
+)
+FULL = 100
+NUMBER_CELL = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
 
 
 class Flat(NamedTuple):
@@ -285,6 +293,7 @@ def _read_group(
             "annual": annual,
             "span": grid.span(min(c.start for c in cells), max(c.end for c in cells)),
             **dict(read_sections(grid, fields)),
+            **dict(_read_total(grid, flat, group, indicators)),
             "columns": name_columns([flat.indicators] if flat.indicators else ()),
         }
     )
@@ -304,6 +313,23 @@ def _read_money(grid: Grid, flat: Flat, group: _Group, plain: FundMeasure) -> It
                     source == "spending" or (source == "sub" and whole),
                 )  # fmt: skip
                 break
+
+
+def _read_total(
+    grid: Grid, flat: Flat, group: _Group, indicators: tuple[Indicator, ...]
+) -> Iterator[tuple[str, Decimal | Span]]:
+    """The total of a project (自评总分), where a column of the list repeats it in its rows.
+
+    Without 执行率 in the list, indicators of less than 100 points say nothing of the total.
+    """
+    if flat.rate is None and sum(one.weight or 0 for one in indicators) != FULL:
+        return
+    labels = (c for row in range(flat.top, flat.bottom) for c in grid.own(row))
+    label = next((c for c in labels if TOTAL_COLUMN.fullmatch(strip_label(c.key))), None)
+    cells = [c for row in group.rows if label and (c := read_under(grid, row, label))]
+    if cells and len({c.key for c in cells}) == 1 and NUMBER_CELL.fullmatch(cells[0].key):
+        yield "total_score", Decimal(cells[0].key.removesuffix("分"))
+        yield "total_score_span", grid.span(cells[0].start, cells[0].end)
 
 
 def _read_rate(grid: Grid, flat: Flat, group: _Group) -> Execution | None:
