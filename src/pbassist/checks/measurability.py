@@ -37,6 +37,12 @@ SHARE = re.compile(r"(?:比例|比重|占比)$")
 """A name that ends on a share, whatever the sheet shows as its value."""
 CHINESE_TERM = re.compile(r"[一二两三四五六七八九十]{1,2}个?(?:年|月|天|日|周|季度)")
 CRITERION_LENGTH = 6
+PAID_ALONE = re.compile(
+    r"(?:用于|支付|保障|解决|安排|落实|补充|弥补|列支|开支|满足){1,2}"
+    r"(?:我局|我办|本?单位|机关|部门|日常|相关|有关|各项|必要|正常|的){0,4}"
+    r"(?:工作|办公|业务|公用|运转|运行|专项|项目){1,2}(?:经费|支出|开支|费用|资金)(?:不足|缺口|需要|需求|支出)?"
+)
+"""A clause that says that money is spent, and not on what."""
 CLAUSE = re.compile(r"[，,。；;\n]")
 
 
@@ -207,6 +213,9 @@ def _is_slogan(text: str, brief: Brief) -> bool:
     folded = YEAR.sub("", fold_width(text))
     if has_number(folded):
         return False
+    clauses = [clause for clause in CLAUSE.split(folded) if len(clause) >= 4]
+    if clauses and all(map(PAID_ALONE.fullmatch, clauses)):
+        return True
     for slogan in brief.profile.word_list("task_slogans"):
         folded = folded.replace(slogan, "各项工作")
     if contains_any(folded, brief.profile.word_list("task")):
