@@ -35,10 +35,10 @@ _COUNTED_LAST = re.compile(r"(?:年末|期末|月末|年底)，?[^，。；\d]{0
 _DEED = re.compile(r"完成|建成|累计|实现|支付|发放|达到|目标")
 _LEFT = re.compile(r"结余|余额|结转|剩余|节余|尚余|库存")
 _IN = re.compile(
-    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|募集|接收|开工|增加|调入|纳入|收缴|返还|收取|利息"
+    r"收入|拨入|到位|下达|筹集|筹措|收到|安排|拨款|征收|划入|转入|购入|入库|新[增购建开]|购[进置]|捐赠|募集|接收|开工|增加|调入|新入|入[院园学职]|招录|归集|纳入|收缴|返还|收取|利息"
 )
 _OUT = re.compile(
-    r"支出|使用|拨[付出]|支用|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付|调拨|竣工|完工|退出|注销|减少|调出"
+    r"支出|使用|拨[付出]|支用|支付|上缴|列支|交回|缴回|收回|划出|转出|发放|出库|领用|报废|核销|兑付|调拨|竣工|完工|退出|出院|离世|毕业|退休|辞职|注销|减少|调出"
 )
 _BUDGET_FIRST = re.compile(
     r"(?:年初|期初)[^，。；]{0,20}(?:预算|批复|安排|下达)|(?:批复|下达)[^，。；]{0,8}年初预算|部门预算批复|年初数"
@@ -46,7 +46,7 @@ _BUDGET_FIRST = re.compile(
 _ADDED = re.compile(r"追加|调增|新增|增加|增拨|补充下达|下达|上年结转|结转|调入")
 _CUT = re.compile(r"调减|收回|核减|压减|调出|削减|减少|统筹|扣减|缴回|划转")
 _ADJUSTED = re.compile(
-    r"(?:全年|年度|最终|实际)预算|调整后?(?:的)?(?:全年)?(?:总)?预算|预算(?:数|总额)?调整[为至到]|调整后?[为达]|可用(?:预算|资金|指标)"
+    r"(?:全年|年度|最终|实际)预算|调整后?(?:的)?(?:全年)?(?:总)?预算|预算(?:数|总额)?调整[为至到]|年末预算|调整后?[为达]|可用(?:预算|资金|指标)"
 )
 _COMPARED = re.compile(r"[比较](?:上年|去年|20\d\d|年初|预算|同期)|同比|人均|平均|每|标准|占|累计")
 _PARTS = re.compile(r"其中|包括|包含|分别")
@@ -89,7 +89,7 @@ def _find_account(mentions: Sequence[Mention], words: str) -> Iterator[Relation]
         return
     wholes = list(_leave_parts(mentions))
     for read, doubt in ((_read_budget, UNSURE_BUDGET), (_read_rest, UNSURE_REST)):
-        items = _collect(wholes, read)
+        items = _collect(wholes, read) or _collect_behind(mentions, read)
         none = doubt == UNSURE_BUDGET and bool(_NO_BUDGET.search(words))
         found = _judge(items, doubt, begun=none) if items else None
         if found is not None and not (found.asks and _is_met(found, items, mentions)):
@@ -121,6 +121,21 @@ def _collect(mentions: Sequence[Mention], read: _Reader) -> list[_Item]:
         if role == "last":
             return items
     return []
+
+
+def _collect_behind(mentions: Sequence[Mention], read: _Reader) -> list[_Item]:
+    """年末余额1,116万元，其中年初余额986万元，归集620万元，拨付490万元: the end is told first."""
+    if len(mentions) < 4 or read(mentions[0]) != "last":
+        return []
+    items: list[_Item] = []
+    for mention in mentions[1:]:
+        role = read(mention)
+        if role is None or role == "last" or mention.measure.vague or "；" in mention.lead:
+            break
+        items.append(_Item(role, mention))
+    if len(items) < 3 or items[0].role != "first":
+        return []
+    return [*items, _Item("last", mentions[0])]
 
 
 def _leave_parts(mentions: Sequence[Mention]) -> Iterator[Mention]:

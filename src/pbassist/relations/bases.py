@@ -21,7 +21,7 @@ _RATE = re.compile(
     r"(?P<name>[一-鿿]{0,8}?(?P<deed>[一-鿿]{2})(?:率|面|比例))(?:均|已|仅|也)?(?:为|达到?|是|有)?了?\s?$"
 )
 _SHARE = re.compile(
-    r"(?:^|[，（；])[^，。；、\d]{0,4}?占(?P<of>[^，。；、\d]{0,12})$|(?:占比|比重|所占比例)[为达]?$"
+    r"^（$|(?:^|[，（；、])[^，。；、\d]{0,4}?占(?P<of>[^，。；、\d]{0,12})$|(?:占比|比重|所占比例)[为达]?$"
 )
 _OTHER = re.compile(
     r"同比|[比较](?:上|去|20|年|同|计|全)|增[长幅速]|下降|降[幅低]|提[高升]|上升|目标|不低于|力争|要求|预期|计划完成率|序时|"
@@ -45,7 +45,11 @@ _DEEDS = (
     (r"到位", r"到位|拨付", r"应到位|计划|配套|预算|安排"),
     (r"拨付|支付|使用|支出", r"拨付|支付|使用|支出", r"已?(?:全部)?到位|下达|预算|安排"),
     (r"回收|收回", r"收回|回收|有效", r"发放|发出|下发|发送"),
-    (r"合格|达标|通过", r"合格|达标|通过", r"抽检|检测|监测|抽查|验收|送检|报送|参加|收到"),
+    (
+        r"合格|达标|通过",
+        r"合格|达标|通过",
+        r"抽检|检测|监测|抽查|验收|送检|报送|参加|收到|申请|申报",
+    ),
     (r"整改|办结|化解|销号", r"整改|办结|化解|销号", r"发现|受理|排查|收到|交办|反馈|移交|指出"),
     (r"退回", r"退回", r"收到|报送|审核|申报"),
 )
@@ -291,14 +295,18 @@ def _find_named(place: _Place, earlier: list[Mention]) -> list[Mention]:
     if best:
         return best
     words = next((base for one, _, base in DEEDS if one.search(place.deed)), None)
-    named = [m for m in earlier if words and words.search(m.clause + m.after[:8])]
-    return named or (list(earlier) if len({m.measure.value for m in earlier}) == 1 else [])
+    return [m for m in earlier if words and words.search(m.clause + m.after[:8])]
 
 
 def _is_right_before(place: _Place, base: Mention) -> bool:
     """困难群体2.16万人，已缴费2.09万人，缴费率: nothing but a comma between the two."""
     lead = place.part.lead
-    near = re.fullmatch(r"(?:[^，。；\d]{0,6}，)(?:已|实际|其中)[^，。；\d]{0,8}", lead) is not None
+    near = (
+        re.fullmatch(
+            r"(?:[^，。；\d]{0,6}，)(?:已|实际|其中|检出|查出|筛出|审核)[^，。；\d]{0,8}", lead
+        )
+        is not None
+    )
     return (
         near
         and base.measure.value >= place.part.measure.value

@@ -11,8 +11,8 @@ from pbassist.relations.measures import Measure
 from pbassist.relations.rests import find_rest, tells_rest
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
-_UP = r"提升|回升|增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
-_DOWN = r"缩短|回落|下滑|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
+_UP = r"多收入?|多支|提升|回升|增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
+_DOWN = r"少收入?|少支|缩短|回落|下滑|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _SAID = re.compile(r"[增减降升缩差余距支低高压净少多追扩结未节预剩核]")
 """One of the characters of every change, remainder and adjustment."""
@@ -29,6 +29,8 @@ _THAN = re.compile(r"^[，（]?(?:但|且|均)?(?:比|较)[^，。；、\d]{2,18
 """复核平均85.3分，比自评平均94.1分低8.8分: the level compared with."""
 _OLD_YEAR = re.compile(r"(?P<year>20\d\d)年")
 _PLAIN_YEAR = re.compile(r"^[，（]?(?:而)?20\d\d年度?(?:同期)?(?:仅)?[为是有]?\s?$")
+_NEW_ONES = re.compile(r"新[增建开添]|净增")
+"""其中2024年新建312个，比2023年底的964个增长33.4%: what is new is no level."""
 _BARE_WORD = re.compile(rf"(?:{_UP}|{_DOWN})了?约?")
 _APART = re.compile(r"(?:相差|相距|差距为?|差值为?|分差为?|(?<=[，,])[尚还]?(?:差|缺口为?))\s?$")
 _PLANNED = re.compile(r"计划|任务|目标|应[完到]")
@@ -227,6 +229,8 @@ def _judge_growth_over(sentence: Sentence, at: int, word: str) -> Iterator[Relat
         yield from _judge_growth_between(sentence, at)
         return
     new, old = sentence.mentions[at - 2 : at]
+    if _NEW_ONES.search(new.lead) and not _NEW_ONES.search(old.lead):
+        return
     if not (new.measure.alike(old.measure) and _is_earlier(old)) or _is_earlier(new):
         return
     if re.search("[；。]", sentence.between(new.end, old.start)):

@@ -32,8 +32,10 @@ _INNER = re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[)）]|\d{1
 _NOT_ADDED = re.compile(
     r"率|比例|占比|比重|平均|均价|单价|[户人亩村镇乡件份台套处家次站]均|单位成本|序号|编号|编码|年份|年度$|日期|时间|电话|得分比|增幅|增减|标准|排名|名次|指标值|完成值|目标值|满意度|知晓度|权重系数"
 )
+_SCORE_HEAD = re.compile(r"[（(]\d{1,3}分[)）]$")
+"""满意度（10分）: the points of an item, not the rate it is named after."""
 TOTAL_HEAD = re.compile(
-    r"(?:^|/)(?:合计|总计|小计|总额|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
+    r"(?:^|/)(?:合计|总计|小计|总额|总分|总得分|得分合计|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
 )
 _GRADE_HEAD = re.compile(r"(?:^|/)(?:优秀?|良好?|中等?|不?合格|较?差|[绿黄红]灯?)(?:等次|等级)?$")
 """Columns that count by grade, whatever unit of money stands above the table."""
@@ -155,7 +157,7 @@ def _read_grid(document: Document, table: Table, first: int, by_start: dict[int,
             c
             for c, head in enumerate(heads)
             if any(cell.measure.kind != "percent" for cell in columns[c])
-            and not _NOT_ADDED.search(head)
+            and not (_NOT_ADDED.search(head) and not _SCORE_HEAD.search(head))
         ),
     )
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
-from pbassist.relations.judging import judge_value
+from pbassist.relations.judging import judge_growth, judge_value
 from pbassist.relations.measures import Measure
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
@@ -49,6 +49,8 @@ def find_multiples(sentence: Sentence) -> Iterator[Relation]:
         if "；" in mention.lead:
             pair = None
         unit = mention.measure.unit
+        if pair is not None and mention.measure.kind == "percent" and _GROWN.match(mention.lead):
+            yield from _judge_percent(pair, mention)
         if unit not in ("倍", "番"):
             continue
         near = _read_pair(sentence, at)
@@ -111,6 +113,18 @@ def _judge_growth(pair: _Pair, mention: Mention) -> Relation:
         kind="percentage",
         doubt=SAID_OTHERWISE if other else "",
     )
+
+
+def _judge_percent(pair: _Pair, mention: Mention) -> Iterator[Relation]:
+    """是上年15.5万元的3倍，增长200%."""
+    new, old = pair.new.measure, pair.old.measure
+    gap = new._replace(value=new.value - old.value, half=new.half + old.half)
+    if gap.value <= 0 or _is_vague(pair, mention):
+        return
+    left = f"（{new.printed}－{old.printed}）÷{old.printed}×100%"
+    found = judge_growth(gap, old, mention.measure, subject="增长幅度", left=left)
+    if found is not None:
+        yield found.model_copy(update={"inputs": (new.figure, old.figure)})
 
 
 def _judge_doubling(pair: _Pair, mention: Mention) -> Iterator[Relation]:

@@ -40,6 +40,7 @@ _NO_TOTAL = re.compile(
     r"最高|余额|其中|比|较|增[加长]|减少|下降|标准|累计|另|单价|均价|每|均|结余|剩余"
 )
 _IN_YEAR = re.compile(r"^(?:20\d\d年|全年|年内|当年)累计")
+_SUMMED = re.compile(r"合计|共计?|总[额计价]")
 _DUE = re.compile(r"应|需|测算|核定|计算")
 _ALL = re.compile(r"总|合计|综合|共")
 _YEAR = re.compile(r"年")
@@ -48,8 +49,8 @@ _NAMED = re.compile(
     r"^(?:其中|按|对)?(?P<name>[一-鿿]{2,8}?)(?:的)?(?:补助|补贴|奖补)?(?:标准)?(?:为|按)?(?:平均)?每"
 )
 """Whom a norm is for: 小学每生每年."""
-_NORM = re.compile(r"标准|补助|补贴|发放|奖补|奖励|资助|按|每[月天年]")
-"""A norm is meant as printed; an average or a price has been rounded."""
+_ROUNDED = re.compile(r"均|成本|造价|投入|折合|运行费|约")
+"""An average has been rounded; a norm or a price is meant as printed."""
 LEAST, MOST = Decimal("0.5"), Decimal(2)
 """How far a product may lie from a total that is meant by it; powers of ten beyond are slips."""
 SLIPS = frozenset(Decimal(10) ** n for n in (-4, -3, -1, 1, 3, 4))
@@ -98,6 +99,8 @@ def _read_price(segment: Sequence[Mention], at: int, mention: Mention) -> _Price
     if not (match or found) or _WRITTEN_OUT.search(mention.lead + mention.trail):
         return None
     if match is not None:
+        if _NO_PRICE.search(mention.clause) or "控制价" in mention.clause:
+            return None
         return _Price(mention, match["each"], match["per"] or "")
     if found is None or _NO_PRICE.search(mention.clause) or mention.measure.kind == "percent":
         return None
@@ -117,7 +120,8 @@ def _is_counted(mention: Mention, unit: str) -> bool:
         return True
     if unit in _PEOPLE and own in ("个", "") and _PERSONS.search(mention.label + mention.after[:6]):
         return True
-    return own in ("个", "") and (mention.after.startswith(unit) or mention.clause.endswith(unit))
+    words = mention.after.startswith(unit) or unit in mention.clause[-6:]
+    return own in ("个", "") and words
 
 
 def _judge(sentence: Sentence, segment: Sequence[Mention], price: _Price) -> Iterator[Relation]:
@@ -135,6 +139,10 @@ def _judge(sentence: Sentence, segment: Sequence[Mention], price: _Price) -> Ite
     ]
     if ways and len(ways[0].totals) > 1:
         sure = sure[:1]  # 每公里总投入 is of all that was put in
+    others = [m for m in segment if m is not price.mention]
+    rivals = [m for m in others if _EACH.search(m.clause) or _EACH_UNIT.match(m.measure.unit)]
+    if len(rivals) >= len({way.counted.start for way in ways}) > 0 and _is_beside(rivals, price):
+        return  # 80—89岁每人60元，90—99岁每人150元: of some of those counted
     if len(sure) == 1 and len({way.counted.start for way in ways}) == 1:
         yield sure[0]
 
@@ -160,17 +168,22 @@ def _read_totals(
 ) -> list[tuple[Mention, ...]]:
     """The amounts that may be the total; one that is due (应发, 需) is meant before all others."""
     one = price.mention
+    within = next((m.start for m in segment if "其中" in m.lead), segment[-1].end)
     like = [
         m
         for m in segment
         if m is not one
+        and m.start < within
         and m not in counts
         and _is_alike(m.measure, one.measure)
         and (not _NO_TOTAL.search(m.clause) or bool(_IN_YEAR.search(m.clause)))
         and not m.measure.vague
         and m.measure.value > one.measure.value
     ]
-    due = [m for m in like if m.start > one.start and _DUE.search(m.clause)]
+    after = [m for m in like if m.start > one.start]
+    due = [m for m in after if _DUE.search(m.clause)] or [
+        m for m in after[:1] if _SUMMED.search(m.clause)
+    ]
     if due:
         return [(due[0],)]
     single = [(m,) for m in like]
@@ -195,8 +208,18 @@ def _read_product(price: _Price, way: _Way) -> tuple[Decimal, Decimal]:
     each, count = price.mention.measure, way.counted.measure
     times = way.times.value if way.times else Decimal(12 if way.months else 1)
     value = count.value * each.value * times
-    room = each.half * (0 if _NORM.search(price.mention.clause) else 1)
+    room = each.half * (1 if _ROUNDED.search(price.mention.clause) else 0)
     return value, (count.value * room + each.value * count.half) * times
+
+
+def _is_beside(rivals: Sequence[Mention], price: _Price) -> bool:
+    """Another norm of the same unit."""
+    return any(
+        (found := _EACH.search(m.clause)) is not None
+        and (found["one"] or found["each"]) == price.unit
+        and "总" not in m.clause + price.mention.clause
+        for m in rivals
+    )
 
 
 def _is_near(price: _Price, way: _Way) -> bool:
@@ -215,8 +238,7 @@ def _reckon(price: _Price, way: _Way) -> Relation:
     whole = sum((m.value for m in totals), Decimal(0))
     scale = value / each.measure.value
     if last is not each and len(totals) == 1:
-        norm = _NORM.search(each.clause)
-        if not norm and is_cut_off(whole / scale, each.measure):
+        if _ROUNDED.search(each.clause) and is_cut_off(whole / scale, each.measure):
             # 人均 may be cut off after its last place
             half = abs(whole - value)
         factors = [count.measure.printed, each.measure.printed]

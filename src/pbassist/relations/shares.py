@@ -17,7 +17,7 @@ from pbassist.relations.measures import Measure
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _SPREAD = re.compile(r"分别占[^，。；、\d]{0,10}$|(?:占比|比例|比重)分别[为是达]{0,2}\s?$")
-_OWN = re.compile(r"^[，（]?(?:约)?占(?:比|比例|总数|全部)?[^，。；、\d]{0,8}$")
+_OWN = re.compile(r"^[，（、]?(?:约)?占(?:比|比例|总数|全部)?[^，。；、\d]{0,8}$")
 FEWEST = 3
 """Parts below which nothing shows what the whole is."""
 

@@ -17,6 +17,7 @@ from pbassist.relations.judging import judge_difference, judge_growth, judge_sha
 from pbassist.relations.measures import Measure
 from pbassist.relations.table_averages import find_table_averages
 from pbassist.relations.table_families import find_table_families
+from pbassist.relations.table_running import find_running_totals
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
 _ANY_RATE = re.compile(
@@ -41,7 +42,7 @@ _GROWTH_HEAD = re.compile(
 )
 _CHANGED_HEAD = re.compile(r"增减|差异|变动|[比较]上年")
 """比上年增减: 金额, %."""
-_LEFT_HEAD = re.compile(r"结余|余额|年末结转|期末")
+_LEFT_HEAD = re.compile(r"结余|余额|年末|期末")
 
 
 def find_table_relations(grid: Grid) -> Iterator[Relation]:
@@ -57,6 +58,7 @@ def find_table_relations(grid: Grid) -> Iterator[Relation]:
     yield from _judge_growths(grid)
     yield from find_table_averages(grid)
     yield from find_table_families(grid)
+    yield from find_running_totals(grid)
 
 
 def _judge_counted(grid: Grid) -> Iterator[Relation]:

@@ -11,6 +11,7 @@ from pbassist.model.performance import Relation
 from pbassist.relations.grades import RANKS, read_grade
 from pbassist.relations.grids import Cell, Grid
 from pbassist.relations.sentences import Mention, Sentence
+from pbassist.relations.text_cells import find_text_cells
 from pbassist.relations.text_rows import find_text_rows
 
 NEARBY = 3000
@@ -85,6 +86,7 @@ def find_text_tables(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> It
         ]
         yield from (_say(one) for one in told)
     yield from find_text_rows(sentences, grids)
+    yield from find_text_cells(sentences, grids)
 
 
 def _read_rates(near: Sequence[_Said], grid: Grid) -> Iterator[_Told]:
