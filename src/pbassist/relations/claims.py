@@ -35,12 +35,15 @@ _LESS = re.compile(
     r"投诉|事故|成本|费用|造价|单价|时间|时限|用时|天数|能耗|耗|发生|死亡|失业|贫困|大班额|损失|浓度|排放|返贫"
     r"|超|价|算|不合格|受害|成灾|差错|逾期|闲置|流失|标准"
 )
-_SAID = re.compile(r"超额|达到|完成|实现|达标|未超|没有?超|突破|以内|之内|范围|达成")
+_SAID = re.compile(r"超额|达到|完成|实现|达标|未超|没有?超|[未没]有?高于|突破|以内|之内|范围|达成")
 _SAID_OF = re.compile(
     r"^[，（]?(?:但|且|均|也|已|仅|尚|基本)*(?P<denied>未能?|没有|尚未)?(?:达到|达成|实现|完成)(?:了|并超过)*[^，。；、\d]{0,12}$"
 )
 _AIM = re.compile(
     r"^(?:以上|以内)?的?(?:年度|全年|预期|既定|省定|市定|绩效|最低)*(?:目标|要求|任务|标准|指标|计划)"
+)
+_KEPT = re.compile(
+    r"^[，（]?(?:也|且|均|但|仍|并|都)*(?P<word>(?:未|没有|没)(?:超过|超出|突破|高于))了?[^，。；、\d]{0,10}$"
 )
 UNSURE = "指标值与完成值的对应关系需核实"
 
@@ -62,6 +65,7 @@ def find_claims(sentence: Sentence) -> Iterator[Relation]:
     if not _SAID.search(sentence.view, sentence.start, sentence.end):
         return
     yield from _find_said_of(sentence)
+    yield from _find_kept(sentence)
     pairs = list(_read_pairs(sentence.mentions))
     if not pairs:
         return
@@ -155,6 +159,20 @@ def _find_said_of(sentence: Sentence) -> Iterator[Relation]:
         pair = _Pair(plan, actual)
         if _is_wrong(pair, less=less, denied=bool(match["denied"])):
             yield _say(pair, plan.lead.strip("，（"), sure=not _PLAN.search(actual.clause))
+
+
+def _find_kept(sentence: Sentence) -> Iterator[Relation]:
+    """4.6个工作日，未超过法定的7个工作日，也未突破4个工作日的承诺时限: each limit is held against the first."""
+    for at, limit in enumerate(sentence.mentions[1:], 1):
+        match = _KEPT.match(limit.lead)
+        if match is None:
+            continue
+        first = at - 1
+        while first and _KEPT.match(sentence.mentions[first].lead):
+            first -= 1
+        actual = sentence.mentions[first]
+        if _fits_behind(limit, actual) and actual.measure.low > limit.measure.high:
+            yield _say(_Pair(limit, actual), match["word"], sure=True)
 
 
 def _fits_behind(plan: Mention, actual: Mention) -> bool:

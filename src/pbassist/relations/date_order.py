@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"[^。\n]{12,600}")
 _DATE = re.compile(
     r"(?<![\d.])(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?"
 )
-_BEFORE = re.compile(r"(?P<deed>[^，。；、：\d（）]{2,14})(?:于|时间为?|日期为?|是在)\s?$")
+_BEFORE = re.compile(r"(?P<deed>[^，。；、：\d（）]{2,14})(?:于|时间[为：]?|日期[为：]?|是在)\s?$")
 _AFTER = re.compile(r"[^，。；（）\d]{2,28}")
 _SKIPPED = re.compile(
     r"^[底末初]?(?:之?前|以前|起|至|到|[-—－–~～])|计划|拟|预计|应当?|原定|要求|截至|截止|力争|确保|有效|质保|政策|办法|文件"
@@ -36,6 +36,8 @@ _ORDER = (
     ("立案", "结案"),
 )
 ORDER = tuple((re.compile(one), re.compile(two)) for one, two in _ORDER)
+MOST = 3
+"""Deeds of one kind in a sentence, from which on they are of several things."""
 UNSURE = "两个时间是否属于同一事项需核实"
 
 
@@ -81,12 +83,13 @@ def _read_deeds(view: str, sentence: re.Match[str]) -> Iterator[_Deed]:
 def _judge(document: Document, deeds: Sequence[_Deed]) -> Iterator[Relation]:
     for earlier, later in ORDER:
         first = [deed for deed in deeds if earlier.search(deed.words)]
-        second = [deed for deed in deeds if later.search(deed.words)]
-        if len(first) != 1 or len(second) != 1 or first[0] is second[0]:
+        if len(first) != 1:
             continue
-        one, two = first[0], second[0]
-        if one.first > two.last:
-            yield _say(document, (one, earlier), (two, later))
+        one = first[0]
+        second = [d for d in deeds if d is not one and later.search(d.words)]
+        wrong = [two for two in second if one.first > two.last]
+        if wrong and len(second) < MOST:
+            yield _say(document, (one, earlier), (wrong[0], later))
             return
 
 

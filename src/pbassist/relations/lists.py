@@ -15,12 +15,13 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _MARKER = re.compile(
     r"(?P<noun>[^，,。；;：:、（()）\d]{0,14}(?:（[^（）\d]{1,10}）[^，,。；;：:、（()）\d]{0,8})?)"
-    r"(?:[，,]?\s?(?P<word>分别是|分别为|分别有|分别包括|依次是|依次为|具体是|具体为|具体包括|即|包括|包含|涉及|涵盖|有|为)[：:]?"
+    r"(?:[，,]?\s?(?P<word>分别是|分别为|分别有|分别包括|分别位于|分别设在|分别落户|依次是|依次为|具体是|具体为|具体包括|即|包括|包含|涉及|涵盖|有|为)[：:]?"
     r"|(?P<colon>[：:])|(?P<bracket>[（(])(?:分别[是为]|即|包括)?[：:]?)\s?"
 )
 _CLOSED = ("分别是", "分别为", "分别有", "依次是", "依次为", "具体是", "具体为", "即")
 _BETWEEN = re.compile(r"、|(?<=[》”])(?=[《“])")
 _EMBRACING = ("包括", "包含", "涵盖")
+_PLACED = frozenset(("分别位于", "分别设在", "分别落户"))
 _EVENTS = frozenset(("次", "场", "期"))
 """Meetings and courses: those in the bracket may be the ones worth naming."""
 _LIST_END = re.compile(r"[，,。；;！？\n]")
@@ -175,8 +176,10 @@ def _split_last(text: str, names: _Names) -> _Names:
 
 def _is_told_whole(word: str, mention: Mention, names: _Names) -> bool:
     """制度5项，包括《甲》、《乙》、《丙》和《丁》: 和 shuts the list, one short; or more names than said."""
-    if len(names.spans) < 3 or not word.startswith(_EMBRACING):
+    if len(names.spans) < 3 or not word.startswith((*_EMBRACING, "分别")):
         return False
+    if word in _PLACED and names.most == len(names.spans):
+        return abs(mention.measure.value - names.most) == 1
     shut = names.most > len(names.spans) and mention.measure.value - names.most == 1
     return shut or len(names.spans) > mention.measure.value
 

@@ -33,6 +33,9 @@ _YEAR = re.compile(r"20\d\d年")
 _COUNTED_BY = re.compile(
     r"(?<![近第\d])(?P<count>[二两三四五六七八九十]|\d{1,2})(?:个|家|所|名|户|处|条|座|类|项|大|镇|乡|县|区)[^、，\d]{1,14}$"
 )
+_TOLD = re.compile(
+    r"(?P<list>(?:[^、，\d]{1,14}、){2,11}[^、，\d]{1,12}?)(?P<count>[三四五六七八九十]|\d{1,2})(?:个|家|所|名|户|处|条|座|类|项|镇|乡|县|区)"
+)
 _NUMBERED = re.compile(r"\d|[二两三四五六七八九十][个家所名户处条座类项]")
 _LINK = re.compile(r"^(?:、|，|和|及|与|以及)$")
 _LEAD = re.compile(r"(?:分别|依次)[^，。；、：（\d]{0,24}$")
@@ -103,8 +106,21 @@ def _read_names(sentence: Sentence, mention: Mention) -> _Names | None:
         return _read_count(counted, clause)
     if "、" in clause:
         return None
+    if len(clauses) > 1 and "分别" not in head and (told := _read_told(clauses[-2])):
+        return told
     begun = _RANGE_FIRST.search(masked)
     return _count_years(begun) if begun and not _YEAR.search(clause) else None
+
+
+def _read_told(clause: str) -> _Names | None:
+    """确定甲、乙、丙、丁四家机构承担任务，费用分别为…: names and their number in the clause before."""
+    found = _TOLD.search(clause)
+    if found is None or clause.count("、") != found.group("list").count("、"):
+        return None
+    names = _read_count(found, found.group("count"))
+    listed = found.group("list").count("、") + 1
+    same = names is not None and names.least == listed > 2
+    return _Names(listed, listed, False, f"{listed}项") if same else None
 
 
 def _count_years(years: re.Match[str]) -> _Names | None:
@@ -114,7 +130,7 @@ def _count_years(years: re.Match[str]) -> _Names | None:
 
 def _read_count(counted: re.Match[str], clause: str) -> _Names | None:
     """四家机构; not 5个镇、3个街道, where another number stands before."""
-    if _NUMBERED.search(clause, 0, counted.start()):
+    if _NUMBERED.search(clause[: counted.start("count")]):
         return None
     word = counted.group("count")
     count = int(word) if word.isdigit() else _NUMBER[word]

@@ -40,6 +40,7 @@ _CODED = re.compile(r"\s{0,4}[A-Z]\d{1,3}(?:[-.]\d{1,2}){0,2}(?!\d)")
 _ITEM = re.compile(
     rf"[^。；\n]{{2,40}}?(?:满分|分值|权重分?|标准分)?(?:为)?\s?{_N}分[)）]?[，,：:；]\s?(?:评价|自评|实际|实)?(?:得分|得|评分)(?:为)?\s?{_N}分"
 )
+_CHECKED = re.compile("复核|审核|复评|抽查|核定|重新")
 _NO_SUM = re.compile(r"加分|附加|最高|最多|每|扣完|否则|不得分")
 _CLAUSES = re.compile(r"[；。\n]")
 _HUNDRED = re.compile(r"(?:满分|总分|标准分)(?:为|共|计)?\s?(100)\s?分|(?<!\d)(100)\s?分制")
@@ -137,12 +138,27 @@ def _judge_item(
 ) -> Iterator[Relation]:
     """产出指标满分50分，因…扣3分，因…扣2分，实得45分."""
     fulls = list(_FULL.finditer(reader.text, start, stop))
+    if not fulls and len(taken) == 1:
+        yield from _judge_checked(reader, taken[0], start, stop)
     got = reader.group(_END_GOT.search(reader.text, taken[-1].end(), stop))
     if len(fulls) != 1 or fulls[0].end() > taken[0].start() or got is None:
         return
     marks = reader.group(fulls[0])
     if marks is not None:
         yield _say_left(marks, _read(reader, taken), got, "扣分后得分")
+
+
+def _judge_checked(
+    reader: ScoreReader, taken: re.Match[str], start: int, stop: int
+) -> Iterator[Relation]:
+    """自评得分98分，复核扣减4.5分，复核得分93.5分."""
+    before = list(_TOTAL.finditer(reader.text, start, taken.start()))
+    after = _TOTAL.search(reader.text, taken.end(), stop)
+    own, points = reader.group(before[-1]) if before else None, reader.group(after)
+    checked = _CHECKED.search(reader.text, before[-1].end() if before else start, stop)
+    if own is None or points is None or checked is None or min(own.value, points.value) < SIXTY:
+        return
+    yield _say_left(own, _read(reader, [taken]), points, "扣分后得分")
 
 
 def _judge_rest(

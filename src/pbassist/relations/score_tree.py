@@ -173,7 +173,18 @@ def read_node(reader: ScoreReader, heading: Heading, own_end: int) -> Node:
         node.got = node.full if marks else _read_own_total(reader, heading, own_end)
     after = got.end() if got else head_end
     node.children = _read_items(reader, after, own_end) or _read_parts(reader, node, after)
+    _take_own_item(node)
     return node
+
+
+def _take_own_item(node: Node) -> None:
+    """履职（30分）, and below it 履职指标分值30分，得分27.5分: the item is the heading said again."""
+    first = node.children[0] if node.children else None
+    if node.got is not None or not (first and first.full and node.full):
+        return
+    if first.full.value == node.full.value:
+        node.got = first.got
+        node.children = node.children[1:]
 
 
 def _read_own_total(reader: ScoreReader, heading: Heading, own_end: int) -> Measure | None:

@@ -16,6 +16,7 @@ FEW = 2
 """Things by which a list of counts may be off."""
 LEAST_COUNT = 20
 """A smaller count may be off by one only."""
+MANY = 4
 LONG = 3
 """Digits from which one that differs is no chance."""
 
@@ -40,6 +41,11 @@ def is_off_by_a_slip(parts: Sequence[Measure], total: Measure, *, sure: bool = F
         if not people and len(one.strip("0")) >= LONG:
             return True
     return (sure or (several and not people)) and _is_near(summed, total, sure=sure)
+
+
+def has_many_digits(measure: Measure) -> bool:
+    """1268, 8642.3: one digit in four or more is hit by chance once in hundreds of lists."""
+    return len(str(measure.figure.value).replace(".", "").strip("0")) >= MANY
 
 
 def _is_near(summed: Decimal, total: Measure, *, sure: bool) -> bool:

@@ -15,7 +15,7 @@ from pbassist.relations.judging import add_up, judge_sum
 from pbassist.relations.members import BRACKETS, DIGITS, are_opposites
 from pbassist.relations.passages import Passage, read_passages
 from pbassist.relations.sentences import Mention, Sentence, name_subject
-from pbassist.relations.slips_of_sums import is_off_by_a_slip
+from pbassist.relations.slips_of_sums import has_many_digits, is_off_by_a_slip
 from pbassist.relations.sums import is_aside
 
 _OPENS = re.compile(
@@ -27,6 +27,7 @@ _TOTAL_AFTER = re.compile(
     r"(?:(?P<count>[两二三四五六七八九]|\d)[项类个笔块家种][^，。；、：\d]{0,6})?"
     r"(?:(?<!公)共(?!同|享|建)|[合总小累]计|总)[^，。；、：\d]{0,12}$"
 )
+_SUBTOTAL = re.compile(r"[合总小]计|以上|[两二三四五六七八九\d][项类个笔]|累计|总[额数]")
 _STOPS = re.compile(r"[合总小]计|(?<!公)共计|累计|截至|截止|(?<!结转)结余|此外|另[有外]|人均|平均")
 _COMPARES = re.compile(r"[比较](?:上年|去年|20\d\d|年初|计划)|同比|上年同期")
 _WITHIN = re.compile(r"其中|包括|包含|含|[^；。\n]+[里中](?:面)?有")
@@ -43,6 +44,7 @@ _SCORED = re.compile(r"(?:得分|评分|总分|满分|分值)(?:值|合计)?(?:�
 _GOT = re.compile(r"(?:得|得分|评分|自评)(?:为)?$")
 _FULL = re.compile(r"(?:总分|满分|分值|权重)(?:为|共)?$")
 _ADJUSTED = re.compile(r"加分|扣|附加|平均|加权")
+_LINKS = frozenset("、和及与，")
 _PER = re.compile(r"每|人均|户均|亩均|平均|标准")
 _KINDS = ("money", "count", "extent", "points")
 _TIMES = frozenset(("年", "月", "天", "日", "个月", "小时", "时", "分钟", "倍", "度", "次/年"))
@@ -104,7 +106,10 @@ def _read_below(passage: Passage, at: int) -> _Run | None:
     link = passage.between(total.end, first.start)
     opened = bool(_OPENS.search(link) or _OPENS.search(first.clause))
     second = next(following, None)
-    if second is None or not (opened or _WHOLE.search(total.clause) or _begin_alike(first, second)):
+    if second is None:
+        return None
+    seems = has_many_digits(total.measure) or _begin_alike(first, second)
+    if not (opened or seems or _WHOLE.search(total.clause)):
         return None
     parts = [first, second, *following]
     for end in _list_ends(passage, parts):
@@ -133,6 +138,7 @@ def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
     """Figures like the total after it, without brackets, shares and what lies within a part."""
     total = passage.mentions[at]
     last: Mention | None = None
+    spread = False
     depth = here = 0
     reached = total.end
     for mention in passage.mentions[at + 1 :]:
@@ -151,8 +157,9 @@ def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
             continue
         if total.measure.kind == "points" and not _is_item(passage, total, mention):
             continue
-        named = passage.between((last or total).end, mention.start) + mention.after
-        if not _NAMED.search(named):
+        gap = passage.between((last or total).end, mention.start)
+        spread = spread or "分别" in gap
+        if not (_NAMED.search(gap + mention.after) or (spread and gap.strip() in _LINKS)):
             continue
         depth = depth if last else here
         last = mention
@@ -225,7 +232,7 @@ def _is_meant_whole(passage: Passage, run: _Run, link: str) -> bool:
     after = passage.between(last.end, min(last.end + 60, passage.end))
     open_end = _OPEN_END.match(after) or _REST.search(after)
     money = run.total.measure.kind == "money"
-    some = money and not sure and _ONLY_SOME.search(link)
+    some = money and not sure and _ONLY_SOME.search(link) and not has_many_digits(run.total.measure)
     return not (open_end or some or _MAINLY.search(link))
 
 
@@ -268,7 +275,7 @@ def _read_before(passage: Passage, at: int) -> list[Mention]:
             if total.start - mention.end > REACH:
                 break
             continue
-        if _TOTAL_AFTER.search(mention.clause) or mention.measure.vague:
+        if _SUBTOTAL.search(mention.clause) or mention.measure.vague:
             break
         if depth > 0 or is_aside(mention):
             continue

@@ -80,6 +80,9 @@ def _read_wholes(sentence: Sentence, at: int) -> Iterator[tuple[Mention, str]]:
         return
     whole = like[-1]
     between = sentence.between(whole.end, part.start)
+    if part.lead.startswith("；其中") and part.measure.value > max(m.measure.value for m in like):
+        yield max(like, key=lambda m: m.measure.value), UNSURE
+        return
     if re.search("[；。]", between) or between.count("）") > between.count("（"):
         return
     if _WITHIN.search(between) and not _is_of_another(whole, part):
