@@ -18,9 +18,9 @@ from pbassist.checks.forms import (
 from pbassist.checks.quantities import Quantity, actual_quantity, fold_width, read_quantity
 from pbassist.checks.rates import Rate, execution_rate
 from pbassist.checks.register import Brief, check, unmet
-from pbassist.checks.reported_money import Stated, find_stated
+from pbassist.checks.reported_money import find_executed
 from pbassist.model.document import Document, Span
-from pbassist.model.performance import Fund, Indicator, Paper, Target
+from pbassist.model.performance import Indicator, Paper, Target
 from pbassist.model.review import Finding, Formula, FormulaInput
 
 NAME = "report_matches_the_form"
@@ -110,19 +110,17 @@ def _judge_execution(target: Target, document: Document) -> Iterator[Finding]:
     It is sure to be the form's own where the report states the form's budget too.
     """
     own, budget = target.fund("total", "executed"), target.fund("total", "adjusted")
-    said = find_stated(document, "executed", target.year)
+    said = find_executed(document, target.year, budget.amount if budget else None)
     if own is None or said is None or not own.amount:
         return
     apart = abs(own.amount - said.amount)
     if apart <= said.slack + rounding_of(own):
         return
-    told = find_stated(document, "adjusted", target.year)
-    sure = told is not None and budget is not None and _is_same(told, budget)
     gap = money(apart, own.unit)
     head = f"自评表全年执行数{show_fund(own)}，自评报告为{said.printed}"
     yield unmet(
         NAME,
-        "错误" if sure else "请核实",
+        "错误" if said.sure else "请核实",
         subject="全年执行数",
         place="全年执行数",
         message=f"{head}，表与报告不一致，相差{gap}。",
@@ -138,10 +136,6 @@ def _judge_execution(target: Target, document: Document) -> Iterator[Finding]:
             results=(gap,),
         ),
     )
-
-
-def _is_same(told: Stated, budget: Fund) -> bool:
-    return abs(told.amount - budget.amount) <= told.slack + rounding_of(budget)
 
 
 def _judge_result(indicator: Indicator, document: Document) -> Iterator[Finding]:
