@@ -39,7 +39,9 @@ def copy_last_year(sheet: Sheet, random: Random) -> Planted | None:
     passed = 0
     for row in spared:
         was, done = plans[row["name"]][3], plans[row["name"]][4]
-        row["planned"] = swap_number(row["planned"], read_number(was))
+        if "年" in was:
+            continue
+        row["planned"] = swap_number(row["planned"], read_number(was), 2)
         passed += read_number(done) > read_number(was)
         if was.startswith("≥") and read_number(done) < read_number(was):
             return None
@@ -117,7 +119,7 @@ def tell_another(sheet: Sheet, random: Random) -> Planted | None:
     row = pick_row(sheet, random, fits)
     if row is None or row["actual"] in sheet.form["done"]:
         return None
-    name = row["name"].removesuffix("数量").removesuffix("个数")
+    name = row["name"].removesuffix("数").removesuffix(_unit_of(row["actual"])).removesuffix("数量")
     rivals = [
         one
         for one in sheet.rows
@@ -148,9 +150,14 @@ def bare_words(sheet: Sheet, random: Random) -> Planted | None:
     rows = [
         row
         for row in sheet.rows
-        if row["dimension"] == "效益指标" and row["score"] == row["weight"] not in NONE
+        if row["aspect"] in ("数量指标", "质量指标") or row["dimension"] == "效益指标"
     ]
-    if len(rows) < 2:
+    told = sheet.form["done"] + sheet.form.get("problems", "")
+    rows = [
+        one for one in rows if one["score"] == one["weight"] not in NONE and one["name"] not in told
+    ]
+    # fewer than four may pass where the form has no column for evidence
+    if len(rows) < 4:
         return None
     names = []
     for row in rows:

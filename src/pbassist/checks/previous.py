@@ -29,6 +29,7 @@ from pbassist.model.review import Finding
 
 COPIED_AT_LEAST = 3
 SHORTEST_NEAR = 5
+MONTHS = ("月", "月份", "月底", "日")
 COPIED_EXACTLY = 5
 """Values that nobody surpassed may be the year's fixed work, unless it is a whole form of them."""
 
@@ -56,7 +57,7 @@ def planned_keeps_last_years_level(brief: Brief) -> Iterator[Finding]:
         lower = [pair for pair in pairs if _is_lower(pair, target, previous, brief)]
         for pair in lower:
             yield _below(pair, previous)
-        priced_apart = tuple(pair for pair in pairs if aspect_of(pair.now) != "cost")
+        priced_apart = tuple(pair for pair in pairs if _is_compared(pair.now))
         if not lower and _is_copied(priced_apart, target):
             yield _copied(priced_apart, previous)
         elif not lower and pairs:
@@ -156,9 +157,7 @@ def _is_copied(pairs: tuple[Pair, ...], target: Target) -> bool:
     surpassed, or it is a whole form of values that leave room (≥90%) and were all met to the dot.
     """
     numeric = [
-        one
-        for one in target.indicators
-        if planned_quantity(one) is not None and aspect_of(one) != "cost"
+        one for one in target.indicators if planned_quantity(one) is not None and _is_compared(one)
     ]
     if len(pairs) < COPIED_AT_LEAST or len(pairs) < len(numeric):
         return False
@@ -167,6 +166,12 @@ def _is_copied(pairs: tuple[Pair, ...], target: Target) -> bool:
     return any(map(_is_surpassed, pairs)) or (
         len(pairs) >= COPIED_EXACTLY and sum(map(_leaves_room, pairs)) >= COPIED_AT_LEAST
     )
+
+
+def _is_compared(indicator: Indicator) -> bool:
+    """Costs follow prices, and a month (≤11月) is a date that every year has."""
+    month = aspect_of(indicator) == "timeliness" and (indicator.unit or "") in MONTHS
+    return aspect_of(indicator) != "cost" and not month
 
 
 def _is_surpassed(pair: Pair) -> bool:

@@ -41,6 +41,8 @@ SENT_AND_BACK = re.compile(
     rf"(?:[^\d。；;\n\t]{{0,6}}有效{COPIES})?"
 )
 SURVEY = re.compile(r"问卷|调查|测评|评议")
+BEFORE_COUNTS = 24
+"""Characters before the counts that may say what went out."""
 OTHER_WAYS = re.compile(r"网络|网上|线上|扫码|电子|二维码|电话")
 """Ways of asking beside the papers sent out: more may come back by them."""
 
@@ -141,11 +143,18 @@ def survey_counts_agree(brief: Brief) -> Iterator[Finding]:
     for target in evaluated_target(brief) if paper is not None else ():
         text = paper.document.text if paper is not None else ""
         for match in SENT_AND_BACK.finditer(text, target.span.start, target.span.end):
-            if paper is None or not SURVEY.search(match[0]) or OTHER_WAYS.search(match[0]):
+            said = _widen(text, target.span.start, match)
+            if paper is None or not SURVEY.search(said) or OTHER_WAYS.search(said):
                 continue
             sent, back, valid = (int(one) if one else 0 for one in match.groups())
             if back > sent or valid > back:
                 yield _say_survey(paper.document.span(*match.span()), "回收" if back > sent else "")
+
+
+def _widen(text: str, start: int, match: re.Match[str]) -> str:
+    """The counts with what their sentence says just before: 采用纸质问卷，共发放282份、收回322份."""
+    before = text[max(start, match.start() - BEFORE_COUNTS) : match.start()]
+    return re.split(r"[。；;\n\t]", before)[-1] + match[0]
 
 
 def _say_survey(span: Span, more: str) -> Finding:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pbassist.relations.members import REST
 from pbassist.relations.sentences import Mention, Sentence
 
+SORTED = re.compile(r"按照?[^，。；、\d]{1,8}分为[^，。；、\d]{0,8}$")
+"""按来源分为: what stands behind it is all there is."""
+UNSURE = "所列各项是否为全部情形需核实"
 _WEIGHT = {"、": 0, "，": 1, "；": 2}
 
 

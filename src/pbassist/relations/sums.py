@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import add_up, judge_sum
-from pbassist.relations.list_marks import goes_on, read_mark
+from pbassist.relations.list_marks import SORTED, UNSURE, goes_on, read_mark
 from pbassist.relations.members import (
     ASKED_PAIRS,
     BRACKETS,
@@ -61,8 +61,6 @@ _ADJUSTED = re.compile(r"加分|扣[减除]?\s?\d|扣分|附加")
 NEAR = Decimal("0.02")
 LONGEST_LIST = 600
 """Characters of a list of parts."""
-_SORTED = re.compile(r"按照?[^，。；、\d]{1,8}分为[^，。；、\d]{0,8}$")
-UNSURE = "所列各项是否为全部情形需核实"
 PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
 
 
@@ -225,7 +223,7 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     if several:
         return "前文有多个同类数据，未能确定合计数", total is not one.totals[-1]
     if one.word == "分为" and not is_counted(sentence, one.parts):
-        return (UNSURE, True) if _SORTED.search(one.parts[0].lead) else (None, False)
+        return (UNSURE, True) if SORTED.search(one.parts[0].lead) else (None, False)
     if one.word.endswith("为") and one.word[0] in "结意" and len(one.parts) < 3:
         return PARTIAL, False
     if one.word.startswith(("分别", "分布", "构成", "组成")) or one.word[0] in "结意":
