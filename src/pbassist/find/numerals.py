@@ -38,7 +38,10 @@ _RUN = re.compile(
     rf"|(?:{ARABIC}|[{HAN}])(?:{SPACE}(?:{ARABIC}|[{HAN}余餘多几幾点點又]|分{SPACE}之{SPACE}[{SIGNS}]?)){{0,48}})"
 )
 _FIRST = re.compile(rf"[0-9０-９.．{HAN}]")
-_LEADS = frozenset(SIGNS.replace("\\", "") + " \u3000\u00a0")
+_SPACES = " \u3000\u00a0"
+_SPACED = frozenset(_SPACES)
+"""Behind a space 3/4 may be a page of four: it is read as two numbers."""
+_LEADS = frozenset(SIGNS.replace("\\", "") + _SPACES)
 """What may stand before the first digit of a run: its sign, and spaces behind that."""
 _SLASHED = re.compile(
     r"([\-－−]?)(?:([0-9０-９]{1,4})[ ])?([0-9０-９]{1,4})[/／]([0-9０-９]{1,4}+)(?![/／.．]|[ ]?万)"
@@ -146,21 +149,20 @@ def _find_run(text: str, at: int) -> re.Match[str] | None:
     low = at
     while first := _FIRST.search(text, at):
         start = first.start()
-        run = _RUN.match(text, _find_lead(text, low, start))
+        run = _RUN.match(text, _find_sign(text, low, start))
         if run is not None:
             return run
         at = start + 1
     return None
 
 
-def _find_lead(text: str, low: int, start: int) -> int:
-    """Where the sign before a digit stands, or the first of four spaces at most, or the digit."""
+def _find_sign(text: str, low: int, start: int) -> int:
+    """Where the sign before a digit stands, with four spaces between at most; else the digit."""
     if start == low or text[start - 1] not in _LEADS:
         return start
-    before = text[max(low, start - 5) : start]
-    bare = before.rstrip(" \u3000\u00a0")
-    signed = bare[-1:] in _LEADS and bool(bare)
-    return start - min(len(before) - len(bare), 4) - signed
+    least = max(low, start - 5)
+    bare = text[least:start].rstrip(_SPACES)
+    return least + len(bare) - 1 if bare and bare[-1] in _LEADS else start
 
 
 def _parse_at(
@@ -172,7 +174,7 @@ def _parse_at(
         return None
     printed = run.group()
     following = text[run.end() : run.end() + 1]
-    if printed[-1].isdecimal() and following not in _GOES_ON:
+    if printed[-1].isdecimal() and not _goes_on(text, run.end()):
         plain = _parse_arabic(printed, start)
         if plain is not None:
             return plain
@@ -180,7 +182,8 @@ def _parse_at(
         scaled = _parse_scaled(printed, start)
         if scaled is not None:
             return scaled
-    if following and following in " /／":
+    spaced = careful and text[max(start - 1, 0) : start] in _SPACED
+    if following and following in " /／" and not spaced:
         slashed = _parse_slashed(text, start)
         if slashed is not None:
             return slashed
@@ -208,8 +211,15 @@ def _raise(text: str, run: re.Match[str]) -> Number | None:
     return Number(run.start(), power.end(), text[run.start() : power.end()], value)
 
 
-_GOES_ON = frozenset(" /／eEｅＥ^")
-"""What may carry a plain Arabic number on: a fraction or a power."""
+_GOES_ON = frozenset("/／eEｅＥ^")
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """True where a fraction or a power may carry a plain Arabic number on: 3/4, 1 3/4, 3e5, 10^4."""
+    following = text[end : end + 2]
+    if following[:1] == " ":
+        return following[1:].isdecimal()
+    return following[:1] in _GOES_ON
 
 
 def _parse_arabic(printed: str, start: int) -> Number | None:
