@@ -34,6 +34,8 @@ BUYS = re.compile(
 )
 GOODS = re.compile(r"设备|仪器|装备|器材|机械|机具|车辆?(?![位站间库])|计算机|电脑|服务器|无人机")
 """What lasts: of what is used up in the work, the work's own output speaks."""
+BUILT = re.compile(r"建成|建设|新建|扩建|上线|升级|改造|安装|部署|平台|系统|模块|投用|投入使用")
+"""What an output names that the equipment bought is a part of."""
 PIECES = ("台", "套", "辆", "件", "部", "架", "艘", "组", "个", "只", "具")
 NAME = "outputs_cover_spending"
 
@@ -123,22 +125,30 @@ def _are_of_other_work(
 def _is_unseen_purchase(
     spending: Spending, outputs: Sequence[Indicator], total: Decimal, brief: Brief
 ) -> bool:
-    """Whether more than half of the money buys equipment, and no output speaks of equipment.
+    """Whether more than half of the money buys equipment of whose use alone an output speaks.
 
-    检测水样 shares its purpose with 检测仪器设备, and says nothing of what is bought.
+    检测水样 shares its purpose with 检测仪器设备, and says nothing of what is bought. Equipment
+    that tells no purpose may be a part of whatever the outputs count.
     """
     item = fold_width(spending.item)
     if spending.amount * HUNDRED <= HALF * total or not (BUYS.search(item) and GOODS.search(item)):
         return False
+    common = brief.profile.word_list("common_words")
+    purpose = _cut_pairs(GOODS.sub(" ", BUYS.sub(" ", item)), common)
+    used = any(purpose & _cut_pairs(one.name, common) for one in outputs)
     own = _list_kinds("购置", brief)
-    return not any(_counts_goods(one, spending, own, brief) for one in outputs)
+    return used and not any(_counts_goods(one, spending, own, brief) for one in outputs)
 
 
 def _counts_goods(
     one: Indicator, spending: Spending, kinds: Sequence[Sequence[str]], brief: Brief
 ) -> bool:
     said = fold_width("，".join(text for text in (one.name, one.explanation, one.remark) if text))
-    if GOODS.search(said) or any(word in said for kind in kinds for word in kind):
+    if (
+        GOODS.search(said)
+        or BUILT.search(said)
+        or any(word in said for kind in kinds for word in kind)
+    ):
         return True
     general = not _cut_pairs(GENERAL.sub("", one.name), brief.profile.word_list("common_words"))
     pieces = any(_counts(one, piece) for piece in PIECES)
