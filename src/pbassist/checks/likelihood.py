@@ -38,6 +38,9 @@ WHOLE_TERM = re.compile(
     r"(?:年度|本年|项目|工程|任务|工作|全部|总体|建设|施工){0,3}(?:完成|完工|竣工)(?:时间|时限|期限|日期)"
 )
 """The term of all the work, not of a step of it: 项目完成时间, not 设计方案完成时间."""
+STILL_OPEN = re.compile(
+    r"(?:尚?未|没有)(?:全部)?(?:完|竣|建成|开工|启动|实施)|在建|施工中|正在施工"
+)
 
 
 class Tick(NamedTuple):
@@ -62,6 +65,7 @@ def likelihood_fits_what_is_expected(brief: Brief) -> Iterator[Finding]:
             and (
                 _contradicts(one, tick, target, brief)
                 or (overdue and tick.words == CERTAIN and _is_untouched(one))
+                or (overdue is one and tick.words == CERTAIN and _is_still_open(one))
             )
         ]
         if found:
@@ -80,6 +84,12 @@ def _find_overdue(target: Target, brief: Brief) -> Indicator | None:
     if days is None or days.last >= reported or kept:
         return None
     return terms[0]
+
+
+def _is_still_open(term: Indicator) -> bool:
+    """Whether a term that has passed is told to be still open (尚未完工), and no cause beside it."""
+    open_ = STILL_OPEN.search(fold_width(term.actual or "")) is not None
+    return open_ and not (term.deviation or term.remark)
 
 
 def _is_untouched(one: Indicator) -> bool:
@@ -153,6 +163,7 @@ def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Indicator | None) -> 
         for one, tick in found
         for span in (tick.span, one.cell("expected"), one.cell("name"), one.cell("planned"))
     ]
+    spans += [one.cell("actual") for one, _ in found if one is overdue]
     untouched = [one.cell("actual") for one, _ in found if overdue and _is_untouched(one)]
     if overdue and untouched:
         spans += [*untouched, overdue.cell("planned"), overdue.cell("name")]
@@ -171,6 +182,8 @@ def _ask(found: Sequence[tuple[Indicator, Tick]], overdue: Indicator | None) -> 
 def _show(one: Indicator, tick: Tick, overdue: Indicator | None) -> str:
     named = f"“{one.name}”年度指标值{show_planned(one)}"
     chosen = f"完成目标可能性{tick.how}“{tick.words}”"
+    if overdue is one and _is_still_open(one):
+        return f"{named}已过，监控期填“{(one.actual or '').strip()}”，{chosen}"
     if overdue and tick.words == CERTAIN and _is_untouched(one):
         done = with_unit(one.actual, one)
         told = f"监控期完成{done}，“{overdue.name}”{show_planned(overdue)}已过"
