@@ -17,12 +17,14 @@ from pbassist.forms.joined import (
     split_goal,
     split_items,
 )
-from pbassist.forms.labels import strip_label
+from pbassist.forms.labels import name_project_field, strip_label
 from pbassist.model.performance import Indicator
 
 GOAL_AND_INDICATORS = re.compile(
     r"(?:项目|年度|总体|预期)?(?:绩效)?目标(?:及|和|与|、|/)(?:绩效|具体|主要)?指标(?:内容|情况)?"
 )
+BRIEF_NAME = "项目"
+"""Beside 单位 left of the indicators of a list, a project's name."""
 JOINED = re.compile(r"[；;\n\s]|\d[.．、]|[①-⑳]")
 
 
@@ -117,6 +119,33 @@ def complete_class(one: Indicator) -> Indicator:
         return one
     first = "产出指标" if one.aspect.startswith("成本") else name_dimension(one.aspect)
     return one.model_copy(update={"dimension": first}) if first else one
+
+
+def read_beside(grid: Grid, tables: tuple[Header, ...], rows: list[int]) -> Iterator[Indicator]:
+    """The indicators of some rows below several headers side by side."""
+    for table in tables:
+        for one in read_exported(grid, table, rows):
+            yield _name_class_above(grid, table, one)
+
+
+def _name_class_above(grid: Grid, table: Header, one: Indicator) -> Indicator:
+    """An indicator without classes of its own, with the class that stands over its column."""
+    label = table.columns["name"].label
+    above = grid.at(label.row - 1, label.column) if label.row else None
+    words = strip_label(above.key) if above and not (one.dimension or one.aspect) else ""
+    if not CLASS_LABEL.fullmatch(words):
+        return one
+    level = "dimension" if words.startswith(DIMENSION_WORDS) else "aspect"
+    return complete_class(one.model_copy(update={level: words}))
+
+
+def names_briefly(labels: list[Cell], header: Header) -> bool:
+    """单位 | 项目 | 金额 left of the indicators: 项目 alone names the project there."""
+    left = [
+        c for c in labels if c.right <= header.columns["name"].left and c.bottom <= header.bottom
+    ]
+    fields = {name_project_field(c.key) for c in left}
+    return any(c.key == BRIEF_NAME for c in left) and bool(fields & {"unit", "department"})
 
 
 def holds_goal(label: Cell) -> bool:

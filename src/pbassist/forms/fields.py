@@ -33,6 +33,7 @@ LONG_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{4,38}[0-9A-Za-z]")
 CODED_NAME = re.compile(r"(?=[0-9A-Za-z\-]{0,12}\d{4})[0-9A-Za-z]{10,40}\s?[-—–_]\s?\S")
 FLOATING_ZERO = re.compile(r"(\d{4,30})\.0{1,2}")
 CODE_BEFORE = re.compile(r"^[\[(（【]?\d{3,12}[\])）】]?\s{0,3}[-—–_ ]?\s{0,3}(?=[^\d\s])")
+SEAL = re.compile(r"^[（(](?:单位)?(?:盖章|公章|签章|章)[)）]\s{0,3}(?=\S)")
 CODE_BEHIND = re.compile(r"\s{0,3}[\[(（【]\d{3,12}[\])）】]$|\s{0,3}[-—–_]\d{3,12}$")
 PUNCTUATION = " 　-—–_[]【】()（）/、,，:："
 UNIT_RANK = ("实施", "承担", "具体", "预算", "用款", "使用", "项目", "申报", "填报", "单位")
@@ -283,7 +284,7 @@ def clean_code(text: str) -> str | None:
 
 def clean_name(text: str) -> str | None:
     """A unit's name without its code: 126-县水利局, 县水利局[126] → 县水利局."""
-    words = join_lines(text).strip()
+    words = SEAL.sub("", join_lines(text).strip(), count=1)
     bare = CODE_BEHIND.sub("", CODE_BEFORE.sub("", words, count=1)).strip()
     return bare or words or None
 

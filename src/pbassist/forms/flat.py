@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from pbassist.forms.exported import holds_goal, read_exported, read_joined_rows, read_under
+from pbassist.forms.exported import (
+    BRIEF_NAME,
+    holds_goal,
+    names_briefly,
+    read_beside,
+    read_exported,
+    read_joined_rows,
+    read_under,
+)
 from pbassist.forms.fields import Fields, Hit, read_period, read_project, read_ticked
 from pbassist.forms.funds import find_unit, make_execution
 from pbassist.forms.grid import Cell, Grid, Part, join_lines
@@ -39,7 +47,6 @@ from pbassist.model.performance import Execution, FundMeasure, Goal, Indicator, 
 
 HEADER_DEPTH = 20
 NOWHERE = 10**6
-BRIEF_NAME = "项目"
 TOTAL_COLUMN = re.compile(
     r"(?:项目|自评|绩效|综合|评价|最终){0,3}(?:总分|总得分|得分合计|合计得分)"
 )
@@ -60,16 +67,19 @@ class Flat(NamedTuple):
     """The same table by its values of the whole term, where they stand beside the year's."""
     joined: tuple[Cell, ...]
     rate: Cell | None
+    more: tuple[Header, ...] = ()
+    """Further names with their values right of the first: 指标名称 | 指标值 below each class."""
 
 
 def find_flat(grid: Grid, headers: tuple[Header, ...]) -> Flat | None:
     """The header of an export; None for a sheet of forms."""
     for header in headers:
         labels = _labels(grid, header.top, header.bottom)
-        if _names_project(labels, header.bottom) or _names_briefly(labels, header):
+        if _names_project(labels, header.bottom) or names_briefly(labels, header):
             same = [one for one in headers if one.top == header.top and one.left == header.left]
             yearly = next((one for one in same if one.kind != "overall"), header)
-            return _add_term(_make_flat(header.top, header.bottom, labels, yearly), header)
+            flat = _make_flat(header.top, header.bottom, labels, yearly)
+            return _add_term(flat._replace(more=_list_more(headers, yearly)), header)
     if headers:
         return None
     for row in range(min(grid.rows, HEADER_DEPTH)):
@@ -95,13 +105,10 @@ def _names_project(labels: list[Cell], bottom: int) -> bool:
     return any(name_project_field(c.key) in JOIN_KEYS and c.bottom <= bottom for c in labels)
 
 
-def _names_briefly(labels: list[Cell], header: Header) -> bool:
-    """单位 | 项目 | 金额 left of the indicators: 项目 alone names the project there."""
-    left = [
-        c for c in labels if c.right <= header.columns["name"].left and c.bottom <= header.bottom
-    ]
-    fields = {name_project_field(c.key) for c in left}
-    return any(c.key == BRIEF_NAME for c in left) and bool(fields & {"unit", "department"})
+def _list_more(headers: tuple[Header, ...], first: Header) -> tuple[Header, ...]:
+    own = first.columns["name"].left
+    beside = (one for one in headers if one.top == first.top and one.kind != "overall")
+    return tuple(one for one in beside if one.columns["name"].left > own)
 
 
 def _is_joined_header(grid: Grid, labels: list[Cell], top: int, bottom: int) -> bool:
@@ -388,4 +395,4 @@ def _read_indicators(grid: Grid, flat: Flat, rows: list[int]) -> Iterator[Indica
     if flat.indicators is None:
         yield from read_joined_rows(grid, flat.joined, flat.top, rows)
     else:
-        yield from read_exported(grid, flat.indicators, rows)
+        yield from read_beside(grid, (flat.indicators, *flat.more), rows)

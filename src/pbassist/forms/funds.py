@@ -41,6 +41,8 @@ RELATIVE_YEARS = (
 )
 LONGEST_FILLED = 16
 UNIT_LABEL = re.compile(r"(?:金额|货币|计价|资金)?单位")
+BUDGET = "预算"
+"""A measure beside 支出; first in its row it heads the block."""
 FULL_POINTS = re.compile(r"[(（](?:满分)?(\d{1,3}(?:\.\d)?分?)[)）]")
 
 
@@ -127,7 +129,8 @@ def _measure_columns(grid: Grid, row: int, *, declared: bool) -> dict[str, Cell]
     own = [c for c in grid.own(row) if not c.loose]
     columns: dict[str, Cell] = {}
     for cell in own:
-        measure = None if is_fund_heading(cell.key) else name_measure(cell.key)
+        heading = is_fund_heading(cell.key) and (cell.key != BUDGET or cell is own[0])
+        measure = None if heading else name_measure(cell.key)
         if measure and _heads_sources(grid, cell):
             continue
         if measure:
@@ -187,11 +190,8 @@ def _read_by_columns(
 def _read_bare(grid: Grid, row: int, columns: dict[str, Cell], tracker: Tracker) -> Iterator[_Line]:
     """Amounts right below their measures with nothing left of them are the total."""
     heads = min(columns.values(), key=lambda cell: cell.column)
-    bare = (
-        not tracker.seen
-        and row == heads.bottom
-        and not any(c.column < heads.column for c in (*grid.lines[row], *grid.own(heads.row)))
-    )
+    left = [c for c in (*grid.own(row), *grid.own(heads.row)) if c.column < heads.column]
+    bare = not tracker.seen and row == heads.bottom and all(is_fund_heading(c.key) for c in left)
     placed = tracker.place_total() if bare else None
     read = list(_read_line(grid, row, columns)) if placed else []
     if placed and read:

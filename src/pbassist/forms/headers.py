@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from pbassist.forms.grid import Cell, Grid
@@ -157,7 +158,7 @@ def _labels_only(grid: Grid, row: int, *, least: int = 1) -> bool:
 def _is_header(columns: list[Column]) -> bool:
     fields = {column.field for column in columns}
     if not fields & STRONG and not ("planned_weak" in fields and "name" in fields):
-        return False
+        return {"planned_weak", "name_weak", "unit"} <= fields
     if "name" in fields:
         return bool(fields & {*PATH, "planned", "weight", "operator", "unit", "number"})
     return "name_weak" in fields and bool(fields & {"planned", "planned_overall"})
@@ -176,7 +177,16 @@ def _read_columns(grid: Grid, top: int, last: int) -> list[Column]:
             columns[-1] = columns[-1]._replace(right=place + 1)
         else:
             columns.append(Column(field, place, place + 1, label, inherited))
-    return _drop_margin(columns, last)
+    return _tell_classes(_drop_margin(columns, last))
+
+
+def _tell_classes(columns: list[Column]) -> list[Column]:
+    """绩效指标 | 指标: of two labels for names side by side the first stands over the classes."""
+    pairs = [a.field == b.field == "name_weak" for a, b in pairwise(columns)]
+    if not any(pairs) or any(column.field in PATH for column in columns):
+        return columns
+    first = pairs.index(True)
+    return [*columns[:first], columns[first]._replace(field="kind"), *columns[first + 1 :]]
 
 
 def _name_place(grid: Grid, place: int, top: int, last: int) -> tuple[str, Cell, bool] | None:

@@ -22,6 +22,7 @@ SMALL_TITLE = re.compile(r"(?:附件|附表|附)\d{0,3}(?:[-—－]\d{1,3})?[:�
 CONTINUED = re.compile(
     r"[(（\[【]?(?:续(?:表|上表|前)?|接上页|第?\d{1,3}页)[\d一二三]{0,2}[)）\]】]?"
 )
+LONGEST_TITLE = 80
 MOST_BETWEEN = 3
 SENDERS = frozenset({"name", "code", "name_and_code", "unit", "department"})
 JOIN_KEYS = frozenset({"name", "code", "name_and_code"})
@@ -42,8 +43,8 @@ def find_title(grid: Grid, row: int) -> Cell | None:
     own = grid.own(row)
     if not own or len(own) > 3:
         return None
-    cell = next((c for c in own if TITLE.fullmatch(c.key)), None)
-    if cell is None or len(cell.key) > 80:
+    cell = next((c for c in own if len(c.key) <= LONGEST_TITLE and TITLE.fullmatch(c.key)), None)
+    if cell is None:
         return None
     others = [c for c in own if c is not cell]
     quiet = all(
