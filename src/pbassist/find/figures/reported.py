@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -98,7 +98,7 @@ class _Walk:
         self.tables = read_tables(document)
         self.found: list[Figure] = []
         self.left: list[Unparsed] = []
-        self._headed: dict[tuple[str, ...], tuple[str | None, str | None]] = {}
+        self._headed: dict[str, tuple[str | None, str | None]] = {}
         self._block: Block | None = None
         self._sentence = -1
         self._end = 0
@@ -171,11 +171,16 @@ class _Walk:
         self.found.append(_make_figure(self.document, quantity, unit, inferred, said))
 
     def _tell_headers(self, headers: tuple[str, ...]) -> tuple[str | None, str | None]:
-        """The period and the measure that headers name; a column's cells share them."""
-        if headers not in self._headed:
-            told = _first(self.calendar.tell_words, headers), _first(name_measure, headers)
-            self._headed[headers] = told
-        return self._headed[headers]
+        """The period and the measure that the nearest headers name that name any."""
+        told = [self._tell_header(words) for words in headers]
+        periods, measures = (period for period, _ in told), (measure for _, measure in told)
+        return next(filter(None, periods), None), next(filter(None, measures), None)
+
+    def _tell_header(self, words: str) -> tuple[str | None, str | None]:
+        """The period and the measure of one header, which a row or a column of cells shares."""
+        if words not in self._headed:
+            self._headed[words] = self.calendar.tell_words(words), name_measure(words)
+        return self._headed[words]
 
     def _carry(self, block: Block, quantity: Quantity) -> str | None:
         """The subject of the figure before, within one sentence."""
@@ -207,11 +212,6 @@ class _Walk:
             if block is not None and block.role in READABLE_ROLES and slip.end <= block.end:
                 span = self.document.span(slip.start, slip.end)
                 self.left.append(Unparsed(span=span, reason=slip.reason))
-
-
-def _first(tell: Callable[[str], str | None], headers: tuple[str, ...]) -> str | None:
-    """What the nearest header tells that tells anything."""
-    return next(filter(None, map(tell, headers)), None)
 
 
 def _put_back(quantity: Quantity, starts: dict[int, int]) -> Quantity:
