@@ -42,6 +42,7 @@ LISTED = 3
 BOUND_HEADS = ("不低于", "不少于", "不超过", "不高于", "大于等于", "小于等于", "不小于", "不大于")
 BOUND_ENDS = ("以上", "以下", "以内", "之内")
 FULL = Decimal(100)
+EXECUTION = re.compile(r"(?:项目)?(?:财政)?(?:预算|资金)(?:执行|支出)(?:率|进度)(?:[(].{0,10})?")
 NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,6})?")
 REFERS = re.compile(
     r"同上|同前|见上|原因同|(?:因?项目|工程|工作)?(?:整体|全部)?(?:未能?|没有|尚未)(?:实施|开工|启动|开展|建成)"
@@ -56,11 +57,25 @@ HARMLESS = re.compile(
 def fell_short(indicator: Indicator, target: Target, brief: Brief) -> bool:
     """Whether an indicator was provably not fulfilled, by number or by its own words."""
     planned, actual = planned_quantity(indicator), actual_quantity(indicator)
+    if _is_execution(indicator) and indicator.score != indicator.weight:
+        return False
     if planned is not None and actual is not None:
         return falls_short(planned, actual) is True
     if is_late(indicator, target):
         return True
     return says_partly(fold_width(indicator.actual or ""), brief)
+
+
+def _is_execution(indicator: Indicator) -> bool:
+    """A row 预算执行率 whose 100% is the form's own: its points follow the rate, which is judged
+    by itself.
+    """
+    planned = planned_quantity(indicator)
+    return (
+        planned is not None
+        and (planned.value, planned.unit) == (FULL, "%")
+        and EXECUTION.fullmatch(fold_width(indicator.name)) is not None
+    )
 
 
 def says_partly(words: str, brief: Brief) -> bool:
@@ -122,7 +137,9 @@ def _span_of(indicator: Indicator, field: str) -> Span | None:
 
 def _asks_for_cause(target: Target) -> bool:
     folded = fold_width(target.span.quote)
-    return "偏差" in folded or "未完成原因" in folded or "原因分析" in folded
+    return any(
+        word in folded for word in ("偏差", "未完成原因", "原因分析", "扣分原因", "未达标原因")
+    )
 
 
 def _refers_to_a_cause(indicator: Indicator, target: Target, brief: Brief) -> bool:
@@ -306,7 +323,8 @@ def low_execution_is_explained(brief: Brief) -> Iterator[Finding]:
     limit = brief.profile.threshold("low_execution")
     for target in evaluated_target(brief):
         rate = execution_rate(target)
-        scored = [one for one in target.indicators if one.weight and one.score is not None]
+        rows = [one for one in target.indicators if not _is_execution(one)]
+        scored = [one for one in rows if one.weight and one.score is not None]
         if rate is None or limit is None or rate.computed >= limit or not scored:
             continue
         full = all(one.score == one.weight for one in scored)
