@@ -59,11 +59,11 @@ DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"�
 
 def is_complete(parts: Sequence[Mention]) -> bool:
     """The parts name a rest, or all but one of the members of a known whole."""
-    words = [f"{p.clause}|{p.after}|{_name_whole(p)}" for p in parts]
     if any(REST.search(p.clause) for p in parts):
         return True
+    words = "|".join(f"{p.clause}|{p.after}|{_name_whole(p)}" for p in parts)
     for whole in _COMPLETE:
-        named = sum(any(_names(word, member) for word in words) for member in whole)
+        named = sum(member in words for member in whole)
         least = len(whole) - 1 if len(whole) > 3 else len(whole)
         if named == len(parts) and named >= max(2, least):
             return True
@@ -84,10 +84,6 @@ def share_names(sentence: Sentence, parts: Sequence[Mention]) -> list[Mention]:
         bare = not _SCORED.sub("", part.clause) and at > 0
         named.append(part.led_by(sentence.mentions[at - 1].lead) if bare else part)
     return named
-
-
-def _names(words: str, member: str) -> bool:
-    return any(member in part for part in words.split("|"))
 
 
 def read_pair(parts: Sequence[Mention]) -> tuple[str, str] | None:
