@@ -21,12 +21,17 @@ _SEVERAL = re.compile(r"[一二三四1-4]期|标段|分别|批次|[甲乙丙A-C]
 _DAY_MARK = re.compile(r"月(?P<day>\d{1,2})日")
 _MOON = re.compile("农历|旧历|阴历")
 _MONTH_BEFORE = re.compile(r"(?P<date>(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2}))$")
-_TO = r"\s?(?:至|到|[-—－–~～]{1,2})\s?"
+_TO = r"\s?起?(?:至|到|[-—－–~～]{1,2})\s?"
 _SPAN = re.compile(
     rf"(?P<start>20\d\d(?<!\d20\d\d)年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
-    r"(?P<link>[底末初]?[）)]?(?:实施|建设|执行|完成)?(?:为(?P<stage>[^，。；、（(\d第期批轮届]{2,10})(?=，))?[，,（(]?(?:计划|约定|建设|实施|服务|合同|项目|规划|合作|运营|租赁|总){0,3}(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
+    r"(?P<link>[底末初]?止?[）)]?(?:实施|建设|执行|完成)?(?:为(?P<stage>[^，。；、（(\d第期批轮届]{2,10})(?=，))?[，,（(]?(?:计划|约定|建设|实施|服务|合同|项目|规划|合作|运营|租赁|总){0,3}(?:共计?|为期|历时|工期|周期|期限|期|时间跨度)?(?:为|是)?)"
     r"(?P<long>[一二两三四五六七八九十]{1,2}|\d{1,3})(?P<unit>年|个月)(?![度级初底末份内以前后来多余半\d])"
 )
+_SPAN_BEHIND = re.compile(
+    r"(?:期限?|周期|跨度|时长)(?:为|是|共)?(?P<long>[一二两三四五六七八九十]{1,2}|\d{1,3})(?P<unit>年|个月)[，（：]?(?:即|自|从|为|由){0,2}"
+    rf"(?P<stage>)(?P<start>20\d\d年?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?){_TO}(?P<end>20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
+)
+"""执行期两年，自2023年1月起至2025年12月止: the length first."""
 _DAY_SPAN = re.compile(
     rf"(?P<start>20\d\d(?<!\d20\d\d){_DAY.removeprefix(_YEAR)}){_TO}(?P<end>{_DAY})"
 )
@@ -126,7 +131,7 @@ def _find_none(document: Document, view: str) -> Iterator[Relation]:
 
 def _find_spans(document: Document, view: str) -> Iterator[Relation]:
     """2022年至2024年，共四年."""
-    for match in _SPAN.finditer(view):
+    for match in (*_SPAN.finditer(view), *_SPAN_BEHIND.finditer(view)):
         said = _read_number(match.group("long"))
         start, end = (_read_end(match, group) for group in ("start", "end"))
         if said is None or start is None or end is None:

@@ -14,7 +14,7 @@ from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _CLAUSE_START = re.compile(r"[，。；：（“]")
 _MASKED = re.compile(r"《[^》]{1,60}》|“[^”]{1,60}”|（[^）]{0,60}）")
-_OPEN = re.compile(r"等(?![级次别分第候待])|其余|其他|各|多")
+_OPEN = re.compile(r"(?<![初中高])等(?![级次别分第候待])|其余|其他|各|多")
 _JOIN = re.compile(r"(?<=\S)(?:以及|[和及与])(?=\S)")
 _VERBAL = re.compile(r"[的由对将把]|实施|负责|用于|开展|组织|包括|涉及|通过|按照|根据|其中")
 _NUMBER = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}

@@ -42,6 +42,7 @@ _ITEM = re.compile(
 )
 _CHECKED = re.compile("复核|审核|复评|抽查|核定|重新")
 _NO_SUM = re.compile(r"加分|附加|最高|最多|每|扣完|否则|不得分")
+_SMALL_CLAUSES = re.compile(r"[，；。\n]")
 _CLAUSES = re.compile(r"[；。\n]")
 _HUNDRED = re.compile(r"(?:满分|总分|标准分)(?:为|共|计)?\s?(100)\s?分|(?<!\d)(100)\s?分制")
 SIXTY = 60
@@ -84,7 +85,7 @@ def _find_own(reader: ScoreReader, block: Block) -> Iterator[Relation]:
     words = text[block.start : own[0].start()]
     if len(items) < 2 or _NO_SUM.search(words) or _TAKEN.search(words) or _FULL.search(words):
         return
-    if any(len(_GOT.findall(clause)) > 1 for clause in _CLAUSES.split(words)):
+    if any(len(_GOT.findall(clause)) > 1 for clause in _SMALL_CLAUSES.split(words)):
         return
     parts, total = [reader.group(m) for m in items], reader.group(own[0])
     points = [part for part in parts if part is not None]

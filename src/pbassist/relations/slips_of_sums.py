@@ -12,6 +12,8 @@ from pbassist.relations.measures import Measure
 
 SHARE = Decimal("0.02")
 """Of a total: a list of money or lengths that lies closer is meant to be whole."""
+WHOLE_SHARE = Decimal("0.03")
+"""The same where the words say that the parts are all."""
 FEW = 2
 """Things by which a list of counts may be off."""
 LEAST_COUNT = 20
@@ -50,7 +52,7 @@ def has_many_digits(measure: Measure) -> bool:
 
 def _is_near(summed: Decimal, total: Measure, *, sure: bool) -> bool:
     gap = abs(summed - total.value)
-    if sure and gap <= SHARE * total.value:
+    if sure and gap <= WHOLE_SHARE * total.value:
         return True
     if total.kind in ("count", "points"):
         few = FEW if total.value >= LEAST_COUNT * total.factor else 1

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import add_up, judge_sum
 from pbassist.relations.members import BRACKETS, DIGITS, are_opposites
+from pbassist.relations.part_lists import is_aside
 from pbassist.relations.passages import Passage, read_passages
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 from pbassist.relations.slips_of_sums import has_many_digits, is_off_by_a_slip
-from pbassist.relations.sums import is_aside
 
 _OPENS = re.compile(
     r"其中|具体|分别|构成|组成|来源|筹措|筹集|分担|包括|包含|含|如下|方面|部分|[块类]|用于|[：（]|一是"
-    r"|[按从][^，。；：]{1,12}[分看划]|结果|经[审评考自核]|[中里][，：]|进行了?[^，。；]{0,8}(?:定|价|查|核|测|分)"
+    r"|[按从][^，。；：]{1,12}[分看划]|结果|经[审评考自核检抽统测]|[中里][，：]|进行了?[^，。；]{0,8}(?:定|价|查|核|测|分)"
 )
 _WHOLE = re.compile(r"(?<!公)共(?!同|享|建)|总|合计|全部|累计|实有|现有|全年")
 _TOTAL_AFTER = re.compile(
-    r"(?:(?P<count>[两二三四五六七八九]|\d)[项类个笔块家种][^，。；、：\d]{0,6})?"
+    r"(?:(?<!\d)(?P<count>[两二三四五六七八九]|\d)[项类个笔块家种包](?:资金|支出|费用|经费)?)?"
     r"(?:(?<!公)共(?!同|享|建)|[合总小累]计|总)[^，。；、：\d]{0,12}$"
 )
 _SUBTOTAL = re.compile(r"[合总小]计|以上|[两二三四五六七八九\d][项类个笔]|累计|总[额数]")
-_STOPS = re.compile(r"[合总小]计|(?<!公)共计|累计|截至|截止|(?<!结转)结余|此外|另[有外]|人均|平均")
+_STOPS = re.compile(
+    r"^(?:其中|以上|上述|[两三四五六七八九\d][项类个])?(?:[合总小]计|共计|累计)|截至|截止|(?<!结转)结余|此外|另[有外]|人均|平均"
+)
 _COMPARES = re.compile(r"[比较](?:上年|去年|20\d\d|年初|计划)|同比|上年同期")
 _WITHIN = re.compile(r"其中|包括|包含|含|[^；。\n]+[里中](?:面)?有")
 _SHUTS = re.compile(r"[；。\n]")
@@ -46,10 +49,15 @@ _FULL = re.compile(r"(?:总分|满分|分值|权重)(?:为|共)?$")
 _ADJUSTED = re.compile(r"加分|扣|附加|平均|加权")
 _LINKS = frozenset("、和及与，")
 _PER = re.compile(r"每|人均|户均|亩均|平均|标准")
+_UNITS = re.compile(r"单位|企业|机构|部门|公司|学校")
 _KINDS = ("money", "count", "extent", "points")
 _TIMES = frozenset(("年", "月", "天", "日", "个月", "小时", "时", "分钟", "倍", "度", "次/年"))
+SHORT = 4
+"""Characters of 支出, 实际支出."""
 REACH = 900
 """Characters from a total to the last of its parts."""
+NEARLY = Decimal("1.05")
+"""Beyond it no rounding makes a sum and a total agree."""
 UNSURE = "所列各项是否为全部内容需核实"
 
 
@@ -112,8 +120,11 @@ def _read_below(passage: Passage, at: int) -> _Run | None:
     if not (opened or seems or _WHOLE.search(total.clause)):
         return None
     parts = [first, second, *following]
+    sorted_again = _find_stretch(total, parts)
     for end in _list_ends(passage, parts):
-        run = _make_run(passage, total, parts[:end])
+        if end > (sorted_again or end):
+            continue
+        run = _make_run(passage, total, parts[:end]) if sorted_again != 0 else None
         if run is None:
             return None
         if len(run.parts) == 2 and not opened:
@@ -141,19 +152,21 @@ def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
     spread = False
     depth = here = 0
     reached = total.end
-    for mention in passage.mentions[at + 1 :]:
+    for place, mention in enumerate(passage.mentions[at + 1 :], at):
         between = passage.between(reached, mention.start)
         here += between.count("（") - between.count("）")
         reached = mention.start
         if mention.start - total.end > REACH or (last and here < depth):
             break
-        if not mention.measure.alike(total.measure) or (last and here > depth):
+        if not _are_like(total, mention) or (last and here > depth):
             continue
         if _STOPS.search(mention.clause) or mention.measure.vague:
             break
+        if passage.item_of(mention.start) != passage.item_of(total.start) > 0:
+            break
         if last and _lies_within(passage, last, mention):
             continue
-        if _COMPARES.search(mention.clause) or is_aside(mention):
+        if _COMPARES.search(mention.clause) or _is_beside(passage.mentions[place], mention):
             continue
         if total.measure.kind == "points" and not _is_item(passage, total, mention):
             continue
@@ -164,6 +177,20 @@ def _read_parts(passage: Passage, at: int) -> Iterator[Mention]:
         depth = depth if last else here
         last = mention
         yield mention
+
+
+def _is_beside(before: Mention, mention: Mention) -> bool:
+    """What was spent of the part before it; 业务类项目5个，支出412万元 is a part itself."""
+    own = before.measure.kind == "count" and mention.measure.kind == "money"
+    return is_aside(mention) and not (own and len(mention.clause) <= SHORT)
+
+
+def _are_like(total: Mention, part: Mention) -> bool:
+    """48个单位 and 优秀14家: units are counted by 个 and by 家."""
+    units = {total.measure.unit, part.measure.unit}
+    if units == {"个", "家"}:
+        return bool(_UNITS.search(total.after + part.after))
+    return part.measure.alike(total.measure)
 
 
 def _is_item(passage: Passage, total: Mention, mention: Mention) -> bool:
@@ -204,13 +231,27 @@ def _make_run(passage: Passage, total: Mention, parts: Sequence[Mention]) -> _Ru
     return None if _is_explained(run) else run
 
 
+def _find_stretch(total: Mention, parts: Sequence[Mention]) -> int | None:
+    """Where parts begin that make up the total: 机关38、所96、单位70；按学历分，18、142、54 sorts it twice."""
+    whole = total.measure
+    for begin in range(len(parts) - 1):
+        summed = parts[begin].measure.value
+        for end in range(begin + 2, len(parts) + 1):
+            summed += parts[end - 1].measure.value
+            if summed > whole.value * NEARLY:
+                break
+            if summed * NEARLY < whole.value:
+                continue
+            few = [part.measure for part in parts[begin:end]]
+            if add_up(few, whole) != "broken":
+                return begin
+    return None
+
+
 def _is_explained(run: _Run) -> bool:
     """The total is the sum of a stretch of the parts, or the sum is printed elsewhere."""
-    for begin in range(len(run.parts) - 1):
-        for end in range(begin + 2, len(run.parts) + 1):
-            few = [part.measure for part in run.parts[begin:end]]
-            if add_up(few, run.total.measure) != "broken":
-                return True
+    if _find_stretch(run.total, run.parts) is not None:
+        return True
     summed = sum(part.measure.value for part in run.parts)
     last, total = run.parts[-1], run.total.measure.value
     return any(
@@ -222,7 +263,8 @@ def _is_explained(run: _Run) -> bool:
 
 def _is_meant_whole(passage: Passage, run: _Run, link: str) -> bool:
     measures = [part.measure for part in run.parts]
-    sure = bool(_ALL_TOLD.search(link)) or are_opposites(run.parts)
+    counted = _ALL_TOLD.search(link)
+    sure = bool(counted) or are_opposites(run.parts) or bool(passage.items and "如下" in link)
     sure = sure or _are_parallel(run.parts) or run.total.measure.kind == "points"
     if not is_off_by_a_slip(measures, run.total.measure, sure=sure):
         return False
@@ -233,7 +275,13 @@ def _is_meant_whole(passage: Passage, run: _Run, link: str) -> bool:
     open_end = _OPEN_END.match(after) or _REST.search(after)
     money = run.total.measure.kind == "money"
     some = money and not sure and _ONLY_SOME.search(link) and not has_many_digits(run.total.measure)
-    return not (open_end or some or _MAINLY.search(link))
+    return not (open_end or some or (_MAINLY.search(link) and not _is_count(counted, run)))
+
+
+def _is_count(said: re.Match[str] | None, run: _Run) -> bool:
+    """主要分三块 before three parts: the main ones are all."""
+    word = said.group()[:1] if said else ""
+    return bool(said) and (word.isdigit() or word in DIGITS) and _read_count(word) == len(run.parts)
 
 
 def _read_above(passage: Passage, at: int) -> _Run | None:
@@ -268,7 +316,8 @@ def _read_before(passage: Passage, at: int) -> list[Mention]:
     total = passage.mentions[at]
     found: list[Mention] = []
     depth = 0
-    for mention in reversed(passage.mentions[:at]):
+    for place in range(at - 1, -1, -1):
+        mention = passage.mentions[place]
         between = passage.between(mention.end, total.start)
         depth = between.count("）") - between.count("（")
         if total.start - mention.end > REACH or not mention.measure.alike(total.measure):
@@ -277,7 +326,7 @@ def _read_before(passage: Passage, at: int) -> list[Mention]:
             continue
         if _SUBTOTAL.search(mention.clause) or mention.measure.vague:
             break
-        if depth > 0 or is_aside(mention):
+        if depth > 0 or _is_beside(passage.mentions[max(place - 1, 0)], mention):
             continue
         found.insert(0, mention)
     return _drop_within(passage, found)
