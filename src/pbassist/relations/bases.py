@@ -24,7 +24,7 @@ _SHARE = re.compile(
     r"^（$|(?:^|[，（；、])[^，。；、\d]{0,4}?占(?P<of>[^，。；、\d]{0,12})$|(?:占比|比重|所占比例)[为达]?$"
 )
 _OTHER = re.compile(
-    r"同比|[比较](?:上|去|20|年|同|计|全)|增[长幅速]|下降|降[幅低]|提[高升]|上升|目标|不低于|力争|要求|预期|计划完成率|序时|"
+    r"同比|[比较](?:上|去|20|年|同|计|全)|增[长幅速]|压[缩减]率|缩短率|[提回]升率|下浮率|下降|降[幅低]|提[高升]|上升|目标|不低于|力争|要求|预期|计划完成率|序时|"
     r"利率|(?<!缴)税率|(?<!缴)费率|汇率|收益率|失业率|发生率|死亡率|得分率|贡献率|增长率|发病率|出生率|折扣|标准|指标值"
 )
 _AVERAGE = re.compile(r"平均|加权|户均|人均|逐个")
@@ -56,10 +56,12 @@ _DEEDS = (
 DEEDS = tuple((re.compile(a), re.compile(b), re.compile(c)) for a, b, c in _DEEDS)
 _REAL = re.compile(r"实(?:际)?([收缴种检报征查种到发付])")
 """应种18,640剂次，实种18,118剂次."""
+_OVERALL = re.compile(r"总体|整体|综合|合计|平均")
 _NOT_YET = re.compile(r"限期|立行立改|正在|持续|长期|尚未|逐步|分批|未")
 _SPENT_RATE = re.compile(r"执行率|支出率|支付率")
 _SPENT = re.compile(r"支出|支付|执行|使用")
 _FUNDS = re.compile(r"预算|安排|下达|到位|拨付")
+_ARRIVED = re.compile(r"下达|到位")
 _REST = re.compile(r"剩余|结余|结转|收回|未[支使]|余下")
 _KINDS = ("money", "count", "extent")
 FARTHEST = 3
@@ -181,7 +183,14 @@ def _find_done(before: Sequence[Mention], rate: Mention, deed: str) -> Mention |
     """The nearest figure that bears the rate's deed; what is still open (正在推进5个) is passed over."""
     after = rate
     for mention in reversed(before):
-        if "；" in after.lead or mention.measure.kind not in _KINDS:
+        if "；" in after.lead:
+            return None
+        if mention.measure.kind == "percent":
+            if deed in mention.clause or _OVERALL.search(rate.clause):
+                return None
+            after = mention
+            continue
+        if mention.measure.kind not in _KINDS:
             return None
         if _is_done(mention, deed):
             return mention
@@ -338,8 +347,7 @@ def _find_budget(place: _Place, earlier: list[Mention]) -> list[Mention]:
         for m in place.figures
         if m.measure.alike(place.part.measure) and _REST.search(m.clause)
     }
-    return [
-        m
-        for m in earlier
-        if _FUNDS.search(m.clause) and m.measure.value - place.part.measure.value in rests
-    ]
+    funds = [m for m in earlier if _FUNDS.search(m.clause)]
+    shown = [m for m in funds if m.measure.value - place.part.measure.value in rests]
+    arrived = [m for m in funds if _ARRIVED.search(m.clause)]
+    return shown or (arrived if len(funds) == 1 else [])

@@ -11,8 +11,10 @@ from pbassist.relations.measures import Measure
 from pbassist.relations.rests import find_rest, tells_rest
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
-_UP = r"多收入?|多支|提升|回升|增加|增长|增至|提高|上升|多支出|净增|增支|多|高出|高"
-_DOWN = r"少收入?|少支|缩短|回落|下滑|减少|下降|降低|压减|减支|少支出|降至|压缩|节约|节省|少|低"
+_UP = r"多收入?|多支|提升|回升|增加|增长|增至|提高|上升|多支出|净增|增支|增收|多|高出|高"
+_DOWN = (
+    r"少收入?|少支|缩短|回落|下滑|减少|下降|降低|压减|减支|减收|少支出|降至|压缩|节约|节省|少|低"
+)
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _SAID = re.compile(r"[增减降升缩差余距支低高压净少多追扩结未节预剩核]")
 """One of the characters of every change, remainder and adjustment."""
@@ -20,7 +22,7 @@ _AT_END = re.compile(
     rf"(?P<word>{_UP}|{_DOWN})(?:了|额为|额|为|约|近|幅度为|率为|率|幅为)?\s{{0,2}}$"
 )
 _GROWTH_END = re.compile(
-    rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率))(?:了|为|达|约|到|幅度为)?\s{{0,2}}$"
+    rf"(?:(?P<word>{_UP}|{_DOWN})|(?P<rate>增幅|涨幅|增长率|增速|降幅|下降率|压缩率|压减率|缩短率|提升率|下浮率|降低率))(?:了|为|达到?|约|到|幅度为)?\s{{0,2}}$"
 )
 EARLIER = re.compile(
     r"(?:(?:比|较|与|同|和)(?:20\d\d年(?:度|同期)?|(?:年初|全年)?预算)的?|上年度?|去年|上一年度?|前一年|往年|上年同期|去年同期|同期)[^，。；、]{0,12}$"
@@ -47,6 +49,8 @@ _TO = re.compile(
     r"^[^，。；、\d]{0,6}?(?P<word>增加|增长|提高|上升|提升|扩大|减少|下降|降低|压减|压缩|缩短|降|缩小|升|增|减|发展|回升|回落)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)?的?[^，。；、\d]{0,6}$"
 )
 _AGAINST = re.compile(r"[比较与]20\d\d年|上年|去年|同比|同期|[比较](?:年初|全年)?(?:预算|计划)")
+_OTHER_COUNT = re.compile(r"[一-鿿]{2}[数量额率费]$")
+"""时间由45分钟缩短到28分钟，事故数下降36%."""
 _BY_YEAR = re.compile("年均|平均|每年|逐年")
 _SAME_THING = re.compile(
     r"^[，、（]?(?:同比|[比较]上年|[比较]去年|共|净|累计|总体|实际|可比|即)?[^，]{0,1}"
@@ -184,7 +188,8 @@ def _is_about_other(mention: Mention) -> bool:
         mention.lead,
     )
     match = _CHANGE.search(words)
-    return "其中" in words or len(words[: match.start()] if match else words) > 4
+    subject = words[: match.start()] if match else words
+    return "其中" in words or len(subject) > 4 or bool(_OTHER_COUNT.search(subject))
 
 
 def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
@@ -199,7 +204,7 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
         for m in sentence.mentions[max(at - 6, 0) : at]
         if (m.measure.kind == "percent" if points else m.measure.alike(mention.measure))
         and not _AT_END.search(m.lead)
-        and not re.search("；|。(?![比较与])", sentence.between(m.end, mention.start))
+        and not re.search("；|。(?![比较与同])", sentence.between(m.end, mention.start))
     ]
     like = [m for m in near if m in sentence.mentions[max(at - 3, 0) : at]]
     if not like:

@@ -22,19 +22,21 @@ _UNITS = (
     "栋|间|行政村|自然村|村|社区|乡镇|镇|街道|项目|部门|单位|学校|站点?|企业|小区|机构|县区|岗位|标段|班级?|支部|窗口|网格|中心|团队|米|车|册|本|把|块|根|扇|幢"
 )
 _EACH = re.compile(
-    rf"(?:(?P<one>{_UNITS})均|(?:平均)?每(?:一|个)?(?:名|位)?(?P<each>{_UNITS})(?:[学老][生人])?"
+    rf"(?:(?P<one>{_UNITS}|[桥校园院站馆井])均|(?:平均)?每(?:一|个)?(?:名|位)?(?P<each>{_UNITS})(?:[学老][生人])?"
     r"(?P<per>每(?:月|天|日|年|次|学期))?|(?P<alone>单价|均价|平均(?:造价|单价|成本)))"
-    r"(?P<tail>[^，。；、\d]{0,10})$"
+    r"(?P<tail>[^，。；、\d]{0,16})$"
 )
 _EACH_SIGN = re.compile("[均每价]")
 _EACH_UNIT = re.compile(rf"^元/(?P<each>{_UNITS})(?:[·/／](?P<per>年|月|天|日|次))?$")
 _MONTH = re.compile("^月|每月")
 _PEOPLE = frozenset(("人", "名", "位", "生", "人次"))
+_NOUNS = frozenset("桥校园院站馆井")
+"""桥均: of 桥梁24座."""
 _PERSONS = re.compile("岗位|对象|学生|教师|人员|老人|护林员|保洁员|协管员|辅警")
 _TIMES = {"月": ("个月", "月"), "天": ("天", "日"), "日": ("天", "日"), "次": ("次",)}
 _TIMES |= {"年": ("年",), "学期": ("学期", "个学期")}
 _NO_PRICE = re.compile(
-    r"最高|最低|上限|以内|不超过|不低于|提高|增[加长]|减少|下降|[由从比较原]|其中|限额|节约|每[^，]*每[^，]*每"
+    r"最高|最低|上限|以内|不超过|不低于|提高|增[加长]|减少|下降|[由从比较原]|其中|限额|限价|控制价|节约|每[^，]*每[^，]*每"
 )
 _NO_TOTAL = re.compile(
     r"最高|余额|其中|比|较|增[加长]|减少|下降|标准|累计|另|单价|均价|每|均|结余|剩余"
@@ -79,12 +81,15 @@ def find_prices(sentence: Sentence) -> Iterator[Relation]:
     """The products and averages of one sentence, each inside its own segment."""
     if not _may_tell(sentence):
         return
+    pending = False
     for segment in read_segments(sentence):
-        if len(segment) > 2:
-            for at, mention in enumerate(segment):
-                price = _read_price(segment, at, mention)
-                if price is not None and not mention.measure.vague:
-                    yield from _judge(sentence, segment, price)
+        own = [_read_price(segment, at, mention) for at, mention in enumerate(segment)]
+        for price in filter(None, own) if len(segment) > 2 else ():
+            if not price.mention.measure.vague:
+                found = _judge(sentence, segment, price)
+                # 伤残126人，每人460元；死亡214人，每人590元，共发放…: the total is of both
+                yield from (r for r in found if not (pending and r.asks))
+        pending = pending or (len(segment) == 2 and any(own))
 
 
 def _may_tell(sentence: Sentence) -> bool:
@@ -121,7 +126,7 @@ def _is_counted(mention: Mention, unit: str) -> bool:
     if unit in _PEOPLE and own in ("个", "") and _PERSONS.search(mention.label + mention.after[:6]):
         return True
     words = mention.after.startswith(unit) or unit in mention.clause[-6:]
-    return own in ("个", "") and words
+    return (own in ("个", "") or unit in _NOUNS) and words
 
 
 def _judge(sentence: Sentence, segment: Sequence[Mention], price: _Price) -> Iterator[Relation]:

@@ -38,10 +38,18 @@ def find_products(sentence: Sentence) -> Iterator[Relation]:
         if average.measure.kind != "money" or total.measure.kind != "money":
             continue
         each = _EACH.search(average.clause)
+        if each and _is_one_of_several(sentence, average):
+            continue
         if each and _TOTAL.match(total.lead) and not average.measure.vague:
             yield from _judge_product(sentence, average, total, each.group("one") or each["each"])
     for at in range(len(sentence.mentions) - 2):
         yield from _judge_saving(*sentence.mentions[at : at + 3])
+
+
+def _is_one_of_several(sentence: Sentence, average: Mention) -> bool:
+    """100亩以上每亩80元、500亩以上每亩100元: each is of some of those counted."""
+    norms = [m for m in sentence.mentions if m.measure.kind == "money" and _EACH.search(m.clause)]
+    return any(m is not average and m.clause[-3:] == average.clause[-3:] for m in norms)
 
 
 def _judge_product(

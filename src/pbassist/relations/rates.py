@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.grades import read_grade
 from pbassist.relations.judging import judge_share
-from pbassist.relations.sentences import Mention, Sentence, name_subject
+from pbassist.relations.part_shares import SHARE, UNSURE, judge_part_of, keep_alike
+from pbassist.relations.sentences import Mention, Sentence
 
 _RATE = re.compile(
     r"(?P<name>(?:预算|资金|支出|总体|综合|项目|平均|整体|累计|实际|任务|目标)?"
     r"(?:执行率|执行进度|支出率|支出进度|支付率|支付进度|拨付率|到位率|完成率|覆盖率|覆盖面|使用率|开展率|整改率|合格率|达标率|通过率|公开率|报送率|核减率|审减率|资金使用率|结余率|节约率|优良率|优秀率|优良比例|退回率|编报率|参与率|参训率|回收率|有效率|办结率|入库率|及时率|收缴率|征缴率|兑付率|成活率))"
 )
 _RATE_ENDS = re.compile("率|进度|覆盖面|比例")
-_SHARE = re.compile(r"(?:占比|比重|比例)[^，。；、]{0,6}$|占(?P<of>[^，。；、\d]{0,14})$")
 _DONE_OF = re.compile(
     r"(?:完成|占|为|达到)(?P<of>年初预算|全年预算|调整预算|预算|年度计划|计划|年度任务|目标任务)数?的?\s{0,2}$"
 )
@@ -28,6 +27,7 @@ _PARTS = re.compile(
     r"执行数|执行|实际支出|支出数|支出|支付|实际|已完成|完成|到位|使用|拨付|已|覆盖|回收|收回|有效|合格|达标|通过|公开|核减|审减|整改|结余|节约|参训|参加|办结|验收|开展|编报|入库|报送|实收|实缴|收缴|征缴|兑付|成活"
 )
 _OTHER_BASE = re.compile(r"同比|较上年|比上年|增长|下降|提高|降低|增加|减少|不低于|目标值|指标值为")
+_HANDED_OUT = re.compile(r"发放|发出|下发|抽检|送检|抽查")
 _LEFT = re.compile(r"结余|节约|剩余|核减|审减")
 _SETTLED = re.compile(r"审定|核定")
 _GRADE = re.compile(r"优秀?|良好?")
@@ -40,13 +40,10 @@ _AT_MOST_ALL = re.compile(
     r"(?:覆盖率|覆盖面|公开率|合格率|达标率|优良率|优秀率|满意度|满意率|回收率|有效率|通过率|编报率|开展率|参与率|及时率|知晓率|整改率|办结率)(?:指标)?[^，。；、\d]{0,6}$"
 )
 """Shares of a whole, which cannot go beyond it; 完成率 and 到位率 can."""
-_NEXT = re.compile("[^，。；、]{0,6}，其中")
-"""受益群众3.2万人，其中脱贫人口0.86万人，占26.9%: no other base stands near."""
 _AMONG = re.compile("[^，。；]{0,8}中")
 """462个自评项目中已公开439个."""
 _SPENT_RATE = re.compile(r"执行率|支出率|支付率|支出进度|执行进度")
 _FUND_BASE = re.compile(r"预算|到位|安排")
-UNSURE = "未能确定计算该比率所用的数据"
 
 
 class _Place(NamedTuple):
@@ -80,8 +77,8 @@ def find_rates(sentence: Sentence) -> Iterator[Relation]:
             found = _judge_done(_Place(mention, f"完成{done.group('of')}的比例", recent))
         elif mention.lead.strip() == "的":
             found = _judge_named_base(sentence, at)
-        elif share := _SHARE.search(mention.lead):
-            found = _judge_part_of(sentence, at, share.group("of") or "")
+        elif share := SHARE.search(mention.lead):
+            found = judge_part_of(sentence, at, share.group("of") or "")
         else:
             found = None
         if found is not None and match and _is_of_arrears(sentence, match.group("name")):
@@ -129,7 +126,7 @@ def _judge_over(mention: Mention) -> Relation | None:
 def _judge_rate(place: _Place) -> Relation | None:
     if place.name.startswith("优"):
         return _judge_grades(place)
-    like = _keep_alike(place.before)
+    like = keep_alike(place.before)
     bases = [
         m for m in like if (_BASES.search(m.clause) or _AMONG.match(m.after)) and not _is_part(m)
     ]
@@ -144,6 +141,9 @@ def _judge_rate(place: _Place) -> Relation | None:
     other = _judge_unnamed(place, like)
     if other is not None or not pairs:
         return other
+    several = _add_bases(place, like, pairs)
+    if several is not None:
+        return several
     doubt = UNSURE if len(pairs) > 1 else ""
     return _share(place, *pairs[-1], doubt=doubt, asks=bool(doubt))
 
@@ -154,12 +154,40 @@ def _bears(name: str, part: Mention) -> bool:
     return left is None or bool(_LEFT.search(name))
 
 
+def _add_bases(
+    place: _Place, like: Sequence[Mention], pairs: Sequence[tuple[Mention, Mention]]
+) -> Relation | None:
+    """线上发放1,200份，线下发放300份，共回收1,368份: what came back is of both."""
+    bases = [m for m in like if _HANDED_OUT.search(m.clause) and not _is_part(m)]
+    parts = {part.start: part for part, _ in pairs}
+    if len(bases) < 2 or len(parts) != 1:
+        return None
+    part, first = next(iter(parts.values())), bases[0].measure
+    if not all(m.measure.alike(part.measure) for m in bases):
+        return None
+    whole = first._replace(value=sum((m.measure.value for m in bases), first.value * 0))
+    found = judge_share(
+        part.measure, whole, place.rate.measure, subject=place.name, doubt=UNSURE, asks=True
+    )
+    if found is None:
+        return None
+    left = "＋".join(m.measure.printed for m in bases)
+    agrees = found.state in ("holds", "holds_by_rounding")
+    end = "" if agrees else f"≠{place.rate.measure.printed}"
+    return found.model_copy(
+        update={
+            "expression": f"{part.measure.printed}÷（{left}）×100%＝{found.computed}{end}",
+            "inputs": tuple(m.measure.figure for m in (part, *bases)),
+        }
+    )
+
+
 def _judge_earlier_base(place: _Place, earlier: Sequence[Mention]) -> Relation | None:
     """预算386万元，到位386万元，到位率100%；支出347.4万元，执行率92%: all bases said before are one."""
-    used = _keep_alike(place.before)
+    used = keep_alike(place.before)
     if len(used) != 1 or not _SPENT_RATE.search(place.name) or not _is_part(used[0]):
         return None
-    funds = [m for m in _keep_alike(earlier) if m.measure.kind == "money"]
+    funds = [m for m in keep_alike(earlier) if m.measure.kind == "money"]
     bases = [m for m in funds if _FUND_BASE.search(m.clause) and m.measure.alike(used[0].measure)]
     if len({m.measure.value for m in funds}) != 1 or not bases:
         return None
@@ -192,7 +220,7 @@ def _judge_pair(
 
 def _judge_done(place: _Place) -> Relation | None:
     """支出决算1950万元，完成年初预算的108.3%; of a budget of 0 no rate can be printed."""
-    like = _keep_alike(place.before)[-2:]
+    like = keep_alike(place.before)[-2:]
     if len(like) != 2 or not like[0].measure.alike(like[1].measure):
         return None
     base, part = like
@@ -251,13 +279,6 @@ def _judge_deed(place: _Place, base: Mention, part: Mention) -> Relation | None:
     return _share(place, part, base, doubt=UNSURE, asks=True)
 
 
-def _keep_alike(mentions: Sequence[Mention]) -> list[Mention]:
-    """Figures that a rate may be of; 500万元以上的项目 is a limit and none."""
-    kinds = ("money", "count", "extent")
-    like = (m for m in mentions if m.measure.kind in kinds and "/" not in m.measure.unit)
-    return [m for m in like if m.measure.figure.comparison is None]
-
-
 def _share(
     place: _Place, part: Mention, base: Mention, *, doubt: str = "", asks: bool = False
 ) -> Relation | None:
@@ -297,70 +318,3 @@ def _judge_grades(place: _Place) -> Relation | None:
 
 def _is_whole(graded: Sequence[Mention], base: Mention) -> bool:
     return len(graded) >= 3 and sum(m.measure.value for m in graded) == base.measure.value
-
-
-_WHOLE = re.compile(r"共|总|合计|全部|全县|全区|全市|全年|纳入|选取|抽取")
-
-
-def _judge_part_of(sentence: Sentence, at: int, of: str) -> Relation | None:
-    """优21个，占55.3%: the figure right before it over an earlier whole of the same kind."""
-    rate = sentence.mentions[at]
-    earlier = _keep_alike(sentence.mentions[:at])
-    if not earlier or earlier[-1].end > rate.start:
-        return None
-    part = earlier[-1]
-    beside = _list_siblings(sentence, part)
-    bases = [m for m in earlier[:-1] if m.measure.alike(part.measure) and m.start not in beside]
-    for base in reversed(bases):
-        found = judge_share(part.measure, base.measure, rate.measure, subject="占比")
-        if found is not None and found.state != "broken":
-            return _rename(found, part)
-    named = [m for m in bases if _is_named(of, m)]
-    wholes = named or [m for m in bases if _WHOLE.search(m.clause)]
-    if not wholes and len(bases) == 1 and not of and _NEXT.match(part.lead):
-        found = judge_share(
-            part.measure, bases[0].measure, rate.measure, subject="占比", doubt=UNSURE, asks=True
-        )
-        return _rename(found, part) if found else None
-    if not wholes or (len(bases) != 1 and len(named) != 1) or not _means_whole(of, wholes[0]):
-        return None
-    found = judge_share(part.measure, wholes[0].measure, rate.measure, subject="占比")
-    return _rename(found, part) if found else None
-
-
-def _list_siblings(sentence: Sentence, part: Mention) -> set[int]:
-    """A 3,260万元，占28.4%；B 1,842万元，占16.1%: A has a share of its own and is not the whole of B."""
-    if "其中" in part.lead:
-        return set()
-    return {
-        one.start
-        for one, share in pairwise(sentence.mentions)
-        if one is not part
-        and share.measure.kind == "percent"
-        and _SHARE.search(share.lead)
-        and share.end <= part.start
-        and "其中" not in sentence.between(share.end, part.start)
-    }
-
-
-def _means_whole(of: str, whole: Mention) -> bool:
-    """占, 占比, 占总数的: no other base is named between 占 and the number."""
-    of = _strip_base(of)
-    return not of or of in whole.lead + whole.trail
-
-
-def _strip_base(of: str) -> str:
-    return re.sub(r"人数|[的总数额量全部年为达约体其中]|合计|金额|资金|项目|比|重", "", of)
-
-
-def _is_named(of: str, base: Mention) -> bool:
-    """申报项目509个…占申报项目的: the words after 占 name the base."""
-    words = _strip_base(of)
-    if re.search("[总全]", of) and not re.search("[总全共]", base.clause):
-        return False
-    return len(words) > 1 and words in base.clause + base.after
-
-
-def _rename(found: Relation, part: Mention) -> Relation:
-    name = name_subject(part)
-    return found.model_copy(update={"subject": f"{name}占比" if name else "占比"})

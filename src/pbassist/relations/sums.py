@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.judging import add_up, judge_sum
 from pbassist.relations.list_marks import SORTED, UNSURE, goes_on, read_mark
 from pbassist.relations.members import (
     ASKED_PAIRS,
-    BRACKETS,
     DIGITS,
     REST,
     is_complete,
@@ -21,19 +19,12 @@ from pbassist.relations.members import (
     read_pair,
     share_names,
 )
+from pbassist.relations.part_lists import STOPS, PartList, read_grown, read_lists
 from pbassist.relations.sentences import Mention, Sentence, name_subject
 
 _OPENS = re.compile(
     r"(?:结论|结果|意见)(?:分别)?为|(?:分布|构成|组成)(?:情况)?(?:分别)?为|其中|分别(?:为|是|有|达|列支|安排|支出)?|包括|包含|分为|由"
 )
-_ASIDE = re.compile(
-    r"(?:占[^，、；]{0,10}|增长|增加|下降|减少|[比较][^，、；]{1,8}(?:节约|节省|超出|超|多|少|高|低)|完成率|执行率|人均|户均|平均|每[个人户项])[^，、；]{0,6}$"
-)
-_SPENT_OF = re.compile(
-    r"^，(?:已|实际|当年|年内|全部)?(?:支出|支付|完成|执行|使用|到位|拨付)(?:了|数|金额|资金)?(?:为)?$"
-)
-"""培训补贴320万元，支出298万元: what was spent of a part."""
-_STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期|截至|截止")
 _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
 )
@@ -55,22 +46,10 @@ _LEFT = re.compile(r"年末|年底|结余|剩余")
 """支出402万元，其中使用上年结转46万元，年末结转29万元: what is left is no part of what was spent."""
 _BOOKS = re.compile(r"一般公共预算|政府性基金|国有资本|社会保险")
 """The four budgets (四本预算): between them all public projects."""
-_THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
 _ADJUSTED = re.compile(r"加分|扣[减除]?\s?\d|扣分|附加")
 """另因逾期扣1分: what is taken off or added is in no class."""
 NEAR = Decimal("0.02")
-LONGEST_LIST = 600
-"""Characters of a list of parts."""
 PARTIAL = "“其中”所列各项不一定为全部，未列示其余部分"
-
-
-class _List(NamedTuple):
-    """Parts after an opening word."""
-
-    word: str
-    parts: tuple[Mention, ...]
-    totals: tuple[Mention, ...]
-    """Figures before the word that the parts may add up to, the nearest last."""
 
 
 def find_sums(sentence: Sentence) -> Iterator[Relation]:
@@ -78,7 +57,10 @@ def find_sums(sentence: Sentence) -> Iterator[Relation]:
     closed: set[int] = set()
     for match in _OPENS.finditer(sentence.text):
         at = sentence.start + match.start()
-        for one in _read_lists(sentence, at, match.group()):
+        for one in [
+            *read_grown(sentence, at, match.group()),
+            *read_lists(sentence, at, match.group()),
+        ]:
             relation = _judge_list(sentence, one)
             if relation is not None and one.parts[0].start not in closed:
                 closed.add(one.parts[0].start)
@@ -98,64 +80,7 @@ def find_sums(sentence: Sentence) -> Iterator[Relation]:
             yield from _judge_total_after(sentence, at, closed, asks=True)
 
 
-def _read_lists(sentence: Sentence, at: int, word: str) -> Iterator[_List]:
-    """One list for each kind of figure after the word (个 apart from 万元)."""
-    before = [m for m in sentence.mentions if m.end <= at]
-    after = _read_parts(sentence, at, word)
-    seen: list[Mention] = []
-    for first in after:
-        if any(first.measure.alike(m.measure) for m in seen):
-            continue
-        seen.append(first)
-        parts = tuple(m for m in after if m.measure.alike(first.measure))
-        totals = _choose_totals(tuple(m for m in before if m.measure.alike(first.measure)), parts)
-        if len(parts) > 1 and totals and first.measure.kind != "percent":
-            yield _List(word, parts, totals)
-
-
-def _choose_totals(totals: tuple[Mention, ...], parts: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """58个部门860个项目 before parts that are all projects: only the projects may be their total."""
-    for thing in _THINGS.findall("".join(p.clause + p.after for p in parts[:1])):
-        if not all(thing in p.clause + "|" + p.after for p in parts):
-            continue
-        named = tuple(t for t in totals if t.after.startswith(thing))
-        if named and all(_THINGS.match(t.after) for t in totals if t not in named):
-            return named
-    return totals
-
-
-def _read_parts(sentence: Sentence, at: int, word: str) -> list[Mention]:
-    """Mentions after the word up to the next stop; those in brackets inside the list left out."""
-    text = sentence.text
-    offset = at - sentence.start + len(word)
-    depth = text.count("（", 0, offset) - text.count("）", 0, offset)
-    parts: list[Mention] = []
-    for mention in sentence.mentions:
-        if mention.start < at:
-            continue
-        if mention.start - at > LONGEST_LIST:
-            break
-        between = text[offset : mention.start - sentence.start]
-        here = depth + between.count("（") - between.count("）")
-        if here > depth:
-            continue
-        if parts and "；" in mention.lead and mention.trail.startswith("，其中"):
-            break  # 结转136万元，其中拨款98万元；收入2,860万元，其中…: a whole of its own
-        if here < depth or _STOPS.search(BRACKETS.sub("", between)):
-            break
-        if not is_aside(mention):
-            parts.append(mention)
-    return parts
-
-
-def is_aside(mention: Mention) -> bool:
-    """A share, a growth or an amount about the part before it is no part of its own."""
-    if mention.measure.kind == "points":  # 预算执行率指标得9.8分 is an item like the others
-        return bool(re.search(r"(?:占|平均|扣|满分|分值)[^，、；]{0,6}$", mention.lead))
-    return bool(_ASIDE.search(mention.lead) or _SPENT_OF.match(mention.lead))
-
-
-def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
+def _judge_list(sentence: Sentence, one: PartList) -> Relation | None:
     total, parts = _fit(sentence, one)
     one = one._replace(parts=tuple(parts))
     subject = name_subject(total, "合计")
@@ -166,7 +91,7 @@ def _judge_list(sentence: Sentence, one: _List) -> Relation | None:
     return judge_sum(values, total.measure, subject=subject, doubt=doubt, asks=asks)
 
 
-def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
+def _fit(sentence: Sentence, one: PartList) -> tuple[Mention, Sequence[Mention]]:
     """The nearest total that the parts or their first few add up to; else the nearest and the list.
 
     What follows the list in the same sentence (涉及部门7个) may count something else.
@@ -179,7 +104,7 @@ def _fit(sentence: Sentence, one: _List) -> tuple[Mention, Sequence[Mention]]:
     return _find_near(one) or one.totals[-1], _cut(sentence, one.parts)
 
 
-def _find_near(one: _List) -> Mention | None:
+def _find_near(one: PartList) -> Mention | None:
     """支出351.3万元，结余13.7万元。其中：… : the only amount before that three parts nearly make up,
     where the nearest is less than one of them and cannot be their whole.
     """
@@ -204,7 +129,7 @@ def _cut(sentence: Sentence, parts: Sequence[Mention]) -> Sequence[Mention]:
     return parts
 
 
-def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, bool]:
+def _doubt(sentence: Sentence, one: PartList, total: Mention) -> tuple[str | None, bool]:
     """Why a mismatch would prove nothing ("" when it would), and whether to ask; None: no sum."""
     if add_up([p.measure for p in one.parts], total.measure) != "broken":
         return "", False
@@ -243,7 +168,7 @@ def _doubt(sentence: Sentence, one: _List, total: Mention) -> tuple[str | None, 
     return _doubt_open_list(one, total)
 
 
-def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
+def _doubt_open_list(one: PartList, total: Mention) -> tuple[str, bool]:
     """其中 lists that need not be whole: asked where money goes beyond it or all its sources are named."""
     if total.measure.kind != "money":
         asks = len(one.parts) > 2 and all(_BOOKS.search(p.clause) for p in one.parts)
@@ -261,14 +186,14 @@ def _doubt_open_list(one: _List, total: Mention) -> tuple[str, bool]:
     return PARTIAL, asks or (_is_listed(one) and _is_near(one, total))
 
 
-def _is_listed(one: _List) -> bool:
+def _is_listed(one: PartList) -> bool:
     """其中：人员…、设备…、运行…: the colon opens a list of all kinds, none of them only 主要."""
     first = one.parts[0].lead
     opened = first.rpartition("其中")[2]
     return one.word == "其中" and opened.startswith("：") and "主要" not in opened
 
 
-def _is_near(one: _List, total: Mention) -> bool:
+def _is_near(one: PartList, total: Mention) -> bool:
     """Three parts or more that fall short of their whole by less than two in a hundred.
 
     People are sorted by several marks at once, so of them nothing is asked.
@@ -278,23 +203,23 @@ def _is_near(one: _List, total: Mention) -> bool:
     return near and total.measure.unit not in ("人", "名")
 
 
-def _is_no_sum(sentence: Sentence, one: _List) -> bool:
+def _is_no_sum(sentence: Sentence, one: PartList) -> bool:
     """由 without 组成, 包括 before some of several things."""
     made = one.word == "由" and not re.search(r"组成|构成", sentence.text)
     return made or (one.word in ("包括", "包含") and not is_complete(one.parts))
 
 
-def _follows(sentence: Sentence, one: _List) -> bool:
+def _follows(sentence: Sentence, one: PartList) -> bool:
     """调整后预算3560万元，其中…: the word stands right after the nearest figure."""
     between = sentence.between(one.totals[-1].end, one.parts[0].start)
     return one.word == "其中" and not between.partition("其中")[0].strip("，、（ ")
 
 
-def _sum_exceeds(one: _List, total: Mention) -> bool:
+def _sum_exceeds(one: PartList, total: Mention) -> bool:
     return sum(p.measure.low for p in one.parts) > total.measure.high
 
 
-def _is_distributed(sentence: Sentence, one: _List) -> bool:
+def _is_distributed(sentence: Sentence, one: PartList) -> bool:
     """分别为 spreads the total only when it speaks of it: nothing new stands between the two.
 
     860万元，分别为… and 38个项目分别为… do; 预算1000万元，一、二季度分别支出… does not.
@@ -392,7 +317,7 @@ def _read_run(sentence: Sentence, at: int) -> list[Mention]:
             if mention.measure.kind == "percent" or total.measure.kind == "money":
                 continue
             break
-        if (run and _STOPS.search(mention.trail)) or _TOTAL_BEFORE.search(mention.lead):
+        if (run and STOPS.search(mention.trail)) or _TOTAL_BEFORE.search(mention.lead):
             break
         run.insert(0, mention)
         if re.search(r"其中|分别|包括|：|:", mention.lead):

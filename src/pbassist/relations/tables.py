@@ -20,8 +20,10 @@ from pbassist.relations.table_families import find_table_families
 from pbassist.relations.table_running import find_running_totals
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
+FEWEST = 3
+"""Rows that show what a column is when its head does not say so."""
 _ANY_RATE = re.compile(
-    r"(?<!增长)(?<!增减)(?<!变动)(?<!差异)(?<!下降)(?<!税)(?<!利)(?<!(?<!缴)费)率$|完成比例$|覆盖面$"
+    r"完成(?:年初|全年)?(?:预算|计划|任务)$|(?<!增长)(?<!增减)(?<!变动)(?<!差异)(?<!下降)(?<!税)(?<!利)(?<!(?<!缴)费)率$|完成比例$|覆盖面$"
 )
 _BASE_HEAD = re.compile(
     r"(?:^|/)(?:分值|满分|权重)|预算数|全年预算|预算安排|调整预算|年初预算|预算金额|计划|目标数?(?:[（(]|$)|目标值|年度目标|指标值|任务数|项目数|总数|应[到完]|下达|预算"
@@ -170,7 +172,10 @@ def _judge_changes(grid: Grid) -> Iterator[Relation]:
     """增减额, 结余: the difference of the two columns that most rows show."""
     for column in range(grid.table.columns):
         head = grid.heads[column]
-        if not _CHANGE_HEAD.search(head) or _RATE_HEAD.search(head) or "率" in head:
+        if _RATE_HEAD.search(head) or "率" in head or not grid.column(column):
+            continue
+        named = bool(_CHANGE_HEAD.search(head))
+        if not named and (not grid.adds_up(column) or TOTAL_HEAD.search(head)):
             continue
         best: list[Relation] = []
         before = [c for c in range(column) if grid.adds_up(c)]
@@ -178,8 +183,15 @@ def _judge_changes(grid: Grid) -> Iterator[Relation]:
             found = _judge_change_column(grid, column, *pair)
             if count_held(found) > count_held(best):
                 best = found
-        if count_held(best) >= 2 and count_held(best) > len(best) - count_held(best):
+        apart = len(best) - count_held(best)
+        if count_held(best) >= 2 and count_held(best) > apart and (named or _is_sure(best)):
             yield from best
+
+
+def _is_sure(found: Sequence[Relation]) -> bool:
+    """空编数 between 编制数 and 实有人数: three rows at least that no chance makes so, and one that is not."""
+    held = [r for r in found if r.state == "holds" and not re.match("[0.]+$", r.computed or "")]
+    return len(held) >= FEWEST and len(found) - len(held) <= 1
 
 
 def _judge_change_column(grid: Grid, column: int, one: int, other: int) -> list[Relation]:
