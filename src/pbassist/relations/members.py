@@ -30,6 +30,7 @@ _PAIRS = (
     ("男", "女"),
     ("基本支出", "项目支出"),
     ("人员经费", "公用经费"),
+    ("税收收入", "非税收入"),
 )
 _OPPOSITES = (
     *_PAIRS,
@@ -50,7 +51,7 @@ _OPPOSITES = (
     ("合格", "不合格"),
 )
 """Two that are mostly all there is: a total they miss by a slip is asked about."""
-ASKED_PAIRS = frozenset({("基本支出", "项目支出"), ("人员经费", "公用经费")})
+ASKED_PAIRS = frozenset(_PAIRS[3:])
 BRACKETS = re.compile(r"（[^（）]{0,80}）")
 _SCORED = re.compile(r"(?:自评|实际|实)?得(?:分)?(?:为)?")
 _NUMBERED = re.compile(r"分[为成]([二两三四五六七八九十\d]{1,2})[类个种部项块档]")

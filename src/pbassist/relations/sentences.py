@@ -13,7 +13,7 @@ from pbassist.relations.measures import Measure, read_measure
 
 _END = re.compile(r"[。！？!?\n]+[”’\"』」）)]?")
 _OPENS_ON = re.compile(
-    r"\s{0,4}(?:其中|分别|包括|具体为|具体是|[比较与](?:上年|去年|上一年|20\d\d年))"
+    r"\s{0,4}(?:其中|分别|包括|具体为|具体是|[比较与](?:上年|去年|上一年|20\d\d年)|同比)"
 )
 _CLAUSE = re.compile(r"[，,、；;：:。（()）\[\]“”\"]")
 _FILLERS = re.compile(

@@ -157,7 +157,7 @@ def _doubt(sentence: Sentence, one: PartList, total: Mention) -> tuple[str | Non
         return PARTIAL, False
     pair = read_pair(one.parts)
     if pair in ASKED_PAIRS:
-        return "所列两项以外是否另有支出未列示", True
+        return "所列两项以外是否另有未列示的部分", True
     if (
         pair
         or is_complete(share_names(sentence, one.parts))
