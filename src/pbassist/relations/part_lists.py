@@ -108,4 +108,6 @@ def is_aside(mention: Mention) -> bool:
     """A share, a growth or an amount about the part before it is no part of its own."""
     if mention.measure.kind == "points":  # 预算执行率指标得9.8分 is an item like the others
         return bool(re.search(r"(?:占|平均|扣|满分|分值)[^，、；]{0,6}$", mention.lead))
+    if mention.trail.strip() == "的":  # 完成年度计划130公里的104.6%: what a rate is taken of
+        return True
     return bool(_ASIDE.search(mention.lead) or _SPENT_OF.match(mention.lead))
