@@ -38,7 +38,7 @@ STATED_WITHIN = 60
 PROVISIONAL = re.compile(r"暂行|试行")
 PROVISIONAL_YEARS = 6
 """An unknown provisional rule older than this is asked about, never called expired."""
-PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020}
+PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025}
 
 
 @check(fault="引用文件失效或待核实", number=24, kinds=("project", "department", "report"))
