@@ -14,7 +14,7 @@ from evals.finders.forms.drawings import write_xlsx
 from pbassist.checks import CHECKS
 from pbassist.dossiers.roles import classify_role
 from pbassist.draft.objections import BANNED
-from pbassist.forms import read_appraisals
+from pbassist.forms import read_appraisals, read_targets
 from pbassist.model.review import Finding
 from pbassist.pipeline import read_facts, read_season
 from pbassist.read import read
@@ -103,6 +103,21 @@ def test_a_list_of_points_after_a_check_lies_beside_the_form_and_is_no_second_fo
     (dossier,) = season.dossiers
     assert [paper.role for paper in dossier.papers] == ["self_evaluation", "appraisal"]
     assert season.unplaced == ()
+
+
+POINTS_ALONE = """
+| 2025年度项目支出绩效自评复核评分表 | < | < | < | < |
+| 项目名称 | 小型水库维修 | < | 实施单位 | 县水库管理中心 |
+| 一级指标 | 三级指标 | 分值 | 自评分 | 复核分 |
+| 产出指标 | 维修水库座数 | 60 | 60 | 58 |
+| 效益指标 | 受益农户数 | 40 | 40 | 40 |
+"""
+
+
+def test_rows_of_points_alone_are_no_self_evaluation(tmp_path: Path) -> None:
+    document = read(write_xlsx(tmp_path / "复核.xlsx", POINTS_ALONE))
+    assert read_targets(document) == ()
+    assert [len(one.indicators) for one in read_appraisals(document)] == [2]
 
 
 def test_a_sheet_that_nobody_filled_in_is_told() -> None:

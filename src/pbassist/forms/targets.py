@@ -30,6 +30,8 @@ DAY = re.compile(r"20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?")
 DATED = re.compile(r"日期|时间")
 """Beside a place for a signature stands the day, which is nobody's name."""
 DECLARED = re.compile(r"申报|批复")
+SCORE_SHEET = re.compile(r"(?:复核|抽评|抽查|考评|考核|再评价)(?:评分|打分|计分)?表")
+"""The end of a title under which rows of points alone are no form of a project."""
 REVIEWED = re.compile(r"复核|抽查|抽评|再评价|重点评价|考评|考核|评分")
 """Words of a title that say whose paper a form with two scores is: the office's that checked it."""
 NAMING_TAB = re.compile(
@@ -188,6 +190,8 @@ def name_stage(grid: Grid, region: Region) -> Stage:
 def name_stage_of(title: str, columns: set[str], sheet: str) -> Stage:
     """The stage that a title, the fields of the indicator columns and a sheet's name speak of."""
     if "rescore" in columns and REVIEWED.search(title):
+        return "evaluation"
+    if not columns and SCORE_SHEET.search(title):
         return "evaluation"
     if "监控" in title or {"expected", "likelihood"} & columns:
         return "monitoring"
