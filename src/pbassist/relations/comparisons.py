@@ -28,6 +28,8 @@ _ABOVE = frozenset(("高于", "大于", "多于", "超过", "超出", "高过", 
 _BELOW = frozenset(("低于", "小于", "少于", "不及"))
 _NAMES_LEVEL = re.compile(r"(?:的|为|是|值|标准|水平|[预决]算数?|实际数|执行数|上年数)$")
 """低于上年的95.2% compares; 低于序时进度8.4% tells by how much."""
+_SORTS = re.compile(r"^(?:(?!年|期|目标|计划|标准|平均|水平|任务|全[国省市县])[^，])+的$")
+"""一致的19个，低于自评结果的9个: things are sorted, not compared."""
 _LEVEL_AFTER = re.compile(
     r"^的?(?:年度|预期|省定|市定|既定)?(?:目标|标准|指标值|要求|上年|平均|计划|水平|限额|预算)"
 )
@@ -69,6 +71,8 @@ def _find_levels(sentence: Sentence) -> Iterator[Relation]:
             continue
         subject = subject or before
         word, than = match.group("word", "than")
+        if mention.measure.kind == "count" and _SORTS.search(than):
+            continue
         named = _NAMES_LEVEL.search(than) or word in ("大于", "小于")
         after = not than and _LEVEL_AFTER.match(mention.trail)
         if (named or after) and mention.measure.kind == subject.measure.kind:

@@ -21,6 +21,7 @@ _AFTER = re.compile(r"[^，。；（）\d]{2,28}")
 _SKIPPED = re.compile(
     r"^[底末初]?(?:之?前|以前|起|至|到|[-—－–~～])|计划|拟|预计|应当?|原定|要求|截至|截止|力争|确保|有效|质保|政策|办法|文件"
 )
+_AGREED = re.compile("合同(?:竣工|完工|开工|交付|约定)|计划|约定|原定|规定")
 _SEVERAL = re.compile(
     r"[一二三四1-4]期|标段|批次|分别|首批|第[二三四]|再次|部分|陆续|[甲乙丙](?:项目|包)"
 )
@@ -72,6 +73,8 @@ def _read_deeds(view: str, sentence: re.Match[str]) -> Iterator[_Deed]:
         before = _BEFORE.search(view[max(match.start() - 20, sentence.start()) : match.start()])
         words = (before["deed"] if before else "") + "|" + (after.group() if after else "")
         lead = view[max(match.start() - 6, sentence.start()) : match.start()]
+        if before and _AGREED.search(before["deed"]):
+            continue
         if not year or _SKIPPED.search(after.group() if after else "") or _SKIPPED.search(lead):
             continue
         month, day = int(match["month"]), int(match["day"] or 0)

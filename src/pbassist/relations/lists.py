@@ -83,6 +83,8 @@ _VERB = re.compile(
     r"[^、]{0,20}?(?:选取|抽取|选择|选定|确定|抽查|围绕|聚焦|涉及|覆盖|包括|涵盖|针对|组织|完善|修订|出台|制定|打造|实施)(?:了|对)?(?=[^、]{2})"
 )
 """Words before the first name of a list: 区财政选取养老服务、…."""
+_REACHES = re.compile("涉及|覆盖|包括|涵盖|位于|分布|用于")
+"""三批项目涉及临河镇（甲村、乙村）: what the bracket lists belongs to the town."""
 _SAID = re.compile("、|一是|[和及与]")
 _FIGURES = re.compile(r"\d")
 LONGEST_NAME = 40
@@ -135,7 +137,7 @@ def _judge_after(sentence: Sentence, mention: Mention) -> Relation | None:
     """11个，分别是A、B; 三个环节：A、B、C; 3个乡镇（A、B、C)."""
     text = sentence.view
     match = _MARKER.match(text, mention.end, sentence.end)
-    if match is None:
+    if match is None or (match["bracket"] and _REACHES.search(match["noun"])):
         return None
     word = match.group("word") or ""
     limit = sentence.end
@@ -273,6 +275,8 @@ def _are_of_its_kind(sentence: Sentence, mention: Mention, names: _Names) -> boo
     ends = set("".join(_ENDS.findall(noun)))
     ends |= set("局委办科股室站院所镇乡心校会") if re.search("单位|部门|机构", noun) else set()
     named = [sentence.view[start:end].rstrip() for start, end in names.spans]
+    last = {name[-1:] for name in named[:2]}
+    ends |= {end for end in last if end and end in noun}  # 图书馆、博物馆…5个公共场馆
     return len(ends) > 0 and sum(name[-1:] in ends for name in named) >= len(named) - 1
 
 

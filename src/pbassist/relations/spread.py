@@ -288,7 +288,7 @@ def _read_above(passage: Passage, at: int) -> _Run | None:
     """甲86.4万元，乙215万元，丙132.6万元，三项合计…: the parts first, the total after them."""
     total = passage.mentions[at]
     said = _TOTAL_AFTER.search(total.clause)
-    if said is None or total.measure.kind == "points":
+    if said is None:
         return None
     before = _read_before(passage, at)
     for begin in range(len(before) - 1):
@@ -327,6 +327,8 @@ def _read_before(passage: Passage, at: int) -> list[Mention]:
         if _SUBTOTAL.search(mention.clause) or mention.measure.vague:
             break
         if depth > 0 or _is_beside(passage.mentions[max(place - 1, 0)], mention):
+            continue
+        if total.measure.kind == "points" and not _is_item(passage, total, mention):
             continue
         found.insert(0, mention)
     return _drop_within(passage, found)
