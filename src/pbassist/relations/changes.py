@@ -34,6 +34,8 @@ _PLAIN_YEAR = re.compile(r"^[，（]?(?:而)?20\d\d年度?(?:同期)?(?:仅)?[�
 _NEW_ONES = re.compile(r"新[增建开添]|净增")
 """其中2024年新建312个，比2023年底的964个增长33.4%: what is new is no level."""
 _BARE_WORD = re.compile(rf"(?:{_UP}|{_DOWN})了?约?")
+_AFTER_RATE = re.compile(rf"，净?(?:{_UP}|{_DOWN})(?:了|额为|额|为|约)?\s?$")
+_FALLS = re.compile(r"(?:下降|降低|减少|负增长)(?:了|约)?\s?$")
 _APART = re.compile(r"(?:相差|相距|差距为?|差值为?|分差为?|(?<=[，,])[尚还]?(?:差|缺口为?))\s?$")
 _PLANNED = re.compile(r"计划|任务|目标|应[完到]")
 _REACHED = re.compile(r"实际|完成|到位")
@@ -96,6 +98,8 @@ def _judge_apart(sentence: Sentence, at: int) -> Iterator[Relation]:
     if len(like) != 2 or like[1] is not sentence.mentions[at - 1]:
         return
     one, other = (m.measure for m in like)
+    if points and len({bool(_FALLS.search(m.lead)) for m in like}) == 2:
+        return  # 最高增长55.5%，最低下降13.2%: the gap reaches over nought
     planned = _PLANNED.search(like[0].clause) and _REACHED.search(like[1].clause)
     sure = mention.measure.kind == "points" or points or bool(planned)
     yield judge_difference(
@@ -224,7 +228,9 @@ def _judge_change(sentence: Sentence, at: int, word: str) -> Iterator[Relation]:
             new.measure, old.measure, mention.measure, subject=name_subject(new, word)
         )
         yield from _judge_following_rate(sentence, at, old.measure, new.measure)
-    elif like[-1] is _last_plain(sentence.mentions[:at]) and _AGAINST.search(mention.lead):
+    elif like[-1] is _last_plain(sentence.mentions[:at]) and (
+        _AGAINST.search(mention.lead) or _rate_before(sentence, at)
+    ):
         yield from _judge_implied(sentence, at, rises)
 
 
@@ -331,6 +337,14 @@ def _next_rate(sentence: Sentence, at: int) -> Mention | None:
     return rate
 
 
+def _rate_before(sentence: Sentence, at: int) -> Mention | None:
+    """完成191347万元，较上年同期增长15.35%，增收25457万元: the rate stands before the change."""
+    rate = sentence.mentions[at - 1]
+    after = _AFTER_RATE.match(sentence.mentions[at].lead)
+    grown = rate.measure.kind == "percent" and _GROWTH_END.search(rate.lead)
+    return rate if after and grown and not _is_about_other(rate) else None
+
+
 def _last_plain(mentions: Sequence[Mention]) -> Mention | None:
     """The last figure that is no percentage (完成预算100% between the two is passed over)."""
     return next((m for m in reversed(mentions) if m.measure.kind != "percent"), None)
@@ -341,7 +355,7 @@ def _judge_implied(sentence: Sentence, at: int, rises: bool) -> Iterator[Relatio
 
     After a list the change may be of any part or of the whole: then only a match is said.
     """
-    rate = _next_rate(sentence, at)
+    rate = _rate_before(sentence, at) or _next_rate(sentence, at)
     other = _is_about_other(sentence.mentions[at]) and not _is_named_before(sentence, at)
     if rate is None or other:
         return

@@ -29,7 +29,7 @@ _TOTAL_BEFORE = re.compile(
     r"(?:合计|共计|总计|总共|小计)(?:资金|金额|支出|经费)?(?:为|达|是|有|约)?\s{0,3}$"
 )
 _MAYBE_TOTAL = re.compile(r"(?:[共总]|总额|总投资|总支出|总收入|总得分|总分)(?:为)?\s{0,3}$")
-_VERB_TOTAL = re.compile(r"(?:合计|共计|总计)[^，。；、\d]{2,6}$")
+_VERB_TOTAL = re.compile(r"(?:合计|共计|总计)(?![^，。；、\d]{0,5}[增减升降])[^，。；、\d]{2,6}$")
 _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
 _SUMS = re.compile(r"[共总]|[合小累]计")
