@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -57,13 +58,13 @@ def find_text_cells(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Ite
 def _read_heads(grid: Grid) -> _Heads:
     heads = [_strip(head) for head in grid.heads]
     columns = {h: c for c, h in enumerate(heads) if len(h) > 1 and heads.count(h) == 1}
-    labels = list(grid.labels)
+    labels, printed = grid.labels, Counter(grid.labels)
     rows = {
         label: row
         for row, label in enumerate(labels)
         if row >= grid.first
         and len(label) > 1
-        and labels.count(label) == 1
+        and printed[label] == 1
         and not grid.is_total(row)
         and not grid.is_subtotal(row)
     }
@@ -78,17 +79,22 @@ def _strip(head: str) -> str:
 def _find_cells(table: _Heads, sentence: Sentence) -> Iterator[Relation]:
     for mention in sentence.mentions:
         label = mention.label
-        if len(label) < 4 or mention.measure.vague or _ELSEWHEN.search(mention.lead[-16:]):
+        place = min(_read_places(table, label), default=None) if len(label) > 3 else None
+        if place is None or mention.measure.vague or _ELSEWHEN.search(mention.lead[-16:]):
             continue
-        for row_name, row in table.rows.items():
-            column = table.columns.get(label[len(row_name) :].removeprefix("的"))
-            if column is None or not label.startswith(row_name):
-                continue
-            cell = table.grid.cells.get((row, column))
-            known = [c for (r, _), c in table.grid.cells.items() if r == row]
-            if cell is not None and _may_differ(mention, cell, known):
-                yield _say(mention, cell, label)
-            break
+        cell = table.grid.cells.get(place)
+        known = [c for (r, _), c in table.grid.cells.items() if r == place[0]]
+        if cell is not None and _may_differ(mention, cell, known):
+            yield _say(mention, cell, label)
+
+
+def _read_places(table: _Heads, label: str) -> Iterator[tuple[int, int]]:
+    """The rows and columns that a label names one behind the other: 石湾镇的 支出数."""
+    for cut in range(2, len(label) - 1):
+        row = table.rows.get(label[:cut])
+        column = table.columns.get(label[cut:].removeprefix("的")) if row is not None else None
+        if row is not None and column is not None:
+            yield row, column
 
 
 def _find_totals(table: _Heads, sentence: Sentence) -> Iterator[Relation]:
