@@ -12,8 +12,10 @@ import pytest
 
 from pbassist.checks import CHECKS
 from pbassist.checks.register import Brief, run_checks
+from pbassist.draft.gate import gate_finding
 from pbassist.draft.grounds import Sources, ground_finding
 from pbassist.draft.objections import object_to_text
+from pbassist.draft.opinion import find_years
 from pbassist.find.citations import find_citations
 from pbassist.library import read_library
 from pbassist.model.performance import Dossier, Paper, Project
@@ -23,6 +25,7 @@ from pbassist.profiles import read_profiles
 from tests import rules
 from tests.building import build_brief
 from tests.documents import make_document
+from tests.drafts import make_review
 
 ROOT = Path(__file__).parents[1]
 PROFILE = read_profiles(ROOT / "corpus" / "profiles")["caiyu-2020-10"]
@@ -89,6 +92,24 @@ def test_each_fault_is_named_once_with_its_remedy(name: str, case: dict[str, Any
         assert one.line
         assert not one.line.endswith(("。", "；"))
         assert not any(word in said + one.line for word in BANNED)
+
+
+@pytest.mark.parametrize(("name", "case"), read_cases("bad"))
+def test_what_is_said_of_a_citation_is_let_out(name: str, case: dict[str, Any]) -> None:
+    brief = make_brief(case)
+    sources = Sources(
+        tuple({paper.document.id: paper.document for paper in brief.dossier.papers}.values()),
+        find_years(brief.dossier),
+        brief.library,
+    )
+    review = make_review((), (), project=brief.dossier.project)
+    refused = [
+        (field, refusal.text, refusal.reason)
+        for one in faults(name, case)
+        for field, refusals in gate_finding(one, review, sources).items()
+        for refusal in refusals
+    ]
+    assert refused == []
 
 
 @pytest.mark.parametrize(("name", "case"), read_cases("bad"))

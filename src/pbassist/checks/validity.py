@@ -27,7 +27,7 @@ from pbassist.library import resolve
 from pbassist.model.document import Span
 from pbassist.model.performance import Paper
 from pbassist.model.policy import Library, Regulation
-from pbassist.model.review import Basis, Finding, FindingLevel
+from pbassist.model.review import Basis, Finding, FindingLevel, Formula, FormulaInput
 
 PERIOD = re.compile(r"(20\d{2})[ ]?年?[ ]?(?:[-—–~～至到]{1,2})[ ]?(20\d{2})[ ]?年?")
 NUMBER_YEAR = re.compile(r"〔(\d{4})〕")
@@ -269,9 +269,12 @@ def _judge_age(one: Cited, stated: re.Match[str] | None) -> Iterator[Finding]:
     if not title:
         return
     ends = [int(match[2]) for match in PERIOD.finditer(title)]
-    ends += [end for plan, end in PLANS.items() if plan in title]
+    plan = next((name for name in PLANS if name in title), None)
     issued = NUMBER_YEAR.search(number or "")
-    if ends and max(ends) < one.year:
+    if not ends and plan is not None:
+        if PLANS[plan] < one.year:
+            yield _say_plan(one, plan, one.year)
+    elif ends and max(ends) < one.year:
         yield _say_force(
             one,
             "请核实",
@@ -287,6 +290,22 @@ def _judge_age(one: Cited, stated: re.Match[str] | None) -> Iterator[Finding]:
         )
 
 
+def _say_plan(one: Cited, plan: str, year: int) -> Finding:
+    """A five-year plan whose term ended: its last year stands nowhere, it follows from the name."""
+    ended = f"{PLANS[plan]}年"
+    return _say_force(
+        one,
+        "请核实",
+        f"所引{one.name}的规划期到{ended}，本项目为{year}年度。",
+        "请核实是否延续执行，或补充现行有效的政策依据。",
+        formula=Formula(
+            expression=f"“{plan}”规划期末年为{ended}",
+            inputs=(FormulaInput(name="所引文件", value=plan, span=one.citation.span),),
+            results=(ended,),
+        ),
+    )
+
+
 def _say_force(
     one: Cited,
     level: FindingLevel,
@@ -296,8 +315,9 @@ def _say_force(
     note: str = "",
     basis: tuple[Basis, ...] = (),
     more_evidence: tuple[Span, ...] = (),
+    formula: Formula | None = None,
 ) -> Finding:
-    more: Details = {"note": note, "basis": basis, "place": one.place}
+    more: Details = {"note": note, "basis": basis, "place": one.place, "formula": formula}
     more["line"] = f"{message.rstrip('。')}，{remedy.rstrip('。')}"
     if one.year is not None:
         more["fault"] = "立项依据失效或待核实"
