@@ -32,6 +32,7 @@ _MAYBE_TOTAL = re.compile(r"(?:[共总]|总额|总投资|总支出|总收入|总
 _VERB_TOTAL = re.compile(r"(?:合计|共计|总计)(?![^，。；、\d]{0,5}[增减升降])[^，。；、\d]{2,6}$")
 _YEARS_TOTAL = re.compile(r"(?P<count>[二两三四五])年来?(?:共计?|累计|合计)[^，。；、\d]{0,8}$")
 """5个镇、3个街道共8个单位: a match is worth saying, a mismatch may be about other things."""
+_PLAIN_UNITS = frozenset(("个", "项", "件", "宗"))
 _SUMS = re.compile(r"[共总]|[合小累]计")
 _OF_OTHERS = re.compile(r"年初余额|年初结|预算|投资|概算|合同|申报|送审|批复|累计|原")
 """收回100万元，其中甲项目预算500万元，收回60万元: what a part was taken from."""
@@ -86,9 +87,18 @@ def _judge_list(sentence: Sentence, one: PartList) -> Relation | None:
     subject = name_subject(total, "合计")
     values = [part.measure for part in one.parts]
     doubt, asks = _doubt(sentence, one, total)
-    if doubt is None:
+    if doubt is None or _goes_on_otherwise(sentence, one, total):
         return None
     return judge_sum(values, total.measure, subject=subject, doubt=doubt, asks=asks)
+
+
+def _goes_on_otherwise(sentence: Sentence, one: PartList, total: Mention) -> bool:
+    """1087项，其中决算审计69项，其他审计14项；结算审计1004个: the last part is counted by another word."""
+    if total.measure.unit not in _PLAIN_UNITS:
+        return False
+    rest = total.measure.value - sum(part.measure.value for part in one.parts)
+    later = (m.measure for m in sentence.mentions if m.start > one.parts[-1].start)
+    return rest > 0 and any(m.unit in _PLAIN_UNITS and m.value == rest for m in later)
 
 
 def _fit(sentence: Sentence, one: PartList) -> tuple[Mention, Sequence[Mention]]:
