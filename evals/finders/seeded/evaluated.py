@@ -35,6 +35,8 @@ def fall_short(sheet: Sheet, random: Random, reason: str, *, full: bool = False)
     row["actual"] = swap_number(old, max(value, Decimal(1)), places)
     if read_number(row["actual"]) >= plan * Decimal("0.95"):
         return None
+    if full and read_number(row["weight"]) * (plan - read_number(row["actual"])) <= plan / 2:
+        return None  # half a point is what whole points round away
     sheet.form["done"] = sheet.form["done"].replace(old, row["actual"])
     row["deviation"] = reason
     if not full:

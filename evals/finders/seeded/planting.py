@@ -68,6 +68,10 @@ def load_law() -> tuple[dict[str, object], object]:
     return read_profiles(CORPUS / "profiles"), read_library(CORPUS, bureau=Bureau(place="云泽县"))  # type: ignore[return-value]
 
 
+_INNER = str.maketrans("‘’", "“”")
+"""Marks inside a quotation are printed single."""
+
+
 def is_named(planted: Planted, finding: Finding) -> bool:
     """Whether a finding's words or evidence hold a trace of the defect."""
     words = "\n".join(
@@ -78,7 +82,8 @@ def is_named(planted: Planted, finding: Finding) -> bool:
             *(span.quote for span in finding.evidence),
         )
     )
-    return any(trace and trace in words for trace in planted.traces)
+    words = words.translate(_INNER)
+    return any(trace and trace.translate(_INNER) in words for trace in planted.traces)
 
 
 def list_faults(documents: Sequence[Document], units: Sequence[Unit] = ()) -> list[Finding]:
