@@ -192,6 +192,9 @@ def _find_done(before: Sequence[Mention], rate: Mention, deed: str) -> Mention |
             continue
         if mention.measure.kind not in _KINDS:
             return None
+        if f"不{deed}" in mention.clause and f"不{deed}" not in rate.clause:
+            after = mention  # 合格229份，不合格11份，合格率
+            continue
         if _is_done(mention, deed):
             return mention
         if not _NOT_YET.search(mention.clause):
