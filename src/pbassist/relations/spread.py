@@ -7,6 +7,7 @@ near it comes to the total. What is meant to be part of a total is seldom off by
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -228,7 +229,13 @@ def _make_run(passage: Passage, total: Mention, parts: Sequence[Mention]) -> _Ru
         if m is not total and m not in parts and m.measure.alike(total.measure)
     )
     run = _Run(total, tuple(parts), others)
-    return None if _is_explained(run) else run
+    return None if _is_explained(run) or _is_crossed(parts) else run
+
+
+def _is_crossed(parts: Sequence[Mention]) -> bool:
+    """甲县通村公路14.9公里、改善工程18.4公里；乙县通村公路…、改善工程…: two things of several owners."""
+    named = Counter(part.label[-4:] for part in parts if len(part.label) > 3)
+    return sum(count > 1 for count in named.values()) > 1
 
 
 def _find_stretch(total: Mention, parts: Sequence[Mention]) -> int | None:
