@@ -49,6 +49,8 @@ _ADJUSTED = re.compile(
     r"(?:全年|年度|最终|实际)预算|调整后?(?:的)?(?:全年)?(?:总)?预算|预算(?:数|总额)?调整[为至到]|年末预算|调整后?[为达]|可用(?:预算|资金|指标)"
 )
 _COMPARED = re.compile(r"[比较](?:上年|去年|20\d\d|年初|预算|同期)|同比|人均|平均|每|标准|占|累计")
+_ENDS = re.compile("余|结转|末|底|库存|预算|可用|调整后")
+"""What every account holds: the name of its end."""
 _PARTS = re.compile(r"其中|包括|包含|分别")
 _NOT_MONEY = ("percent", "percentage_points")
 UNSURE_REST = "收支各项以外是否另有调整未列示"
@@ -71,7 +73,8 @@ def find_balances(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     """The accounts of each paragraph, first inside one sentence, then over the whole paragraph."""
     for _, group in groupby(sentences, key=lambda one: one.block.start):
         run = list(group)
-        if run[0].block.cell is not None:
+        words = run[0].view[run[0].start : run[-1].end]
+        if run[0].block.cell is not None or not _ENDS.search(words):
             continue
         told = False
         for sentence in run:

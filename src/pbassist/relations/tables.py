@@ -20,6 +20,8 @@ from pbassist.relations.table_families import find_table_families
 from pbassist.relations.table_running import find_running_totals
 
 _RATE_HEAD = re.compile(r"得分率|执行率|支出率|拨付率|支出进度|完成率|到位率|支付率|使用率")
+NEAREST = 5
+"""Columns before one whose head does not say what it is of."""
 FEWEST = 3
 """Rows that show what a column is when its head does not say so."""
 _ANY_RATE = re.compile(
@@ -179,7 +181,7 @@ def _judge_changes(grid: Grid) -> Iterator[Relation]:
             continue
         best: list[Relation] = []
         before = [c for c in range(column) if grid.adds_up(c)]
-        for pair in combinations(before, 2):
+        for pair in combinations(before if named else before[-NEAREST:], 2):
             found = _judge_change_column(grid, column, *pair)
             if count_held(found) > count_held(best):
                 best = found
@@ -323,7 +325,7 @@ def _judge_any_rate(grid: Grid, column: int) -> Iterator[Relation]:
     """覆盖率, 回收率 …: the two columns before it that all rows fit but one."""
     best: list[Relation] = []
     added = [c for c in range(column) if grid.adds_up(c)]
-    for part, base in permutations(added, 2):
+    for part, base in permutations(added[-NEAREST:], 2):
         found = _judge_rate_column(grid, column, base, part)
         if count_held(found) > count_held(best):
             best = found

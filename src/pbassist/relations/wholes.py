@@ -95,10 +95,11 @@ def _read_wholes(sentence: Sentence, at: int) -> Iterator[tuple[Mention, str]]:
     for base, done, doubt in PAIRS:
         if part.measure.kind == "money" and _CARRIED.search(sentence.text):
             continue
+        if not done.search(part.clause) or not base.search(whole.clause + whole.after):
+            continue
         again = sum(bool(base.search(m.clause + m.after)) for m in like) > 1
-        if again and "共" in part.clause:
-            continue  # 线上发放1,200份，线下发放300份，共回收1,368份
-        if base.search(whole.clause + whole.after) and done.search(part.clause):
+        if not again or "共" not in part.clause:
+            # 线上发放1,200份，线下发放300份，共回收1,368份: of both
             yield whole, doubt
 
 
