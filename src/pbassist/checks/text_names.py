@@ -11,6 +11,7 @@ from pbassist.checks.text_slips import SMALL
 from pbassist.dossiers.keys import fold_unit
 from pbassist.find.wording.names import (
     Otherwise,
+    Renamed,
     find_misspelt,
     find_misspelt_places,
     find_old_names,
@@ -33,6 +34,9 @@ def names_stay_the_same(brief: Brief) -> Iterator[Finding]:
     for paper, within in list_written(brief):
         own = _list_own(brief, paper)
         if within is not None:
+            found = _find_in_form(paper, within, own, renamed, known)
+            if found:
+                yield _say(paper, found, own)
             continue
         year = _read_year(paper.document)
         found = [
@@ -45,6 +49,22 @@ def names_stay_the_same(brief: Brief) -> Iterator[Finding]:
             found += find_misspelt(paper.document, (project,), known)
         if found:
             yield _say(paper, found, own)
+
+
+def _find_in_form(
+    paper: Paper,
+    within: Span,
+    own: Sequence[str],
+    renamed: Sequence[Renamed],
+    known: frozenset[str],
+) -> list[Otherwise]:
+    """Names of the sender and its department written otherwise in the form's own words."""
+    year = paper.target.year if paper.target is not None else None
+    found = (
+        *find_old_names(paper.document, renamed, year, own),
+        *find_misspelt(paper.document, own, known),
+    )
+    return [one for one in found if within.start <= one.span.start and one.span.end <= within.end]
 
 
 def _list_own(brief: Brief, paper: Paper) -> tuple[str, ...]:
