@@ -13,6 +13,7 @@ from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
 from pbassist.relations.across import find_across
 from pbassist.relations.alternatives import find_alternatives
+from pbassist.relations.budget_accounts import find_budget_accounts
 from pbassist.relations.carried import find_carried
 from pbassist.relations.changes import find_changes
 from pbassist.relations.claims import find_claims
@@ -75,7 +76,11 @@ def _find_all(
     found += find_carried(sentences, told)
     found += find_across(sentences, told)
     found += find_surveyed(sentences)
-    found += find_reckonings(sentences, found)
+    accounts = list(find_budget_accounts(sentences))
+    ends = {one.stated.span.start for one in accounts if one.stated}
+    found += accounts
+    reckoned = find_reckonings(sentences, found)
+    found += [one for one in reckoned if one.stated is None or one.stated.span.start not in ends]
     found += list(find_spread(sentences, found))
     found += find_items_below(sentences)
     found += find_expressions(document, figures)

@@ -133,7 +133,8 @@ def write_exact(value: Decimal, like: Measure) -> str:
     """The same with as many places as the value needs, at most six."""
     scaled = (value / like.factor).quantize(Decimal("0.000001"), ROUND_HALF_UP).normalize()
     places = max(-int(scaled.as_tuple().exponent), 0)
-    return f"{scaled:.{places}f}" + (like.figure.unit_printed or like.figure.unit or "")
+    apart = "," if "," in like.printed else ""
+    return f"{scaled:{apart}.{places}f}" + (like.figure.unit_printed or like.figure.unit or "")
 
 
 def is_cut_off(value: Decimal, printed: Measure) -> bool:
