@@ -58,3 +58,33 @@ def test_the_counts_tell_the_faults_a_unit_makes_again_and_again(tmp_path: Path)
     assert "【各单位常见问题】" in texts
     unit = write_table(make_season(monitored=False), tmp_path / "单位.xlsx", audience="unit")
     assert not has_sheet(unit, "统计")
+
+
+def test_what_a_unit_does_often_is_told_by_unit_and_not_by_department(tmp_path: Path) -> None:
+    faulty = [one for one in review_samples().reviews if any(f.level for f in one.findings)]
+    pairs = [
+        (a, b)
+        for a in faulty
+        for b in faulty
+        if a is not b and {f.fault for f in a.findings} & {f.fault for f in b.findings}
+    ]
+    one, other = pairs[0]
+
+    def place(units: tuple[str, str]) -> list[str]:
+        reviews = tuple(
+            review.model_copy(
+                update={
+                    "project": review.project.model_copy(
+                        update={"unit": unit, "department": "县水利局"}
+                    )
+                }
+            )
+            for review, unit in zip((one, other), units, strict=True)
+        )
+        season = SeasonReview(reviews=reviews, on=ON, made_at=NOW)
+        return sheet_texts(write_table(season, tmp_path / f"{units[1]}.xlsx"), "统计")
+
+    assert "【各单位常见问题】" not in place(("县河湖中心", "县供水中心"))
+    texts = place(("县河湖中心", "县河湖中心"))
+    assert "【各单位常见问题】" in texts
+    assert "县河湖中心" in texts[texts.index("【各单位常见问题】") :]
