@@ -175,8 +175,8 @@ def _read_rest(mention: Mention) -> Role | None:
         gone = _OUT.search(clause)
         return "out" if gone and re.search("上缴|交回|缴回|收回|核销", gone.group()) else "last"
     money_in, money_out = _IN.search(clause), _OUT.search(clause)
-    if money_in and money_out:
-        return None
+    if money_in and money_out:  # 已安排使用: the later word is what was done
+        return "in" if money_in.end() > money_out.end() else "out"
     return "in" if money_in else "out" if money_out else None
 
 

@@ -35,7 +35,7 @@ _NOT_ADDED = re.compile(
 _SCORE_HEAD = re.compile(r"[（(]\d{1,3}分[)）]$")
 """满意度（10分）: the points of an item, not the rate it is named after."""
 TOTAL_HEAD = re.compile(
-    r"(?:^|/)(?:合计|总计|小计|总额|总分|总得分|得分合计|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
+    r"(?:^|/)(?:合计|总计|小计|总额|全年|总分|总得分|得分合计|资金总额|年度资金总额)(?:[（(][^）)]{0,8}[)）])?$"
 )
 _GRADE_HEAD = re.compile(r"(?:^|/)(?:优秀?|良好?|中等?|不?合格|较?差|[绿黄红]灯?)(?:等次|等级)?$")
 """Columns that count by grade, whatever unit of money stands above the table."""

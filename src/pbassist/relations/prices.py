@@ -181,7 +181,7 @@ def _read_totals(
         and m.start < within
         and m not in counts
         and _is_alike(m.measure, one.measure)
-        and (not _NO_TOTAL.search(m.clause) or bool(_IN_YEAR.search(m.clause)))
+        and (not _NO_TOTAL.search(m.clause) or bool(_IN_YEAR.search(m.clause)) or _is_run(one, m))
         and not m.measure.vague
         and m.measure.value > one.measure.value
     ]
@@ -195,6 +195,11 @@ def _read_totals(
     if len(like) > 1 and _ALL.search(one.clause):
         return [tuple(like), *single]
     return list(single)
+
+
+def _is_run(one: Mention, total: Mention) -> bool:
+    """累计开展送戏下乡156场，平均每个乡镇11场: events, of which no years are mixed up."""
+    return one.measure.kind == "count" and "累计" in total.clause
 
 
 def _is_alike(total: Measure, price: Measure) -> bool:
