@@ -14,6 +14,9 @@ from pbassist.model.review import Finding, Formula, FormulaInput
 
 COUNTED = re.compile(r"(?:数量|个数|座数|处数|次数|场数|台数|套数|项数|件数|数)$")
 
+LONG_WORDS = 8
+"""Characters of a worded value (无误报、漏报和迟报) that two indicators of one name hardly share by chance."""
+
 
 @check(fault="指标重复", number=25, needs=("declaration",), stage="declaration")
 def indicators_are_not_repeated(brief: Brief) -> Iterator[Finding]:
@@ -23,6 +26,7 @@ def indicators_are_not_repeated(brief: Brief) -> Iterator[Finding]:
         for one in target.indicators:
             # 没有数值的（如“及时”“合格”）不足以断定是同一项指标。
             said = planned_quantity(one) is not None or is_date(one.planned or "")
+            said = said or len(fold_width(one.planned or "")) >= LONG_WORDS
             if fold_name(one.name) and said:
                 rows[_name_matter(one.name), fold_width(show_planned(one))].append(one)
         found = [same for same in rows.values() if len(same) > 1]
