@@ -314,7 +314,8 @@ def _say_twin(paper: Paper, relation: Relation) -> tuple[str, str]:
     stated, other = _stated(relation), relation.computed or ""
     if relation.expression.startswith("正文") and relation.stated:
         said = quote_clause(paper.document, relation.stated)
-        words = "序号" if other.endswith("行") else "合计"
+        words = "合计" if "附表合计" in relation.expression else "所列"
+        words = "序号" if other.endswith("行") else words
         place = name_place(paper, relation.inputs[0].span) if relation.inputs else "附表"
         message = f"正文为“{said}”，{place}{words}为{other}，两处不一致。"
         return message, f"正文{stated}与附表{words}{other}不一致"
