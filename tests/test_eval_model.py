@@ -143,7 +143,7 @@ def test_a_model_that_knows_the_gold_adds_what_the_rules_do_not_see(tmp_path: Pa
     figures = ask_all(_answer_by_gold, target_review, tmp_path)
     assert figures.kept_wrong == 0
     assert figures.kept_right + figures.ruled_right + figures.missed == figures.wanted
-    assert figures.kept_right >= 8
+    assert figures.kept_right >= 5
     assert figures.missed <= 3, figures.score.details
 
 
@@ -304,9 +304,9 @@ def _review(papers: list[Dossier], answer: dict[str, Any] | None) -> SeasonRevie
 
 def test_dossiers_are_compared_by_origin_and_every_quote_is_read_again() -> None:
     said = json.loads(SOUND_TEXT)
-    claim = {"id": "i5", "quote": "带动全县地区生产总值增长", "kind": "unrelated", "reason": ""}
-    said["outcome"] = {"verdict": "fault", "claims": [claim]}
-    chosen = ("t-festival-gdp", "t-civilized-slogan")
+    claim = {"id": "i5", "quote": "故障路灯维修及时率", "right_class": "时效", "reason": ""}
+    said["place"] = {"verdict": "fault", "claims": [claim]}
+    chosen = ("t-lamps-timely", "t-civilized-slogan")
     papers = [target_review.build_dossier(one) for one in CASES if one["id"] in chosen]
     documents = {one.papers[0].document.id: one.papers[0].document for one in papers}
     compared = dossiers.compare(_review(papers, None), _review(papers, said), documents)

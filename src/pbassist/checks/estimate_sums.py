@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pbassist.checks.forms import MONEY_FACTORS, join_spans, money, rounding_of
-from pbassist.checks.quantities import MAGNITUDES
+from pbassist.checks.quantities import MAGNITUDES, read_room
 from pbassist.checks.register import unmet
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Fund, Target
@@ -148,7 +148,8 @@ class Chain(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether the factors give the amount printed behind them."""
-        return abs(self.computed - self.printed.amount) <= self.printed.slack
+        place = self.printed.slack * 2 or MONEY_FACTORS[self.printed.unit]
+        return abs(self.computed - self.printed.amount) <= read_room(self.computed, place)
 
 
 def find_chains(span: Span, document: Document) -> Iterator[Chain]:

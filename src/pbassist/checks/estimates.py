@@ -24,7 +24,7 @@ from pbassist.checks.forms import (
     plain,
     show_planned,
 )
-from pbassist.checks.quantities import MAGNITUDES, planned_quantity
+from pbassist.checks.quantities import MAGNITUDES, planned_quantity, read_room
 from pbassist.checks.register import Brief, check, met, unclear, unmet
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Estimate, Indicator, Target
@@ -299,15 +299,17 @@ def find_products(span: Span, document: Document) -> tuple[Product, ...]:
         if SIGN.search(span.quote[max(match.start() - 2, 0) : match.start()]):
             continue  # the end of a product of several factors
         quantity, scale, counted, price, price_unit, amount, amount_unit = match.groups()
-        decimals = len(amount.partition(".")[2])
         factor = MONEY_FACTORS[amount_unit]
+        number = Decimal(quantity) * MAGNITUDES.get(scale, Decimal(1))
+        each = Decimal(price) * MONEY_FACTORS[price_unit]
+        place = factor.scaleb(-len(amount.partition(".")[2]))
         found.append(
             Product(
-                Decimal(quantity) * MAGNITUDES.get(scale, Decimal(1)),
+                number,
                 counted or "",
-                Decimal(price) * MONEY_FACTORS[price_unit],
+                each,
                 Decimal(amount) * factor,
-                Decimal("0.5") * Decimal(10) ** -decimals * factor if decimals else Decimal(0),
+                read_room(number * each, place),
                 amount_unit,
                 document.span(span.start + match.start(), span.start + match.end()),
             )

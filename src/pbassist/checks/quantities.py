@@ -165,3 +165,8 @@ def _read_unit(tail: str, column: str | None) -> tuple[str, Decimal]:
     if len(unit) > 1 and unit[0] in MAGNITUDES:
         return unit[1:], MAGNITUDES[unit[0]]
     return unit, MAGNITUDES.get(unit, Decimal(1))
+
+
+def read_room(computed: Decimal, place: Decimal) -> Decimal:
+    """How far from a product its amount may lie: 1200盏×708元=85万元 was rounded, 68处×7万元 was not."""
+    return place / 2 if computed % place else Decimal(0)
