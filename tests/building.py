@@ -27,8 +27,8 @@ from pbassist.model.performance import (
 )
 from pbassist.model.policy import Library
 from pbassist.model.profile import Profile
-from pbassist.relations.likeness import join_alike
-from pbassist.relations.same_words import join_same_words
+from pbassist.relations.season.likeness import join_alike
+from pbassist.relations.season.same_words import join_same_words
 
 ON = dt.date(2026, 3, 1)
 FACTORS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pbassist.checks.adjusted import is_granted
+from pbassist.checks.evaluations.adjusted import is_granted
 from pbassist.dossiers import join_papers
 from pbassist.model.performance import Paper
 from pbassist.read import read_text

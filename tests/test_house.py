@@ -324,7 +324,7 @@ def run_bans(root: Path) -> str:
         "import os\nx = os.urandom(4)",
     ],
 )
-@pytest.mark.parametrize("room", ["checks/funds.py", "coverage.py"])
+@pytest.mark.parametrize("room", ["checks/targets/funds.py", "coverage.py"])
 def test_a_check_that_asks_the_clock_chance_or_the_network_is_seen(
     room: str, line: str, tmp_path: Path
 ) -> None:
@@ -371,7 +371,8 @@ def test_the_command_line_opens_no_room_and_no_foreign_library(code: str) -> Non
 
 def test_importing_the_pipeline_loads_every_check_and_no_foreign_library() -> None:
     loaded = loaded_by("import pbassist.pipeline")
-    modules = {f"pbassist.checks.{path.stem}" for path in (PACKAGE / "checks").glob("[a-z]*.py")}
+    checks = (PACKAGE / "checks").rglob("[a-z]*.py")
+    modules = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in checks}
     assert modules - loaded == set()
     opened_on_use = {library for library, door in DOORS.items() if door.on_use}
     assert loaded & (opened_on_use - set(sys.stdlib_module_names)) == set()

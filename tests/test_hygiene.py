@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pbassist import pipeline
-from pbassist.checks import form_residue, hygiene, hygiene_text
 from pbassist.checks.register import CHECKS, Brief, run_checks
+from pbassist.checks.words import form_residue, hygiene, hygiene_text
 from pbassist.draft import read_phrases
 from pbassist.draft.gate import gate_finding
 from pbassist.errors import PbassistError

@@ -13,7 +13,7 @@ from pbassist.model.policy import Library
 from pbassist.model.review import Review, SeasonReview
 from pbassist.profiles import read_profiles
 from pbassist.read import read
-from pbassist.relations import likeness
+from pbassist.relations.season import likeness
 from tests.building import build_paper
 from tests.case_building import read_sheet
 from tests.reviewed import CORPUS, NOW, ON

@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from pbassist.checks import (
-    listed_projects,
-    report_contents,
-    report_residue,
-    report_scores,
-    reports,
-    score_evidence,
-)
 from pbassist.checks.register import CHECKS, run_checks
+from pbassist.checks.reports import contents as report_contents
+from pbassist.checks.reports import listed_projects, score_evidence
+from pbassist.checks.reports import relations as reports
+from pbassist.checks.reports import residue as report_residue
+from pbassist.checks.reports import scores as report_scores
 from pbassist.model.review import Finding
 from pbassist.profiles import read_profiles
 from tests.documents import make_document

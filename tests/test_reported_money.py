@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pbassist.checks.reported_money import find_executed
+from pbassist.checks.reports.money import find_executed
 from tests.documents import make_document
 
 BUDGET = Decimal(1_200_000)

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from pbassist.checks import text_names, text_slips, text_titles
 from pbassist.checks.register import CHECKS, Brief, run_checks
+from pbassist.checks.words import names as text_names
+from pbassist.checks.words import slips as text_slips
+from pbassist.checks.words import titles as text_titles
 from pbassist.draft.gate import gate_finding
 from pbassist.draft.objections import BANNED
 from pbassist.find.citations import find_citations

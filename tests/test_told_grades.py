@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pbassist.checks.score_grades import grade_follows_the_total
-from pbassist.checks.told_grades import choose_grade, find_told_grades
+from pbassist.checks.appraisals.grades import grade_follows_the_total
+from pbassist.checks.appraisals.told_grades import choose_grade, find_told_grades
 from pbassist.draft.gate import gate_finding
 from pbassist.draft.grounds import Sources
 from pbassist.profiles import read_profiles

@@ -33,8 +33,8 @@ from pbassist.model.review import LEVEL_ORDER, Finding, PaperRecord, Review
 from pbassist.profiles import choose_profile, guess_profile
 from pbassist.questions import Questioner, Requirement
 from pbassist.relations import find_relations
-from pbassist.relations.likeness import join_alike
-from pbassist.relations.same_words import join_same_words
+from pbassist.relations.season.likeness import join_alike
+from pbassist.relations.season.same_words import join_same_words
 
 KIN: dict[str, frozenset[str]] = {
     "效益指标空泛或与项目无关": frozenset({"指标值不可衡量", "指标归类不当"}),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pbassist.checks.forms import fold_name, list_names
 from pbassist.checks.register import Brief, check, met, unclear, unmet
-from pbassist.checks.reports import KINDS, read_reports
+from pbassist.checks.reports.relations import KINDS, read_reports
 from pbassist.model.document import Document, Span
 from pbassist.model.performance import Paper
 from pbassist.model.review import Finding

@@ -11,43 +11,43 @@ from collections.abc import Iterator, Sequence
 from pbassist.find.pausing import pause_collector
 from pbassist.model.document import Document
 from pbassist.model.performance import Figure, Heading, Relation
-from pbassist.relations.across import find_across
-from pbassist.relations.alternatives import find_alternatives
-from pbassist.relations.budget_accounts import find_budget_accounts
-from pbassist.relations.carried import find_carried
-from pbassist.relations.changes import find_changes
-from pbassist.relations.claims import find_claims
-from pbassist.relations.comparisons import find_comparisons
-from pbassist.relations.date_order import find_date_order
-from pbassist.relations.dates import find_dates
+from pbassist.relations.changes.differences import find_changes
+from pbassist.relations.changes.levels import find_levels
+from pbassist.relations.claims.compared import find_comparisons
+from pbassist.relations.claims.date_order import find_date_order
+from pbassist.relations.claims.dates import find_dates
+from pbassist.relations.claims.planned import find_claims
+from pbassist.relations.counts.figured_lists import find_figured
+from pbassist.relations.counts.grades import find_grades
+from pbassist.relations.counts.items_below import find_items_below
+from pbassist.relations.counts.lists import find_counts
+from pbassist.relations.counts.outcomes import find_outcomes
+from pbassist.relations.counts.parallels import find_parallels
 from pbassist.relations.expressions import find_expressions
-from pbassist.relations.figured_lists import find_figured
-from pbassist.relations.grade_bands import find_grade_bands
-from pbassist.relations.grades import find_grades
-from pbassist.relations.grids import read_grids
-from pbassist.relations.items_below import find_items_below
-from pbassist.relations.levels import find_levels
-from pbassist.relations.lists import find_counts
-from pbassist.relations.outcomes import find_outcomes
-from pbassist.relations.parallels import find_parallels
-from pbassist.relations.products import find_products
-from pbassist.relations.rates import find_rates
+from pbassist.relations.parts.across import find_across
+from pbassist.relations.parts.alternatives import find_alternatives
+from pbassist.relations.parts.budget_accounts import find_budget_accounts
+from pbassist.relations.parts.carried import find_carried
+from pbassist.relations.parts.spread import find_spread
+from pbassist.relations.parts.sums import find_sums
+from pbassist.relations.parts.wholes import find_wholes
+from pbassist.relations.prices.products import find_products
+from pbassist.relations.rates.percentages import find_rates
+from pbassist.relations.rates.shares import find_shares
+from pbassist.relations.rates.surveyed import find_surveyed
 from pbassist.relations.reckonings import find_reckonings
-from pbassist.relations.score_lists import find_score_lists
-from pbassist.relations.score_prose import find_score_prose
-from pbassist.relations.score_tree import ScoreReader
-from pbassist.relations.scores import find_deductions, find_scores
+from pbassist.relations.scores.grade_bands import find_grade_bands
+from pbassist.relations.scores.headings import find_deductions, find_scores
+from pbassist.relations.scores.lists import find_score_lists
+from pbassist.relations.scores.prose import find_score_prose
+from pbassist.relations.scores.tree import ScoreReader
 from pbassist.relations.sentences import Sentence, read_sentences
-from pbassist.relations.shares import find_shares
-from pbassist.relations.spread import find_spread
-from pbassist.relations.sums import find_sums
-from pbassist.relations.surveyed import find_surveyed
-from pbassist.relations.tables import find_table_relations
-from pbassist.relations.tables_alike import find_tables_alike
-from pbassist.relations.text_tables import find_text_tables
-from pbassist.relations.twins import find_twins
-from pbassist.relations.unit_slips import find_unit_slips
-from pbassist.relations.wholes import find_wholes
+from pbassist.relations.tables.alike import find_tables_alike
+from pbassist.relations.tables.beside_text import find_text_tables
+from pbassist.relations.tables.grids import read_grids
+from pbassist.relations.tables.totals import find_table_relations
+from pbassist.relations.tables.twins import find_twins
+from pbassist.relations.tables.unit_slips import find_unit_slips
 
 __all__ = ["find_relations"]
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pbassist.model.performance import Relation
-from pbassist.relations.balances import find_balances
-from pbassist.relations.bases import find_based_rates
-from pbassist.relations.means import find_means
-from pbassist.relations.multiples import find_multiples
-from pbassist.relations.points import find_points
-from pbassist.relations.prices import find_named_prices, find_prices
-from pbassist.relations.said_levels import find_said_levels
+from pbassist.relations.changes.multiples import find_multiples
+from pbassist.relations.changes.points import find_points
+from pbassist.relations.changes.said_levels import find_said_levels
+from pbassist.relations.changes.year_levels import find_year_levels
+from pbassist.relations.parts.balances import find_balances
+from pbassist.relations.prices.priced import find_named_prices, find_prices
+from pbassist.relations.rates.bases import find_based_rates
+from pbassist.relations.rates.means import find_means
+from pbassist.relations.rates.spread_rates import find_spread_rates
 from pbassist.relations.sentences import Sentence
-from pbassist.relations.spread_rates import find_spread_rates
-from pbassist.relations.year_levels import find_year_levels
 
 
 def find_reckonings(sentences: Sequence[Sentence], found: Sequence[Relation]) -> Iterator[Relation]:

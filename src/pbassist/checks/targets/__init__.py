@@ -1,0 +1,41 @@
+"""Declared targets and their money become findings: what is set, how it is measured, what it costs."""
+
+from pbassist.checks.targets import (
+    bounds,
+    budget_requests,
+    completeness,
+    estimates,
+    far_effects,
+    funds,
+    leftovers,
+    likeness,
+    long_term,
+    measurability,
+    other_units,
+    previous,
+    repeats,
+    satisfaction,
+    spending_coverage,
+    unit_costs,
+    weights,
+)
+
+__all__ = [
+    "bounds",
+    "budget_requests",
+    "completeness",
+    "estimates",
+    "far_effects",
+    "funds",
+    "leftovers",
+    "likeness",
+    "long_term",
+    "measurability",
+    "other_units",
+    "previous",
+    "repeats",
+    "satisfaction",
+    "spending_coverage",
+    "unit_costs",
+    "weights",
+]

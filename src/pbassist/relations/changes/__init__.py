@@ -1,0 +1,1 @@
+"""Levels and what is told between them become differences, growth and multiples."""

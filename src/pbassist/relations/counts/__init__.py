@@ -1,0 +1,1 @@
+"""Printed numbers of things become counts against lists, grades and outcomes."""

@@ -1,0 +1,1 @@
+"""Parts and their whole become sums, rests and subsets."""

@@ -1,0 +1,1 @@
+"""Rates and shares become percentages with their base."""

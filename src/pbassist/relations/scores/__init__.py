@@ -1,0 +1,1 @@
+"""Points and full marks become sums of scores and grades."""

@@ -1,0 +1,1 @@
+"""Dossiers of a season become pairs that say the same."""

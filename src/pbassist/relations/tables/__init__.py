@@ -1,0 +1,1 @@
+"""Tables become grids whose totals, rates and averages are recomputed and held against the text."""
