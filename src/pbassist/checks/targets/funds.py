@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pbassist.checks.forms import (
@@ -47,8 +47,41 @@ def funds_add_up(brief: Brief) -> Iterator[Finding]:
     """The total of each measure equals the sum of its filled parts, inside their rounding."""
     measures: tuple[FundMeasure, ...] = ("requested", "initial", "adjusted", "executed")
     for target in reviewed_target(brief):
-        for measure in measures:
-            yield from _compare_parts(target, measure, brief)
+        blank = [one for one in measures if _is_left_at_nought(target, one)]
+        found = {one: list(_compare_parts(target, one, brief)) for one in measures}
+        if len(blank) > 1:
+            yield _join_blank([finding for one in blank for finding in found.pop(one)])
+        for findings in found.values():
+            yield from findings
+
+
+def _is_left_at_nought(target: Target, measure: FundMeasure) -> bool:
+    """A total of 0 over parts that are more."""
+    total = target.fund("total", measure)
+    parts = (one for one in target.funds if one.measure == measure and one.source != "total")
+    return total is not None and total.amount == 0 and any(one.amount > 0 for one in parts)
+
+
+def _join_blank(findings: Sequence[Finding]) -> Finding:
+    """Totals left at 0 in several columns are one matter."""
+    first = findings[0]
+    names = "、".join(one.subject.partition("（")[2].rstrip("）") for one in findings)
+    formulas = [one.formula for one in findings if one.formula]
+    sums = "、".join(one.results[0] for one in formulas)
+    return first.model_copy(
+        update={
+            "subject": "资金总额",
+            "place": "项目资金/资金总额",
+            "message": f"资金总额的{names}均填列0，所列分项分别为{sums}。",
+            "line": f"资金总额的{names}均填列0，与分项不符，请核对更正",
+            "evidence": join_spans(*(span for one in findings for span in one.evidence)),
+            "formula": Formula(
+                expression="；".join(one.expression for one in formulas),
+                inputs=tuple(value for one in formulas for value in one.inputs),
+                results=tuple(value for one in formulas for value in one.results),
+            ),
+        }
+    )
 
 
 def _compare_parts(target: Target, measure: FundMeasure, brief: Brief) -> Iterator[Finding]:
@@ -134,7 +167,7 @@ def _sum_formula(total: Fund, parts: list[Fund], computed: Decimal) -> Formula:
     left = "＋".join(show_fund(part) for part in parts)
     sign = "＝" if computed == total.amount else "≠"
     summed = money(computed, total.unit)
-    middle = f"＝{summed}" if sign == "≠" or len(parts) > 1 else ""
+    middle = f"＝{summed}" if len(parts) > 1 else ""
     expression = f"{left}{middle}" + (f"≠{show_fund(total)}" if sign == "≠" else "")
     inputs = tuple(
         FormulaInput(name=_name_source(fund), value=show_fund(fund), span=fund.span)
