@@ -133,7 +133,11 @@ BEHIND = 3
 """Characters behind a place that stand behind the right one too: 县|财政局, 县|农村公路."""
 SIGNED = 60
 """Characters at the end of a report in which its signature stands."""
-_NO_NAME = re.compile(r"[我本全各该此外邻某两多数]")
+_NO_NAME = re.compile(
+    r"[我本全各该此外邻某两多数的已等和及与]"
+    r"|[小社片园地山校景库城辖灾街厂矿牧林病院郊营省专特新老]区$|[城超上门夜集都早]市$"
+)
+"""Words for many, and kinds of areas: 老旧小区, 进城市 name no place."""
 _ELSEWHERE = re.compile(r"学习|考察|交流|借鉴|调研|交叉|互查|对口|邻近|相邻|兄弟|外地|其他|另一")
 
 
