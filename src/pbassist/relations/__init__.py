@@ -28,6 +28,7 @@ from pbassist.relations.parts.across import find_across
 from pbassist.relations.parts.alternatives import find_alternatives
 from pbassist.relations.parts.budget_accounts import find_budget_accounts
 from pbassist.relations.parts.carried import find_carried
+from pbassist.relations.parts.outlined import find_outlined
 from pbassist.relations.parts.spread import find_spread
 from pbassist.relations.parts.sums import find_sums
 from pbassist.relations.parts.wholes import find_wholes
@@ -82,6 +83,7 @@ def _find_all(
     reckoned = find_reckonings(sentences, found)
     found += [one for one in reckoned if one.stated is None or one.stated.span.start not in ends]
     found += list(find_spread(sentences, found))
+    found += list(find_outlined(sentences, found))
     found += find_items_below(sentences)
     found += find_expressions(document, figures)
     reader = ScoreReader(document, figures)

@@ -23,6 +23,9 @@ _GROWN = re.compile(rf"{_GROWTH}[\d.,]{{1,15}}(?:%|[万亿]?元)")
 """税收收入8103万元，比上年增收1284万元，增长18.8%；非税收入…: told of the part, and the list goes on."""
 STOPS = re.compile(r"其中|比上年|较上年|比去年|较去年|同比|合计|共计|总计|累计|上年同期|截至|截止")
 _THINGS = re.compile(r"项目|部门|单位|政策|机构|企业|街道|乡镇|村|学校|人")
+_INCOME = re.compile(r"(?<!支)收入[^支]{0,6}$")
+_SPENDING = re.compile(r"支出(?:为|共)?$")
+"""总收入44.5万元，其中上年结转37万元，本年支出37万元: what was spent is no part of what came in."""
 LONGEST_LIST = 600
 """Characters of a list of parts."""
 
@@ -62,6 +65,8 @@ def read_lists(
         seen.append(first)
         parts = tuple(m for m in after if m.measure.alike(first.measure))
         totals = _choose_totals(tuple(m for m in before if m.measure.alike(first.measure)), parts)
+        if totals and _INCOME.search(totals[-1].clause):
+            parts = tuple(part for part in parts if not _SPENDING.search(part.clause))
         if len(parts) > 1 and totals and first.measure.kind != "percent":
             yield PartList(word, parts, totals)
 
