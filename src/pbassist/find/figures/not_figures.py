@@ -11,43 +11,17 @@ from pbassist.find.figures.beside import (
     QUOTES,
     TIMES,
 )
+from pbassist.find.figures.datings import DATE, YEAR, YEAR_COUNT, is_duration, may_be_date
 from pbassist.find.figures.ones import counts_one, is_one
 from pbassist.find.figures.units import Unit, read_unit
 from pbassist.find.numerals import Number
 
-_Y = r"(?:19|20)[0-9]{2}"
-_HY = r"[一二][九〇零○][〇零○一二三四五六七八九]{2}"
-_DASH = r"[ ]?[-－—–~～至到][-—]?[ ]?"
-_SP = r"[ \u3000]?"
-_HAN = "一二三四五六七八九十"
-_MONTH = r"(?:1[0-2]|0?[1-9])"
-_DATE = re.compile(
-    rf"(?:{_Y}{_SP}年?{_DASH})?{_Y}{_SP}(?:学年度?|年度?)"
-    rf"(?:{_SP}{_MONTH}{_SP}(?:月份?)?{_DASH}{_MONTH}{_SP}月份?|{_SP}{_MONTH}{_SP}月份?(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?(?:{_DASH}(?:{_Y}{_SP}年)?{_SP}(?:[0-9]{{1,2}}{_SP}月)?(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?)?)?"
-    rf"|{_Y}{_DASH}{_Y}(?=[^0-9.,，万亿元个%％家]|$)"
-    rf"|{_Y}[-/.．]{_MONTH}(?:[-/.．][0-9]{{1,2}})?(?:{_DASH}{_Y}[-/.．]{_MONTH}(?:[-/.．][0-9]{{1,2}})?)?(?![0-9.])(?!{_SP}[万亿元%％个家])"
-    rf"|[0-9]{{1,2}}{_SP}(?:月份?)?{_DASH}{_MONTH}{_SP}月份?(?![大旬])|{_MONTH}{_SP}月(?:份|底|初|末|中旬|上旬|下旬)?(?:{_SP}[0-9]{{1,2}}{_SP}[日号]?(?![0-9.]))?(?:{_DASH}{_MONTH}{_SP}月(?:{_SP}[0-9]{{1,2}}{_SP}[日号])?|{_DASH}[0-9]{{1,2}}{_SP}[日号])?"
-    rf"|{_MONTH}(?:、{_MONTH}){{1,11}}{_SP}月份?(?![大旬])"
-    rf"|[0-9]{{2}}{_SP}年(?=[上下初末底度]|{_SP}{_MONTH}{_SP}月)"
-    rf"|[0-9一二三四两]{{1,2}}{_SP}(?:季度|、[0-9一二三四]{_SP}季度)(?!以)"
-    rf"|{_MONTH}[.．](?:[12][0-9]|3[01]|0?[1-9])(?=日?前|之前|起至|截止|召开)"
-    rf"|[0-9]{{2}}(?:后(?=[^，。；]|$)|年代|世纪)"
-    rf"|{_HY}年度?(?:[{_HAN}]{{1,2}}月(?:[{_HAN}]{{1,3}}日)?)?|[{_HAN}]{{1,2}}月(?:份|底|初|末|[{_HAN}]{{1,3}}日)?"
-    rf"|[0-9]{{1,2}}[:：][0-9]{{2}}(?:[:：][0-9]{{2}})?(?![0-9.%％万])|[0-9]{{1,2}}{_SP}时(?![间期段效]){_SP}(?:[0-9]{{1,2}}{_SP}分)?|[0-9]{{1,2}}{_SP}点(?:钟|整|半|前|后|[0-9]{{1,2}}分)"
-)
-_DURATION = re.compile(
-    rf"{_SP}(?:余|多)?{_SP}(?:年|日|[个]月|周|季度)(?=(?:以?[内上下]|之内|期|间|时间|多|周期|左右|前[，。；]?$|有余|翻|合计|累计|的(?:时间|期限|周期|质保|建设|服务)|[）)。；，]|$))"
-)
-_DURATION_BEFORE = re.compile(
-    r"(?:近|连续|为期|满|超过?|不少于|不低于|不超过|至少|每|历时|[用在过达]|时限|期限?为?|周期|达到?|每隔|最长|长达|约|[工会]前|[≥≤<>＜＞=＝])[：:]?[ ]?$"
-)
-_YEAR_COUNT = re.compile(rf"{_SP}(?:余|多)?{_SP}[年日]")
 _LABEL = re.compile(
     r"[0-9]{1,3}(?:[.．][0-9]{1,2}){0,3}[.．、)）](?![0-9０-９])|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}(?=[ \u3000\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}[、.．)）]"
 )
 _LABEL_AFTER = re.compile(r"(?:^|[\n\t。；;！？：:])[ \u3000（(【\[#*]{0,12}$")
 _BRACKETED = re.compile(r"[ ]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[ ]?[)）]")
-_DOC_YEAR = re.compile(rf"{_Y}[ ]?[〕\]】）)］](?:[ ]?第?[ ]?[0-9]{{1,5}}[ ]?号?)?")
+_DOC_YEAR = re.compile(rf"{YEAR}[ ]?[〕\]】）)］](?:[ ]?第?[ ]?[0-9]{{1,5}}[ ]?号?)?")
 _SERIAL = re.compile(r"[ ]?(?:号|版(?![面块权])|版本)")
 _CODE_BEFORE = re.compile(
     r"(?:电话|区划|传真|手机|热线|编码|编号|代码|账号|帐号|账户|卡号|邮编|证号|身份证|学号|单号|批号|专线|QQ"
@@ -73,8 +47,6 @@ _CODE = re.compile(r"[0-9]*[A-Za-z]?[-–—./]?[A-Za-z0-9]*(?:[-–—/.][A-Za-
 _SPACED_CODE = re.compile(r"[0-9]{3,6}(?:[ -][0-9]{2,6}){2,8}(?![0-9.])")
 _LATIN_AFTER = re.compile(r"[A-Za-z]")
 # what may stand beside a number of a kind: a look at one character spares most patterns
-_DATES_GO_ON = frozenset(" \u3000年学月份-－—–~～至到/.．:：时点季、后世日号")
-_DAYS_GO_ON = frozenset("日前之起截召")
 _ROOMS_GO_ON = frozenset("室会办教号栋幢座路楼")
 _SERIALS_GO_ON = frozenset(" 号版")
 _FORMULAS_GO_ON = frozenset(" ×xX*＊+＋个月)）")
@@ -205,10 +177,10 @@ def _pass_arabic(text: str, number: Number, before: str, unit: Unit | None) -> i
     start = number.start
     match = _PHONE.match(text, start) if number.text[0] in "0148" else None
     if match is None and not number.text.isascii():
-        match = _DATE.match(text[start : start + 40].translate(_HALF_WIDTH))
+        match = DATE.match(text[start : start + 40].translate(_HALF_WIDTH))
         return start + match.end() if match else _pass_number(text, number, before, unit)
-    if match is None and _may_be_date(text, number):
-        match = _DATE.match(text, start)
+    if match is None and may_be_date(text, number):
+        match = DATE.match(text, start)
     if match is not None:
         return match.end()
     return _pass_number(text, number, before, unit)
@@ -252,18 +224,6 @@ def _pass_by_after(text: str, number: Number, before: str) -> int | None:
     return None
 
 
-def _may_be_date(text: str, number: Number) -> bool:
-    """False where what follows the digits tells that they begin no date: most numbers, at once."""
-    printed = number.text
-    following = text[number.end : number.end + 1]
-    if printed.isdecimal():
-        return following in _DATES_GO_ON
-    whole, point, part = printed.partition(".")
-    if not point or len(whole) == 4 or not whole.isdecimal() or not part.isdecimal():
-        return True
-    return following in _DAYS_GO_ON
-
-
 def _pass_code(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
     """Reasons before an Arabic number that make it a code, or the count of pages."""
     close = before.rstrip(" ")[-1:]
@@ -295,7 +255,7 @@ def _end_of_code(text: str, number: Number) -> int:
 
 def _pass_unitless(text: str, number: Number, before: str) -> int | None:
     """Arabic numbers without a unit: durations are kept; years, days, labels, codes passed over."""
-    if _YEAR_COUNT.match(text, number.end):
+    if YEAR_COUNT.match(text, number.end):
         return None if is_duration(text, number, before) else number.end + 1
     budget_line = _BUDGET_LINE.match(text, number.start)
     if budget_line is not None:
@@ -321,25 +281,8 @@ def _goes_on(text: str, number: Number) -> bool:
     return any(text.find(f"{above}{mark}", low, number.start) >= 0 for mark in ".．、")
 
 
-def is_duration(text: str, number: Number, before: str) -> bool:
-    """True for 近3年, 5年内, 为期三年, 30日内: a length of time, not a date."""
-    if number.value >= 200 or number.value <= 0:
-        return False
-    if _DURATION_BEFORE.search(before):
-        return True
-    return (
-        "月" not in before[-3:]
-        and bool(_DURATION.match(text, number.end))
-        and number.value < 100
-        and (
-            text[number.end : number.end + 2].strip()[:1] != "日"
-            or bool(re.match(r"[ ]?日(?:以?内|之内)", text[number.end : number.end + 5]))
-        )
-    )
-
-
 def _pass_han(text: str, number: Number, before: str, unit: Unit | None) -> int | None:
-    match = _DATE.match(text, number.start)
+    match = DATE.match(text, number.start)
     if match is not None:
         return match.end()
     if _ONLY_MAGNITUDE.match(number.text) and not (unit and unit.approximate):
@@ -358,7 +301,7 @@ def _pass_han(text: str, number: Number, before: str, unit: Unit | None) -> int 
     if term is not None and not _is_settled_count(number, unit):
         return max(term.end(), number.end)
     if unit is None:
-        lasting = _YEAR_COUNT.match(text, number.end) and is_duration(text, number, before)
+        lasting = YEAR_COUNT.match(text, number.end) and is_duration(text, number, before)
         return None if lasting or number.fraction else number.end
     return _pass_named(text, number, unit, before)
 

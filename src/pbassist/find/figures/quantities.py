@@ -16,8 +16,9 @@ from pbassist.find.figures.coins import (
     read_tenths,
     read_yuan,
 )
+from pbassist.find.figures.datings import is_duration
 from pbassist.find.figures.halves import read_half
-from pbassist.find.figures.not_figures import is_duration, pass_over
+from pbassist.find.figures.not_figures import pass_over
 from pbassist.find.figures.quantity import Quantity, mean_unit
 from pbassist.find.figures.units import Unit, UnitKind, read_unit
 from pbassist.find.numerals import Number, iterate_numbers
