@@ -127,12 +127,17 @@ def _read_expected(pair: Pair, brief: Brief) -> Quantity | None:
     return expected
 
 
-def _reached(found: Sequence[Pair]) -> Finding:
+def _show_pairs(found: Sequence[Pair], likelihood: str = "") -> str:
+    """What was expected at the monitoring and what was done, of a few rows."""
     shown = "；".join(
-        f"“{now.name}”监控时全年预计{_show_expected(then)}、完成目标的可能性填“{IMPOSSIBLE}”，自评完成{with_unit(now.actual, now)}"
+        f"“{now.name}”监控时全年预计{_show_expected(then)}{likelihood}，自评完成{with_unit(now.actual, now)}"
         for now, then in found[:MOST_SHOWN]
     )
-    shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
+    return f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
+
+
+def _reached(found: Sequence[Pair]) -> Finding:
+    shown = _show_pairs(found, f"、完成目标的可能性填“{IMPOSSIBLE}”")
     return unmet(
         "self_evaluation_keeps_the_forecast",
         "请核实",
@@ -146,11 +151,7 @@ def _reached(found: Sequence[Pair]) -> Finding:
 
 
 def _missed(found: Sequence[Pair]) -> Finding:
-    shown = "；".join(
-        f"“{now.name}”监控时全年预计{_show_expected(then)}，自评完成{with_unit(now.actual, now)}"
-        for now, then in found[:MOST_SHOWN]
-    )
-    shown = f"{shown}等{len(found)}项" if len(found) > MOST_SHOWN else shown
+    shown = _show_pairs(found)
     return unmet(
         "self_evaluation_keeps_the_forecast",
         "请核实",

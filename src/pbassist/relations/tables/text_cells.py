@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.sentences import Mention, Sentence
 from pbassist.relations.tables.grids import Cell, Grid
+from pbassist.relations.tables.near import find_near, index_rows
 
 NEARBY = 1200
 """Characters around a table in which the text may speak of its cells."""
@@ -41,14 +40,10 @@ class _Heads(NamedTuple):
 
 def find_text_cells(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
     """The figures of the text that differ from the cells of a table near them."""
-    prose = [s for s in sentences if s.block.cell is None]
-    starts = [s.start for s in prose]
-    for grid in grids:
+    for grid, prose in find_near(sentences, grids, NEARBY):
         table = _read_heads(grid)
-        first, last = grid.table.blocks[0].start, grid.table.blocks[-1].end
-        low, high = bisect_left(starts, first - NEARBY), bisect_left(starts, last + NEARBY)
         years = set(_YEAR.findall(grid.caption))
-        for sentence in prose[low:high]:
+        for sentence in prose:
             there = set(_YEAR.findall(sentence.text)) if years else years
             if not there or years & there:
                 yield from _find_cells(table, sentence)
@@ -58,16 +53,7 @@ def find_text_cells(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Ite
 def _read_heads(grid: Grid) -> _Heads:
     heads = [_strip(head) for head in grid.heads]
     columns = {h: c for c, h in enumerate(heads) if len(h) > 1 and heads.count(h) == 1}
-    labels, printed = grid.labels, Counter(grid.labels)
-    rows = {
-        label: row
-        for row, label in enumerate(labels)
-        if row >= grid.first
-        and len(label) > 1
-        and printed[label] == 1
-        and not grid.is_total(row)
-        and not grid.is_subtotal(row)
-    }
+    rows = index_rows(grid, grid.labels)
     return _Heads(grid, columns, rows)
 
 

@@ -7,14 +7,13 @@ against the row that its sentence names. Both are asked: the text may speak of a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pbassist.model.performance import Relation
 from pbassist.relations.sentences import Mention, Sentence
 from pbassist.relations.tables.grids import Cell, Grid
+from pbassist.relations.tables.near import find_near, index_rows
 
 NEARBY = 2000
 """Characters around a table in which the text may speak of its rows."""
@@ -43,14 +42,10 @@ class _Pair(NamedTuple):
 
 def find_text_rows(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iterator[Relation]:
     """The figures of the text that differ from the rows of a table near them."""
-    prose = [s for s in sentences if s.block.cell is None]
-    starts = [s.start for s in prose]
-    for grid in grids:
+    for grid, prose in find_near(sentences, grids, NEARBY):
         rows = _read_rows(grid)
-        first, last = grid.table.blocks[0].start, grid.table.blocks[-1].end
-        low, high = bisect_left(starts, first - NEARBY), bisect_left(starts, last + NEARBY)
         results = _find_result_columns(grid)
-        for sentence in prose[low:high] if rows else ():
+        for sentence in prose if rows else ():
             listed = len(sentence.mentions) > FEWEST
             if (listed or len(results) == 1) and not _are_years_apart(grid, sentence):
                 yield from _find_list(grid, rows, sentence)
@@ -60,16 +55,7 @@ def find_text_rows(sentences: Sequence[Sentence], grids: Sequence[Grid]) -> Iter
 def _read_rows(grid: Grid) -> dict[str, int]:
     """Rows by their names, those named once and no totals."""
     labels = [_NUMBERED.sub("", _TRIM.sub("", label)) for label in grid.labels]
-    printed = Counter(labels)
-    return {
-        label: row
-        for row, label in enumerate(labels)
-        if row >= grid.first
-        and len(label) > 1
-        and printed[label] == 1
-        and not grid.is_total(row)
-        and not grid.is_subtotal(row)
-    }
+    return index_rows(grid, labels)
 
 
 def _are_years_apart(grid: Grid, sentence: Sentence) -> bool:
